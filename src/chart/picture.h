@@ -1,0 +1,36 @@
+/* Timelines as PNG, SVG and PDF files.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "chart/layout.h"
+
+#include <cairo.h>
+#include <gio/gio.h>
+
+#define GANTRY_PICTURE_ERROR (gantry_picture_error_quark())
+GQuark gantry_picture_error_quark (void);
+
+typedef enum {
+  GANTRY_PICTURE_ERROR_FORMAT, /* the file's ending names no picture format */
+  GANTRY_PICTURE_ERROR_SIZE,   /* too large to be drawn */
+  GANTRY_PICTURE_ERROR_WRITE,
+} GantryPictureError;
+
+typedef enum {
+  GANTRY_PICTURE_PNG,
+  GANTRY_PICTURE_SVG,
+  GANTRY_PICTURE_PDF,
+} GantryPictureFormat;
+
+/* By the ending of a file name; FALSE if it is none of ours. */
+bool gantry_picture_format_parse (const char *file_name, GantryPictureFormat *format);
+
+/* `view` says what is drawn; width x height in logical pixels, times `scale` device pixels for PNG (at most
+ * 16384 each). */
+GBytes *gantry_picture_render (const GantryTimeline *timeline, const GantryView *view, double scale,
+                               GantryPictureFormat format, GError **error);
+/* An image surface (CAIRO_FORMAT_ARGB32) of the same; owned by the caller. */
+cairo_surface_t *gantry_picture_surface (const GantryTimeline *timeline, const GantryView *view, double scale,
+                                         GError **error);

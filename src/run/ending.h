@@ -1,0 +1,19 @@
+/* What the tasks' ends mean for the run, the same on every model: a failed task or a broken expect makes the
+ * run failed, a task killed by `crash` makes it crashed.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "run/driver.h"
+
+/* The first reason of the worst kind counts: crashed over failed over ok. Any number of threads of one
+ * process. */
+typedef struct GantryEnding GantryEnding;
+GantryEnding *gantry_ending_new (void);
+void gantry_ending_free (GantryEnding *ending);
+/* A task has ended. */
+void gantry_ending_task (GantryEnding *ending, const char *name, GantryOutcome outcome, const char *reason);
+/* An `expect` was broken. */
+void gantry_ending_broken_expect (GantryEnding *ending, uint32_t line, const char *text);
+void gantry_ending_get (GantryEnding *ending, GantryRunEnd *end);

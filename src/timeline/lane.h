@@ -1,0 +1,62 @@
+/* A lane: what one thread, process, task, loop, core or server went through, as a gapless sequence of
+ * intervals.
+ *
+ * Written by the timeline's builder alone; any other thread may read at any time. All times are nanoseconds
+ * since the run's start.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/append-store.h"
+#include "trace/event.h"
+
+#define GANTRY_NO_TIME INT64_MIN
+
+/* One interval. Intervals of a lane follow each other without gap or overlap, none is empty. */
+typedef struct {
+  int64_t start;
+  int64_t end;
+  GantryState state;
+  uint32_t line;   /* in the scenario, from 1; 0 if unknown */
+  uint32_t object; /* running: the cpu + 1 (0 unknown). A wait: the shared thing's index, or for wait-join the
+                      lane; else GANTRY_NO_OBJECT. In a core's lane: the lane that runs */
+  bool open;       /* the lane is still in it; `end` is as far as is known */
+} GantryInterval;
+
+/* Events that a full ring lost. */
+typedef struct {
+  int64_t from;
+  int64_t to;
+  uint64_t count;
+} GantryLoss;
+
+typedef struct GantryLane GantryLane;
+
+uint32_t gantry_lane_get_id (const GantryLane *lane);
+GantryLaneKind gantry_lane_get_kind (const GantryLane *lane);
+/* Owned by the lane. */
+const char *gantry_lane_get_name (const GantryLane *lane);
+uint32_t gantry_lane_get_parent (const GantryLane *lane); /* lane id or GANTRY_NO_LANE */
+bool gantry_lane_is_daemon (const GantryLane *lane);
+uint32_t gantry_lane_get_pid (const GantryLane *lane); /* 0 before it started */
+int64_t gantry_lane_get_created (const GantryLane *lane);
+int64_t gantry_lane_get_started (const GantryLane *lane); /* GANTRY_NO_TIME: not yet */
+int64_t gantry_lane_get_ended (const GantryLane *lane);   /* GANTRY_NO_TIME: not yet */
+GantryOutcome gantry_lane_get_outcome (const GantryLane *lane);
+int64_t gantry_lane_get_result (const GantryLane *lane);
+/* Why it failed, or NULL. Owned by the lane. */
+const char *gantry_lane_get_reason (const GantryLane *lane);
+
+/* Intervals known so far, the open one included. Counts only grow. */
+size_t gantry_lane_get_n_intervals (const GantryLane *lane);
+void gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *interval);
+/* Index of the interval that covers `time`; FALSE outside the lane's life. By binary search. */
+bool gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index);
+/* As far as its state is known: its end, or while it lives up to when. */
+int64_t gantry_lane_get_known_until (const GantryLane *lane);
+/* Adds the time spent in each state between two moments to `sums` (GANTRY_N_STATES of them). */
+void gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums);
+
+size_t gantry_lane_get_n_losses (const GantryLane *lane);
+const GantryLoss *gantry_lane_get_loss (const GantryLane *lane, size_t index);

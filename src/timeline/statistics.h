@@ -1,0 +1,29 @@
+/* The figures of a timeline: exact, over the whole run.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/timeline.h"
+
+typedef struct {
+  uint64_t acquired;  /* locks: acquisitions; queues: puts and gets; events: waits */
+  uint64_t contended; /* those that had to wait */
+  int64_t wait_ns;
+  int64_t held_ns;
+} GantryThingStatistics;
+
+typedef struct {
+  double in_flight_mean, on_cpu_mean;
+  int64_t in_flight_max, on_cpu_max;
+  uint32_t n_things;
+  GantryThingStatistics *things; /* by index */
+} GantryStatistics;
+
+/* Any thread. Free with gantry_statistics_free(). */
+GantryStatistics *gantry_statistics_new (const GantryTimeline *timeline);
+void gantry_statistics_free (GantryStatistics *statistics);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryStatistics, gantry_statistics_free)
+
+/* A lane's time in each state over its life; they add up to it exactly (`sums`: GANTRY_N_STATES). */
+void gantry_statistics_lane (const GantryLane *lane, int64_t *sums);

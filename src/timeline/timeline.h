@@ -1,0 +1,158 @@
+/* A run as it is drawn and counted: lanes, shared things, arrows, marks, and the two counters that tell
+ * concurrency from parallelism.
+ *
+ * One builder writes; any thread may read at any time without a lock and sees a consistent past. All times
+ * are nanoseconds since the run's start. Lanes are ordered by creation and never move; cores are kept apart
+ * from them.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/lane.h"
+#include "trace/segment.h"
+
+typedef struct GantryTimeline GantryTimeline;
+
+/* What is known before the run. Strings are copied by gantry_timeline_new(). */
+typedef struct {
+  const char *title;
+  const char *model; /* "threads", "processes", "async", "simulated" */
+  int64_t seed;
+  int cores;
+  bool gil;
+  GantryOnCpuFrom on_cpu_from;
+  const char *source_name;         /* file name or id of the scenario, or NULL */
+  const char *const *source_lines; /* NULL-terminated text of the scenario, by line from 1 at [0]; nullable */
+  const char *const *line_labels;  /* by line from 1 at [0], "" where there is none: what the statement does,
+                                      in few words; nullable */
+} GantryRunFacts;
+
+/* What is known after it. */
+typedef struct {
+  GantryRunOutcome outcome;
+  char *reason; /* in plain words, nullable */
+  int64_t wall_ns;
+  int64_t cpu_ns;
+  int64_t peak_rss_bytes;
+  int64_t context_switches;
+  uint64_t events;
+  uint64_t lost;
+  double record_ns; /* cost of recording one event on this machine, ns; 0 unknown */
+} GantryRunResult;
+
+typedef enum {
+  GANTRY_ARROW_START,   /* start to first step */
+  GANTRY_ARROW_JOIN,    /* end to join */
+  GANTRY_ARROW_RELEASE, /* release to acquire */
+  GANTRY_ARROW_PUT,     /* put to get, or get to put where the queue was full */
+  GANTRY_ARROW_SET,     /* set to wait, notify to wait */
+} GantryArrowKind;
+
+typedef struct {
+  GantryArrowKind kind;
+  uint32_t from_lane;
+  uint32_t to_lane;
+  int64_t from_time;
+  int64_t to_time;
+} GantryArrow;
+
+typedef enum {
+  GANTRY_MARK_PRINT,
+  GANTRY_MARK_EXPECT_HELD,
+  GANTRY_MARK_EXPECT_BROKEN,
+} GantryMarkKind;
+
+typedef struct {
+  GantryMarkKind kind;
+  uint32_t lane;
+  uint32_t line;
+  int64_t time;
+  const char *text; /* owned by the timeline */
+} GantryMark;
+
+/* A `note` around a block. */
+typedef struct {
+  uint32_t lane;
+  uint32_t line;
+  int64_t from;
+  int64_t to;
+  const char *text;
+} GantrySpan;
+
+/* A value that holds from `time` until the next step. */
+typedef struct {
+  int64_t time;
+  int64_t value; /* a queue's length, a variable's value, a lock's holder (lane id, or -1: free), a count */
+} GantryStep;
+
+typedef struct GantryThing GantryThing;
+
+/* `facts` is copied. Reference counted, atomically. */
+GantryTimeline *gantry_timeline_new (const GantryRunFacts *facts);
+GantryTimeline *gantry_timeline_ref (GantryTimeline *timeline);
+void gantry_timeline_unref (GantryTimeline *timeline);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryTimeline, gantry_timeline_unref)
+
+/* Before the run: the shared things, in the scenario's order, which is their index. capacity: of a queue (0:
+ * unbounded), a semaphore or pool. */
+void gantry_timeline_add_thing (GantryTimeline *timeline, GantryThingKind kind, const char *name,
+                                int64_t capacity);
+
+const GantryRunFacts *gantry_timeline_get_facts (const GantryTimeline *timeline);
+/* Text of a line from 1, or NULL. label: a few words on what the statement does ("compute 20ms"), or NULL. */
+const char *gantry_timeline_get_source_line (const GantryTimeline *timeline, uint32_t line);
+const char *gantry_timeline_get_line_label (const GantryTimeline *timeline, uint32_t line);
+/* Before the end: outcome GANTRY_RUN_UNFINISHED and figures so far. Fill `result`; its reason is owned by the
+ * timeline. */
+void gantry_timeline_get_result (const GantryTimeline *timeline, GantryRunResult *result);
+bool gantry_timeline_is_finished (const GantryTimeline *timeline);
+/* A number that grows with each change. */
+uint64_t gantry_timeline_get_revision (const GantryTimeline *timeline);
+/* The newest moment known, ns. */
+int64_t gantry_timeline_get_now (const GantryTimeline *timeline);
+
+uint32_t gantry_timeline_get_n_lanes (const GantryTimeline *timeline);
+const GantryLane *gantry_timeline_get_lane (const GantryTimeline *timeline, uint32_t index);
+/* By lane id, NULL if there is none. Lane ids are not indices: lanes are ordered by creation. */
+const GantryLane *gantry_timeline_find_lane (const GantryTimeline *timeline, uint32_t id);
+/* Cores that something ran on; kind GANTRY_LANE_CORE, id the processor's number; running intervals' `object`
+ * is the lane id that ran, sleeping: idle. */
+uint32_t gantry_timeline_get_n_cores (const GantryTimeline *timeline);
+const GantryLane *gantry_timeline_get_core (const GantryTimeline *timeline, uint32_t index);
+
+uint32_t gantry_timeline_get_n_things (const GantryTimeline *timeline);
+const GantryThing *gantry_timeline_get_thing (const GantryTimeline *timeline, uint32_t index);
+const char *gantry_thing_get_name (const GantryThing *thing);
+GantryThingKind gantry_thing_get_kind (const GantryThing *thing);
+int64_t gantry_thing_get_capacity (const GantryThing *thing);
+/* Steps of a length, value or holder, as the kind has it; sorted by time. */
+size_t gantry_thing_get_n_steps (const GantryThing *thing);
+const GantryStep *gantry_thing_get_step (const GantryThing *thing, size_t index);
+/* Index of the step that holds at `time`; FALSE before the first. */
+bool gantry_thing_find_step (const GantryThing *thing, int64_t time, size_t *index);
+
+/* The two counters, as steps: tasks on a processor at once (parallelism), tasks begun and not ended
+ * (concurrency). */
+typedef enum { GANTRY_COUNTER_ON_CPU, GANTRY_COUNTER_IN_FLIGHT, GANTRY_N_COUNTERS } GantryCounter;
+
+size_t gantry_timeline_get_n_steps (const GantryTimeline *timeline, GantryCounter counter);
+const GantryStep *gantry_timeline_get_step (const GantryTimeline *timeline, GantryCounter counter,
+                                            size_t index);
+bool gantry_timeline_find_step (const GantryTimeline *timeline, GantryCounter counter, int64_t time,
+                                size_t *index);
+/* Exact mean over a range, and the maximum reached in it. */
+double gantry_timeline_counter_mean (const GantryTimeline *timeline, GantryCounter counter, int64_t from,
+                                     int64_t to);
+int64_t gantry_timeline_counter_max (const GantryTimeline *timeline, GantryCounter counter, int64_t from,
+                                     int64_t to);
+
+/* Sorted by to_time. */
+size_t gantry_timeline_get_n_arrows (const GantryTimeline *timeline);
+const GantryArrow *gantry_timeline_get_arrow (const GantryTimeline *timeline, size_t index);
+/* Sorted by time. */
+size_t gantry_timeline_get_n_marks (const GantryTimeline *timeline);
+const GantryMark *gantry_timeline_get_mark (const GantryTimeline *timeline, size_t index);
+/* Sorted by the time of their end (spans still open are not in it). */
+size_t gantry_timeline_get_n_spans (const GantryTimeline *timeline);
+const GantrySpan *gantry_timeline_get_span (const GantryTimeline *timeline, size_t index);

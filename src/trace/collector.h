@@ -1,0 +1,68 @@
+/* The consumer of a segment: drains the rings, reads the kernel's switch records where there are any, puts
+ * both in order and hands them on, with times in nanoseconds since the run's start.
+ *
+ * One thread at a time. Trusts nothing in the segment: kinds, lane numbers, lengths and times are checked;
+ * what cannot be is counted in `damaged` and left out.
+ *
+ * Order: for each thread, its events and its context switches come in the order of time. Events of different
+ * threads may come in any order within one pass, but a lane's LANE_CREATED always comes before its other
+ * events.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "trace/kernel.h"
+#include "trace/segment.h"
+
+typedef struct {
+  int64_t time;  /* ns since the run's start (never negative) */
+  uint32_t ring; /* which recording thread */
+  uint32_t lane;
+  uint16_t kind; /* GantryEventKind, never TEXT or NONE */
+  uint16_t detail;
+  uint64_t first; /* times in here are ns since the start too (WOKEN.second, LANE_STARTED.second: -1 if
+                     unknown; GAP.first: ns) */
+  uint64_t second;
+  const char *text; /* valid UTF-8, of this call only; NULL where the kind has none */
+} GantryRecord;
+
+typedef struct {
+  /* FALSE: not now (the lane is not known yet); the ring's next events wait for the next pass. On the last
+   * pass nothing may be refused. */
+  bool (*event)(const GantryRecord *record, gpointer user_data);
+  /* A switch of the thread that owns `ring`. */
+  void (*context_switch)(uint32_t ring, int64_t time, int cpu, bool out, bool preempted, gpointer user_data);
+  /* After a ring was drained in a pass: its thread was on a processor at least until `seen` (self), or all
+   * about it is known up to `seen` (kernel, virtual). */
+  void (*drained)(uint32_t ring, int64_t seen, gpointer user_data);
+  /* The ring's thread is gone: its number may be used for another one. */
+  void (*retired)(uint32_t ring, gpointer user_data);
+  /* End of a pass: all events up to `now` have been handed on. */
+  void (*pass)(int64_t now, gpointer user_data);
+} GantrySink;
+
+typedef struct {
+  uint64_t events;   /* handed on */
+  uint64_t lost;     /* dropped by full rings */
+  uint64_t damaged;  /* senseless ones, left out */
+  uint64_t switches; /* context switches read */
+  uint64_t switches_lost;
+} GantryCollectorTotals;
+
+typedef struct GantryCollector GantryCollector;
+
+/* `segment` and `switches` (nullable) must outlive it; `sink` is copied. The run's clock starts at the first
+ * call of gantry_collector_start(), or for a virtual clock at 0. */
+GantryCollector *gantry_collector_new (GantrySegment *segment, GantryKernelSwitches *switches,
+                                       const GantrySink *sink, gpointer user_data);
+void gantry_collector_free (GantryCollector *collector);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryCollector, gantry_collector_free)
+
+/* The run's zero is now. */
+void gantry_collector_start (GantryCollector *collector);
+/* One pass. `last`: every writer is gone; take all that is left. Returns the events handed on. */
+uint64_t gantry_collector_pass (GantryCollector *collector, bool last);
+void gantry_collector_get_totals (const GantryCollector *collector, GantryCollectorTotals *totals);
+/* The run's time now, ns (virtual: of the last event). */
+int64_t gantry_collector_now (const GantryCollector *collector);
