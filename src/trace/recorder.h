@@ -20,7 +20,8 @@ typedef struct {
   uint32_t host_lane;
   GantryClockKind clock;
   uint64_t last;         /* last stamp taken while on a processor */
-  uint64_t gap_ticks;    /* a longer step between stamps is a gap; UINT64_MAX where the kernel tells */
+  uint64_t gap_ticks;    /* a longer step between stamps is a gap */
+  bool records_gaps;     /* it measures itself; where the kernel tells, gaps are not recorded */
   uint64_t virtual_time; /* the clock of a simulated run: set by the simulator */
 } GantryRecorder;
 

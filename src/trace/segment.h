@@ -56,6 +56,8 @@ GantryRingView gantry_segment_get_ring (const GantrySegment *segment, uint32_t i
  * FALSE: all rings are taken. */
 bool gantry_segment_claim_ring (GantrySegment *segment, uint32_t host_lane, uint32_t *index);
 void gantry_segment_retire_ring (GantrySegment *segment, uint32_t index);
+/* Collector only: a retired ring that is drained may be claimed again. */
+void gantry_segment_recycle_ring (GantrySegment *segment, uint32_t index);
 
 /* A lane number that no one else has, from 0 upwards. Any thread of any process. */
 uint32_t gantry_segment_new_lane (GantrySegment *segment);
