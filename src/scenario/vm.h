@@ -31,7 +31,7 @@ typedef enum {
   GANTRY_REQUEST_NOTE_BEGIN, /* text */
   GANTRY_REQUEST_NOTE_END,
   GANTRY_REQUEST_EXPECT, /* value: 1 held, 0 broken; text */
-  GANTRY_REQUEST_START,  /* task, args, count, name, daemon, first_ordinal. Answer: gantry_vm_answer_started()
+  GANTRY_REQUEST_START,  /* task, args, count, name, daemon, seed, ordinal. Answer: gantry_vm_answer_started()
                             once for each */
   GANTRY_REQUEST_JOIN, /* handles, n_handles: wait for all of them. Answer: result of the last (0 if none) */
   GANTRY_REQUEST_CANCEL,    /* handles, n_handles */
@@ -48,9 +48,9 @@ typedef enum {
   GANTRY_REQUEST_RECEIVE,   /* object. Answer: the value */
   GANTRY_REQUEST_STORE,     /* object (manager), text (key), value */
   GANTRY_REQUEST_LOAD,      /* object (manager), text (key). Answer: the value */
-  GANTRY_REQUEST_SUBMIT,    /* object (pool), task, args, n_args, name NULL, first_ordinal */
+  GANTRY_REQUEST_SUBMIT,    /* object (pool), task, args, n_args, seed, ordinal */
   GANTRY_REQUEST_JOIN_POOL, /* object (pool) */
-  GANTRY_REQUEST_OFFLOAD,   /* task, args, n_args, value: GantryModel (threads or processes), first_ordinal.
+  GANTRY_REQUEST_OFFLOAD,   /* task, args, n_args, value: GantryModel (threads or processes), seed, ordinal.
                                Answer: the result */
   GANTRY_REQUEST_RUN_ASYNC_BEGIN, /* fail where a loop is running in this thread */
   GANTRY_REQUEST_RUN_ASYNC_END,

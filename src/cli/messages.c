@@ -1,0 +1,108 @@
+/* What gantry-cli says, and in which character set.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/messages.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The first error of standard output, 0 as long as there was none. */
+static int output_error;
+
+/* Messages of the libraries, without the prefix that is meant for programmers. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  if (level & (G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG))
+    return g_log_writer_default(level, fields, n_fields, user_data);
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp(fields[i].key, "MESSAGE") == 0)
+      gantry_complain("%s", (const char *)fields[i].value);
+  return G_LOG_WRITER_HANDLED;
+}
+
+void
+gantry_messages_init (void)
+{
+  setlocale(LC_ALL, "");
+  /* All our text is UTF-8; in the "C" locale wide characters would not be counted right. */
+  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+    setlocale(LC_CTYPE, "C.UTF-8");
+  bindtextdomain(GETTEXT_PACKAGE, GANTRY_LOCALE_DIR);
+  bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  g_set_prgname("gantry-cli");
+  g_log_set_writer_func(write_log, NULL, NULL);
+  /* A reader who leaves must not end the run whose files are still to be written. */
+  signal(SIGPIPE, SIG_IGN);
+}
+
+void
+gantry_say (const char *line)
+{
+  g_autofree char *safe = gantry_printable(line, 2);
+  fprintf(stderr, "%s\n", safe);
+}
+
+void
+gantry_complain (const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  g_autofree char *line = g_strconcat("gantry-cli: ", message, NULL);
+  gantry_say(line);
+}
+
+void
+gantry_put (const char *text, gsize length)
+{
+  if (output_error == 0 && fwrite(text, 1, length, stdout) < length)
+    output_error = errno;
+}
+
+void
+gantry_put_flush (void)
+{
+  if (output_error == 0 && fflush(stdout) != 0)
+    output_error = errno;
+}
+
+bool
+gantry_put_finish (void)
+{
+  gantry_put_flush();
+  if (output_error == 0 || output_error == EPIPE)
+    return true;
+  gantry_complain(_("cannot write to standard output: %s"), g_strerror(output_error));
+  return false;
+}
+
+static void
+append_printable (GString *line, gunichar character, int indent)
+{
+  if (character == '\n')
+    g_string_append_printf(line, "\n%*s", indent, "");
+  else if (character < 0x20 && character != '\t')
+    g_string_append_unichar(line, 0x2400 + character); /* the symbol for it */
+  else if (g_unichar_iscntrl(character) && character != '\t')
+    g_string_append_unichar(line, 0xFFFD);
+  else
+    g_string_append_unichar(line, character);
+}
+
+char *
+gantry_printable (const char *text, int indent)
+{
+  g_autofree char *valid = g_utf8_make_valid(text, -1);
+  GString *line = g_string_new(NULL);
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at))
+    append_printable(line, g_utf8_get_char(at), indent);
+  return g_string_free(line, FALSE);
+}

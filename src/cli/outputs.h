@@ -1,0 +1,27 @@
+/* The files that a command is asked to write: -o, once or more often, and --format.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "cli/arguments.h"
+#include "cli/picture-options.h"
+
+typedef struct {
+  GPtrArray *paths;   /* const char *, borrowed from argv; "-" is standard output. NULL: none */
+  const char *format; /* of standard output: "png", "svg", "pdf"; NULL: not given */
+} GantryOutputs;
+
+void gantry_outputs_clear (GantryOutputs *outputs);
+
+/* For a GantryOptionGroup whose target is a GantryOutputs. */
+extern const GantryOption gantry_output_options[];
+
+/* Whether one of them is standard output, which then holds nothing else. */
+bool gantry_outputs_use_standard_output (const GantryOutputs *outputs);
+/* Before any work is done: every ending is one of ours, every folder is there. */
+bool gantry_outputs_check (const GantryOutputs *outputs, GError **error);
+/* Writes them all, each whole or not at all; FALSE, after messages, where one or more could not be written.
+ */
+bool gantry_outputs_write (const GantryOutputs *outputs, const GantryTimeline *timeline,
+                           const GantryPictureWishes *wishes);

@@ -1,0 +1,163 @@
+/* The options that say how a picture is drawn.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/picture-options.h"
+
+#include "chart/units.h"
+#include "cli/messages.h"
+#include "cli/values.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static bool
+take_size (const char *value, gpointer target, GError **error)
+{
+  GantryPictureWishes *wishes = target;
+  return gantry_value_size(value, GANTRY_PICTURE_MOST_PIXELS, &wishes->width, &wishes->height, error);
+}
+
+static bool
+take_scale (const char *value, gpointer target, GError **error)
+{
+  return gantry_value_real(value, 0.25, 8.0, &((GantryPictureWishes *)target)->scale, error);
+}
+
+static bool
+take_theme (const char *value, gpointer target, GError **error)
+{
+  if (gantry_theme_parse(value, &((GantryPictureWishes *)target)->theme))
+    return true;
+  gantry_value_set_choice_error(error, value, "light, dark, print, contrast");
+  return false;
+}
+
+static bool
+take_from (const char *value, gpointer target, GError **error)
+{
+  return gantry_value_duration(value, &((GantryPictureWishes *)target)->from, error);
+}
+
+static bool
+take_to (const char *value, gpointer target, GError **error)
+{
+  return gantry_value_duration(value, &((GantryPictureWishes *)target)->to, error);
+}
+
+static bool
+take_lanes (const char *value, gpointer target, GError **error)
+{
+  ((GantryPictureWishes *)target)->lanes = value;
+  return true;
+}
+
+static bool
+take_no_legend (const char *value, gpointer target, GError **error)
+{
+  ((GantryPictureWishes *)target)->no_legend = true;
+  return true;
+}
+
+static bool
+take_no_title (const char *value, gpointer target, GError **error)
+{
+  ((GantryPictureWishes *)target)->no_title = true;
+  return true;
+}
+
+static bool
+take_arrows (const char *value, gpointer target, GError **error)
+{
+  GantryPictureWishes *wishes = target;
+  bool all = g_str_equal(value, "all");
+  wishes->arrows = all ? GANTRY_ARROWS_ALL : GANTRY_ARROWS_NONE;
+  if (all || g_str_equal(value, "none"))
+    return true;
+  gantry_value_set_choice_error(error, value, "all, none");
+  return false;
+}
+
+const GantryOption gantry_picture_options[] = {
+    {"size", 0, false, "1920x1080", N_("Size of the picture (1600 wide, as high as it needs)"), take_size},
+    {"scale", 0, false, "2", N_("Pixels of a PNG for each of these"), take_scale},
+    {"theme", 0, false, "THEME", N_("light, dark, print or contrast"), take_theme},
+    {"from", 0, false, "10ms", N_("Draw from this moment on"), take_from},
+    {"to", 0, false, "80ms", N_("Draw up to this moment"), take_to},
+    {"lanes", 0, false, "GLOB", N_("Draw only lanes whose name matches, such as 'cook*'"), take_lanes},
+    {"no-legend", 0, false, NULL, N_("Leave out the legend"), take_no_legend},
+    {"no-title", 0, false, NULL, N_("Leave out the title"), take_no_title},
+    {"arrows", 0, false, "all|none", N_("Arrows from cause to effect (none unless said)"), take_arrows},
+    {0},
+};
+
+bool
+gantry_picture_wishes_check (const GantryPictureWishes *wishes, GError **error)
+{
+  if (wishes->from != GANTRY_NO_TIME && wishes->to != GANTRY_NO_TIME && wishes->from >= wishes->to) {
+    g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE, _("--from must be earlier than --to"));
+    return false;
+  }
+  if (MAX(wishes->width, wishes->height) * wishes->scale > GANTRY_PICTURE_MOST_PIXELS) {
+    g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
+                _("the picture would be larger than %d pixels; take a smaller --size or --scale"),
+                GANTRY_PICTURE_MOST_PIXELS);
+    return false;
+  }
+  return true;
+}
+
+static bool
+set_range (const GantryPictureWishes *wishes, const GantryTimeline *timeline, GantryView *view,
+           GError **error)
+{
+  gantry_view_fit(view, timeline);
+  if (wishes->from != GANTRY_NO_TIME)
+    view->from = wishes->from;
+  if (wishes->to != GANTRY_NO_TIME)
+    view->to = wishes->to;
+  if (view->from < view->to)
+    return true;
+  g_autofree char *end = gantry_format_duration(gantry_timeline_get_now(timeline));
+  g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
+              _("--from lies behind the end of the run, %s"), end);
+  return false;
+}
+
+static bool
+any_lane_matches (const GantryTimeline *timeline, const char *glob)
+{
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    if (g_pattern_match_simple(glob, gantry_lane_get_name(gantry_timeline_get_lane(timeline, i))))
+      return true;
+  return false;
+}
+
+static void
+set_height (const GantryPictureWishes *wishes, const GantryTimeline *timeline, GantryView *view)
+{
+  double natural = ceil(gantry_layout_natural_height(timeline, view));
+  double most = floor(GANTRY_PICTURE_MOST_PIXELS / wishes->scale);
+  view->height = wishes->height > 0 ? wishes->height : CLAMP(natural, 1, most);
+  if (wishes->height == 0 && natural > most)
+    gantry_complain(_("the picture has no room for all lanes; choose some with --lanes"));
+}
+
+bool
+gantry_picture_wishes_view (const GantryPictureWishes *wishes, const GantryTimeline *timeline,
+                            GantryView *view, GError **error)
+{
+  gantry_view_init(view);
+  if (!set_range(wishes, timeline, view, error))
+    return false;
+  view->width = wishes->width;
+  view->theme = wishes->theme;
+  view->arrows = wishes->arrows;
+  view->show_legend = !wishes->no_legend;
+  view->show_title = !wishes->no_title;
+  view->lanes_glob = wishes->lanes;
+  if (wishes->lanes != NULL && !any_lane_matches(timeline, wishes->lanes))
+    gantry_complain(_("no lane’s name matches ‘%s’, so the picture shows none"), wishes->lanes);
+  set_height(wishes, timeline, view);
+  return true;
+}

@@ -1,0 +1,150 @@
+/* Follows a run to its end.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/watch.h"
+
+#include "chart/units.h"
+#include "cli/messages.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LOOK_EVERY_MS 20          /* short enough to seem at once */
+#define PROGRESS_AFTER_US 1000000 /* what is done sooner needs no progress */
+#define MOMENT_RESOLUTION_NS 100000
+#define WIDEST_NAME 24
+
+typedef struct {
+  GantrySession *session;
+  GantryPrintPlace place;
+  size_t n_marks; /* of the timeline's, that have been looked at */
+  int name_width; /* of the longest name so far */
+  bool on_terminal;
+  int64_t began_us;
+  int64_t limit_ns;
+  bool done;
+} Watch;
+
+static void
+clear_progress (const Watch *watch)
+{
+  if (watch->on_terminal)
+    fputs("\r\033[K", stderr);
+}
+
+static void
+show_progress (const Watch *watch)
+{
+  int64_t passed_us = g_get_monotonic_time() - watch->began_us;
+  if (!watch->on_terminal || passed_us < PROGRESS_AFTER_US)
+    return;
+  g_autofree char *passed = gantry_format_duration(passed_us / 100000 * 100000000);
+  g_autofree char *limit = gantry_format_duration(watch->limit_ns);
+  fputs("\r\033[K", stderr);
+  fprintf(stderr, _("Running: %s of at most %s"), passed, limit);
+}
+
+/* "[  84.0 ms] cook 1  served order 3" */
+static void
+print_mark (Watch *watch, const GantryTimeline *timeline, const GantryMark *mark)
+{
+  const GantryLane *lane = gantry_timeline_find_lane(timeline, mark->lane);
+  const char *name = lane != NULL ? gantry_lane_get_name(lane) : "";
+  watch->name_width = MIN(MAX(watch->name_width, (int)g_utf8_strlen(name, -1)), WIDEST_NAME);
+  int missing = MAX(watch->name_width - (int)g_utf8_strlen(name, -1), 0);
+  g_autofree char *moment = gantry_format_moment(mark->time, MOMENT_RESOLUTION_NS);
+  g_autofree char *start = g_strdup_printf("[%9s] %s%*s  ", moment, name, missing, "");
+  g_autofree char *text = g_strconcat(start, mark->text, NULL);
+  g_autofree char *line = gantry_printable(text, (int)g_utf8_strlen(start, -1));
+  if (watch->place == GANTRY_PRINT_TO_ERROR) {
+    fprintf(stderr, "%s\n", line);
+  } else {
+    gantry_put(line, strlen(line));
+    gantry_put("\n", 1);
+  }
+}
+
+/* What was printed since the last look. */
+static void
+print_marks (Watch *watch)
+{
+  const GantryTimeline *timeline = gantry_session_get_timeline(watch->session);
+  size_t n_marks = gantry_timeline_get_n_marks(timeline);
+  for (; watch->n_marks < n_marks; watch->n_marks++) {
+    const GantryMark *mark = gantry_timeline_get_mark(timeline, watch->n_marks);
+    if (mark->kind == GANTRY_MARK_PRINT && watch->place != GANTRY_PRINT_NOTHING)
+      print_mark(watch, timeline, mark);
+  }
+  gantry_put_flush();
+}
+
+static gboolean
+look (gpointer data)
+{
+  Watch *watch = data;
+  clear_progress(watch);
+  print_marks(watch);
+  show_progress(watch);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+stop (gpointer data)
+{
+  gantry_session_stop(((Watch *)data)->session);
+  return G_SOURCE_REMOVE; /* the next one is the system's own: it ends the program */
+}
+
+static gboolean
+note_done (gpointer data)
+{
+  ((Watch *)data)->done = true;
+  return G_SOURCE_REMOVE;
+}
+
+/* On the session's thread. */
+static void
+session_done (GantrySession *session, gpointer data)
+{
+  g_idle_add_full(G_PRIORITY_DEFAULT, note_done, data, NULL);
+}
+
+static void
+remove_source (guint id)
+{
+  /* A signal's source is gone once it has been dispatched. */
+  if (g_main_context_find_source_by_id(NULL, id) != NULL)
+    g_source_remove(id);
+}
+
+GantrySession *
+gantry_watch_run (GantryScenario *scenario, const GantryRunOptions *options, GantryPrintPlace place,
+                  GError **error)
+{
+  Watch watch = {
+      .place = place,
+      .on_terminal = isatty(STDERR_FILENO),
+      .began_us = g_get_monotonic_time(),
+      .limit_ns = options->limit_ns,
+  };
+  watch.session = gantry_session_start(scenario, options, session_done, &watch, error);
+  if (watch.session == NULL)
+    return NULL;
+
+  guint interrupted = g_unix_signal_add(SIGINT, stop, &watch);
+  guint terminated = g_unix_signal_add(SIGTERM, stop, &watch);
+  guint looking = g_timeout_add(LOOK_EVERY_MS, look, &watch);
+  while (!watch.done)
+    g_main_context_iteration(NULL, TRUE);
+  remove_source(looking);
+  remove_source(interrupted);
+  remove_source(terminated);
+
+  clear_progress(&watch);
+  print_marks(&watch);
+  return watch.session;
+}

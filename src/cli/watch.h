@@ -1,0 +1,18 @@
+/* Follows a run to its end: lines that tasks print as they come, progress on a terminal, Ctrl+C.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "run/session.h"
+
+typedef enum {
+  GANTRY_PRINT_TO_OUTPUT,
+  GANTRY_PRINT_TO_ERROR, /* standard output holds something else */
+  GANTRY_PRINT_NOTHING,
+} GantryPrintPlace;
+
+/* Runs the scenario and returns when no process of it is left; NULL where it could not be started. A first
+ * Ctrl+C stops the run, a second one ends the program. Main thread: iterates its main context. */
+GantrySession *gantry_watch_run (GantryScenario *scenario, const GantryRunOptions *options,
+                                 GantryPrintPlace place, GError **error);

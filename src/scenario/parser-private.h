@@ -1,0 +1,48 @@
+/* What the parts of the parser share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "scenario/lexer.h"
+#include "scenario/syntax.h"
+
+#define GANTRY_MOST_EXPRESSION_LEVELS 64
+
+typedef struct {
+  GPtrArray *tokens;
+  guint at;
+  GantrySyntax *syntax;
+  GPtrArray *diagnostics;
+  uint32_t string_line; /* inside a string's braces: where it stands */
+  uint32_t string_column;
+  bool failed; /* this line has had its error */
+} GantryParser;
+
+GantryToken *gantry_parser_peek (GantryParser *parser);
+bool gantry_parser_at_symbol (GantryParser *parser, const char *symbol);
+bool gantry_parser_at_word (GantryParser *parser, const char *word);
+bool gantry_parser_accept_symbol (GantryParser *parser, const char *symbol);
+bool gantry_parser_accept_word (GantryParser *parser, const char *word);
+/* One error a line: what follows it would only be noise. */
+void gantry_parser_error (GantryParser *parser, const GantryToken *token, const char *format, ...) G_GNUC_PRINTF (3, 4);
+bool gantry_parser_expect_symbol (GantryParser *parser, const char *symbol);
+/* A name that is no keyword, owned by the tree; NULL after an error. */
+char *gantry_parser_name (GantryParser *parser, const char *what, uint32_t *column);
+char *gantry_parser_string (GantryParser *parser);
+/* What stands before token `token` reads, for messages: ‘word’ or “the end of the line”. Newly allocated. */
+char *gantry_parser_describe (const GantryToken *token);
+gpointer gantry_parser_own (GantryParser *parser, gpointer memory);
+GPtrArray *gantry_parser_array (GantryParser *parser);
+
+GantryExpression *gantry_parse_expression (GantryParser *parser);
+/* "(a, b)" or nothing. */
+GPtrArray *gantry_parse_arguments (GantryParser *parser);
+bool gantry_parse_amount (GantryParser *parser, GantryUnit unit, GantryAmount *amount);
+/* A string with {EXPR} in it. */
+GArray *gantry_parse_pieces (GantryParser *parser);
+/* One statement with its blocks; NULL after an error. */
+GantryStatement *gantry_parse_statement (GantryParser *parser);
+/* ":" NEWLINE INDENT statements DEDENT. */
+GPtrArray *gantry_parse_block (GantryParser *parser);
+bool gantry_parse_head_line (GantryParser *parser);
