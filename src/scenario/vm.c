@@ -320,7 +320,7 @@ stored (const GantryVm *vm, const GantryInstruction *instruction, int64_t value)
 }
 
 static bool
-atomic_store (GantryVm *vm, const GantryInstruction *instruction)
+commit_atomic (GantryVm *vm, const GantryInstruction *instruction)
 {
   int64_t value = pop (vm);
   /* The step is one only if nobody stored in between. Relaxed, as all accesses to variables: they order nothing. */
@@ -719,7 +719,7 @@ execute (GantryVm *vm, const GantryInstruction *instruction)
     push (vm, vm->kept);
     return true;
   case OP_ATOMIC_STORE:
-    if (!atomic_store (vm, instruction))
+    if (!commit_atomic (vm, instruction))
       vm->pc = (uint32_t) instruction->value;
     return true;
   case OP_NEGATE:
