@@ -7,7 +7,7 @@ set -euo pipefail
 
 packages=(
   # to build
-  gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev-bin libxml2-utils
+  gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev-bin libxml2-utils desktop-file-utils
   libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libjson-glib-dev libcairo2-dev libpango1.0-dev
   # to be seen: letters and icons
   fonts-cantarell fonts-dejavu-core adwaita-icon-theme librsvg2-common shared-mime-info
@@ -18,7 +18,7 @@ check_packages=(
   # a display and a session bus for the window's tests
   xvfb xauth dbus at-spi2-core
   # validity of what is installed and exported
-  desktop-file-utils appstream poppler-utils
+  appstream poppler-utils
 )
 [ "${1:-}" = check ] && packages+=("${check_packages[@]}")
 
