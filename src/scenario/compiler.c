@@ -362,8 +362,10 @@ compile_site (Compiler *compiler, const GantryStatement *statement, GantryOp op)
       .counted = statement->kind == STATEMENT_START && statement->value,
       .model = statement->model,
   };
-  if (site.given_name != UINT32_MAX)
-    site.name = g_ptr_array_index (compiler->code->literals, add_literal (compiler, statement->kind == STATEMENT_START ? statement->result : statement->target));
+  if (site.given_name != UINT32_MAX) {
+    int64_t literal = add_literal (compiler, statement->kind == STATEMENT_START ? statement->result : statement->target);
+    site.name = g_ptr_array_index (compiler->code->literals, literal);
+  }
   for (uint32_t i = 0; i < site.n_args; i++)
     compile_expression (compiler, g_ptr_array_index (statement->arguments, i));
   if (site.counted)
