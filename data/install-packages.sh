@@ -14,7 +14,7 @@ packages=(
 )
 check_packages=(
   # layout, analysis, sanitizers and fuzzing
-  git clang clang-format clang-tidy cppcheck libclang-rt-14-dev
+  shellcheck clang clang-format clang-tidy cppcheck libclang-rt-14-dev
   # a display and a session bus for the window's tests
   xvfb xauth dbus at-spi2-core
   # validity of what is installed and exported
@@ -22,6 +22,10 @@ check_packages=(
 )
 [ "${1:-}" = check ] && packages+=("${check_packages[@]}")
 
+if ! command -v apt-get >/dev/null; then
+  echo "This is no Debian: install by hand what corresponds to ${packages[*]}" >&2
+  exit 0
+fi
 missing=()
 for package in "${packages[@]}"; do
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")

@@ -12,7 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK(gantry - usage - error - quark, gantry_usage_error)
+G_DEFINE_QUARK(gantry_usage_error, gantry_usage_error)
 
 #define FIRST_CODE 256 /* above all letters */
 

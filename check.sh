@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds Gantry and checks it: tests, style, analysis, sanitizers, fuzzing.
+# SPDX-License-Identifier: GPL-3.0-or-later
+# usage: ./check.sh            everything
+#        ./check.sh --quick    only build and test
+set -euo pipefail
+cd "$(dirname "$0")"
+
+passed=0 failed=0
+
+# build FOLDER [OPTION…]: configures it once and builds it.
+build() {
+  local folder=$1; shift
+  printf '\n== build %s\n' "$folder"
+  [ -f "$folder/build.ninja" ] || meson setup "$folder" "$@" >/dev/null
+  ninja -C "$folder" --quiet
+}
+
+# run_tests FOLDER [OPTION…]: runs its tests on a display and a session bus of their own, and counts them.
+run_tests() {
+  local folder=$1 status=0 results; shift
+  printf '\n== test %s\n' "$folder"
+  results=$folder/meson-logs/testlog.json
+  rm -f "$results"
+  xvfb-run -a -s '-screen 0 1600x1000x24' dbus-run-session -- \
+    meson test -C "$folder" --no-rebuild --print-errorlogs "$@" || status=$?
+  local good bad
+  good=$(grep -cE '"result": "(OK|EXPECTEDFAIL)"' "$results" || true)
+  bad=$(grep -cE '"result": "(FAIL|TIMEOUT|ERROR|INTERRUPT|UNEXPECTEDPASS)"' "$results" || true)
+  [ "$status" = 0 ] || [ "${bad:-0}" -gt 0 ] || bad=1 # nothing was run at all
+  passed=$((passed + ${good:-0})) failed=$((failed + ${bad:-0}))
+}
+
+data/install-packages.sh check
+XDG_RUNTIME_DIR=$(mktemp -d)
+export XDG_RUNTIME_DIR
+trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
+
+build build-check
+if [ "${1:-}" = --quick ]; then
+  run_tests build-check --no-suite analysis
+else
+  run_tests build-check
+
+  # A sanitizer makes the code slower, not wrong; style and data have had their turn.
+  sanitized=(--no-suite style --no-suite analysis --no-suite data --timeout-multiplier 5)
+  build build-check-address -Dwerror=false -Db_sanitize=address,undefined -Db_lundef=false
+  run_tests build-check-address "${sanitized[@]}"
+  build build-check-thread -Dwerror=false -Db_sanitize=thread -Db_lundef=false
+  run_tests build-check-thread "${sanitized[@]}" --suite trace --suite run
+fi
+
+printf '\n%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" = 0 ]

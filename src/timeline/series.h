@@ -1,0 +1,23 @@
+/* A value over time, as steps in order; means are exact in O(log n), maxima by blocks.
+ *
+ * One writer; any thread may read without a lock.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/timeline.h"
+
+typedef struct {
+  GantryAppendStore steps;     /* GantryStep */
+  GantryAppendStore integrals; /* int64_t: value times ns from the first step to this one */
+  GantryAppendStore maxima;    /* int64_t, of each whole block */
+} GantrySeries;
+
+void gantry_series_init (GantrySeries *series);
+void gantry_series_clear (GantrySeries *series);
+/* `time` not before the last step's (it is clamped). A step that changes nothing is not kept. */
+void gantry_series_append (GantrySeries *series, int64_t time, int64_t value);
+bool gantry_series_find (const GantrySeries *series, int64_t time, size_t *index);
+double gantry_series_mean (const GantrySeries *series, int64_t from, int64_t to);
+int64_t gantry_series_max (const GantrySeries *series, int64_t from, int64_t to);

@@ -1,0 +1,214 @@
+/* `run -o`: pictures as files, each whole or not at all.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char scenario[] = "title \"Two steps\"\n"
+                               "task step:\n"
+                               "    compute 2ms\n"
+                               "main:\n"
+                               "    print \"before\"\n"
+                               "    start step x 2\n"
+                               "    join\n";
+
+/* The size that a PNG's first chunk tells. */
+static void
+png_size (const char *name, guint *width, guint *height)
+{
+  gsize length;
+  g_autofree char *bytes = cli_read(name, &length);
+  g_assert_cmpuint(length, >, 33);
+  g_assert_cmpmem(bytes, 8, "\x89PNG\r\n\x1a\n", 8);
+  memcpy(width, bytes + 16, 4);
+  memcpy(height, bytes + 20, 4);
+  *width = GUINT32_FROM_BE(*width);
+  *height = GUINT32_FROM_BE(*height);
+  g_assert_cmpmem(bytes + length - 8, 4, "IEND", 4);
+}
+
+static void
+assert_svg (const char *bytes, gsize length)
+{
+  static const GMarkupParser nothing = {0};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new(&nothing, 0, NULL, NULL);
+  g_assert_nonnull(g_strstr_len(bytes, (gssize)length, "<svg"));
+  g_markup_parse_context_parse(context, bytes, (gssize)length, &error);
+  g_assert_no_error(error);
+  g_markup_parse_context_end_parse(context, &error);
+  g_assert_no_error(error);
+}
+
+static void
+test_formats (void)
+{
+  gsize length;
+  guint width, height;
+  g_autoptr(CliResult) result =
+      cli_run("run", "steps.scenario", "-o", "a.png", "-oa.svg", "--output=a.pdf", NULL);
+  g_assert_cmpstr(result->err, ==, "");
+  g_assert_cmpint(result->status, ==, 0);
+  png_size("a.png", &width, &height);
+  g_assert_cmpuint(width, ==, 1600);
+  g_assert_cmpuint(height, >, 100);
+  g_autofree char *svg = cli_read("a.svg", &length);
+  assert_svg(svg, length);
+  g_autofree char *pdf = cli_read("a.pdf", &length);
+  g_assert_cmpmem(pdf, 5, "%PDF-", 5);
+  g_assert_true(g_str_has_suffix(g_strchomp(pdf + length - 8), "%%EOF"));
+}
+
+static void
+test_picture_options (void)
+{
+  guint width, height;
+  g_autoptr(CliResult) result =
+      cli_run("run", "steps.scenario", "--size=800x300", "--scale", "2", "--theme=dark", "--arrows=all",
+              "--no-legend", "--no-title", "--lanes=step*", "--from=0ms", "--to", "3ms", "-o", "b.png", NULL);
+  g_assert_cmpstr(result->err, ==, "");
+  g_assert_cmpint(result->status, ==, 0);
+  png_size("b.png", &width, &height);
+  g_assert_cmpuint(width, ==, 1600);
+  g_assert_cmpuint(height, ==, 600);
+
+  /* A range behind the end is told, and nothing is written. */
+  g_autoptr(CliResult) behind = cli_run("run", "steps.scenario", "--from=1000s", "-o", "c.png", NULL);
+  g_assert_cmpint(behind->status, ==, 2);
+  cli_assert_contains(behind->err, "--from lies behind the end of the run");
+  g_assert_false(g_file_test("c.png", G_FILE_TEST_EXISTS));
+
+  g_autoptr(CliResult) unmatched = cli_run("run", "steps.scenario", "--lanes=nobody", "-o", "d.svg", NULL);
+  cli_assert_contains(unmatched->err, "‘nobody’");
+}
+
+static void
+test_standard_output (void)
+{
+  g_autoptr(CliResult) result = cli_run("run", "steps.scenario", "-o", "-", "--format", "svg", NULL);
+  g_assert_cmpint(result->status, ==, 0);
+  assert_svg(result->out, result->out_length);
+  cli_assert_contains(result->err, "before");
+}
+
+/* What is wrong with a file's name is told before anything runs. */
+static void
+assert_refused_before (const char *name, const char *reason)
+{
+  g_autoptr(CliResult) result = cli_run("run", "steps.scenario", "-o", "e.png", "-o", name, NULL);
+  g_assert_cmpint(result->status, ==, 2);
+  g_assert_cmpstr(result->out, ==, "");
+  cli_assert_contains(result->err, name);
+  cli_assert_contains(result->err, reason);
+  g_assert_false(g_file_test("e.png", G_FILE_TEST_EXISTS));
+}
+
+static void
+test_refused_before_the_run (void)
+{
+  static const char *const later[] = {"a.gantry", "a.json", "a.pftrace", "a.csv", "a", "a.gif"};
+  for (gsize i = 0; i < G_N_ELEMENTS(later); i++)
+    assert_refused_before(later[i], "writes files that end in .png, .svg or .pdf");
+  assert_refused_before("no-such-folder/a.png", "No such file or directory");
+  g_assert_cmpint(g_mkdir("folder.png", 0777), ==, 0);
+  assert_refused_before("folder.png", "something other than a file");
+  assert_refused_before("steps.scenario/a.png", "Not a directory");
+}
+
+/* A file that cannot be replaced stays as it was; the others are written. */
+static void
+test_old_file_stays (void)
+{
+  /* No room in a name of this length for that of the file written beside it. */
+  char name[254];
+  memset(name, 'n', sizeof name);
+  g_strlcpy(name + sizeof name - 5, ".png", 5);
+  cli_write("f.svg", "old");
+  FILE *file = fopen(name, "w");
+  g_assert_nonnull(file);
+  g_assert_cmpint(fputs("old", file), >=, 0);
+  g_assert_cmpint(fclose(file), ==, 0);
+
+  g_autoptr(CliResult) result = cli_run("run", "steps.scenario", "-o", name, "-o", "f.svg", NULL);
+  g_assert_cmpint(result->status, ==, 2);
+  cli_assert_contains(result->err, "gantry-cli: cannot write ");
+  g_autofree char *old = cli_read(name, NULL);
+  g_assert_cmpstr(old, ==, "old");
+  gsize length;
+  g_autofree char *svg = cli_read("f.svg", &length);
+  assert_svg(svg, length);
+}
+
+/* A link stays one, and leads to the new picture; the file keeps its mode; nothing is left beside it. */
+static void
+test_replaced_whole (void)
+{
+  GStatBuf status;
+  cli_write("g-target.svg", "old");
+  g_assert_cmpint(g_chmod("g-target.svg", 0600), ==, 0);
+  g_assert_cmpint(symlink("g-target.svg", "g.svg"), ==, 0);
+  g_autoptr(CliResult) result = cli_run("run", "steps.scenario", "-o", "g.svg", NULL);
+  g_assert_cmpint(result->status, ==, 0);
+  g_assert_true(g_file_test("g.svg", G_FILE_TEST_IS_SYMLINK));
+  gsize length;
+  g_autofree char *svg = cli_read("g-target.svg", &length);
+  assert_svg(svg, length);
+  g_assert_cmpint(g_stat("g-target.svg", &status), ==, 0);
+  g_assert_cmpint(status.st_mode & 0777, ==, 0600);
+
+  g_autoptr(GDir) folder = g_dir_open(".", 0, NULL);
+  for (const char *name; (name = g_dir_read_name(folder)) != NULL;)
+    g_assert_false(g_str_has_prefix(name, "g-target.svg."));
+}
+
+/* The trace of a failure is what people want to see. */
+static void
+test_failure_is_drawn (void)
+{
+  cli_write("fails.scenario", "main:\n    sleep 1ms\n    fail \"no luck\"\n");
+  g_autoptr(CliResult) result = cli_run("run", "fails.scenario", "-o", "h.svg", NULL);
+  g_assert_cmpint(result->status, ==, 1);
+  gsize length;
+  g_autofree char *svg = cli_read("h.svg", &length);
+  assert_svg(svg, length);
+}
+
+/* A reader who leaves ends neither the run nor the file. */
+static void
+test_reader_leaves (void)
+{
+  g_autoptr(GError) error = NULL;
+  cli_write("talks.scenario",
+            "main:\n    repeat 2000:\n        print \"a line that nobody reads any more\"\n");
+  g_autoptr(GSubprocess) process =
+      cli_start(G_SUBPROCESS_FLAGS_STDOUT_PIPE, "run", "talks.scenario", "-o", "i.svg", NULL);
+  g_input_stream_close(g_subprocess_get_stdout_pipe(process), NULL, &error);
+  g_assert_no_error(error);
+  g_subprocess_wait(process, NULL, &error);
+  g_assert_no_error(error);
+  g_assert_true(g_subprocess_get_if_exited(process));
+  g_assert_cmpint(g_subprocess_get_exit_status(process), ==, 0);
+  g_assert_true(g_file_test("i.svg", G_FILE_TEST_EXISTS));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  cli_enter_folder();
+  cli_write("steps.scenario", scenario);
+  g_test_add_func("/writing/formats", test_formats);
+  g_test_add_func("/writing/picture-options", test_picture_options);
+  g_test_add_func("/writing/standard-output", test_standard_output);
+  g_test_add_func("/writing/refused-before-the-run", test_refused_before_the_run);
+  g_test_add_func("/writing/old-file-stays", test_old_file_stays);
+  g_test_add_func("/writing/replaced-whole", test_replaced_whole);
+  g_test_add_func("/writing/failure-is-drawn", test_failure_is_drawn);
+  g_test_add_func("/writing/reader-leaves", test_reader_leaves);
+  return g_test_run();
+}

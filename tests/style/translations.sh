@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# data/po/POTFILES names each file that holds text for users, in order.
+# SPDX-License-Identifier: GPL-3.0-or-later
+set -euo pipefail
+cd "$1"
+
+{
+  grep -rlE '\<(_|N_|C_|Q_|NC_|ngettext) ?\("|\<n?gettext \("' --include='*.c' src ui
+  grep -rlE 'translatable="yes"' --include='*.ui' --include='*.xml' ui || true
+  ls data/*.desktop.in data/*.metainfo.xml.in
+} | LC_ALL=C sort | diff data/po/POTFILES - || { echo "data/po/POTFILES is not complete (<: listed, >: should be)" >&2; exit 1; }
