@@ -1,7 +1,6 @@
 /* The draws of a scenario: small, fast, the same everywhere.
  *
- * Method: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (SplitMix64), 2014; bounded draws by
- * D. Lemire, "Fast random integer generation in an interval", 2019.
+ * Method: G. Steele, D. Lea, C. Flood, "Fast splittable pseudorandom number generators" (SplitMix64), 2014.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -27,14 +26,14 @@ gantry_random_next (uint64_t *state)
 static inline int64_t
 gantry_random_between (uint64_t *state, int64_t low, int64_t high)
 {
-  uint64_t range = (uint64_t) high - (uint64_t) low + 1;
-  if (range == 0)
-    return (int64_t) gantry_random_next (state);
-  /* Draws that would make some results likelier than others are thrown away. */
+  uint64_t range = (uint64_t)high - (uint64_t)low + 1;
+  if (range == 0) /* all of the 64 bits */
+    return (int64_t)gantry_random_next (state);
+  /* 2^64 modulo the range: as many draws are thrown away, or some results would be likelier than others. */
   uint64_t threshold = -range % range;
   for (;;) {
     uint64_t draw = gantry_random_next (state);
     if (draw >= threshold)
-      return (int64_t) ((uint64_t) low + draw % range);
+      return (int64_t)((uint64_t)low + draw % range);
   }
 }
