@@ -14,6 +14,7 @@ typedef struct {
   const GantryRunOptions *options; /* decided: no AUTO in it; cores at least 1 */
   GantrySegment *segment;
   GantryRecorder *recorder; /* the main thread's: RUN_ENDED, deaths of processes */
+  uint64_t ended_ticks;     /* set by a driver that had to tidy up after the end; else 0: now */
 } GantryRun;
 
 /* How it ended; `reason` in plain words, owned by the caller, nullable. */
@@ -30,4 +31,3 @@ typedef bool (*GantryDriver)(GantryRun *run, GantryRunEnd *end, GError **error);
 bool gantry_run_threads (GantryRun *run, GantryRunEnd *end, GError **error);
 bool gantry_run_processes (GantryRun *run, GantryRunEnd *end, GError **error);
 bool gantry_run_async (GantryRun *run, GantryRunEnd *end, GError **error);
-bool gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error);

@@ -32,6 +32,7 @@ struct GantryCollector {
   GantryClockMap map;
   bool is_virtual;
   bool from_self;
+  bool has_zero;
   int64_t start_ns; /* CLOCK_MONOTONIC of the run's zero */
   int64_t sampled_ns;
   int64_t expired_ns;
@@ -73,6 +74,26 @@ void
 gantry_collector_start (GantryCollector *collector)
 {
   collector->start_ns = collector->is_virtual ? 0 : (int64_t) gantry_monotonic_ns ();
+}
+
+/* The run's zero is its first event, not the moment somebody began to look. FALSE: there is none yet. */
+static bool
+find_zero (GantryCollector *collector)
+{
+  bool found = false, damaged = false;
+  int64_t first = INT64_MAX;
+  uint32_t n_used = gantry_segment_get_n_used (collector->segment);
+  for (uint32_t i = 0; i < n_used && !collector->is_virtual; i++) {
+    GantryRingView view = gantry_segment_get_ring (collector->segment, i);
+    if (gantry_ring_readable (&view, &damaged) == 0)
+      continue;
+    first = MIN (first, gantry_clock_map_to_ns (&collector->map, gantry_ring_peek (&view, 0)->time));
+    found = true;
+  }
+  if (found)
+    collector->start_ns = CLAMP (first, collector->start_ns, (int64_t) gantry_monotonic_ns ());
+  collector->has_zero = found || collector->is_virtual;
+  return collector->has_zero;
 }
 
 int64_t
@@ -316,6 +337,8 @@ uint64_t
 gantry_collector_pass (GantryCollector *collector, bool last)
 {
   uint64_t before = collector->totals.events;
+  if (!collector->has_zero && !find_zero (collector))
+    return 0;
   int64_t now = gantry_collector_now (collector);
   if (collector->switches && !last)
     now -= KERNEL_MARGIN_NS;

@@ -59,7 +59,7 @@ GantryCollector *gantry_collector_new (GantrySegment *segment, GantryKernelSwitc
 void gantry_collector_free (GantryCollector *collector);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryCollector, gantry_collector_free)
 
-/* The run's zero is now. */
+/* Events before now belong to no run: the first one after is the run's zero. */
 void gantry_collector_start (GantryCollector *collector);
 /* One pass. `last`: every writer is gone; take all that is left. Returns the events handed on. */
 uint64_t gantry_collector_pass (GantryCollector *collector, bool last);

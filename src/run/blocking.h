@@ -1,0 +1,55 @@
+/* A task on a thread of its own (in whichever process): serves its requests by blocking the thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "run/tasks.h"
+#include "run/things.h"
+#include "run/value-log.h"
+#include "scenario/vm.h"
+
+typedef struct GantryBlockingRun GantryBlockingRun;
+
+/* Hands a slot to a new thread or process. FALSE and a reason: the machine refused. */
+typedef bool (*GantrySpawn) (GantryBlockingRun *blocking, GantryTaskSlot *slot, char **reason);
+
+/* What all tasks of the run share; the pointers are the same in each process. */
+struct GantryBlockingRun {
+  GantryRun *run;
+  GantryTasks *tasks;
+  GantryThingState *things;
+  _Atomic int64_t *shared; /* variables */
+  _Atomic int64_t *plain;  /* of this process */
+  GantryLaneKind lane_kind;
+  GantrySpawn spawn;
+};
+
+/* One task, on its own thread's stack. */
+typedef struct {
+  GantryBlockingRun *blocking;
+  GantryTaskSlot *slot;
+  GantryRecorder recorder;
+  GantryVm *vm;
+  GantryVariables variables;
+  GantryValueLog *values;
+  uint32_t lane;
+  bool crashed;
+} GantryBlockingTask;
+
+void gantry_blocking_init (GantryBlockingRun *blocking, GantryRun *run, GantryLaneKind lane_kind, GantrySpawn spawn);
+/* Starts main, recorded by the run's own recorder. */
+bool gantry_blocking_start_main (GantryBlockingRun *blocking, GError **error);
+/* Runs the slot's task to its end on the calling thread. */
+void gantry_blocking_run_task (GantryBlockingRun *blocking, GantryTaskSlot *slot);
+
+/* The parts that serve requests: blocking-waits.c. FALSE: the deadline passed and the VM was told. */
+bool gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request);
+bool gantry_blocking_join (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_acquire (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_release (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_wait_event (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_set_event (GantryBlockingTask *task, const GantryRequest *request, bool to);
+void gantry_blocking_put (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_get (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_length (GantryBlockingTask *task, const GantryRequest *request);

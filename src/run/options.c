@@ -1,0 +1,22 @@
+/* What a scenario asks for when nobody asks for anything else.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "run/options.h"
+
+G_DEFINE_QUARK (gantry-run-error-quark, gantry_run_error)
+
+void
+gantry_run_options_init (GantryRunOptions *options, const GantryScenario *scenario)
+{
+  const GantryHead *head = &gantry_scenario_get_program (scenario)->head;
+  *options = (GantryRunOptions){
+      .model = head->model,
+      .cores = head->cores,
+      .gil = head->gil,
+      .gil_interval_ns = head->gil_interval_ns,
+      .seed = head->seed,
+      .limit_ns = head->limit_ns,
+      .on_cpu_from = GANTRY_ON_CPU_FROM_AUTO,
+  };
+}

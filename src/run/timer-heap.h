@@ -1,0 +1,30 @@
+/* Deadlines in order: a binary heap, whose entries know their place so that any can be taken out.
+ *
+ * Method: J. Williams, "Algorithm 232: Heapsort", 1964.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Lies inside what is waited for; `place` is 0 when it is not in a heap. */
+typedef struct {
+  int64_t when;
+  uint64_t order; /* of setting: ties are broken by it */
+  guint place;
+} GantryTimer;
+
+typedef struct {
+  GPtrArray *timers; /* GantryTimer; element 0 is not used */
+  uint64_t order;
+} GantryTimerHeap;
+
+void gantry_timer_heap_init (GantryTimerHeap *heap);
+void gantry_timer_heap_clear (GantryTimerHeap *heap);
+void gantry_timer_heap_add (GantryTimerHeap *heap, GantryTimer *timer, int64_t when);
+void gantry_timer_heap_remove (GantryTimerHeap *heap, GantryTimer *timer);
+/* The earliest, or NULL. */
+GantryTimer *gantry_timer_heap_first (const GantryTimerHeap *heap);
