@@ -20,8 +20,8 @@ gantry_divide (int64_t a, int64_t b, int64_t *quotient, int64_t *remainder)
     return GANTRY_ARITHMETIC_DIVISION_BY_ZERO;
   if (b == -1) { /* apart, because INT64_MIN / -1 traps */
     *remainder = 0;
-    return __builtin_sub_overflow ((int64_t)0, a, quotient) ? GANTRY_ARITHMETIC_OVERFLOW
-                                                            : GANTRY_ARITHMETIC_OK;
+    return __builtin_sub_overflow((int64_t)0, a, quotient) ? GANTRY_ARITHMETIC_OVERFLOW
+                                                           : GANTRY_ARITHMETIC_OK;
   }
   *quotient = a / b;
   *remainder = a % b;
@@ -40,19 +40,19 @@ gantry_arithmetic (GantryOp op, int64_t a, int64_t b, int64_t *result)
   bool overflow = false;
   switch (op) {
   case OP_ADD:
-    overflow = __builtin_add_overflow (a, b, result);
+    overflow = __builtin_add_overflow(a, b, result);
     break;
   case OP_SUBTRACT:
-    overflow = __builtin_sub_overflow (a, b, result);
+    overflow = __builtin_sub_overflow(a, b, result);
     break;
   case OP_MULTIPLY:
-    overflow = __builtin_mul_overflow (a, b, result);
+    overflow = __builtin_mul_overflow(a, b, result);
     break;
   case OP_DIVIDE:
-    return gantry_divide (a, b, result, &unused);
+    return gantry_divide(a, b, result, &unused);
   case OP_REMAINDER:
     /* A remainder always fits, also where the quotient does not. */
-    return gantry_divide (a, b, &unused, result) == GANTRY_ARITHMETIC_DIVISION_BY_ZERO
+    return gantry_divide(a, b, &unused, result) == GANTRY_ARITHMETIC_DIVISION_BY_ZERO
                ? GANTRY_ARITHMETIC_DIVISION_BY_ZERO
                : GANTRY_ARITHMETIC_OK;
   case OP_EQUAL:

@@ -102,3 +102,7 @@ struct GantryCode {
   GPtrArray *literals;  /* char */
   uint32_t n_given_names;
 };
+
+/* Compiles one task of a checked tree into `to`; `lines` are those of the text. */
+void gantry_compile_task (const GantrySyntax *syntax, const GantryTaskSyntax *from, char *const *lines,
+                          GantryTask *to);

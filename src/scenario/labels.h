@@ -1,4 +1,4 @@
-/* What a statement does, in few words, for the chart.
+/* What the statement in each line does, in few words, for the chart.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,6 +6,5 @@
 
 #include "scenario/syntax.h"
 
-/* The statement's own line of text without comment, a block's colon and much else that a label has no room for.
- * Newly allocated. */
-char *gantry_line_label (const char *line);
+/* A label for each of the `lines`, "" where no statement begins; free with g_strfreev(). */
+char **gantry_line_labels (const GantrySyntax *syntax, char *const *lines, uint32_t n_lines);

@@ -12,21 +12,21 @@ static guint
 distance (const char *a, const char *b)
 {
   guint rows[3][LONGEST + 1];
-  gsize a_length = strlen (a), b_length = strlen (b);
+  gsize a_length = strlen(a), b_length = strlen(b);
   if (a_length > LONGEST || b_length > LONGEST)
     return G_MAXUINT;
   for (gsize j = 0; j <= b_length; j++)
-    rows[1][j] = (guint) j;
+    rows[1][j] = (guint)j;
   for (gsize i = 1; i <= a_length; i++) {
-    rows[2][0] = (guint) i;
+    rows[2][0] = (guint)i;
     for (gsize j = 1; j <= b_length; j++) {
       guint cost = a[i - 1] == b[j - 1] ? 0 : 1;
-      rows[2][j] = MIN (MIN (rows[1][j] + 1, rows[2][j - 1] + 1), rows[1][j - 1] + cost);
+      rows[2][j] = MIN(MIN(rows[1][j] + 1, rows[2][j - 1] + 1), rows[1][j - 1] + cost);
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        rows[2][j] = MIN (rows[2][j], rows[0][j - 2] + 1);
+        rows[2][j] = MIN(rows[2][j], rows[0][j - 2] + 1);
     }
-    memcpy (rows[0], rows[1], sizeof rows[0]);
-    memcpy (rows[1], rows[2], sizeof rows[1]);
+    memcpy(rows[0], rows[1], sizeof rows[0]);
+    memcpy(rows[1], rows[2], sizeof rows[1]);
   }
   return rows[1][b_length];
 }
@@ -34,14 +34,23 @@ distance (const char *a, const char *b)
 const char *
 gantry_nearest_name (const char *name, const GPtrArray *names)
 {
-  guint best = MAX (1, (guint) strlen (name) / 3) + 1;
+  guint best = MAX(1, (guint)strlen(name) / 3) + 1;
   const char *nearest = NULL;
   for (guint i = 0; i < names->len; i++) {
-    guint edits = distance (name, g_ptr_array_index (names, i));
+    guint edits = distance(name, g_ptr_array_index(names, i));
     if (edits < best) {
       best = edits;
-      nearest = g_ptr_array_index (names, i);
+      nearest = g_ptr_array_index(names, i);
     }
   }
   return nearest;
+}
+
+bool
+gantry_name_is_among (const char *name, const GPtrArray *names)
+{
+  for (guint i = 0; i < names->len; i++)
+    if (g_str_equal(g_ptr_array_index(names, i), name))
+      return true;
+  return false;
 }

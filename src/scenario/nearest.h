@@ -5,6 +5,8 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* NULL where none is near enough. `names`: element char*. Owned by the array. */
 const char *gantry_nearest_name (const char *name, const GPtrArray *names);
+bool gantry_name_is_among (const char *name, const GPtrArray *names);

@@ -12,91 +12,120 @@ static GantryExpression *parse_or (GantryParser *parser, int level);
 static GantryExpression *
 new_expression (GantryParser *parser, GantryExpressionKind kind, const GantryToken *token)
 {
-  GantryExpression *expression = gantry_parser_own (parser, g_new0 (GantryExpression, 1));
+  GantryExpression *expression = gantry_parser_own(parser, g_new0(GantryExpression, 1));
   expression->kind = kind;
-  expression->line = parser->string_line ? parser->string_line : token->line;
-  expression->column = parser->string_line ? parser->string_column : token->column;
+  expression->line = token->line;
+  expression->column = token->column;
   return expression;
 }
 
-static GantryExpression *
-parse_number (GantryParser *parser)
+static bool
+too_deep (GantryParser *parser, int level)
 {
-  GantryToken *token = gantry_parser_peek (parser);
+  if (level <= GANTRY_MOST_EXPRESSION_LEVELS)
+    return false;
+  gantry_parser_error(parser, gantry_parser_peek(parser),
+                      _("an expression of more than %d levels; work out a part of it in a line of its own"),
+                      GANTRY_MOST_EXPRESSION_LEVELS);
+  return true;
+}
+
+/* A whole number, with the minus sign before it, if there is one: -9223372036854775808 has no positive half.
+ */
+static GantryExpression *
+parse_number (GantryParser *parser, bool negative)
+{
+  const GantryToken *token = gantry_parser_peek(parser);
   if (token->unit != UNIT_NONE || token->fraction_scale != 1) {
-    gantry_parser_error (parser, token, _("only whole numbers without a unit can be reckoned with"));
+    gantry_parser_error(
+        parser, token,
+        _("a number without unit and point is needed; times and sizes cannot be reckoned with"));
+    return NULL;
+  }
+  if (!negative && token->whole > INT64_MAX) {
+    gantry_parser_error(parser, token, _("this number is too large; integers go to 9223372036854775807"));
     return NULL;
   }
   parser->at++;
-  GantryExpression *expression = new_expression (parser, EXPRESSION_INTEGER, token);
-  expression->value = token->whole;
+  GantryExpression *expression = new_expression(parser, EXPRESSION_INTEGER, token);
+  expression->value = (int64_t)(negative ? -token->whole : token->whole);
   return expression;
 }
 
 static GantryExpression *
 parse_call (GantryParser *parser, int level)
 {
-  GantryToken *token = gantry_parser_peek (parser);
-  bool is_length = g_str_equal (token->text, "len");
+  GantryToken *token = gantry_parser_peek(parser);
+  bool is_length = g_str_equal(token->text, "len");
   parser->at++;
-  GantryExpression *expression = new_expression (parser, is_length ? EXPRESSION_LENGTH : EXPRESSION_RANDOM, token);
-  if (!gantry_parser_expect_symbol (parser, "("))
+  GantryExpression *expression =
+      new_expression(parser, is_length ? EXPRESSION_LENGTH : EXPRESSION_RANDOM, token);
+  if (!gantry_parser_expect_symbol(parser, "("))
     return NULL;
   if (is_length) {
-    expression->name = gantry_parser_name (parser, _("a queue or pipe"), NULL);
+    expression->name = gantry_parser_name(parser, _("a queue or pipe"), NULL);
     if (!expression->name)
       return NULL;
   } else {
-    expression->left = parse_or (parser, level + 1);
-    if (!expression->left || !gantry_parser_expect_symbol (parser, ","))
+    expression->left = parse_or(parser, level + 1);
+    if (!expression->left || !gantry_parser_expect_symbol(parser, ","))
       return NULL;
-    expression->right = parse_or (parser, level + 1);
+    expression->right = parse_or(parser, level + 1);
     if (!expression->right)
       return NULL;
   }
-  return gantry_parser_expect_symbol (parser, ")") ? expression : NULL;
+  return gantry_parser_expect_symbol(parser, ")") ? expression : NULL;
+}
+
+static GantryExpression *
+parse_name (GantryParser *parser, const GantryToken *token)
+{
+  GantryExpression *expression = new_expression(parser, EXPRESSION_NAME, token);
+  expression->name = gantry_parser_own(parser, g_strdup(token->text));
+  parser->at++;
+  return expression;
 }
 
 static GantryExpression *
 parse_primary (GantryParser *parser, int level)
 {
-  GantryToken *token = gantry_parser_peek (parser);
+  const GantryToken *token = gantry_parser_peek(parser);
   if (token->kind == TOKEN_NUMBER)
-    return parse_number (parser);
-  if (gantry_parser_accept_symbol (parser, "(")) {
-    GantryExpression *inside = parse_or (parser, level + 1);
-    return inside && gantry_parser_expect_symbol (parser, ")") ? inside : NULL;
+    return parse_number(parser, false);
+  if (gantry_parser_accept_symbol(parser, "(")) {
+    GantryExpression *inside = parse_or(parser, level + 1);
+    return inside && gantry_parser_expect_symbol(parser, ")") ? inside : NULL;
   }
-  if (token->kind == TOKEN_NAME && (g_str_equal (token->text, "len") || g_str_equal (token->text, "random")))
-    return parse_call (parser, level);
-  if (gantry_parser_accept_word (parser, "index"))
-    return new_expression (parser, EXPRESSION_INDEX, token);
-  if (token->kind == TOKEN_NAME && !gantry_is_keyword (token->text)) {
-    GantryExpression *expression = new_expression (parser, EXPRESSION_NAME, token);
-    expression->name = gantry_parser_own (parser, g_strdup (token->text));
-    parser->at++;
-    return expression;
-  }
-  g_autofree char *found = gantry_parser_describe (token);
-  gantry_parser_error (parser, token, _("expected a value (a number, a name, an expression), found %s"), found);
+  if (gantry_parser_at_word(parser, "len") || gantry_parser_at_word(parser, "random"))
+    return parse_call(parser, level);
+  if (gantry_parser_accept_word(parser, "index"))
+    return new_expression(parser, EXPRESSION_INDEX, token);
+  if (token->kind == TOKEN_NAME && !gantry_is_keyword(token->text))
+    return parse_name(parser, token);
+  g_autofree char *found = gantry_parser_describe(token);
+  if (gantry_parser_at_word(parser, "name"))
+    gantry_parser_error(parser, token,
+                        _("‘name’ stands alone in the braces of a text, as in \"{name} is done\""));
+  else
+    gantry_parser_error(parser, token, _("expected a value (a number, a name or an expression), found %s"),
+                        found);
   return NULL;
 }
 
 static GantryExpression *
 parse_unary (GantryParser *parser, int level)
 {
-  GantryToken *token = gantry_parser_peek (parser);
-  if (level > GANTRY_MOST_EXPRESSION_LEVELS) {
-    gantry_parser_error (parser, token, _("an expression deeper than %d levels; split it over several lines"),
-                         GANTRY_MOST_EXPRESSION_LEVELS);
+  const GantryToken *token = gantry_parser_peek(parser);
+  if (too_deep(parser, level))
     return NULL;
-  }
-  if (!gantry_parser_accept_symbol (parser, "-"))
-    return parse_primary (parser, level);
-  GantryExpression *inside = parse_unary (parser, level + 1);
+  if (!gantry_parser_accept_symbol(parser, "-"))
+    return parse_primary(parser, level);
+  if (gantry_parser_peek(parser)->kind == TOKEN_NUMBER)
+    return parse_number(parser, true);
+  GantryExpression *inside = parse_unary(parser, level + 1);
   if (!inside)
     return NULL;
-  GantryExpression *expression = new_expression (parser, EXPRESSION_NEGATE, token);
+  GantryExpression *expression = new_expression(parser, EXPRESSION_NEGATE, token);
   expression->left = inside;
   return expression;
 }
@@ -106,70 +135,69 @@ typedef struct {
   GantryExpressionKind kind;
 } Operator;
 
-/* A level of operators that associate to the left. A long chain grows deep to the left, so it counts as levels, too. */
+typedef GantryExpression *(*OperandFunc)(GantryParser *, int);
+
+/* Operators of one precedence, which associate to the left. A chain of them is no deeper than its parts. */
 static GantryExpression *
 parse_chain (GantryParser *parser, int level, const Operator *operators, gsize n_operators,
-             GantryExpression *(*operand) (GantryParser *, int) )
+             OperandFunc operand)
 {
-  GantryExpression *left = operand (parser, level);
-  for (int chained = 0; left; chained++) {
-    GantryToken *token = gantry_parser_peek (parser);
+  GantryExpression *left = operand(parser, level);
+  while (left) {
+    const GantryToken *token = gantry_parser_peek(parser);
     gsize i = 0;
-    while (i < n_operators && !gantry_parser_at_symbol (parser, operators[i].symbol))
+    while (i < n_operators && !gantry_parser_accept_symbol(parser, operators[i].symbol))
       i++;
     if (i == n_operators)
       return left;
-    if (level + chained >= GANTRY_MOST_EXPRESSION_LEVELS) {
-      gantry_parser_error (parser, token, _("an expression deeper than %d levels; split it over several lines"),
-                           GANTRY_MOST_EXPRESSION_LEVELS);
-      return NULL;
-    }
-    parser->at++;
-    GantryExpression *right = operand (parser, level + 1);
+    GantryExpression *right = operand(parser, level);
     if (!right)
       return NULL;
-    GantryExpression *both = new_expression (parser, operators[i].kind, token);
+    GantryExpression *both = new_expression(parser, operators[i].kind, token);
     both->left = left;
     both->right = right;
     left = both;
   }
-  return left;
+  return NULL;
 }
 
 static GantryExpression *
 parse_product (GantryParser *parser, int level)
 {
-  static const Operator operators[] = {{"*", EXPRESSION_MULTIPLY}, {"/", EXPRESSION_DIVIDE}, {"%", EXPRESSION_REMAINDER}};
-  return parse_chain (parser, level, operators, G_N_ELEMENTS (operators), parse_unary);
+  static const Operator operators[] = {
+      {"*", EXPRESSION_MULTIPLY}, {"/", EXPRESSION_DIVIDE}, {"%", EXPRESSION_REMAINDER}};
+  return parse_chain(parser, level, operators, G_N_ELEMENTS(operators), parse_unary);
 }
 
 static GantryExpression *
 parse_sum (GantryParser *parser, int level)
 {
   static const Operator operators[] = {{"+", EXPRESSION_ADD}, {"-", EXPRESSION_SUBTRACT}};
-  return parse_chain (parser, level, operators, G_N_ELEMENTS (operators), parse_product);
+  return parse_chain(parser, level, operators, G_N_ELEMENTS(operators), parse_product);
 }
 
-/* Python chains comparisons (a < b < c); here that would mean something else, so it is refused. */
+/* Precedence is Python's: or, and, not, comparisons, sums, products, minus. Only that a < b < c, which means
+ * a < b and b < c there, is refused here. */
 static GantryExpression *
 parse_comparison (GantryParser *parser, int level)
 {
-  static const Operator operators[] = {
-      {"==", EXPRESSION_EQUAL},      {"!=", EXPRESSION_UNEQUAL}, {"<=", EXPRESSION_LESS_EQUAL},
-      {">=", EXPRESSION_GREATER_EQUAL}, {"<", EXPRESSION_LESS},     {">", EXPRESSION_GREATER}};
-  GantryExpression *left = parse_sum (parser, level);
-  for (gsize i = 0; left && i < G_N_ELEMENTS (operators); i++) {
-    GantryToken *token = gantry_parser_peek (parser);
-    if (!gantry_parser_accept_symbol (parser, operators[i].symbol))
+  static const Operator operators[] = {{"==", EXPRESSION_EQUAL},      {"!=", EXPRESSION_UNEQUAL},
+                                       {"<=", EXPRESSION_LESS_EQUAL}, {">=", EXPRESSION_GREATER_EQUAL},
+                                       {"<", EXPRESSION_LESS},        {">", EXPRESSION_GREATER}};
+  GantryExpression *left = parse_sum(parser, level);
+  for (gsize i = 0; left && i < G_N_ELEMENTS(operators); i++) {
+    GantryToken *token = gantry_parser_peek(parser);
+    if (!gantry_parser_accept_symbol(parser, operators[i].symbol))
       continue;
-    GantryExpression *both = new_expression (parser, operators[i].kind, token);
+    GantryExpression *both = new_expression(parser, operators[i].kind, token);
     both->left = left;
-    both->right = parse_sum (parser, level + 1);
+    both->right = parse_sum(parser, level);
     if (!both->right)
       return NULL;
-    for (gsize j = 0; j < G_N_ELEMENTS (operators); j++)
-      if (gantry_parser_at_symbol (parser, operators[j].symbol)) {
-        gantry_parser_error (parser, gantry_parser_peek (parser), _("comparisons cannot be chained; join them by ‘and’"));
+    for (gsize j = 0; j < G_N_ELEMENTS(operators); j++)
+      if (gantry_parser_at_symbol(parser, operators[j].symbol)) {
+        gantry_parser_error(parser, gantry_parser_peek(parser),
+                            _("comparisons cannot be chained; join them by ‘and’"));
         return NULL;
       }
     return both;
@@ -180,35 +208,28 @@ parse_comparison (GantryParser *parser, int level)
 static GantryExpression *
 parse_not (GantryParser *parser, int level)
 {
-  GantryToken *token = gantry_parser_peek (parser);
-  if (!gantry_parser_accept_word (parser, "not"))
-    return parse_comparison (parser, level);
-  if (level > GANTRY_MOST_EXPRESSION_LEVELS) {
-    gantry_parser_error (parser, token, _("an expression deeper than %d levels; split it over several lines"),
-                         GANTRY_MOST_EXPRESSION_LEVELS);
+  GantryToken *token = gantry_parser_peek(parser);
+  if (!gantry_parser_accept_word(parser, "not"))
+    return parse_comparison(parser, level);
+  if (too_deep(parser, level))
     return NULL;
-  }
-  GantryExpression *expression = new_expression (parser, EXPRESSION_NOT, token);
-  expression->left = parse_not (parser, level + 1);
+  GantryExpression *expression = new_expression(parser, EXPRESSION_NOT, token);
+  expression->left = parse_not(parser, level + 1);
   return expression->left ? expression : NULL;
 }
 
 static GantryExpression *
 parse_logic (GantryParser *parser, int level, const char *word, GantryExpressionKind kind,
-             GantryExpression *(*operand) (GantryParser *, int) )
+             OperandFunc operand)
 {
-  GantryExpression *left = operand (parser, level);
-  GantryToken *token = gantry_parser_peek (parser);
-  for (int chained = 0; left && gantry_parser_accept_word (parser, word); chained++) {
-    if (level + chained >= GANTRY_MOST_EXPRESSION_LEVELS) {
-      gantry_parser_error (parser, token, _("an expression deeper than %d levels; split it over several lines"),
-                           GANTRY_MOST_EXPRESSION_LEVELS);
-      return NULL;
-    }
-    GantryExpression *both = new_expression (parser, kind, token);
+  GantryExpression *left = operand(parser, level);
+  const GantryToken *token = gantry_parser_peek(parser);
+  while (left && gantry_parser_accept_word(parser, word)) {
+    GantryExpression *both = new_expression(parser, kind, token);
     both->left = left;
-    both->right = operand (parser, level + 1);
+    both->right = operand(parser, level);
     left = both->right ? both : NULL;
+    token = gantry_parser_peek(parser);
   }
   return left;
 }
@@ -216,98 +237,104 @@ parse_logic (GantryParser *parser, int level, const char *word, GantryExpression
 static GantryExpression *
 parse_and (GantryParser *parser, int level)
 {
-  return parse_logic (parser, level, "and", EXPRESSION_AND, parse_not);
+  return parse_logic(parser, level, "and", EXPRESSION_AND, parse_not);
 }
 
 static GantryExpression *
 parse_or (GantryParser *parser, int level)
 {
-  return parse_logic (parser, level, "or", EXPRESSION_OR, parse_and);
+  return parse_logic(parser, level, "or", EXPRESSION_OR, parse_and);
 }
 
 GantryExpression *
 gantry_parse_expression (GantryParser *parser)
 {
-  return parse_or (parser, 1);
+  return parse_or(parser, 1);
 }
 
 GPtrArray *
 gantry_parse_arguments (GantryParser *parser)
 {
-  GPtrArray *arguments = gantry_parser_array (parser);
-  if (!gantry_parser_accept_symbol (parser, "(") || gantry_parser_accept_symbol (parser, ")"))
+  GPtrArray *arguments = gantry_parser_array(parser);
+  if (!gantry_parser_accept_symbol(parser, "(") || gantry_parser_accept_symbol(parser, ")"))
     return arguments;
   do {
-    GantryExpression *argument = gantry_parse_expression (parser);
+    GantryExpression *argument = gantry_parse_expression(parser);
     if (!argument)
       return NULL;
-    g_ptr_array_add (arguments, argument);
-  } while (gantry_parser_accept_symbol (parser, ","));
-  return gantry_parser_expect_symbol (parser, ")") ? arguments : NULL;
+    g_ptr_array_add(arguments, argument);
+  } while (gantry_parser_accept_symbol(parser, ","));
+  return gantry_parser_expect_symbol(parser, ")") ? arguments : NULL;
 }
 
 static bool
 scale_number (const GantryToken *token, int64_t scale, int64_t *result)
 {
-  int64_t part = (int64_t) ((double) token->fraction * (double) scale / (double) token->fraction_scale + 0.5);
-  return !__builtin_mul_overflow (token->whole, scale, result) && !__builtin_add_overflow (*result, part, result);
+  /* Both below 10^9, so the product fits. */
+  int64_t part = (token->fraction * scale + token->fraction_scale / 2) / token->fraction_scale;
+  return !__builtin_mul_overflow(token->whole, scale, result) &&
+         !__builtin_add_overflow(*result, part, result);
 }
 
 bool
 gantry_parse_amount (GantryParser *parser, GantryUnit unit, GantryAmount *amount)
 {
-  GantryToken *low = gantry_parser_peek (parser), *high = low;
-  const char *example = unit == UNIT_TIME ? _("a time such as 20ms") : _("a size such as 64KB");
+  const GantryToken *low = gantry_parser_peek(parser), *high = low;
+  const char *example =
+      unit == UNIT_TIME ? _("a time such as 20ms or 5..20ms") : _("a size such as 64KB or 1..64KB");
   if (low->kind != TOKEN_NUMBER) {
-    g_autofree char *found = gantry_parser_describe (low);
-    gantry_parser_error (parser, low, _("expected %s, found %s"), example, found);
+    g_autofree char *found = gantry_parser_describe(low);
+    gantry_parser_error(parser, low, _("expected %s, written out, found %s"), example, found);
     return false;
   }
   parser->at++;
-  if (gantry_parser_accept_symbol (parser, "..")) {
-    high = gantry_parser_peek (parser);
+  if (gantry_parser_accept_symbol(parser, "..")) {
+    high = gantry_parser_peek(parser);
     if (high->kind != TOKEN_NUMBER || low->unit != UNIT_NONE) {
-      gantry_parser_error (parser, high, _("a range is written with one unit behind it, as in 5..20ms"));
+      gantry_parser_error(parser, low,
+                          _("a range has two numbers and one unit, behind the second, as in 5..20ms"));
       return false;
     }
     parser->at++;
   }
   if (high->unit != unit) {
-    gantry_parser_error (parser, high, _("expected %s: the number needs its unit"), example);
+    gantry_parser_error(parser, low, _("expected %s; this number has not its unit"), example);
     return false;
   }
-  if (!scale_number (low, high->scale, &amount->low) || !scale_number (high, high->scale, &amount->high)) {
-    gantry_parser_error (parser, low, _("this amount is too large"));
+  if (!scale_number(low, high->scale, &amount->low) || !scale_number(high, high->scale, &amount->high)) {
+    gantry_parser_error(parser, low, _("this amount is too large to be counted"));
     return false;
   }
   if (amount->low > amount->high) {
-    gantry_parser_error (parser, low, _("the range goes down; put the smaller number first"));
+    gantry_parser_error(parser, low, _("the range goes down; put the smaller number first"));
     return false;
   }
   return true;
 }
 
-/* The expression between braces, parsed as a text of its own. */
+/* The expression between the braces, `length` bytes from `text`, in the line of the string. */
 static GantryExpression *
 parse_inside (GantryParser *parser, const GantryToken *string, const char *text, gsize length)
 {
-  g_autofree char *copy = g_strndup (text, length);
-  g_autoptr (GPtrArray) diagnostics = g_ptr_array_new ();
-  g_strstrip (copy);
-  g_autoptr (GPtrArray) tokens = gantry_lex (copy, diagnostics);
-  GantryParser inner = {
-      .tokens = tokens,
-      .syntax = parser->syntax,
-      .diagnostics = diagnostics,
-      .string_line = string->line,
-      .string_column = string->column,
-  };
-  GantryExpression *expression = diagnostics->len == 0 ? gantry_parse_expression (&inner) : NULL;
-  if (!expression || gantry_parser_peek (&inner)->kind != TOKEN_NEWLINE) {
-    gantry_parser_error (parser, string, _("‘{%s}’ in this string is no expression; a brace itself is written {{ or }}"), copy);
+  g_autofree char *copy = g_strndup(text, length);
+  /* Between the quotes every character stands for itself, escapes included. */
+  uint32_t column = string->column + 1 + (uint32_t)g_utf8_strlen(string->text, text - string->text);
+  guint errors = parser->diagnostics->len;
+  g_autoptr(GPtrArray) tokens = gantry_lex_inside(copy, string->line, column, parser->diagnostics);
+  GantryParser inner = {.tokens = tokens, .syntax = parser->syntax, .diagnostics = parser->diagnostics};
+  parser->failed = parser->failed || parser->diagnostics->len > errors;
+  if (parser->failed)
     return NULL;
-  }
-  return expression;
+  GantryExpression *expression =
+      gantry_parser_peek(&inner)->kind == TOKEN_NEWLINE ? NULL : gantry_parse_expression(&inner);
+  parser->failed = inner.failed;
+  if (expression && gantry_parser_peek(&inner)->kind == TOKEN_NEWLINE)
+    return expression;
+  const GantryToken place = {.line = string->line, .column = column, .flawed = string->flawed};
+  gantry_parser_error(parser, &place,
+                      _("‘{%s}’ in this text is no expression; a brace itself is written {{ or }}"),
+                      g_strstrip(copy));
+  return NULL;
 }
 
 static void
@@ -315,58 +342,68 @@ flush_literal (GArray *pieces, GantryParser *parser, GString *literal)
 {
   if (literal->len == 0)
     return;
-  GantryPiece piece = {.literal = gantry_parser_own (parser, g_strdup (literal->str))};
-  g_array_append_val (pieces, piece);
-  g_string_truncate (literal, 0);
+  GantryPiece piece = {.literal = gantry_parser_own(parser, g_strdup(literal->str))};
+  g_array_append_val(pieces, piece);
+  g_string_truncate(literal, 0);
 }
 
-static char
-unescape (char c)
+/* "{…}": `at` is the opening brace. Returns the closing one, or NULL after an error. */
+static const char *
+parse_value (GantryParser *parser, const GantryToken *token, const char *at, GArray *pieces)
 {
-  return c == 'n' ? '\n' : c;
+  const char *end = strchr(at, '}');
+  if (!end) {
+    gantry_parser_error(parser, token, _("a ‘{’ in this text is not closed; a brace itself is written {{"));
+    return NULL;
+  }
+  g_autofree char *inside = g_strndup(at + 1, (gsize)(end - at - 1));
+  GantryPiece piece = {0};
+  if (!g_str_equal(g_strstrip(inside), "name")) {
+    piece.value = parse_inside(parser, token, at + 1, (gsize)(end - at - 1));
+    if (!piece.value)
+      return NULL;
+  }
+  g_array_append_val(pieces, piece);
+  return end;
+}
+
+static bool
+split_pieces (GantryParser *parser, const GantryToken *token, GArray *pieces)
+{
+  g_autoptr(GString) literal = g_string_new(NULL);
+  for (const char *at = token->text; *at; at++) {
+    if (*at == '\\' && at[1]) {
+      g_string_append_c(literal, *++at == 'n' ? '\n' : *at);
+    } else if ((*at == '{' || *at == '}') && at[1] == *at) {
+      g_string_append_c(literal, *at++);
+    } else if (*at == '{') {
+      flush_literal(pieces, parser, literal);
+      at = parse_value(parser, token, at, pieces);
+      if (!at)
+        return false;
+    } else if (*at == '}') {
+      gantry_parser_error(parser, token,
+                          _("a ‘}’ in this text without its ‘{’; a brace itself is written }}"));
+      return false;
+    } else {
+      g_string_append_c(literal, *at);
+    }
+  }
+  flush_literal(pieces, parser, literal);
+  return true;
 }
 
 GArray *
 gantry_parse_pieces (GantryParser *parser)
 {
-  GantryToken *token = gantry_parser_peek (parser);
+  const GantryToken *token = gantry_parser_peek(parser);
   if (token->kind != TOKEN_STRING) {
-    g_autofree char *found = gantry_parser_describe (token);
-    gantry_parser_error (parser, token, _("expected a text in double quotes, found %s"), found);
+    g_autofree char *found = gantry_parser_describe(token);
+    gantry_parser_error(parser, token, _("expected a text in double quotes, found %s"), found);
     return NULL;
   }
   parser->at++;
-  GArray *pieces = g_array_new (FALSE, FALSE, sizeof (GantryPiece));
-  g_ptr_array_add (parser->syntax->value_arrays, pieces);
-  g_autoptr (GString) literal = g_string_new (NULL);
-  for (const char *at = token->text; *at; at++) {
-    if (*at == '\\' && at[1]) {
-      g_string_append_c (literal, unescape (*++at));
-    } else if ((*at == '{' || *at == '}') && at[1] == *at) {
-      g_string_append_c (literal, *at++);
-    } else if (*at == '{') {
-      const char *end = strchr (at, '}');
-      if (!end) {
-        gantry_parser_error (parser, token, _("a ‘{’ in this string is not closed; a brace itself is written {{"));
-        return NULL;
-      }
-      flush_literal (pieces, parser, literal);
-      g_autofree char *inside = g_strndup (at + 1, (gsize) (end - at - 1));
-      GantryPiece piece = {0};
-      if (!g_str_equal (g_strstrip (inside), "name")) {
-        piece.value = parse_inside (parser, token, at + 1, (gsize) (end - at - 1));
-        if (!piece.value)
-          return NULL;
-      }
-      g_array_append_val (pieces, piece);
-      at = end;
-    } else if (*at == '}') {
-      gantry_parser_error (parser, token, _("a ‘}’ in this string without its ‘{’; a brace itself is written }}"));
-      return NULL;
-    } else {
-      g_string_append_c (literal, *at);
-    }
-  }
-  flush_literal (pieces, parser, literal);
-  return pieces;
+  GArray *pieces = g_array_new(FALSE, FALSE, sizeof(GantryPiece));
+  g_ptr_array_add(parser->syntax->value_arrays, pieces);
+  return split_pieces(parser, token, pieces) ? pieces : NULL;
 }

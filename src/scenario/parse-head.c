@@ -13,19 +13,20 @@
 static bool
 parse_integer (GantryParser *parser, int64_t low, int64_t high, int64_t *value)
 {
-  GantryToken *token = gantry_parser_peek (parser);
-  bool negative = low < 0 && gantry_parser_accept_symbol (parser, "-");
-  GantryToken *number = gantry_parser_peek (parser);
+  GantryToken *token = gantry_parser_peek(parser);
+  bool negative = low < 0 && gantry_parser_accept_symbol(parser, "-");
+  GantryToken *number = gantry_parser_peek(parser);
   if (number->kind != TOKEN_NUMBER || number->unit != UNIT_NONE || number->fraction_scale != 1) {
-    g_autofree char *found = gantry_parser_describe (number);
-    gantry_parser_error (parser, number, _("expected a whole number, found %s"), found);
+    g_autofree char *found = gantry_parser_describe(number);
+    gantry_parser_error(parser, number, _("expected a whole number, found %s"), found);
     return false;
   }
   parser->at++;
-  *value = negative ? -number->whole : number->whole;
-  if (*value >= low && *value <= high)
+  *value = (int64_t)(negative ? -number->whole : number->whole);
+  if ((negative || number->whole <= INT64_MAX) && *value >= low && *value <= high)
     return true;
-  gantry_parser_error (parser, token, _("this number must lie between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT), low, high);
+  gantry_parser_error(
+      parser, token, _("this number must lie between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT), low, high);
   return false;
 }
 
@@ -34,7 +35,7 @@ said_once (GantryParser *parser, const GantryToken *token, unsigned which)
 {
   GantrySyntax *syntax = parser->syntax;
   if (syntax->head_said[which]) {
-    gantry_parser_error (parser, token, _("‘%s’ is said twice; keep one of the lines"), token->text);
+    gantry_parser_error(parser, token, _("‘%s’ is said twice; keep one of the lines"), token->text);
     return false;
   }
   syntax->head_said[which] = true;
@@ -46,19 +47,19 @@ replace (char **text, const char *by)
 {
   if (!by)
     return;
-  g_free (*text);
-  *text = g_strdup (by);
+  g_free(*text);
+  *text = g_strdup(by);
 }
 
 static void
 parse_about (GantryParser *parser)
 {
-  const char *text = gantry_parser_string (parser);
+  const char *text = gantry_parser_string(parser);
   if (!text)
     return;
   char **about = &parser->syntax->head.about;
-  g_autofree char *longer = **about ? g_strconcat (*about, "\n\n", text, NULL) : g_strdup (text);
-  replace (about, longer);
+  g_autofree char *longer = **about ? g_strconcat(*about, "\n\n", text, NULL) : g_strdup(text);
+  replace(about, longer);
 }
 
 static void
@@ -66,18 +67,19 @@ parse_models (GantryParser *parser)
 {
   GantryHead *head = &parser->syntax->head;
   do {
-    GantryToken *token = gantry_parser_peek (parser);
+    GantryToken *token = gantry_parser_peek(parser);
     GantryModel model;
-    if (token->kind != TOKEN_NAME || !gantry_model_parse (token->text, &model)) {
-      g_autofree char *found = gantry_parser_describe (token);
-      gantry_parser_error (parser, token, _("expected a model (threads, processes, async or simulated), found %s"), found);
+    if (token->kind != TOKEN_NAME || !gantry_model_parse(token->text, &model)) {
+      g_autofree char *found = gantry_parser_describe(token);
+      gantry_parser_error(parser, token,
+                          _("expected a model (threads, processes, async or simulated), found %s"), found);
       return;
     }
     parser->at++;
     if (head->models == 0)
       head->model = model;
     head->models |= 1u << model;
-  } while (gantry_parser_accept_symbol (parser, ","));
+  } while (gantry_parser_accept_symbol(parser, ","));
 }
 
 static void
@@ -91,14 +93,14 @@ parse_ends (GantryParser *parser)
                   {"failed", GANTRY_RUN_FAILED},
                   {"crashed", GANTRY_RUN_CRASHED},
                   {"limit", GANTRY_RUN_LIMIT}};
-  for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)
-    if (gantry_parser_accept_word (parser, outcomes[i].word)) {
+  for (gsize i = 0; i < G_N_ELEMENTS(outcomes); i++)
+    if (gantry_parser_accept_word(parser, outcomes[i].word)) {
       parser->syntax->head.ends = outcomes[i].outcome;
       return;
     }
-  g_autofree char *found = gantry_parser_describe (gantry_parser_peek (parser));
-  gantry_parser_error (parser, gantry_parser_peek (parser),
-                       _("expected an outcome (ok, deadlock, failed, crashed or limit), found %s"), found);
+  g_autofree char *found = gantry_parser_describe(gantry_parser_peek(parser));
+  gantry_parser_error(parser, gantry_parser_peek(parser),
+                      _("expected an outcome (ok, deadlock, failed, crashed or limit), found %s"), found);
 }
 
 static void
@@ -107,11 +109,11 @@ parse_gil (GantryParser *parser)
   GantryHead *head = &parser->syntax->head;
   GantryAmount amount;
   head->gil = true;
-  GantryToken *token = gantry_parser_peek (parser);
-  if (token->kind != TOKEN_NUMBER || !gantry_parse_amount (parser, UNIT_TIME, &amount))
+  GantryToken *token = gantry_parser_peek(parser);
+  if (token->kind != TOKEN_NUMBER || !gantry_parse_amount(parser, UNIT_TIME, &amount))
     return;
   if (amount.low != amount.high || amount.low <= 0)
-    gantry_parser_error (parser, token, _("the switch interval is one time above zero, as in gil 5ms"));
+    gantry_parser_error(parser, token, _("the switch interval is one time above zero, as in gil 5ms"));
   head->gil_interval_ns = amount.low;
 }
 
@@ -119,11 +121,11 @@ static void
 parse_limit (GantryParser *parser)
 {
   GantryAmount amount;
-  GantryToken *token = gantry_parser_peek (parser);
-  if (!gantry_parse_amount (parser, UNIT_TIME, &amount))
+  GantryToken *token = gantry_parser_peek(parser);
+  if (!gantry_parse_amount(parser, UNIT_TIME, &amount))
     return;
   if (amount.low != amount.high || amount.low <= 0)
-    gantry_parser_error (parser, token, _("the limit is one time above zero, as in limit 30s"));
+    gantry_parser_error(parser, token, _("the limit is one time above zero, as in limit 30s"));
   parser->syntax->head.limit_ns = amount.low;
 }
 
@@ -151,39 +153,39 @@ static const ThingWord thing_words[] = {
 static void
 parse_pool_model (GantryParser *parser, GantryThingDeclaration *declaration)
 {
-  if (!gantry_parser_accept_word (parser, "of"))
+  if (!gantry_parser_accept_word(parser, "of"))
     return;
   declaration->pool_has_model = true;
-  if (gantry_parser_accept_word (parser, "threads"))
+  if (gantry_parser_accept_word(parser, "threads"))
     declaration->pool_model = GANTRY_MODEL_THREADS;
-  else if (gantry_parser_accept_word (parser, "processes"))
+  else if (gantry_parser_accept_word(parser, "processes"))
     declaration->pool_model = GANTRY_MODEL_PROCESSES;
   else
-    gantry_parser_error (parser, gantry_parser_peek (parser), _("a pool is ‘of threads’ or ‘of processes’"));
+    gantry_parser_error(parser, gantry_parser_peek(parser), _("a pool is ‘of threads’ or ‘of processes’"));
 }
 
 static void
 parse_thing (GantryParser *parser, const ThingWord *word)
 {
-  GantryThingSyntax thing = {.declaration = {.kind = word->kind, .line = gantry_parser_peek (parser)->line}};
+  GantryThingSyntax thing = {.declaration = {.kind = word->kind, .line = gantry_parser_peek(parser)->line}};
   GantryThingDeclaration *declaration = &thing.declaration;
-  declaration->name = gantry_parser_name (parser, word->word, &thing.column);
+  declaration->name = gantry_parser_name(parser, word->word, &thing.column);
   if (!declaration->name)
     return;
-  if (word->number == NEEDS_NUMBER && !gantry_parser_at_symbol (parser, "("))
-    gantry_parser_error (parser, gantry_parser_peek (parser), _("a %s needs a number, as in %s %s(3)"), word->word, word->word,
-                         declaration->name);
-  if (word->number != NO_NUMBER && gantry_parser_accept_symbol (parser, "(")) {
-    if (parse_integer (parser, word->low, word->high, &declaration->initial))
-      gantry_parser_expect_symbol (parser, ")");
+  if (word->number == NEEDS_NUMBER && !gantry_parser_at_symbol(parser, "("))
+    gantry_parser_error(parser, gantry_parser_peek(parser), _("a %s needs a number, as in %s %s(3)"),
+                        word->word, word->word, declaration->name);
+  if (word->number != NO_NUMBER && gantry_parser_accept_symbol(parser, "(")) {
+    if (parse_integer(parser, word->low, word->high, &declaration->initial))
+      gantry_parser_expect_symbol(parser, ")");
     if (word->kind == GANTRY_THING_QUEUE) {
       declaration->capacity = declaration->initial;
       declaration->initial = 0;
     }
   }
   if (word->kind == GANTRY_THING_POOL)
-    parse_pool_model (parser, declaration);
-  g_array_append_val (parser->syntax->things, thing);
+    parse_pool_model(parser, declaration);
+  g_array_append_val(parser->syntax->things, thing);
 }
 
 static void
@@ -191,14 +193,14 @@ parse_variable (GantryParser *parser, bool shared)
 {
   GantryThingSyntax thing = {.declaration = {
                                  .kind = shared ? GANTRY_THING_SHARED_VARIABLE : GANTRY_THING_VARIABLE,
-                                 .line = gantry_parser_peek (parser)->line,
+                                 .line = gantry_parser_peek(parser)->line,
                              }};
-  thing.declaration.name = gantry_parser_name (parser, _("the variable"), &thing.column);
+  thing.declaration.name = gantry_parser_name(parser, _("the variable"), &thing.column);
   if (!thing.declaration.name)
     return;
-  if (gantry_parser_accept_symbol (parser, "="))
-    parse_integer (parser, -INT64_MAX, INT64_MAX, &thing.declaration.initial);
-  g_array_append_val (parser->syntax->things, thing);
+  if (gantry_parser_accept_symbol(parser, "="))
+    parse_integer(parser, INT64_MIN, INT64_MAX, &thing.declaration.initial);
+  g_array_append_val(parser->syntax->things, thing);
 }
 
 static bool
@@ -206,32 +208,32 @@ parse_self_description (GantryParser *parser, const GantryToken *token)
 {
   GantryHead *head = &parser->syntax->head;
   int64_t value;
-  if (gantry_parser_accept_word (parser, "title")) {
-    if (said_once (parser, token, 0))
-      replace (&head->title, gantry_parser_string (parser));
-  } else if (gantry_parser_accept_word (parser, "about")) {
-    parse_about (parser);
-  } else if (gantry_parser_accept_word (parser, "topic")) {
-    if (said_once (parser, token, 1))
-      replace (&head->topic, gantry_parser_string (parser));
-  } else if (gantry_parser_accept_word (parser, "on")) {
-    if (said_once (parser, token, 2))
-      parse_models (parser);
-  } else if (gantry_parser_accept_word (parser, "seed")) {
-    if (said_once (parser, token, 3) && parse_integer (parser, -INT64_MAX, INT64_MAX, &value))
+  if (gantry_parser_accept_word(parser, "title")) {
+    if (said_once(parser, token, 0))
+      replace(&head->title, gantry_parser_string(parser));
+  } else if (gantry_parser_accept_word(parser, "about")) {
+    parse_about(parser);
+  } else if (gantry_parser_accept_word(parser, "topic")) {
+    if (said_once(parser, token, 1))
+      replace(&head->topic, gantry_parser_string(parser));
+  } else if (gantry_parser_accept_word(parser, "on")) {
+    if (said_once(parser, token, 2))
+      parse_models(parser);
+  } else if (gantry_parser_accept_word(parser, "seed")) {
+    if (said_once(parser, token, 3) && parse_integer(parser, INT64_MIN, INT64_MAX, &value))
       head->seed = value;
-  } else if (gantry_parser_accept_word (parser, "cores")) {
-    if (said_once (parser, token, 4) && parse_integer (parser, 1, MOST_CORES, &value))
-      head->cores = (int) value;
-  } else if (gantry_parser_accept_word (parser, "gil")) {
-    if (said_once (parser, token, 5))
-      parse_gil (parser);
-  } else if (gantry_parser_accept_word (parser, "ends")) {
-    if (said_once (parser, token, 6))
-      parse_ends (parser);
-  } else if (gantry_parser_accept_word (parser, "limit")) {
-    if (said_once (parser, token, 7))
-      parse_limit (parser);
+  } else if (gantry_parser_accept_word(parser, "cores")) {
+    if (said_once(parser, token, 4) && parse_integer(parser, 1, MOST_CORES, &value))
+      head->cores = (int)value;
+  } else if (gantry_parser_accept_word(parser, "gil")) {
+    if (said_once(parser, token, 5))
+      parse_gil(parser);
+  } else if (gantry_parser_accept_word(parser, "ends")) {
+    if (said_once(parser, token, 6))
+      parse_ends(parser);
+  } else if (gantry_parser_accept_word(parser, "limit")) {
+    if (said_once(parser, token, 7))
+      parse_limit(parser);
   } else {
     return false;
   }
@@ -241,26 +243,38 @@ parse_self_description (GantryParser *parser, const GantryToken *token)
 bool
 gantry_parse_head_line (GantryParser *parser)
 {
-  GantryToken *token = gantry_parser_peek (parser);
+  GantryToken *token = gantry_parser_peek(parser);
   if (token->kind != TOKEN_NAME)
     return false;
-  if (parse_self_description (parser, token))
+  if (parse_self_description(parser, token))
     return true;
-  if (gantry_parser_accept_word (parser, "shared")) {
-    if (gantry_parser_accept_word (parser, "variable"))
-      parse_variable (parser, true);
+  if (gantry_parser_accept_word(parser, "shared")) {
+    if (gantry_parser_accept_word(parser, "variable"))
+      parse_variable(parser, true);
     else
-      gantry_parser_error (parser, gantry_parser_peek (parser), _("expected ‘variable’: only variables are said to be shared"));
+      gantry_parser_error(parser, gantry_parser_peek(parser),
+                          _("expected ‘variable’: only variables are said to be shared"));
     return true;
   }
-  if (gantry_parser_accept_word (parser, "variable")) {
-    parse_variable (parser, false);
+  if (gantry_parser_accept_word(parser, "variable")) {
+    parse_variable(parser, false);
     return true;
   }
-  for (gsize i = 0; i < G_N_ELEMENTS (thing_words); i++)
-    if (gantry_parser_accept_word (parser, thing_words[i].word)) {
-      parse_thing (parser, &thing_words[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS(thing_words); i++)
+    if (gantry_parser_accept_word(parser, thing_words[i].word)) {
+      parse_thing(parser, &thing_words[i]);
       return true;
     }
   return false;
+}
+
+void
+gantry_parser_add_head_words (GPtrArray *words)
+{
+  static const char *const others[] = {"title", "about", "topic",  "on",       "seed", "cores", "gil",
+                                       "ends",  "limit", "shared", "variable", "task", "main"};
+  for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+    g_ptr_array_add(words, (gpointer)others[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS(thing_words); i++)
+    g_ptr_array_add(words, (gpointer)thing_words[i].word);
 }

@@ -7,15 +7,11 @@
 #include "scenario/lexer.h"
 #include "scenario/syntax.h"
 
-#define GANTRY_MOST_EXPRESSION_LEVELS 64
-
 typedef struct {
   GPtrArray *tokens;
   guint at;
   GantrySyntax *syntax;
   GPtrArray *diagnostics;
-  uint32_t string_line; /* inside a string's braces: where it stands */
-  uint32_t string_column;
   bool failed; /* this line has had its error */
 } GantryParser;
 
@@ -25,13 +21,20 @@ bool gantry_parser_at_word (GantryParser *parser, const char *word);
 bool gantry_parser_accept_symbol (GantryParser *parser, const char *symbol);
 bool gantry_parser_accept_word (GantryParser *parser, const char *word);
 /* One error a line: what follows it would only be noise. */
-void gantry_parser_error (GantryParser *parser, const GantryToken *token, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void gantry_parser_error (GantryParser *parser, const GantryToken *token, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
 bool gantry_parser_expect_symbol (GantryParser *parser, const char *symbol);
-/* A name that is no keyword, owned by the tree; NULL after an error. */
+/* A name that is no keyword, owned by the tree; NULL after an error. `column` may be NULL. */
 char *gantry_parser_name (GantryParser *parser, const char *what, uint32_t *column);
+/* The same, but keywords will do. */
+char *gantry_parser_any_word (GantryParser *parser, const char *what);
 char *gantry_parser_string (GantryParser *parser);
-/* What stands before token `token` reads, for messages: ‘word’ or “the end of the line”. Newly allocated. */
+/* How messages call a token: “‘word’”, “the end of the line”. Newly allocated. */
 char *gantry_parser_describe (const GantryToken *token);
+/* To the next line, over the block that the line may have opened; the errors in there are told. Names that
+ * stand in the line may be declared by it, so what is unknown about them is no error of its own. `first` is
+ * the number of the line's first token. */
+void gantry_parser_recover (GantryParser *parser, guint first);
 gpointer gantry_parser_own (GantryParser *parser, gpointer memory);
 GPtrArray *gantry_parser_array (GantryParser *parser);
 
@@ -46,3 +49,7 @@ GantryStatement *gantry_parse_statement (GantryParser *parser);
 /* ":" NEWLINE INDENT statements DEDENT. */
 GPtrArray *gantry_parse_block (GantryParser *parser);
 bool gantry_parse_head_line (GantryParser *parser);
+
+/* Words that begin a line of the head or a shared thing, and those that begin a statement. */
+void gantry_parser_add_head_words (GPtrArray *words);
+void gantry_parser_add_statement_words (GPtrArray *words);

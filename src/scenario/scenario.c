@@ -19,160 +19,170 @@ struct GantryScenario {
   GantryProgram *program;
 };
 
-G_DEFINE_QUARK (gantry-scenario-error-quark, gantry_scenario_error)
+G_DEFINE_QUARK(gantry - scenario - error - quark, gantry_scenario_error)
 
 static const char *const model_ids[GANTRY_N_MODELS] = {"threads", "processes", "async", "simulated"};
 
 const char *
 gantry_model_id (GantryModel model)
 {
-  return (unsigned) model < GANTRY_N_MODELS ? model_ids[model] : NULL;
+  return (unsigned)model < GANTRY_N_MODELS ? model_ids[model] : NULL;
 }
 
 bool
 gantry_model_parse (const char *word, GantryModel *model)
 {
   for (int i = 0; i < GANTRY_N_MODELS; i++)
-    if (g_str_equal (word, model_ids[i])) {
-      *model = (GantryModel) i;
+    if (g_str_equal(word, model_ids[i])) {
+      *model = (GantryModel)i;
       return true;
     }
   return false;
 }
 
-char *
-gantry_diagnostic_format (const GantryDiagnostic *diagnostic, const char *name)
-{
-  return g_strdup_printf ("%s:%u:%u: error: %s", name, diagnostic->line, diagnostic->column, diagnostic->message);
-}
-
-/* Line and column (in characters) of a byte of the text, which is valid up to there. */
 static void
-place_of (const char *text, gsize offset, uint32_t *line, uint32_t *column)
+diagnose_bad_byte (const char *text, const char *bad, uint32_t line, GPtrArray *diagnostics)
 {
-  const char *start = text;
-  *line = 1;
-  for (const char *at = text; at < text + offset; at++)
-    if (*at == '\n') {
-      (*line)++;
-      start = at + 1;
-    }
-  *column = (uint32_t) g_utf8_strlen (start, text + offset - start) + 1;
+  const char *start = bad;
+  while (start > text && start[-1] != '\n')
+    start--;
+  gantry_diagnose(diagnostics, line, (uint32_t)g_utf8_strlen(start, bad - start) + 1,
+                  *bad ? _("this is not UTF-8; save the file as UTF-8 text")
+                       : _("a zero byte; a scenario is plain text"));
 }
 
-static bool
-text_is_sound (const char *text, gsize length, GPtrArray *diagnostics)
+/* A copy that is valid UTF-8 without zero bytes: what is neither is told, once a line, and blanked, so that
+ * the other errors are found in the same go. */
+static char *
+sound_copy (const char *text, gsize length, GPtrArray *diagnostics)
 {
-  const char *bad;
-  uint32_t line, column;
-  if (length > GANTRY_SCENARIO_MAX_BYTES) {
-    gantry_diagnose (diagnostics, 1, 1, _("a scenario of more than 1 MiB; split it"));
-    return false;
+  char *copy = g_strndup(text, length); /* stops at a zero byte, but has room for all */
+  memcpy(copy, text, length);
+  uint32_t line = 1, told = 0;
+  const char *bad, *counted = copy;
+  char *at = copy;
+  while (!g_utf8_validate(at, (gssize)(length - (gsize)(at - copy)), &bad)) {
+    for (; counted < bad; counted++)
+      line += *counted == '\n';
+    if (told != line)
+      diagnose_bad_byte(copy, bad, line, diagnostics);
+    told = line;
+    at = copy + (bad - copy);
+    *at++ = ' ';
   }
-  if (g_utf8_validate (text, (gssize) length, &bad))
-    return true;
-  place_of (text, (gsize) (bad - text), &line, &column);
-  if (*bad == '\0')
-    gantry_diagnose (diagnostics, line, column, _("a zero byte; a scenario is plain text"));
-  else
-    gantry_diagnose (diagnostics, line, column, _("this is not UTF-8; save the file as UTF-8 text"));
-  return false;
+  return copy;
 }
 
 static char *
 title_of_name (const char *name)
 {
-  char *title = g_path_get_basename (name);
-  if (g_str_has_suffix (title, ".scenario"))
-    title[strlen (title) - strlen (".scenario")] = '\0';
+  char *title = g_path_get_basename(name);
+  if (g_str_has_suffix(title, ".scenario"))
+    title[strlen(title) - strlen(".scenario")] = '\0';
   return title;
 }
 
 static GantryProgram *
 compile (const char *name, const char *text, GPtrArray *diagnostics)
 {
-  g_autofree char *title = title_of_name (name);
-  g_autoptr (GPtrArray) tokens = gantry_lex (text, diagnostics);
-  g_autoptr (GantrySyntax) syntax = gantry_parse (tokens, title, diagnostics);
-  gantry_check (syntax, diagnostics);
-  return diagnostics->len == 0 ? gantry_compile (syntax, text) : NULL;
+  g_autofree char *title = title_of_name(name);
+  g_autoptr(GPtrArray) tokens = gantry_lex(text, diagnostics);
+  g_autoptr(GantrySyntax) syntax = gantry_parse(tokens, title, diagnostics);
+  gantry_check(syntax, diagnostics);
+  return diagnostics->len == 0 ? gantry_compile(syntax, text) : NULL;
+}
+
+static GantryScenario *
+scenario_new_from_program (const char *name, char *text, GantryProgram *program)
+{
+  GantryScenario *scenario = g_new0(GantryScenario, 1);
+  g_atomic_ref_count_init(&scenario->references);
+  scenario->name = g_strdup(name);
+  scenario->text = text;
+  scenario->program = program;
+  return scenario;
 }
 
 GantryScenario *
-gantry_scenario_new (const char *name, const char *text, gsize length, GPtrArray **diagnostics, GError **error)
+gantry_scenario_new (const char *name, const char *text, gsize length, GPtrArray **diagnostics,
+                     GError **error)
 {
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  g_autofree char *copy = length <= GANTRY_SCENARIO_MAX_BYTES ? g_strndup (text, length) : NULL;
-  GantryProgram *program = NULL;
-  if (text_is_sound (text, length, found))
-    program = compile (name, copy, found);
-  if (program) {
-    GantryScenario *scenario = g_new0 (GantryScenario, 1);
-    g_atomic_ref_count_init (&scenario->references);
-    scenario->name = g_strdup (name);
-    scenario->text = g_steal_pointer (&copy);
-    scenario->program = program;
-    if (diagnostics)
-      *diagnostics = g_steal_pointer (&found);
-    return scenario;
+  g_autoptr(GPtrArray) found = gantry_diagnostics_new();
+  g_autofree char *copy = NULL;
+  GantryScenario *scenario = NULL;
+  if (length > GANTRY_SCENARIO_MAX_BYTES) {
+    gantry_diagnose(found, 1, 1, _("a scenario has at most 1 MiB; split it"));
+  } else {
+    copy = sound_copy(text, length, found);
+    GantryProgram *program = compile(name, copy, found);
+    if (program)
+      scenario = scenario_new_from_program(name, g_steal_pointer(&copy), program);
   }
-  g_autofree char *first = gantry_diagnostic_format (g_ptr_array_index (found, 0), name);
-  g_set_error_literal (error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_INVALID, first);
+  gantry_diagnostics_sort(found);
+  if (!scenario) {
+    g_autofree char *first = gantry_diagnostic_format(g_ptr_array_index(found, 0), name);
+    g_set_error_literal(error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_INVALID, first);
+  }
   if (diagnostics)
-    *diagnostics = g_steal_pointer (&found);
-  return NULL;
+    *diagnostics = g_steal_pointer(&found);
+  return scenario;
 }
 
-/* At most one byte more than a scenario may have, so that a huge or endless file is refused and not read whole. */
+/* At most one byte more than a scenario may have, so that a huge or endless file is refused and not read
+ * whole. */
 static GBytes *
 read_file (const char *path, GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &reason);
-  g_autofree char *buffer = g_malloc (GANTRY_SCENARIO_MAX_BYTES + 1);
+  g_autoptr(GError) reason = NULL;
+  g_autoptr(GFile) file = g_file_new_for_commandline_arg(path);
+  g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, &reason);
+  g_autofree char *buffer = g_malloc(GANTRY_SCENARIO_MAX_BYTES + 1);
   gsize length = 0;
-  if (stream && g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, GANTRY_SCENARIO_MAX_BYTES + 1, &length, NULL, &reason))
-    return g_bytes_new (buffer, length);
-  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_set_error (error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_UNKNOWN,
-                 _("%s: no built-in scenario of that name, nor a file; ‘gantry-cli list’ shows the built-in ones"), path);
+  if (stream && g_input_stream_read_all(G_INPUT_STREAM(stream), buffer, GANTRY_SCENARIO_MAX_BYTES + 1,
+                                        &length, NULL, &reason))
+    return g_bytes_new(buffer, length);
+  if (g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_set_error(
+        error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_UNKNOWN,
+        _("%s: no built-in scenario of that name, nor a file; ‘gantry-cli list’ shows the built-in ones"),
+        path);
   else
-    g_set_error (error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_READ, _("%s: cannot be read: %s"), path, reason->message);
+    g_set_error(error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_READ, _("%s: cannot be read: %s"), path,
+                reason->message);
   return NULL;
 }
 
 GantryScenario *
 gantry_scenario_load (const char *id_or_path, GPtrArray **diagnostics, GError **error)
 {
-  g_autoptr (GBytes) bytes = gantry_library_get (id_or_path);
+  g_autoptr(GBytes) bytes = gantry_library_get(id_or_path);
   if (diagnostics)
     *diagnostics = NULL;
   if (!bytes)
-    bytes = read_file (id_or_path, error);
+    bytes = read_file(id_or_path, error);
   if (!bytes)
     return NULL;
   gsize length;
-  const char *text = g_bytes_get_data (bytes, &length);
-  return gantry_scenario_new (id_or_path, text ? text : "", length, diagnostics, error);
+  const char *text = g_bytes_get_data(bytes, &length);
+  return gantry_scenario_new(id_or_path, text ? text : "", length, diagnostics, error);
 }
 
 GantryScenario *
 gantry_scenario_ref (GantryScenario *scenario)
 {
-  g_atomic_ref_count_inc (&scenario->references);
+  g_atomic_ref_count_inc(&scenario->references);
   return scenario;
 }
 
 void
 gantry_scenario_unref (GantryScenario *scenario)
 {
-  if (!scenario || !g_atomic_ref_count_dec (&scenario->references))
+  if (!scenario || !g_atomic_ref_count_dec(&scenario->references))
     return;
-  gantry_program_free (scenario->program);
-  g_free (scenario->name);
-  g_free (scenario->text);
-  g_free (scenario);
+  gantry_program_free(scenario->program);
+  g_free(scenario->name);
+  g_free(scenario->text);
+  g_free(scenario);
 }
 
 const GantryProgram *

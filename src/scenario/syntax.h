@@ -6,14 +6,19 @@
 
 #include "scenario/scenario.h"
 
+#define GANTRY_MOST_STATEMENTS 10000
+#define GANTRY_MOST_THINGS 1000
+#define GANTRY_MOST_BLOCKS 64
+#define GANTRY_MOST_EXPRESSION_LEVELS 64
+
 typedef enum {
   EXPRESSION_INTEGER,
   EXPRESSION_NAME,
   EXPRESSION_INDEX,
-  EXPRESSION_LENGTH,   /* name */
-  EXPRESSION_RANDOM,   /* left, right */
-  EXPRESSION_NEGATE,   /* left */
-  EXPRESSION_NOT,      /* left */
+  EXPRESSION_LENGTH, /* name */
+  EXPRESSION_RANDOM, /* left, right */
+  EXPRESSION_NEGATE, /* left */
+  EXPRESSION_NOT,    /* left */
   EXPRESSION_AND,
   EXPRESSION_OR,
   EXPRESSION_ADD,
@@ -65,31 +70,31 @@ typedef enum {
   STATEMENT_CANCEL,  /* target */
   STATEMENT_ACQUIRE, /* target, mode */
   STATEMENT_RELEASE,
-  STATEMENT_WITH,    /* target, mode, body */
+  STATEMENT_WITH, /* target, mode, body */
   STATEMENT_WAIT,
   STATEMENT_SET,
   STATEMENT_CLEAR,
-  STATEMENT_NOTIFY,  /* target, value or all */
-  STATEMENT_PUT,     /* target, value */
-  STATEMENT_GET,     /* target, result */
+  STATEMENT_NOTIFY, /* target, value or all */
+  STATEMENT_PUT,    /* target, value */
+  STATEMENT_GET,    /* target, result */
   STATEMENT_SEND,
   STATEMENT_RECEIVE,
-  STATEMENT_STORE,   /* target, key, value */
-  STATEMENT_LOAD,    /* target, key, result */
-  STATEMENT_SUBMIT,  /* target (pool), callee, arguments */
-  STATEMENT_OFFLOAD, /* callee, arguments, model, result */
+  STATEMENT_STORE,     /* target, key, value */
+  STATEMENT_LOAD,      /* target, key, result */
+  STATEMENT_SUBMIT,    /* target (pool), callee, arguments */
+  STATEMENT_OFFLOAD,   /* callee, arguments, model, result */
   STATEMENT_RUN_ASYNC, /* body */
-  STATEMENT_ASSIGN,  /* target, value */
+  STATEMENT_ASSIGN,    /* target, value */
   STATEMENT_ATOMICALLY,
-  STATEMENT_REPEAT,  /* value or NULL (forever), result, body */
-  STATEMENT_WHILE,   /* value, body */
-  STATEMENT_IF,      /* value, body, otherwise */
+  STATEMENT_REPEAT, /* value or NULL (forever), result, body */
+  STATEMENT_WHILE,  /* value, body */
+  STATEMENT_IF,     /* value, body, otherwise */
   STATEMENT_BREAK,
-  STATEMENT_WITHIN,  /* amount, body, otherwise */
-  STATEMENT_RETURN,  /* value or NULL */
-  STATEMENT_FAIL,    /* pieces */
+  STATEMENT_WITHIN, /* amount, body, otherwise */
+  STATEMENT_RETURN, /* value or NULL */
+  STATEMENT_FAIL,   /* pieces */
   STATEMENT_CRASH,
-  STATEMENT_EXPECT,  /* value, text */
+  STATEMENT_EXPECT, /* value, text */
 } GantryStatementKind;
 
 typedef struct {
@@ -103,7 +108,8 @@ typedef struct {
   char *key;
   char *result;
   uint32_t result_column;
-  uint32_t mode; /* of locks: 0 as they are or writing, 1 reading */
+  uint32_t count_column; /* start: where `x` stands, 0 without */
+  uint32_t mode;         /* of locks: 0 as they are or writing, 1 reading */
   bool mode_said;
   bool daemon, all;
   GantryModel model;
@@ -113,23 +119,26 @@ typedef struct {
   char *text;
   GPtrArray *body, *otherwise; /* GantryStatement */
   /* from the checker */
-  uint32_t object;      /* of the thing named by target */
-  uint32_t task;        /* of the task named by target or callee */
-  uint32_t given_name;  /* start, join, cancel: number of the name given by `as`, or UINT32_MAX */
-  uint32_t result_slot; /* local that takes the result, or UINT32_MAX */
+  uint32_t object;        /* of the thing named by target */
+  uint32_t task;          /* of the task named by target or callee */
+  uint32_t given_name;    /* start, join, cancel: number of the name given by `as`, or UINT32_MAX */
+  uint32_t result_slot;   /* local that takes the result, or UINT32_MAX */
+  uint32_t result_object; /* variable of the head that takes it, or GANTRY_NO_OBJECT */
   bool target_is_local;
 } GantryStatement;
 
 typedef struct {
-  char *name;
+  const char *name; /* "" where it is missing */
   uint32_t line, column;
-  GPtrArray *params; /* char */
+  GPtrArray *params;     /* char */
   GArray *param_columns; /* uint32_t */
   GPtrArray *body;
+  bool flawed; /* its first line had an error: the parameters are not known */
   /* from the checker */
   GPtrArray *locals;      /* char; parameters first */
   GPtrArray *given_names; /* char */
   uint64_t started;       /* how often the run starts it, as far as one can see; 2 stands for several */
+  uint64_t risen;         /* what of it was not passed on yet to those that it starts */
 } GantryTaskSyntax;
 
 typedef struct {
@@ -140,23 +149,25 @@ typedef struct {
 typedef struct {
   GantryHead head; /* strings owned */
   bool head_said[16];
-  GArray *things;  /* GantryThingSyntax; names owned by the tree */
+  GArray *things;   /* GantryThingSyntax; names owned by the tree */
   GPtrArray *tasks; /* GantryTaskSyntax */
   uint32_t n_statements;
+  GHashTable *doubtful; /* names in lines that had an error: who knows whether they declare them */
   /* all that was allocated, freed with the tree */
   GPtrArray *owned;
   GPtrArray *arrays;
   GPtrArray *value_arrays;
 } GantrySyntax;
 
-/* Parses tokens; errors are added to `diagnostics`. The tree is whole enough to be checked even where there were errors. */
+/* Parses tokens; errors are added to `diagnostics`. The tree is whole enough to be checked even where there
+ * were errors. */
 GantrySyntax *gantry_parse (GPtrArray *tokens, const char *default_title, GPtrArray *diagnostics);
 void gantry_syntax_free (GantrySyntax *syntax);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GantrySyntax, gantry_syntax_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantrySyntax, gantry_syntax_free)
 
 /* Resolves names and checks all that can be known before a run; errors are added to `diagnostics`. */
 void gantry_check (GantrySyntax *syntax, GPtrArray *diagnostics);
 
 /* Makes the program of a tree without errors. `text` is the scenario's. Free with gantry_program_free(). */
-GantryProgram *gantry_compile (GantrySyntax *syntax, const char *text);
+GantryProgram *gantry_compile (const GantrySyntax *syntax, const char *text);
 void gantry_program_free (GantryProgram *program);

@@ -12,9 +12,9 @@ gantry_vm_enter (GantryVm *vm, GantryBlockKind kind, const GantryInstruction *in
   vm->blocks[vm->n_blocks++] = (GantryBlock){
       .kind = kind,
       .object = instruction->a,
-      .line = gantry_vm_line_here (vm),
+      .line = gantry_vm_line_here(vm),
       .target = (uint32_t)instruction->value,
-      .deadline = kind == GANTRY_BLOCK_WITHIN ? gantry_vm_pop (vm) : GANTRY_NO_DEADLINE,
+      .deadline = kind == GANTRY_BLOCK_WITHIN ? gantry_vm_pop(vm) : GANTRY_NO_DEADLINE,
   };
 }
 
@@ -25,14 +25,14 @@ gantry_vm_leave (GantryVm *vm)
   GantryRequest *request;
   switch (block->kind) {
   case GANTRY_BLOCK_WITH:
-    request = gantry_vm_new_request (vm, GANTRY_REQUEST_RELEASE, block->line);
+    request = gantry_vm_new_request(vm, GANTRY_REQUEST_RELEASE, block->line);
     request->object = block->object;
     break;
   case GANTRY_BLOCK_NOTE:
-    request = gantry_vm_new_request (vm, GANTRY_REQUEST_NOTE_END, block->line);
+    request = gantry_vm_new_request(vm, GANTRY_REQUEST_NOTE_END, block->line);
     break;
   case GANTRY_BLOCK_ASYNC:
-    request = gantry_vm_new_request (vm, GANTRY_REQUEST_RUN_ASYNC_END, block->line);
+    request = gantry_vm_new_request(vm, GANTRY_REQUEST_RUN_ASYNC_END, block->line);
     break;
   default:
     return NULL;
@@ -47,7 +47,7 @@ gantry_vm_nearest_deadline (const GantryVm *vm)
   int64_t nearest = GANTRY_NO_DEADLINE;
   for (uint32_t i = 0; i < vm->n_blocks; i++)
     if (vm->blocks[i].kind == GANTRY_BLOCK_WITHIN)
-      nearest = MIN (nearest, vm->blocks[i].deadline);
+      nearest = MIN(nearest, vm->blocks[i].deadline);
   return nearest;
 }
 
@@ -66,22 +66,23 @@ gantry_vm_end_as (GantryVm *vm, GantryOutcome outcome, int64_t result)
   vm->outcome = outcome;
   vm->result = result;
   vm->ending = true;
-  begin_unwinding (vm, 0);
+  begin_unwinding(vm, 0);
 }
 
 void
 gantry_vm_fail_at (GantryVm *vm, uint32_t line, const char *reason)
 {
-  g_free (vm->reason);
-  vm->reason = g_strdup_printf (_("line %u: %s"), line, reason);
-  gantry_vm_end_as (vm, GANTRY_OUTCOME_FAILED, 0);
+  g_free(vm->reason);
+  vm->reason = g_strdup_printf(_("line %u: %s"), line, reason);
+  vm->request.line = line;
+  gantry_vm_end_as(vm, GANTRY_OUTCOME_FAILED, 0);
 }
 
 void
 gantry_vm_fail (GantryVm *vm, const char *reason)
 {
   if (!vm->ended)
-    gantry_vm_fail_at (vm, vm->request.line, reason);
+    gantry_vm_fail_at(vm, vm->request.line, reason);
 }
 
 void
@@ -90,14 +91,14 @@ gantry_vm_interrupt (GantryVm *vm, GantryInterrupt interrupt, int64_t now)
   if (vm->ended || vm->ending)
     return;
   if (interrupt == GANTRY_INTERRUPT_CANCEL) {
-    gantry_vm_end_as (vm, GANTRY_OUTCOME_CANCELLED, 0);
+    gantry_vm_end_as(vm, GANTRY_OUTCOME_CANCELLED, 0);
     return;
   }
   /* The wait has been given up, so a `within` must be over, even if a clock read `now` a little too early. */
-  int64_t latest = MAX (now, gantry_vm_nearest_deadline (vm));
+  int64_t latest = MAX(now, gantry_vm_nearest_deadline(vm));
   for (uint32_t i = 0; i < vm->n_blocks; i++)
     if (vm->blocks[i].kind == GANTRY_BLOCK_WITHIN && vm->blocks[i].deadline <= latest) {
-      begin_unwinding (vm, i);
+      begin_unwinding(vm, i);
       vm->jump_to = vm->blocks[i].target;
       return;
     }
@@ -108,7 +109,7 @@ end_request (GantryVm *vm)
 {
   uint32_t line = vm->request.line;
   vm->ended = true;
-  GantryRequest *request = gantry_vm_new_request (vm, GANTRY_REQUEST_END, line);
+  GantryRequest *request = gantry_vm_new_request(vm, GANTRY_REQUEST_END, line);
   request->outcome = vm->outcome;
   request->value = vm->result;
   request->text = vm->reason;
@@ -119,13 +120,13 @@ const GantryRequest *
 gantry_vm_unwind (GantryVm *vm)
 {
   while (vm->n_blocks > vm->unwind_to) {
-    const GantryRequest *request = gantry_vm_leave (vm);
+    const GantryRequest *request = gantry_vm_leave(vm);
     if (request)
       return request;
   }
   vm->unwinding = false;
   if (vm->ending)
-    return end_request (vm);
+    return end_request(vm);
   vm->pc = vm->jump_to;
   return NULL;
 }

@@ -25,9 +25,9 @@ struct GantryChildren {
 GantryChildren *
 gantry_children_new (uint32_t n_given_names)
 {
-  GantryChildren *children = g_malloc0 (sizeof (GantryChildren) + n_given_names * sizeof (uint32_t));
-  children->children = g_array_new (FALSE, FALSE, sizeof (Child));
-  children->handles = g_array_new (FALSE, FALSE, sizeof (uint64_t));
+  GantryChildren *children = g_malloc0(sizeof(GantryChildren) + n_given_names * sizeof(uint32_t));
+  children->children = g_array_new(FALSE, FALSE, sizeof(Child));
+  children->handles = g_array_new(FALSE, FALSE, sizeof(uint64_t));
   return children;
 }
 
@@ -36,9 +36,9 @@ gantry_children_free (GantryChildren *children)
 {
   if (!children)
     return;
-  g_array_unref (children->children);
-  g_array_unref (children->handles);
-  g_free (children);
+  g_array_unref(children->children);
+  g_array_unref(children->handles);
+  g_free(children);
 }
 
 void
@@ -60,7 +60,7 @@ gantry_children_add (GantryChildren *children, uint64_t handle)
       .batch = children->batch,
       .daemon = children->site->daemon,
   };
-  g_array_append_val (children->children, child);
+  g_array_append_val(children->children, child);
 }
 
 bool
@@ -81,7 +81,7 @@ is_meant (const GantryChildren *children, const Child *child, const GantrySite *
   if (joins && child->daemon)
     return false;
   if (site->given_name != UINT32_MAX)
-    return child->given_name == site->given_name && can_be_named (children, child);
+    return child->given_name == site->given_name && can_be_named(children, child);
   return !child->joined && (site->all || child->task == site->task);
 }
 
@@ -89,17 +89,17 @@ const uint64_t *
 gantry_children_find (GantryChildren *children, const GantrySite *site, bool joins, uint32_t *n_handles)
 {
   guint kept = 0;
-  g_array_set_size (children->handles, 0);
+  g_array_set_size(children->handles, 0);
   for (guint i = 0; i < children->children->len; i++) {
-    Child child = g_array_index (children->children, Child, i);
-    if (is_meant (children, &child, site, joins)) {
-      g_array_append_val (children->handles, child.handle);
+    Child child = g_array_index(children->children, Child, i);
+    if (is_meant(children, &child, site, joins)) {
+      g_array_append_val(children->handles, child.handle);
       child.joined = child.joined || joins;
     }
-    if (!child.joined || can_be_named (children, &child))
-      g_array_index (children->children, Child, kept++) = child;
+    if (!child.joined || can_be_named(children, &child))
+      g_array_index(children->children, Child, kept++) = child;
   }
-  g_array_set_size (children->children, kept);
+  g_array_set_size(children->children, kept);
   *n_handles = children->handles->len;
   return (const uint64_t *)(const void *)children->handles->data;
 }

@@ -38,11 +38,11 @@ struct GantryVm {
   int64_t index;
   uint64_t seed;
   uint64_t random;
-  uint64_t n_started;      /* the ordinal of the next one */
-  int64_t kept;            /* atomic assignment: the variable's value at its beginning */
-  uint64_t kept_random;    /* and the state of the draws */
-  int64_t result;          /* of the task */
-  uint32_t pc;             /* of the next instruction */
+  uint64_t n_started;   /* the ordinal of the next one */
+  int64_t kept;         /* atomic assignment: the variable's value at its beginning */
+  uint64_t kept_random; /* and the state of the draws */
+  int64_t result;       /* of the task */
+  uint32_t pc;          /* of the next instruction */
   uint32_t sp;
   uint32_t n_blocks;
   uint32_t unwind_to; /* unwinding: number of blocks that stay, */
@@ -73,7 +73,8 @@ uint32_t gantry_vm_line_here (const GantryVm *vm);
 
 /* An empty request with the nearest deadline. */
 GantryRequest *gantry_vm_new_request (GantryVm *vm, GantryRequestKind kind, uint32_t line);
-/* Serves an instruction from OP_FIRST_REQUEST on. NULL: there is nothing to ask for, or the task has failed. */
+/* Serves an instruction from OP_FIRST_REQUEST on. NULL: there is nothing to ask for, or the task has failed.
+ */
 const GantryRequest *gantry_vm_ask (GantryVm *vm, const GantryInstruction *instruction);
 
 /* The task ends as failed, for a reason in the line. */

@@ -80,7 +80,8 @@ typedef struct {
   const int64_t *args;
   const char *name; /* START: the name given by `as`, or NULL: the task's own */
   bool numbered;    /* START: instances are called "NAME 1", "NAME 2", … */
-  uint64_t seed;    /* START, SUBMIT, OFFLOAD: of the starter; of the n-th one: gantry_vm_seed_of (seed, ordinal + n) */
+  uint64_t seed; /* START, SUBMIT, OFFLOAD: of the starter; of the n-th one: gantry_vm_seed_of (seed, ordinal
+                    + n) */
   uint64_t ordinal;
   const uint64_t *handles;
   uint32_t n_handles;
