@@ -301,7 +301,9 @@ end_wait (GantryBuilder *builder, Ring *ring, GantryLane *lane, const GantryReco
   int cpu = gantry_detail_cpu (record->detail);
   int64_t time = MAX (record->time, lane->since);
   int64_t cause = lane->woken && lane->woken_at >= 0 ? CLAMP (lane->woken_at, lane->since, time) : GANTRY_NO_TIME;
-  int64_t begins = running_begins (ring, MAX (cause, lane->since), time);
+  /* On a loop's thread another task may have run since the thread was switched in. */
+  bool shares_thread = ring->loop && ring->loop != lane;
+  int64_t begins = shares_thread ? time : running_begins (ring, MAX (cause, lane->since), time);
   GantryState wait = lane->state;
   if (cause != GANTRY_NO_TIME)
     set_state (builder, lane, cause, GANTRY_STATE_READY, gantry_low32 (record->first), GANTRY_NO_OBJECT, GANTRY_NO_CPU);
