@@ -14,8 +14,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GANTRY_APPEND_STORE_FIRST 64 /* elements in the first chunk; each further one doubles the whole */
-#define GANTRY_APPEND_STORE_CHUNKS 40
+/* Elements in the first chunk; each further one doubles the whole. Small, because there may be a million
+ * lanes with a handful of intervals each. */
+#define GANTRY_APPEND_STORE_FIRST 8
+#define GANTRY_APPEND_STORE_CHUNKS 32
 
 typedef struct {
   size_t element_size;
@@ -24,10 +26,13 @@ typedef struct {
 } GantryAppendStore;
 
 void gantry_append_store_init (GantryAppendStore *store, size_t element_size);
+/* Writer only, when no reader is left. */
 void gantry_append_store_clear (GantryAppendStore *store);
 /* Writer only: a place for the next element; publish it when it is filled. */
 void *gantry_append_store_reserve (GantryAppendStore *store);
 void gantry_append_store_publish (GantryAppendStore *store);
+/* Writer only: both at once, with a copy of `element`. */
+void gantry_append_store_append (GantryAppendStore *store, const void *element);
 /* Readers: the count, and an element below it. */
 size_t gantry_append_store_count (const GantryAppendStore *store);
 const void *gantry_append_store_at (const GantryAppendStore *store, size_t index);

@@ -1,71 +1,91 @@
-/* Segments of each core, sorted, then published.
+/* Stretches on each core, sorted, then published.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "timeline/cores.h"
 
 typedef struct {
-  int64_t from, to;
+  int64_t from;
+  int64_t to;
   uint32_t lane;
-} Segment;
+} Stretch;
 
 typedef struct {
   GantryLane *lane;
-  GArray *segments;
-  int64_t end; /* of the last one published */
+  GArray *stretches; /* not published yet */
+  int64_t limit;
 } Core;
 
 static void
 core_free (gpointer data)
 {
   Core *core = data;
-  g_array_unref (core->segments);
-  g_free (core);
+  if (core)
+    g_array_unref(core->stretches);
+  g_free(core);
 }
 
 void
 gantry_cores_init (GantryCores *cores, GantryTimeline *timeline)
 {
   cores->timeline = timeline;
-  cores->by_cpu = g_ptr_array_new_with_free_func (core_free);
+  cores->by_cpu = g_ptr_array_new_with_free_func(core_free);
 }
 
 void
 gantry_cores_clear (GantryCores *cores)
 {
-  g_ptr_array_unref (cores->by_cpu);
+  g_ptr_array_unref(cores->by_cpu);
 }
 
 static Core *
-core_of (GantryCores *cores, int cpu)
+core_new (GantryCores *cores, uint32_t cpu)
 {
-  /* Those below come with it, so that they stand in order. */
-  while ((int) cores->by_cpu->len <= cpu) {
-    Core *core = g_new0 (Core, 1);
-    g_autofree char *name = g_strdup_printf ("core %u", cores->by_cpu->len);
-    core->segments = g_array_new (FALSE, FALSE, sizeof (Segment));
-    core->lane = gantry_lane_new (cores->by_cpu->len, GANTRY_LANE_CORE, name, GANTRY_NO_LANE, false, 0, &cores->timeline->now);
-    gantry_lane_set (core->lane, 0, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT);
-    atomic_store_explicit (&core->lane->started, 0, memory_order_relaxed);
-    gantry_timeline_add_core (cores->timeline, core->lane);
-    g_ptr_array_add (cores->by_cpu, core);
-  }
-  return g_ptr_array_index (cores->by_cpu, cpu);
+  Core *core = g_new0(Core, 1);
+  g_autofree char *name = g_strdup_printf("core %u", cpu);
+  core->stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
+  core->limit = INT64_MAX;
+  core->lane =
+      gantry_lane_new(cpu, GANTRY_LANE_CORE, name, GANTRY_NO_LANE, false, 0, 0, &cores->timeline->now);
+  gantry_lane_start(core->lane, 0);
+  gantry_lane_set(core->lane, 0, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
+  gantry_timeline_add_core(cores->timeline, core->lane);
+  return core;
+}
+
+static bool
+is_processor (int cpu)
+{
+  return cpu >= 0 && cpu < GANTRY_MAX_CPUS;
 }
 
 void
 gantry_cores_add (GantryCores *cores, int cpu, uint32_t lane, int64_t from, int64_t to)
 {
-  if (cpu < 0 || cpu > GANTRY_MAX_CPUS || from >= to)
+  if (!is_processor(cpu) || from >= to)
     return;
-  Segment segment = {from, to, lane};
-  g_array_append_val (core_of (cores, cpu)->segments, segment);
+  if (cores->by_cpu->len <= (guint)cpu)
+    g_ptr_array_set_size(cores->by_cpu, cpu + 1);
+  Core *core = g_ptr_array_index(cores->by_cpu, cpu);
+  if (!core)
+    core = g_ptr_array_index(cores->by_cpu, cpu) = core_new(cores, (uint32_t)cpu);
+  Stretch stretch = {from, to, lane};
+  g_array_append_val(core->stretches, stretch);
+}
+
+void
+gantry_cores_limit (GantryCores *cores, int cpu, int64_t time)
+{
+  Core *core =
+      is_processor(cpu) && (guint)cpu < cores->by_cpu->len ? g_ptr_array_index(cores->by_cpu, cpu) : NULL;
+  if (core)
+    core->limit = MIN(core->limit, time);
 }
 
 static int
-compare_segments (gconstpointer a, gconstpointer b)
+compare_stretches (gconstpointer a, gconstpointer b)
 {
-  const Segment *left = a, *right = b;
+  const Stretch *left = a, *right = b;
   return (left->from > right->from) - (left->from < right->from);
 }
 
@@ -73,52 +93,51 @@ static void
 publish (Core *core, int64_t until)
 {
   guint i = 0;
-  g_array_sort (core->segments, compare_segments);
-  for (; i < core->segments->len; i++) {
-    const Segment *segment = &g_array_index (core->segments, Segment, i);
-    if (segment->from >= until)
+  if (core->stretches->len > 0)
+    g_array_sort(core->stretches, compare_stretches);
+  for (; i < core->stretches->len; i++) {
+    const Stretch *stretch = &g_array_index(core->stretches, Stretch, i);
+    if (stretch->from >= until)
       break;
     /* Where two measurements overlap by an instant, the earlier one keeps it. */
-    int64_t from = MAX (segment->from, core->end);
-    if (segment->to <= from)
+    int64_t from = gantry_lane_clamp(core->lane, stretch->from);
+    if (stretch->to <= from)
       continue;
-    gantry_lane_set (core->lane, from, GANTRY_STATE_RUNNING, 0, segment->lane);
-    gantry_lane_set (core->lane, segment->to, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT);
-    core->end = segment->to;
+    gantry_lane_set(core->lane, from, GANTRY_STATE_RUNNING, 0, stretch->lane, false);
+    gantry_lane_set(core->lane, stretch->to, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
   }
-  g_array_remove_range (core->segments, 0, i);
-}
-
-static int64_t
-earliest_running (const GPtrArray *running, int cpu)
-{
-  int64_t earliest = INT64_MAX;
-  for (guint i = 0; i < running->len; i++) {
-    const GantryLane *lane = g_ptr_array_index (running, i);
-    if (lane->cpu == cpu && lane->run_since != GANTRY_NO_TIME)
-      earliest = MIN (earliest, lane->run_since);
-  }
-  return earliest;
+  if (i > 0)
+    g_array_remove_range(core->stretches, 0, i);
 }
 
 void
-gantry_cores_release (GantryCores *cores, int64_t until, const GPtrArray *running)
+gantry_cores_release (GantryCores *cores, int64_t until)
 {
   for (guint cpu = 0; cpu < cores->by_cpu->len; cpu++) {
-    Core *core = g_ptr_array_index (cores->by_cpu, cpu);
-    int64_t limit = MIN (until, earliest_running (running, (int) cpu));
-    publish (core, limit);
-    gantry_lane_flush (core->lane, MAX (core->end, limit));
-    gantry_lane_set_known (core->lane, MAX (core->end, limit));
+    Core *core = g_ptr_array_index(cores->by_cpu, cpu);
+    if (!core)
+      continue;
+    int64_t limit = MIN(until, core->limit);
+    publish(core, limit);
+    gantry_lane_show(core->lane, limit);
+    core->limit = INT64_MAX;
   }
 }
 
-void
-gantry_cores_end (GantryCores *cores, int64_t time)
+int64_t
+gantry_cores_finish (GantryCores *cores, int64_t time)
 {
   for (guint cpu = 0; cpu < cores->by_cpu->len; cpu++) {
-    Core *core = g_ptr_array_index (cores->by_cpu, cpu);
-    publish (core, INT64_MAX);
-    gantry_lane_end (core->lane, time, GANTRY_OUTCOME_OK, 0, NULL);
+    Core *core = g_ptr_array_index(cores->by_cpu, cpu);
+    if (!core)
+      continue;
+    publish(core, INT64_MAX);
+    time = MAX(time, core->lane->since);
   }
+  for (guint cpu = 0; cpu < cores->by_cpu->len; cpu++) {
+    Core *core = g_ptr_array_index(cores->by_cpu, cpu);
+    if (core)
+      gantry_lane_end(core->lane, time, GANTRY_OUTCOME_OK, 0, NULL);
+  }
+  return time;
 }

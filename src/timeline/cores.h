@@ -1,4 +1,4 @@
-/* The cores' lanes: who ran where, put together from the tasks' running intervals.
+/* The cores' lanes: who ran where, put together from the running lanes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,14 +8,18 @@
 
 typedef struct {
   GantryTimeline *timeline;
-  GPtrArray *by_cpu; /* the builder's view of each core */
+  GPtrArray *by_cpu; /* by number, NULL for those that nothing ran on */
 } GantryCores;
 
 void gantry_cores_init (GantryCores *cores, GantryTimeline *timeline);
 void gantry_cores_clear (GantryCores *cores);
-/* A stretch that a lane ran on a processor; in any order. Nothing happens for a processor that is not known. */
+/* A stretch that a lane ran on a processor, in any order; several that touch make one interval. Nothing
+ * happens for a processor that is not known. */
 void gantry_cores_add (GantryCores *cores, int cpu, uint32_t lane, int64_t from, int64_t to);
-/* Publishes what begins before `until`; `running`: lanes (GantryLane*) that are still on a processor, before whose beginnings nothing
- * more can come. */
-void gantry_cores_release (GantryCores *cores, int64_t until, const GPtrArray *running);
-void gantry_cores_end (GantryCores *cores, int64_t time);
+/* Nothing of this processor that begins at or after `time` is certain: it is kept back at the next release.
+ */
+void gantry_cores_limit (GantryCores *cores, int cpu, int64_t time);
+/* Publishes what begins before `until` and before the limits, which are lifted by it. */
+void gantry_cores_release (GantryCores *cores, int64_t until);
+/* Publishes everything and ends the lanes, at `time` or where the last stretch ends. Returns when that is. */
+int64_t gantry_cores_finish (GantryCores *cores, int64_t time);

@@ -6,153 +6,174 @@
 
 #include <string.h>
 
-typedef struct {
-  int64_t time;
-  int64_t value;
-  uint32_t thing;
-} HeldStep;
-
-typedef struct {
-  int64_t time;
-  int delta;
-} HeldDelta;
+static void
+queue_init (GantryHeldQueue *queue, guint item_size, gsize time_offset)
+{
+  queue->items = g_array_new(FALSE, FALSE, item_size);
+  queue->time_offset = time_offset;
+  queue->earliest = INT64_MAX;
+}
 
 void
 gantry_held_back_init (GantryHeldBack *held, GantryTimeline *timeline)
 {
   *held = (GantryHeldBack){.timeline = timeline};
-  held->steps = g_array_new (FALSE, FALSE, sizeof (HeldStep));
-  for (int i = 0; i < GANTRY_N_COUNTERS; i++)
-    held->deltas[i] = g_array_new (FALSE, FALSE, sizeof (HeldDelta));
-  held->arrows = g_array_new (FALSE, FALSE, sizeof (GantryArrow));
-  held->marks = g_array_new (FALSE, FALSE, sizeof (GantryMark));
+  for (int i = 0; i < GANTRY_N_COUNTERS; i++) {
+    queue_init(&held->deltas[i], sizeof(GantryDelta), offsetof(GantryDelta, time));
+    held->settled[i] = INT64_MIN;
+  }
+  queue_init(&held->events, sizeof(GantryThingEvent), offsetof(GantryThingEvent, time));
+  queue_init(&held->arrows, sizeof(GantryArrow), offsetof(GantryArrow, to_time));
+  queue_init(&held->marks, sizeof(GantryMark), offsetof(GantryMark, time));
+  queue_init(&held->spans, sizeof(GantrySpan), offsetof(GantrySpan, to));
 }
 
 void
 gantry_held_back_clear (GantryHeldBack *held)
 {
-  g_array_unref (held->steps);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
-    g_array_unref (held->deltas[i]);
-  g_array_unref (held->arrows);
-  g_array_unref (held->marks);
+    g_array_unref(held->deltas[i].items);
+  g_array_unref(held->events.items);
+  g_array_unref(held->arrows.items);
+  g_array_unref(held->marks.items);
+  g_array_unref(held->spans.items);
 }
 
-void
-gantry_held_back_step (GantryHeldBack *held, uint32_t thing, int64_t time, int64_t value)
+static int64_t
+time_of (gconstpointer item, gsize time_offset)
 {
-  HeldStep step = {time, value, thing};
-  g_array_append_val (held->steps, step);
+  int64_t time;
+  memcpy(&time, (const char *)item + time_offset, sizeof time);
+  return time;
+}
+
+static gconstpointer
+item_at (const GantryHeldQueue *queue, guint index)
+{
+  return queue->items->data + (gsize)index * g_array_get_element_size(queue->items);
+}
+
+static void
+queue_add (GantryHeldQueue *queue, gconstpointer item)
+{
+  g_array_append_vals(queue->items, item, 1);
+  queue->earliest = MIN(queue->earliest, time_of(item, queue->time_offset));
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b, gpointer time_offset)
+{
+  int64_t left = time_of(a, GPOINTER_TO_SIZE(time_offset));
+  int64_t right = time_of(b, GPOINTER_TO_SIZE(time_offset));
+  return (left > right) - (left < right);
+}
+
+/* Sorts the items, those of one moment in the order they came in, and tells how many lie before `until`. */
+static guint
+queue_sort (GantryHeldQueue *queue, int64_t until)
+{
+  guint n_due = 0;
+  if (queue->earliest >= until)
+    return 0;
+  g_array_sort_with_data(queue->items, compare_times, GSIZE_TO_POINTER(queue->time_offset));
+  while (n_due < queue->items->len && time_of(item_at(queue, n_due), queue->time_offset) < until)
+    n_due++;
+  return n_due;
+}
+
+static void
+queue_remove (GantryHeldQueue *queue, guint n_due)
+{
+  if (n_due == 0)
+    return;
+  g_array_remove_range(queue->items, 0, n_due);
+  queue->earliest = queue->items->len > 0 ? time_of(item_at(queue, 0), queue->time_offset) : INT64_MAX;
 }
 
 void
 gantry_held_back_delta (GantryHeldBack *held, GantryCounter counter, int64_t time, int delta)
 {
-  HeldDelta entry = {time, delta};
-  g_array_append_val (held->deltas[counter], entry);
+  GantryDelta item = {time, delta};
+  queue_add(&held->deltas[counter], &item);
+}
+
+void
+gantry_held_back_event (GantryHeldBack *held, const GantryThingEvent *event)
+{
+  queue_add(&held->events, event);
 }
 
 void
 gantry_held_back_arrow (GantryHeldBack *held, const GantryArrow *arrow)
 {
-  g_array_append_vals (held->arrows, arrow, 1);
+  queue_add(&held->arrows, arrow);
 }
 
 void
 gantry_held_back_mark (GantryHeldBack *held, const GantryMark *mark)
 {
-  g_array_append_vals (held->marks, mark, 1);
+  queue_add(&held->marks, mark);
 }
 
-static int
-compare_times (int64_t left, int64_t right)
+void
+gantry_held_back_span (GantryHeldBack *held, const GantrySpan *span)
 {
-  return (left > right) - (left < right);
-}
-
-static int
-compare_steps (gconstpointer a, gconstpointer b)
-{
-  return compare_times (((const HeldStep *) a)->time, ((const HeldStep *) b)->time);
-}
-
-/* At the same moment one leaves before another comes: no maximum that never was. */
-static int
-compare_deltas (gconstpointer a, gconstpointer b)
-{
-  const HeldDelta *left = a, *right = b;
-  int order = compare_times (left->time, right->time);
-  return order ? order : left->delta - right->delta;
-}
-
-static int
-compare_arrows (gconstpointer a, gconstpointer b)
-{
-  return compare_times (((const GantryArrow *) a)->to_time, ((const GantryArrow *) b)->to_time);
-}
-
-static int
-compare_marks (gconstpointer a, gconstpointer b)
-{
-  return compare_times (((const GantryMark *) a)->time, ((const GantryMark *) b)->time);
-}
-
-static void
-release_steps (GantryHeldBack *held, int64_t until)
-{
-  guint i = 0;
-  g_array_sort (held->steps, compare_steps);
-  for (; i < held->steps->len; i++) {
-    const HeldStep *step = &g_array_index (held->steps, HeldStep, i);
-    if (step->time > until)
-      break;
-    GantryThing *thing = gantry_timeline_get_own_thing (held->timeline, step->thing);
-    gantry_series_append (&thing->series, step->time, step->value);
-  }
-  g_array_remove_range (held->steps, 0, i);
+  queue_add(&held->spans, span);
 }
 
 static void
 release_deltas (GantryHeldBack *held, GantryCounter counter, int64_t until)
 {
-  GArray *deltas = held->deltas[counter];
-  guint i = 0;
-  g_array_sort (deltas, compare_deltas);
-  while (i < deltas->len && g_array_index (deltas, HeldDelta, i).time <= until) {
-    int64_t time = g_array_index (deltas, HeldDelta, i).time;
-    for (; i < deltas->len && g_array_index (deltas, HeldDelta, i).time == time; i++)
-      held->counts[counter] += g_array_index (deltas, HeldDelta, i).delta;
-    gantry_series_append (&held->timeline->counters[counter], time, held->counts[counter]);
+  GantryHeldQueue *queue = &held->deltas[counter];
+  guint n_due = queue_sort(queue, until), i = 0;
+  /* All that happens at one moment makes one step: where one leaves as another comes there is no maximum. */
+  while (i < n_due) {
+    int64_t time = time_of(item_at(queue, i), queue->time_offset);
+    for (; i < n_due && time_of(item_at(queue, i), queue->time_offset) == time; i++)
+      held->counts[counter] += ((const GantryDelta *)item_at(queue, i))->delta;
+    gantry_series_append(&held->timeline->counters[counter], time, held->counts[counter]);
   }
-  g_array_remove_range (deltas, 0, i);
+  queue_remove(queue, n_due);
+  held->settled[counter] = MAX(held->settled[counter], until);
 }
 
 static void
-release_records (GArray *records, int (*compare) (gconstpointer, gconstpointer), gsize size, gsize time_offset, int64_t until,
-                 GantryAppendStore *store)
+release_events (GantryHeldBack *held, int64_t until)
 {
-  guint i = 0;
-  g_array_sort (records, compare);
-  for (; i < records->len; i++) {
-    const char *record = records->data + i * size;
-    int64_t time;
-    memcpy (&time, record + time_offset, sizeof time);
-    if (time > until)
-      break;
-    memcpy (gantry_append_store_reserve (store), record, size);
-    gantry_append_store_publish (store);
+  guint n_due = queue_sort(&held->events, until);
+  for (guint i = 0; i < n_due; i++) {
+    const GantryThingEvent *event = item_at(&held->events, i);
+    gantry_thing_apply(gantry_timeline_get_own_thing(held->timeline, event->thing), event);
   }
-  g_array_remove_range (records, 0, i);
+  queue_remove(&held->events, n_due);
+}
+
+/* Appends what is due; a late one takes the time of the one before it. */
+static void
+release_records (GantryHeldQueue *queue, GantryAppendStore *store, int64_t until)
+{
+  guint n_due = queue_sort(queue, until);
+  for (guint i = 0; i < n_due; i++) {
+    char *record = gantry_append_store_reserve(store);
+    size_t count = gantry_append_store_count(store);
+    memcpy(record, item_at(queue, i), store->element_size);
+    if (count > 0) {
+      int64_t last = time_of(gantry_append_store_at(store, count - 1), queue->time_offset);
+      int64_t time = MAX(time_of(record, queue->time_offset), last);
+      memcpy(record + queue->time_offset, &time, sizeof time);
+    }
+    gantry_append_store_publish(store);
+  }
+  queue_remove(queue, n_due);
 }
 
 void
 gantry_held_back_release (GantryHeldBack *held, int64_t until, int64_t on_cpu_until)
 {
-  release_steps (held, until);
-  release_deltas (held, GANTRY_COUNTER_IN_FLIGHT, until);
-  release_deltas (held, GANTRY_COUNTER_ON_CPU, MIN (until, on_cpu_until));
-  release_records (held->arrows, compare_arrows, sizeof (GantryArrow), G_STRUCT_OFFSET (GantryArrow, to_time), until,
-                   &held->timeline->arrows);
-  release_records (held->marks, compare_marks, sizeof (GantryMark), G_STRUCT_OFFSET (GantryMark, time), until,
-                   &held->timeline->marks);
+  release_deltas(held, GANTRY_COUNTER_IN_FLIGHT, until);
+  release_deltas(held, GANTRY_COUNTER_ON_CPU, on_cpu_until);
+  release_events(held, until);
+  release_records(&held->arrows, &held->timeline->arrows, until);
+  release_records(&held->marks, &held->timeline->marks, until);
+  release_records(&held->spans, &held->timeline->spans, until);
 }

@@ -1,75 +1,106 @@
 /* The writer's side of a lane.
  *
+ * What readers see of a lane is a count of intervals and how far the lane is known. The writer publishes an
+ * interval first and then lets the known end go past its start, so an interval is visible exactly when it has
+ * a length. An interval that has none yet waits in `pending`, where it may still be replaced: no empty
+ * interval is ever stored.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
 #include "timeline/lane.h"
 
-/* An interval as it is kept: its end is the next one's start. */
+/* An interval as it is kept: its end is the next one's start, or the lane's end. */
 typedef struct {
   int64_t start;
   uint32_t state_and_line; /* 5 and 27 bits */
   uint32_t object;
 } GantryStoredInterval;
 
-/* Sums of all intervals before a block of GANTRY_LANE_BLOCK, so that a range costs two searches and two partial blocks.
- * 256 intervals: 0.6 bytes of sums for each, and a partial block is added up in less time than two cache misses take. */
-#define GANTRY_LANE_BLOCK 256
+/* After each so many intervals the sums of all before are kept, so that a range costs two searches and two
+ * partial blocks. With 64 they add 2.4 bytes to an interval's 16. */
+#define GANTRY_LANE_BLOCK 64
 
 typedef struct {
   int64_t sums[GANTRY_N_STATES];
 } GantryLaneSums;
 
 struct GantryLane {
-  /* written once, before the lane is published */
+  /* constant once the lane is published */
   uint32_t id;
-  GantryLaneKind kind;
   uint32_t parent;
+  GantryLaneKind kind;
   bool daemon;
   char *name;
   int64_t created;
   const _Atomic int64_t *now; /* the timeline's newest moment */
-  /* readers' */
-  GantryAppendStore intervals; /* GantryStoredInterval */
-  GantryAppendStore blocks;    /* GantryLaneSums */
-  GantryAppendStore losses;    /* GantryLoss */
-  _Atomic uint32_t pid;
+
+  /* read by anyone */
+  GantryAppendStore intervals;         /* GantryStoredInterval */
+  _Atomic(GantryAppendStore *) blocks; /* GantryLaneSums; NULL while there is none */
+  _Atomic(GantryAppendStore *) losses; /* GantryLoss; NULL while there is none */
   _Atomic int64_t started;
   _Atomic int64_t ended;
-  _Atomic int64_t known;  /* while it is only known so far (running and measuring itself, or just changed); else GANTRY_NO_TIME: up to now */
-  _Atomic int outcome;
+  _Atomic int64_t known; /* known up to here, or GANTRY_NO_TIME: up to the timeline's newest moment */
   _Atomic int64_t result;
-  _Atomic (char *) reason;
-  /* the builder's alone */
-  GantryLaneSums sums; /* of all closed intervals */
-  bool has_pending;    /* an interval that has no length yet, kept back so that none is ever empty */
-  GantryStoredInterval pending;
-  bool touched; /* is in the builder's list of lanes with a pending interval */
-  GantryState state;
+  _Atomic(char *) reason;
+  _Atomic uint32_t pid;
+  _Atomic int outcome;
+
+  /* the writer's alone: the state now, as it was last set */
+  int64_t since;
   uint32_t line;
   uint32_t object;
-  int64_t since;       /* of the state */
-  int64_t run_since;   /* on its processor, for the core's lane; GANTRY_NO_TIME: another lane stands for it */
-  bool switched_out;   /* by the kernel, without having said that it waits */
-  int cpu;
-  uint32_t ring;
-  guint running_index; /* place in the builder's list of running lanes, from 1; 0: not in it */
-  bool woken;
+  GantryState state;
+  bool has_pending;
+  GantryStoredInterval pending;
+
+  /* the builder's alone */
+  bool in_touched;        /* in its list of lanes that changed since the last pass */
+  bool off;               /* READY or BLOCKED because its thread was switched out while it ran */
+  bool on_core;           /* has a segment of a core's lane open */
+  bool woken;             /* a WOKEN record waits for its STATE */
+  bool has_arrow;         /* an arrow waits for the lane to run */
+  uint32_t line_created;  /* of the statement that started it */
+  uint32_t running_place; /* in the builder's list of running lanes, from 1; 0: not in it */
+  uint32_t ring;          /* that it runs on (RUNNING or `off`), or GANTRY_NO_RING */
+  uint32_t ring_place;    /* in that ring's list */
+  uint32_t home_ring;     /* that it was started on */
+  uint32_t waited_for;    /* the thing that the last wait was for, until it is acquired */
+  int core;               /* of the open segment */
+  int64_t core_since;     /* what comes before is in the core's lane already */
+  int64_t end_at;         /* ends there when the pass is over; GANTRY_NO_TIME: no word of an end */
   uint32_t woken_by;
+  uint32_t arrow_from;
+  int arrow_kind;
   int64_t woken_at;
-  GArray *notes; /* of open notes; the builder's type */
+  int64_t arrow_time;
+  GArray *notes; /* the open ones; NULL while there was none */
 };
 
-GantryLane *gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t parent, bool daemon, int64_t created,
-                             const _Atomic int64_t *now);
+#define GANTRY_NO_RING UINT32_MAX
+
+/* A lane in state CREATED; `name` is copied. `now` must outlive the lane. */
+GantryLane *gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t parent, bool daemon,
+                             int64_t created, uint32_t line, const _Atomic int64_t *now);
 void gantry_lane_free (GantryLane *lane);
-/* Opens a state at `time` (clamped so that time never goes back). Returns the state before, as it was published. */
-void gantry_lane_set (GantryLane *lane, int64_t time, GantryState state, uint32_t line, uint32_t object);
-/* Publishes a pending interval that has got a length by `now`. FALSE: it has none yet. */
-bool gantry_lane_flush (GantryLane *lane, int64_t now);
-void gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, int64_t result, const char *reason);
-void gantry_lane_set_known (GantryLane *lane, int64_t known);
+
+/* The earliest moment at which the state can still change, at or after `time`. */
+int64_t gantry_lane_clamp (const GantryLane *lane, int64_t time);
+/* Opens a state at `time`, clamped. `fresh`: a new interval even if nothing changes (another statement). The
+ * lane is then known up to that moment. */
+void gantry_lane_set (GantryLane *lane, int64_t time, GantryState state, uint32_t line, uint32_t object,
+                      bool fresh);
+/* Publishes the pending interval if it starts before `time`, which is no news yet: it is not known to have a
+ * length. To be done for all lanes that changed before the timeline's newest moment is set to `time`. */
+void gantry_lane_publish_before (GantryLane *lane, int64_t time);
+/* Shows the state up to `known`: publishes the pending interval if it has a length by then. */
+void gantry_lane_show (GantryLane *lane, int64_t known);
+/* The same up to whatever the timeline's newest moment is, from now on; it must lie after the last change. */
+void gantry_lane_show_now (GantryLane *lane);
+/* `time` is clamped; the moment of the end is returned. */
+int64_t gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, int64_t result,
+                         const char *reason);
+void gantry_lane_start (GantryLane *lane, int64_t time);
 void gantry_lane_add_loss (GantryLane *lane, int64_t from, int64_t to, uint64_t count);
-/* The newest start, which no later change may precede. */
-int64_t gantry_lane_floor (const GantryLane *lane);

@@ -5,41 +5,73 @@
 #include "timeline/lane-private.h"
 
 #define LINE_BITS 27
+#define LINE_MASK ((1u << LINE_BITS) - 1)
+_Static_assert(GANTRY_N_STATES <= 1 << (32 - LINE_BITS), "states fit beside the line");
 
 GantryLane *
-gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t parent, bool daemon, int64_t created,
-                 const _Atomic int64_t *now)
+gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t parent, bool daemon,
+                 int64_t created, uint32_t line, const _Atomic int64_t *now)
 {
-  GantryLane *lane = g_new0 (GantryLane, 1);
+  GantryLane *lane = g_new0(GantryLane, 1);
   lane->id = id;
   lane->kind = kind;
-  lane->name = g_strdup (name);
+  lane->name = g_strdup(name);
   lane->parent = parent;
   lane->daemon = daemon;
   lane->created = created;
   lane->now = now;
-  lane->cpu = GANTRY_NO_CPU;
-  atomic_init (&lane->started, GANTRY_NO_TIME);
-  atomic_init (&lane->ended, GANTRY_NO_TIME);
-  atomic_init (&lane->known, created);
-  gantry_append_store_init (&lane->intervals, sizeof (GantryStoredInterval));
-  gantry_append_store_init (&lane->blocks, sizeof (GantryLaneSums));
-  gantry_append_store_init (&lane->losses, sizeof (GantryLoss));
-  gantry_lane_set (lane, created, GANTRY_STATE_CREATED, 0, GANTRY_NO_OBJECT);
+  lane->since = created;
+  lane->line_created = line;
+  lane->ring = lane->home_ring = GANTRY_NO_RING;
+  lane->waited_for = GANTRY_NO_OBJECT;
+  lane->core = GANTRY_NO_CPU;
+  lane->end_at = GANTRY_NO_TIME;
+  atomic_init(&lane->started, GANTRY_NO_TIME);
+  atomic_init(&lane->ended, GANTRY_NO_TIME);
+  atomic_init(&lane->known, created);
+  gantry_append_store_init(&lane->intervals, sizeof(GantryStoredInterval));
+  gantry_lane_set(lane, created, GANTRY_STATE_CREATED, line, GANTRY_NO_OBJECT, true);
   return lane;
+}
+
+static void
+store_free (GantryAppendStore *store)
+{
+  if (store)
+    gantry_append_store_clear(store);
+  g_free(store);
 }
 
 void
 gantry_lane_free (GantryLane *lane)
 {
-  gantry_append_store_clear (&lane->intervals);
-  gantry_append_store_clear (&lane->blocks);
-  gantry_append_store_clear (&lane->losses);
-  g_free (lane->name);
-  g_free (atomic_load_explicit (&lane->reason, memory_order_relaxed));
-  if (lane->notes)
-    g_array_unref (lane->notes);
-  g_free (lane);
+  gantry_append_store_clear(&lane->intervals);
+  store_free(atomic_load_explicit(&lane->blocks, memory_order_relaxed));
+  store_free(atomic_load_explicit(&lane->losses, memory_order_relaxed));
+  g_free(lane->name);
+  g_free(atomic_load_explicit(&lane->reason, memory_order_relaxed));
+  g_clear_pointer(&lane->notes, g_array_unref);
+  g_free(lane);
+}
+
+/* Writer: the store, made when it is first needed. */
+static GantryAppendStore *
+ensure_store (_Atomic(GantryAppendStore *) *place, size_t element_size)
+{
+  GantryAppendStore *store = atomic_load_explicit(place, memory_order_relaxed);
+  if (!store) {
+    store = g_new(GantryAppendStore, 1);
+    gantry_append_store_init(store, element_size);
+    /* Release: readers see it initialised. */
+    atomic_store_explicit(place, store, memory_order_release);
+  }
+  return store;
+}
+
+static const GantryStoredInterval *
+stored_at (const GantryLane *lane, size_t index)
+{
+  return gantry_append_store_at(&lane->intervals, index);
 }
 
 static GantryState
@@ -48,91 +80,133 @@ stored_state (const GantryStoredInterval *stored)
   return stored->state_and_line >> LINE_BITS;
 }
 
-int64_t
-gantry_lane_floor (const GantryLane *lane)
+/* The sums of everything before the interval at `count`, which starts at `end`: the block that it completes.
+ */
+static void
+publish_block (GantryLane *lane, size_t count, int64_t end)
 {
-  return lane->since;
+  GantryAppendStore *blocks = ensure_store(&lane->blocks, sizeof(GantryLaneSums));
+  size_t n_blocks = gantry_append_store_count(blocks);
+  GantryLaneSums sums = {{0}};
+  if (n_blocks > 0)
+    sums = *(const GantryLaneSums *)gantry_append_store_at(blocks, n_blocks - 1);
+  for (size_t i = count - GANTRY_LANE_BLOCK; i < count; i++) {
+    int64_t until = i + 1 < count ? stored_at(lane, i + 1)->start : end;
+    sums.sums[stored_state(stored_at(lane, i))] += until - stored_at(lane, i)->start;
+  }
+  gantry_append_store_append(blocks, &sums);
 }
 
-/* Publishes the pending interval; the one before it is closed by that. */
 static void
 publish_pending (GantryLane *lane)
 {
-  size_t count = gantry_append_store_count (&lane->intervals);
-  if (count > 0) {
-    const GantryStoredInterval *last = gantry_append_store_at (&lane->intervals, count - 1);
-    lane->sums.sums[stored_state (last)] += lane->pending.start - last->start;
-  }
-  if (count % GANTRY_LANE_BLOCK == 0) {
-    GantryLaneSums *block = gantry_append_store_reserve (&lane->blocks);
-    *block = lane->sums;
-    gantry_append_store_publish (&lane->blocks);
-  }
-  GantryStoredInterval *stored = gantry_append_store_reserve (&lane->intervals);
-  *stored = lane->pending;
-  gantry_append_store_publish (&lane->intervals);
+  size_t count = gantry_append_store_count(&lane->intervals);
+  /* The block first: whoever sees an interval finds the sums of all blocks before it. */
+  if (count > 0 && count % GANTRY_LANE_BLOCK == 0)
+    publish_block(lane, count, lane->pending.start);
+  gantry_append_store_append(&lane->intervals, &lane->pending);
   lane->has_pending = false;
 }
 
-void
-gantry_lane_set (GantryLane *lane, int64_t time, GantryState state, uint32_t line, uint32_t object)
+static void
+set_known (GantryLane *lane, int64_t known)
 {
-  time = MAX (time, gantry_lane_floor (lane));
+  /* Release: the intervals up to this moment were published before. */
+  atomic_store_explicit(&lane->known, known, memory_order_release);
+}
+
+int64_t
+gantry_lane_clamp (const GantryLane *lane, int64_t time)
+{
+  int64_t floor = lane->since;
+  /* What readers have seen stays, for a nanosecond at least. */
+  if (!lane->has_pending) {
+    size_t count = gantry_append_store_count(&lane->intervals);
+    if (count > 0)
+      floor = MAX(floor, stored_at(lane, count - 1)->start + 1);
+  }
+  return MAX(time, floor);
+}
+
+/* Whether the newest published interval is just this; then it may go on. */
+static bool
+goes_on (const GantryLane *lane, uint32_t state_and_line, uint32_t object)
+{
+  size_t count = gantry_append_store_count(&lane->intervals);
+  if (count == 0)
+    return false;
+  const GantryStoredInterval *last = stored_at(lane, count - 1);
+  return last->state_and_line == state_and_line && last->object == object;
+}
+
+void
+gantry_lane_set (GantryLane *lane, int64_t time, GantryState state, uint32_t line, uint32_t object,
+                 bool fresh)
+{
+  uint32_t state_and_line = (uint32_t)state << LINE_BITS | (line & LINE_MASK);
+  time = gantry_lane_clamp(lane, time);
   if (lane->has_pending && time > lane->pending.start)
-    publish_pending (lane);
-  lane->pending = (GantryStoredInterval){
-      .start = time,
-      .state_and_line = (uint32_t) state << LINE_BITS | (line & ((1u << LINE_BITS) - 1)),
-      .object = object,
-  };
-  lane->has_pending = true;
+    publish_pending(lane);
+  bool merged = !fresh && goes_on(lane, state_and_line, object);
+  lane->has_pending = !merged;
+  if (!merged)
+    lane->pending = (GantryStoredInterval){time, state_and_line, object};
   lane->state = state;
   lane->line = line;
   lane->object = object;
   lane->since = time;
-  gantry_lane_set_known (lane, time);
-}
-
-bool
-gantry_lane_flush (GantryLane *lane, int64_t now)
-{
-  if (!lane->has_pending)
-    return true;
-  if (now <= lane->pending.start)
-    return false;
-  publish_pending (lane);
-  return true;
+  set_known(lane, time);
 }
 
 void
-gantry_lane_set_known (GantryLane *lane, int64_t known)
+gantry_lane_publish_before (GantryLane *lane, int64_t time)
 {
-  /* Release: pairs with readers' acquire; intervals up to this moment were published before. */
-  atomic_store_explicit (&lane->known, known, memory_order_release);
+  if (lane->has_pending && lane->pending.start < time)
+    publish_pending(lane);
 }
 
 void
+gantry_lane_show (GantryLane *lane, int64_t known)
+{
+  known = MAX(known, lane->since);
+  gantry_lane_publish_before(lane, known);
+  set_known(lane, known);
+}
+
+void
+gantry_lane_show_now (GantryLane *lane)
+{
+  if (lane->has_pending)
+    publish_pending(lane);
+  set_known(lane, GANTRY_NO_TIME);
+}
+
+int64_t
 gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, int64_t result, const char *reason)
 {
-  time = MAX (time, gantry_lane_floor (lane));
-  if (lane->has_pending && time > lane->pending.start)
-    publish_pending (lane);
+  time = gantry_lane_clamp(lane, time);
+  gantry_lane_show(lane, time);
   lane->has_pending = false;
   if (reason && *reason)
-    atomic_store_explicit (&lane->reason, g_strdup (reason), memory_order_relaxed);
-  atomic_store_explicit (&lane->result, result, memory_order_relaxed);
-  atomic_store_explicit (&lane->outcome, outcome, memory_order_relaxed);
-  gantry_lane_set_known (lane, time);
-  /* Release: whoever sees the end sees outcome, result and all intervals. */
-  atomic_store_explicit (&lane->ended, time, memory_order_release);
+    atomic_store_explicit(&lane->reason, g_strdup(reason), memory_order_relaxed);
+  atomic_store_explicit(&lane->result, result, memory_order_relaxed);
+  atomic_store_explicit(&lane->outcome, (int)outcome, memory_order_relaxed);
+  /* Release: whoever sees the end sees outcome, result, reason and all intervals. */
+  atomic_store_explicit(&lane->ended, time, memory_order_release);
+  return time;
+}
+
+void
+gantry_lane_start (GantryLane *lane, int64_t time)
+{
+  atomic_store_explicit(&lane->started, time, memory_order_release);
 }
 
 void
 gantry_lane_add_loss (GantryLane *lane, int64_t from, int64_t to, uint64_t count)
 {
-  GantryLoss *loss = gantry_append_store_reserve (&lane->losses);
-  *loss = (GantryLoss){MIN (from, to), to, count};
-  gantry_append_store_publish (&lane->losses);
+  GantryLoss loss = {MIN(from, to), to, count};
+  gantry_append_store_append(ensure_store(&lane->losses, sizeof(GantryLoss)), &loss);
 }
 
 uint32_t
@@ -168,7 +242,7 @@ gantry_lane_is_daemon (const GantryLane *lane)
 uint32_t
 gantry_lane_get_pid (const GantryLane *lane)
 {
-  return atomic_load_explicit (&lane->pid, memory_order_relaxed);
+  return atomic_load_explicit(&lane->pid, memory_order_relaxed);
 }
 
 int64_t
@@ -180,114 +254,156 @@ gantry_lane_get_created (const GantryLane *lane)
 int64_t
 gantry_lane_get_started (const GantryLane *lane)
 {
-  return atomic_load_explicit (&lane->started, memory_order_relaxed);
+  return atomic_load_explicit(&lane->started, memory_order_acquire);
 }
 
 int64_t
 gantry_lane_get_ended (const GantryLane *lane)
 {
-  return atomic_load_explicit (&lane->ended, memory_order_acquire);
+  return atomic_load_explicit(&lane->ended, memory_order_acquire);
 }
+
+/* The three below are written before `ended` and mean nothing without it. */
 
 GantryOutcome
 gantry_lane_get_outcome (const GantryLane *lane)
 {
-  return (GantryOutcome) atomic_load_explicit (&lane->outcome, memory_order_relaxed);
+  if (gantry_lane_get_ended(lane) == GANTRY_NO_TIME)
+    return GANTRY_OUTCOME_NONE;
+  return (GantryOutcome)atomic_load_explicit(&lane->outcome, memory_order_relaxed);
 }
 
 int64_t
 gantry_lane_get_result (const GantryLane *lane)
 {
-  return atomic_load_explicit (&lane->result, memory_order_relaxed);
+  if (gantry_lane_get_ended(lane) == GANTRY_NO_TIME)
+    return 0;
+  return atomic_load_explicit(&lane->result, memory_order_relaxed);
 }
 
 const char *
 gantry_lane_get_reason (const GantryLane *lane)
 {
-  return atomic_load_explicit (&lane->reason, memory_order_relaxed);
-}
-
-size_t
-gantry_lane_get_n_intervals (const GantryLane *lane)
-{
-  return gantry_append_store_count (&lane->intervals);
+  if (gantry_lane_get_ended(lane) == GANTRY_NO_TIME)
+    return NULL;
+  return atomic_load_explicit(&lane->reason, memory_order_relaxed);
 }
 
 int64_t
 gantry_lane_get_known_until (const GantryLane *lane)
 {
-  int64_t ended = gantry_lane_get_ended (lane);
-  if (ended != GANTRY_NO_TIME)
-    return ended;
-  int64_t known = atomic_load_explicit (&lane->known, memory_order_acquire);
-  return known != GANTRY_NO_TIME ? known : atomic_load_explicit (lane->now, memory_order_acquire);
+  /* Acquire, in this order. A lane that says "up to now" may change before now is read; but whatever changed
+   * before that moment was published before the moment was, so the end, read last, is seen, and a new
+   * interval is noticed by take_view() below. */
+  int64_t known = atomic_load_explicit(&lane->known, memory_order_acquire);
+  if (known == GANTRY_NO_TIME)
+    known = atomic_load_explicit(lane->now, memory_order_acquire);
+  int64_t ended = gantry_lane_get_ended(lane);
+  return ended != GANTRY_NO_TIME ? ended : known;
+}
+
+/* A consistent look at a lane: its visible intervals and how far the last one reaches. */
+typedef struct {
+  size_t count;
+  int64_t known;
+} View;
+
+static View
+take_view (const GantryLane *lane)
+{
+  View view;
+  size_t count;
+  /* The count was the same before and after, and it only grows: it was so when the end was read. */
+  do {
+    count = gantry_append_store_count(&lane->intervals);
+    view.known = gantry_lane_get_known_until(lane);
+  } while (count != gantry_append_store_count(&lane->intervals));
+  /* The newest one may be published a moment before it is known to have a length. */
+  if (count > 0 && stored_at(lane, count - 1)->start >= view.known)
+    count--;
+  view.count = count;
+  return view;
+}
+
+size_t
+gantry_lane_get_n_intervals (const GantryLane *lane)
+{
+  return take_view(lane).count;
 }
 
 void
 gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *interval)
 {
-  /* Known first: if the count then still ends here, the interval reaches at least as far. */
-  int64_t known = gantry_lane_get_known_until (lane);
-  size_t count = gantry_append_store_count (&lane->intervals);
-  const GantryStoredInterval *stored = gantry_append_store_at (&lane->intervals, index);
-  bool is_last = index + 1 == count;
-  int64_t end = known;
-  if (!is_last)
-    end = ((const GantryStoredInterval *) gantry_append_store_at (&lane->intervals, index + 1))->start;
+  bool open = false;
+  int64_t end = GANTRY_NO_TIME;
+  if (index + 1 >= gantry_append_store_count(&lane->intervals)) {
+    View view = take_view(lane);
+    end = view.known;
+    open = index + 1 == view.count && gantry_lane_get_ended(lane) == GANTRY_NO_TIME;
+  }
+  /* Looked at again: once there is a next interval, its start is the truth. */
+  if (index + 1 < gantry_append_store_count(&lane->intervals)) {
+    end = stored_at(lane, index + 1)->start;
+    open = false;
+  }
+  const GantryStoredInterval *stored = stored_at(lane, index);
   *interval = (GantryInterval){
       .start = stored->start,
-      .end = MAX (end, stored->start),
-      .state = stored_state (stored),
-      .line = stored->state_and_line & ((1u << LINE_BITS) - 1),
+      .end = end,
+      .state = stored_state(stored),
+      .line = stored->state_and_line & LINE_MASK,
       .object = stored->object,
-      .open = is_last && gantry_lane_get_ended (lane) == GANTRY_NO_TIME,
+      .open = open,
   };
 }
 
-static int64_t
-start_of (const GantryLane *lane, size_t index)
+/* The last of the first `count` intervals that starts at or before `time`; the first one does. */
+static size_t
+search (const GantryLane *lane, size_t count, int64_t time)
 {
-  return ((const GantryStoredInterval *) gantry_append_store_at (&lane->intervals, index))->start;
+  size_t low = 0, high = count;
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    if (stored_at(lane, middle)->start <= time)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 bool
 gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index)
 {
-  size_t count = gantry_append_store_count (&lane->intervals);
-  if (count == 0 || time < start_of (lane, 0) || time >= gantry_lane_get_known_until (lane))
+  View view = take_view(lane);
+  if (view.count == 0 || time < lane->created || time >= view.known)
     return false;
-  size_t low = 0, high = count; /* start_of (low) <= time < start_of (high) */
-  while (high - low > 1) {
-    size_t middle = low + (high - low) / 2;
-    if (start_of (lane, middle) <= time)
-      low = middle;
-    else
-      high = middle;
-  }
-  *index = low;
+  *index = search(lane, view.count, time);
   return true;
 }
 
-/* Adds to `sums` the time from the lane's first interval to `time`, with `sign`. */
+/* Adds the times from the lane's creation to `time`, with a sign. */
 static void
-add_times_until (const GantryLane *lane, int64_t time, int64_t sign, int64_t *sums)
+add_times_until (const GantryLane *lane, View view, int64_t time, int64_t sign, int64_t *sums)
 {
-  size_t count = gantry_append_store_count (&lane->intervals);
-  if (count == 0 || time <= start_of (lane, 0))
+  time = MIN(time, view.known);
+  if (view.count == 0 || time <= lane->created)
     return;
-  int64_t last = gantry_lane_get_known_until (lane);
-  size_t index = count - 1;
-  if (time < last && gantry_lane_find (lane, time, &index))
-    last = time;
-  size_t block = MIN (index, count - 1) / GANTRY_LANE_BLOCK;
-  const GantryLaneSums *before = gantry_append_store_at (&lane->blocks, block);
-  for (int i = 0; i < GANTRY_N_STATES; i++)
-    sums[i] += sign * before->sums[i];
-  for (size_t i = block * GANTRY_LANE_BLOCK; i <= index; i++) {
-    const GantryStoredInterval *stored = gantry_append_store_at (&lane->intervals, i);
-    int64_t end = i < index ? start_of (lane, i + 1) : last;
-    sums[stored_state (stored)] += sign * MAX (end - stored->start, 0);
+  size_t index = search(lane, view.count, time);
+  size_t block = index / GANTRY_LANE_BLOCK;
+  if (block > 0) {
+    const GantryAppendStore *blocks = atomic_load_explicit(&lane->blocks, memory_order_acquire);
+    const GantryLaneSums *before = gantry_append_store_at(blocks, block - 1);
+    for (int i = 0; i < GANTRY_N_STATES; i++)
+      sums[i] += sign * before->sums[i];
   }
+  const GantryStoredInterval *stored = stored_at(lane, block * GANTRY_LANE_BLOCK);
+  for (size_t i = block * GANTRY_LANE_BLOCK; i < index; i++) {
+    const GantryStoredInterval *next = stored_at(lane, i + 1);
+    sums[stored_state(stored)] += sign * (next->start - stored->start);
+    stored = next;
+  }
+  sums[stored_state(stored)] += sign * (time - stored->start);
 }
 
 void
@@ -295,18 +411,20 @@ gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, int64_t
 {
   if (from >= to)
     return;
-  add_times_until (lane, to, 1, sums);
-  add_times_until (lane, from, -1, sums);
+  View view = take_view(lane);
+  add_times_until(lane, view, to, 1, sums);
+  add_times_until(lane, view, from, -1, sums);
 }
 
 size_t
 gantry_lane_get_n_losses (const GantryLane *lane)
 {
-  return gantry_append_store_count (&lane->losses);
+  const GantryAppendStore *losses = atomic_load_explicit(&lane->losses, memory_order_acquire);
+  return losses ? gantry_append_store_count(losses) : 0;
 }
 
 const GantryLoss *
 gantry_lane_get_loss (const GantryLane *lane, size_t index)
 {
-  return gantry_append_store_at (&lane->losses, index);
+  return gantry_append_store_at(atomic_load_explicit(&lane->losses, memory_order_acquire), index);
 }

@@ -48,14 +48,15 @@ int64_t gantry_lane_get_result (const GantryLane *lane);
 /* Why it failed, or NULL. Owned by the lane. */
 const char *gantry_lane_get_reason (const GantryLane *lane);
 
-/* Intervals known so far, the open one included. Counts only grow. */
+/* Intervals known so far, the open one included; none at a lane that was just created. Counts only grow. */
 size_t gantry_lane_get_n_intervals (const GantryLane *lane);
 void gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *interval);
 /* Index of the interval that covers `time`; FALSE outside the lane's life. By binary search. */
 bool gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index);
-/* As far as its state is known: its end, or while it lives up to when. */
+/* As far as its state is known: its end, or while it lives up to when. A wait that is known to go on may turn
+ * out to have been over already, when its end comes with its cause: then the open interval was too long. */
 int64_t gantry_lane_get_known_until (const GantryLane *lane);
-/* Adds the time spent in each state between two moments to `sums` (GANTRY_N_STATES of them). */
+/* Adds the time spent in each state between two moments to `sums` (GANTRY_N_STATES of them). O(log n). */
 void gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums);
 
 size_t gantry_lane_get_n_losses (const GantryLane *lane);

@@ -16,8 +16,10 @@ typedef struct {
 
 void gantry_series_init (GantrySeries *series);
 void gantry_series_clear (GantrySeries *series);
-/* `time` not before the last step's (it is clamped). A step that changes nothing is not kept. */
+/* A time before the last step's is clamped to it. A step that changes nothing is not kept. */
 void gantry_series_append (GantrySeries *series, int64_t time, int64_t value);
+/* The last step at or before `time`; FALSE if there is none. */
 bool gantry_series_find (const GantrySeries *series, int64_t time, size_t *index);
+/* Before the first step the value is 0. Both are 0 for an empty range. */
 double gantry_series_mean (const GantrySeries *series, int64_t from, int64_t to);
 int64_t gantry_series_max (const GantrySeries *series, int64_t from, int64_t to);

@@ -11,29 +11,36 @@ gantry_statistics_lane (const GantryLane *lane, int64_t *sums)
 {
   for (int i = 0; i < GANTRY_N_STATES; i++)
     sums[i] = 0;
-  gantry_lane_add_times (lane, gantry_lane_get_created (lane), gantry_lane_get_known_until (lane), sums);
+  gantry_lane_add_times(lane, INT64_MIN, INT64_MAX, sums);
+}
+
+static void
+add_thing (const GantryThing *thing, GantryThingStatistics *figures)
+{
+  /* Relaxed: each stands for itself. */
+  *figures = (GantryThingStatistics){
+      .acquired = atomic_load_explicit(&thing->acquired, memory_order_relaxed),
+      .contended = atomic_load_explicit(&thing->contended, memory_order_relaxed),
+      .wait_ns = atomic_load_explicit(&thing->wait_ns, memory_order_relaxed),
+      .held_ns = atomic_load_explicit(&thing->held_ns, memory_order_relaxed),
+  };
 }
 
 GantryStatistics *
 gantry_statistics_new (const GantryTimeline *timeline)
 {
-  GantryStatistics *statistics = g_new0 (GantryStatistics, 1);
-  int64_t end = gantry_timeline_get_now (timeline);
-  statistics->in_flight_mean = gantry_timeline_counter_mean (timeline, GANTRY_COUNTER_IN_FLIGHT, 0, end);
-  statistics->in_flight_max = gantry_timeline_counter_max (timeline, GANTRY_COUNTER_IN_FLIGHT, 0, end);
-  statistics->on_cpu_mean = gantry_timeline_counter_mean (timeline, GANTRY_COUNTER_ON_CPU, 0, end);
-  statistics->on_cpu_max = gantry_timeline_counter_max (timeline, GANTRY_COUNTER_ON_CPU, 0, end);
-  statistics->n_things = gantry_timeline_get_n_things (timeline);
-  statistics->things = g_new0 (GantryThingStatistics, statistics->n_things);
-  for (uint32_t i = 0; i < statistics->n_things; i++) {
-    const GantryThing *thing = gantry_timeline_get_thing (timeline, i);
-    statistics->things[i] = (GantryThingStatistics){
-        .acquired = atomic_load_explicit (&thing->acquired, memory_order_relaxed),
-        .contended = atomic_load_explicit (&thing->contended, memory_order_relaxed),
-        .wait_ns = atomic_load_explicit (&thing->wait_ns, memory_order_relaxed),
-        .held_ns = atomic_load_explicit (&thing->held_ns, memory_order_relaxed),
-    };
-  }
+  GantryStatistics *statistics = g_new0(GantryStatistics, 1);
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  int64_t end = result.wall_ns;
+  statistics->in_flight_mean = gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, end);
+  statistics->in_flight_max = gantry_timeline_counter_max(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, end);
+  statistics->on_cpu_mean = gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_ON_CPU, 0, end);
+  statistics->on_cpu_max = gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, 0, end);
+  statistics->n_things = gantry_timeline_get_n_things(timeline);
+  statistics->things = g_new0(GantryThingStatistics, statistics->n_things);
+  for (uint32_t i = 0; i < statistics->n_things; i++)
+    add_thing(gantry_timeline_get_thing(timeline, i), &statistics->things[i]);
   return statistics;
 }
 
@@ -42,6 +49,6 @@ gantry_statistics_free (GantryStatistics *statistics)
 {
   if (!statistics)
     return;
-  g_free (statistics->things);
-  g_free (statistics);
+  g_free(statistics->things);
+  g_free(statistics);
 }

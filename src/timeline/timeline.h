@@ -83,7 +83,8 @@ typedef struct {
 /* A value that holds from `time` until the next step. */
 typedef struct {
   int64_t time;
-  int64_t value; /* a queue's length, a variable's value, a lock's holder (lane id, or -1: free), a count */
+  int64_t value; /* variables, events, semaphores: the value; queues and pipes: the length; locks, rlocks and
+                    conditions: the holder's lane id, -1 free; rwlocks: the number of readers, -1 a writer */
 } GantryStep;
 
 typedef struct GantryThing GantryThing;
@@ -116,8 +117,9 @@ uint32_t gantry_timeline_get_n_lanes (const GantryTimeline *timeline);
 const GantryLane *gantry_timeline_get_lane (const GantryTimeline *timeline, uint32_t index);
 /* By lane id, NULL if there is none. Lane ids are not indices: lanes are ordered by creation. */
 const GantryLane *gantry_timeline_find_lane (const GantryTimeline *timeline, uint32_t id);
-/* Cores that something ran on; kind GANTRY_LANE_CORE, id the processor's number; running intervals' `object`
- * is the lane id that ran, sleeping: idle. */
+/* Cores that something ran on, by number; kind GANTRY_LANE_CORE, id the processor's number; running
+ * intervals' `object` is the lane id that ran (a loop's task, or the loop between its tasks), sleeping: idle.
+ * While a run goes on, a core that is new may come in between. */
 uint32_t gantry_timeline_get_n_cores (const GantryTimeline *timeline);
 const GantryLane *gantry_timeline_get_core (const GantryTimeline *timeline, uint32_t index);
 
@@ -133,7 +135,9 @@ const GantryStep *gantry_thing_get_step (const GantryThing *thing, size_t index)
 bool gantry_thing_find_step (const GantryThing *thing, int64_t time, size_t *index);
 
 /* The two counters, as steps: tasks on a processor at once (parallelism), tasks begun and not ended
- * (concurrency). */
+ * (concurrency). Loops and servers carry tasks and are none. The integral of ON_CPU is the time that all
+ * tasks ran, to the nanosecond. While a run goes on, ON_CPU is known only up to the last moment at which each
+ * running task was seen to run. */
 typedef enum { GANTRY_COUNTER_ON_CPU, GANTRY_COUNTER_IN_FLIGHT, GANTRY_N_COUNTERS } GantryCounter;
 
 size_t gantry_timeline_get_n_steps (const GantryTimeline *timeline, GantryCounter counter);
@@ -141,7 +145,7 @@ const GantryStep *gantry_timeline_get_step (const GantryTimeline *timeline, Gant
                                             size_t index);
 bool gantry_timeline_find_step (const GantryTimeline *timeline, GantryCounter counter, int64_t time,
                                 size_t *index);
-/* Exact mean over a range, and the maximum reached in it. */
+/* Exact mean over a range, and the maximum reached in it. After the last step its value holds on. */
 double gantry_timeline_counter_mean (const GantryTimeline *timeline, GantryCounter counter, int64_t from,
                                      int64_t to);
 int64_t gantry_timeline_counter_max (const GantryTimeline *timeline, GantryCounter counter, int64_t from,

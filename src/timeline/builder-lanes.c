@@ -1,0 +1,254 @@
+/* The builder's hold on a lane: its state, the thread that it has, the core that it is on, and the counters.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/builder-private.h"
+
+#include "trace/recorder.h"
+
+GantryBuilderRing *
+gantry_builder_get_ring (GantryBuilder *builder, uint32_t index)
+{
+  if (builder->rings->len <= index)
+    g_ptr_array_set_size(builder->rings, (gint)index + 1);
+  GantryBuilderRing *ring = g_ptr_array_index(builder->rings, index);
+  if (!ring) {
+    ring = g_ptr_array_index(builder->rings, index) = g_new0(GantryBuilderRing, 1);
+    ring->lanes = g_ptr_array_new();
+    ring->left_at = ring->in_since = GANTRY_NO_TIME;
+    ring->cpu = GANTRY_NO_CPU;
+  }
+  return ring;
+}
+
+bool
+gantry_builder_counts (const GantryLane *lane)
+{
+  return lane->kind == GANTRY_LANE_THREAD || lane->kind == GANTRY_LANE_PROCESS ||
+         lane->kind == GANTRY_LANE_TASK;
+}
+
+static GantryBuilderRing *
+ring_of (GantryBuilder *builder, const GantryLane *lane)
+{
+  return lane->ring == GANTRY_NO_RING ? NULL : gantry_builder_get_ring(builder, lane->ring);
+}
+
+static void
+leave_core (GantryBuilder *builder, GantryLane *lane, int64_t time)
+{
+  if (lane->on_core)
+    gantry_cores_add(&builder->cores, lane->core, lane->id, lane->core_since, time);
+  lane->on_core = false;
+}
+
+static void
+enter_core (GantryLane *lane, int64_t time, int cpu)
+{
+  lane->on_core = true;
+  lane->core = cpu;
+  lane->core_since = time;
+}
+
+static int
+cpu_of (const GantryLane *lane)
+{
+  return lane->state == GANTRY_STATE_RUNNING ? (int)lane->object - 1 : GANTRY_NO_CPU;
+}
+
+/* The lane left the state RUNNING at `time`. */
+static void
+stop_running (GantryBuilder *builder, GantryLane *lane, int64_t time)
+{
+  GPtrArray *running = builder->running;
+  GantryLane *moved = g_ptr_array_index(running, running->len - 1);
+  g_ptr_array_index(running, lane->running_place - 1) = moved;
+  moved->running_place = lane->running_place;
+  g_ptr_array_set_size(running, (gint)running->len - 1);
+  lane->running_place = 0;
+  if (gantry_builder_counts(lane))
+    gantry_held_back_delta(&builder->held, GANTRY_COUNTER_ON_CPU, time, -1);
+  GantryBuilderRing *ring = ring_of(builder, lane);
+  if (!ring || lane->kind == GANTRY_LANE_LOOP)
+    return;
+  /* Between two tasks the thread is the loop's own. */
+  ring->n_running--;
+  if (ring->n_running == 0 && ring->loop && ring->loop->state == GANTRY_STATE_RUNNING)
+    enter_core(ring->loop, time, ring->cpu);
+}
+
+/* The lane is now RUNNING, since `time`. */
+static void
+begin_running (GantryBuilder *builder, GantryLane *lane, int64_t time)
+{
+  g_ptr_array_add(builder->running, lane);
+  lane->running_place = builder->running->len;
+  if (gantry_builder_counts(lane))
+    gantry_held_back_delta(&builder->held, GANTRY_COUNTER_ON_CPU, time, 1);
+  GantryBuilderRing *ring = ring_of(builder, lane);
+  if (!ring || lane->kind == GANTRY_LANE_LOOP)
+    return;
+  ring->n_running++;
+  if (ring->loop)
+    leave_core(builder, ring->loop, time);
+}
+
+/* The state that ends at `time` may have been a wait for a thing. */
+static void
+account_wait (GantryBuilder *builder, GantryLane *lane, int64_t time, bool granted)
+{
+  bool for_thing = (lane->state >= GANTRY_STATE_WAIT_LOCK && lane->state <= GANTRY_STATE_WAIT_PIPE) ||
+                   lane->state == GANTRY_STATE_WAIT_POOL || lane->state == GANTRY_STATE_WAIT_MANAGER;
+  GantryThing *thing = for_thing ? gantry_timeline_get_own_thing(builder->timeline, lane->object) : NULL;
+  if (thing)
+    gantry_thing_add_wait(thing, time - lane->since, granted);
+}
+
+static void
+touch (GantryBuilder *builder, GantryLane *lane)
+{
+  if (lane->in_touched)
+    return;
+  lane->in_touched = true;
+  g_ptr_array_add(builder->touched, lane);
+}
+
+int64_t
+gantry_builder_change (GantryBuilder *builder, GantryLane *lane, int64_t time, GantryState state,
+                       uint32_t line, uint32_t object, int cpu, bool fresh)
+{
+  bool ran = lane->state == GANTRY_STATE_RUNNING, runs = state == GANTRY_STATE_RUNNING;
+  bool moves = ran != runs || cpu != cpu_of(lane);
+  time = gantry_lane_clamp(lane, time);
+  /* The counter's past is published: a change that comes too late counts from there on, in both. */
+  if (ran != runs && gantry_builder_counts(lane))
+    time = MAX(time, builder->held.settled[GANTRY_COUNTER_ON_CPU]);
+  /* A timer grants nothing. */
+  account_wait(builder, lane, time, !lane->woken || lane->woken_by != GANTRY_NO_LANE);
+  if (ran && moves)
+    leave_core(builder, lane, time);
+  gantry_lane_set(lane, time, state, line, runs ? (uint32_t)(cpu + 1) : object, fresh);
+  if (ran && !runs)
+    stop_running(builder, lane, time);
+  if (runs && !ran)
+    begin_running(builder, lane, time);
+  const GantryBuilderRing *ring = ring_of(builder, lane);
+  bool is_covered = lane->kind == GANTRY_LANE_LOOP && ring && ring->n_running > 0;
+  if (runs && moves && !is_covered)
+    enter_core(lane, time, cpu);
+  lane->off = false;
+  touch(builder, lane);
+  return time;
+}
+
+void
+gantry_builder_attach (GantryBuilder *builder, GantryLane *lane, uint32_t index)
+{
+  if (lane->ring == index)
+    return;
+  gantry_builder_detach(builder, lane);
+  GantryBuilderRing *ring = gantry_builder_get_ring(builder, index);
+  lane->ring = index;
+  lane->ring_place = ring->lanes->len;
+  g_ptr_array_add(ring->lanes, lane);
+  if (lane->kind == GANTRY_LANE_LOOP)
+    ring->loop = lane;
+  else if (lane->state == GANTRY_STATE_RUNNING)
+    ring->n_running++;
+}
+
+void
+gantry_builder_detach (GantryBuilder *builder, GantryLane *lane)
+{
+  GantryBuilderRing *ring = ring_of(builder, lane);
+  if (!ring)
+    return;
+  GantryLane *moved = g_ptr_array_index(ring->lanes, ring->lanes->len - 1);
+  g_ptr_array_index(ring->lanes, lane->ring_place) = moved;
+  moved->ring_place = lane->ring_place;
+  g_ptr_array_set_size(ring->lanes, (gint)ring->lanes->len - 1);
+  if (ring->loop == lane)
+    ring->loop = NULL;
+  else if (lane->kind != GANTRY_LANE_LOOP && lane->state == GANTRY_STATE_RUNNING)
+    ring->n_running--;
+  ring->left_at = MAX(ring->left_at, lane->since);
+  lane->ring = GANTRY_NO_RING;
+  lane->off = false;
+}
+
+void
+gantry_builder_switch_out (GantryBuilder *builder, GantryBuilderRing *ring, int64_t time, GantryState state)
+{
+  for (guint i = 0; i < ring->lanes->len; i++) {
+    GantryLane *lane = g_ptr_array_index(ring->lanes, i);
+    bool is_past = lane->end_at != GANTRY_NO_TIME && time > lane->end_at;
+    if (lane->state != GANTRY_STATE_RUNNING || is_past)
+      continue;
+    gantry_builder_change(builder, lane, time, state, lane->line, GANTRY_NO_OBJECT, GANTRY_NO_CPU, false);
+    lane->off = true;
+  }
+}
+
+void
+gantry_builder_switch_in (GantryBuilder *builder, GantryBuilderRing *ring, int64_t time, int cpu)
+{
+  for (guint i = 0; i < ring->lanes->len; i++) {
+    GantryLane *lane = g_ptr_array_index(ring->lanes, i);
+    bool is_past = lane->end_at != GANTRY_NO_TIME && time > lane->end_at;
+    if (lane->off && !is_past)
+      gantry_builder_change(builder, lane, time, GANTRY_STATE_RUNNING, lane->line, GANTRY_NO_OBJECT, cpu,
+                            false);
+  }
+}
+
+void
+gantry_builder_start (GantryBuilder *builder, GantryLane *lane, int64_t time)
+{
+  if (gantry_lane_get_started(lane) != GANTRY_NO_TIME)
+    return;
+  if (gantry_builder_counts(lane)) {
+    time = MAX(time, builder->held.settled[GANTRY_COUNTER_IN_FLIGHT]);
+    gantry_held_back_delta(&builder->held, GANTRY_COUNTER_IN_FLIGHT, time, 1);
+  }
+  gantry_lane_start(lane, time);
+  if (lane->parent == GANTRY_NO_LANE)
+    return;
+  GantryArrow arrow = {GANTRY_ARROW_START, lane->parent, lane->id, lane->created, time};
+  gantry_held_back_arrow(&builder->held, &arrow);
+}
+
+void
+gantry_builder_end (GantryBuilder *builder, GantryLane *lane, int64_t time, GantryOutcome outcome,
+                    int64_t result, const char *reason)
+{
+  bool in_flight = gantry_builder_counts(lane) && gantry_lane_get_started(lane) != GANTRY_NO_TIME;
+  bool ran = lane->state == GANTRY_STATE_RUNNING;
+  time = gantry_lane_clamp(lane, time);
+  if (in_flight)
+    time = MAX(time, builder->held.settled[GANTRY_COUNTER_IN_FLIGHT]);
+  account_wait(builder, lane, time, false);
+  leave_core(builder, lane, time);
+  gantry_builder_close_notes(builder, lane, time);
+  gantry_lane_end(lane, time, outcome, result, reason);
+  lane->since = time;
+  if (ran)
+    stop_running(builder, lane, time);
+  lane->state = GANTRY_STATE_CREATED; /* it runs no more */
+  gantry_builder_detach(builder, lane);
+  if (in_flight)
+    gantry_held_back_delta(&builder->held, GANTRY_COUNTER_IN_FLIGHT, time, -1);
+}
+
+void
+gantry_builder_end_stale_run (GantryBuilder *builder, GantryLane *lane, int64_t time)
+{
+  if (builder->from != GANTRY_ON_CPU_FROM_SELF || lane->state != GANTRY_STATE_RUNNING)
+    return;
+  const GantryBuilderRing *ring = ring_of(builder, lane);
+  int64_t seen = MAX(lane->since, gantry_lane_get_known_until(lane));
+  if (ring)
+    seen = MAX(seen, ring->seen);
+  if (time - seen > GANTRY_GAP_NS)
+    gantry_builder_change(builder, lane, seen, GANTRY_STATE_READY, lane->line, GANTRY_NO_OBJECT,
+                          GANTRY_NO_CPU, false);
+}

@@ -1,0 +1,199 @@
+/* Shared things: their steps, their holders, their figures.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/thing.h"
+
+typedef struct {
+  uint32_t lane;
+  bool reading;
+  int64_t since;
+} Holder;
+
+GantryThing *
+gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity)
+{
+  GantryThing *thing = g_new0(GantryThing, 1);
+  thing->kind = kind;
+  thing->name = g_strdup(name);
+  thing->capacity = capacity;
+  thing->holders = g_array_new(FALSE, FALSE, sizeof(Holder));
+  gantry_series_init(&thing->series);
+  return thing;
+}
+
+void
+gantry_thing_free (GantryThing *thing)
+{
+  gantry_series_clear(&thing->series);
+  g_array_unref(thing->holders);
+  g_free(thing->name);
+  g_free(thing);
+}
+
+/* Relaxed, here and where they are read: each figure stands for itself, and one thread alone changes it. */
+
+static void
+add_time (_Atomic int64_t *figure, int64_t ns)
+{
+  int64_t before = atomic_load_explicit(figure, memory_order_relaxed);
+  atomic_store_explicit(figure, before + ns, memory_order_relaxed);
+}
+
+static void
+count (_Atomic uint64_t *figure, bool happened)
+{
+  if (!happened)
+    return;
+  uint64_t before = atomic_load_explicit(figure, memory_order_relaxed);
+  atomic_store_explicit(figure, before + 1, memory_order_relaxed);
+}
+
+static Holder *
+holder_at (const GantryThing *thing, guint index)
+{
+  return &g_array_index(thing->holders, Holder, index);
+}
+
+/* One lane at a time has it. */
+static bool
+is_exclusive (const GantryThing *thing)
+{
+  return thing->kind == GANTRY_THING_LOCK || thing->kind == GANTRY_THING_RLOCK ||
+         thing->kind == GANTRY_THING_CONDITION;
+}
+
+bool
+gantry_thing_counts_waits (const GantryThing *thing)
+{
+  return thing->kind == GANTRY_THING_EVENT || thing->kind == GANTRY_THING_BARRIER ||
+         thing->kind == GANTRY_THING_MANAGER || thing->kind == GANTRY_THING_POOL;
+}
+
+static void
+add_holder_step (GantryThing *thing, int64_t time)
+{
+  guint n_holders = thing->holders->len;
+  int64_t value;
+  if (is_exclusive(thing))
+    value = n_holders > 0 ? (int64_t)holder_at(thing, n_holders - 1)->lane : -1;
+  else if (thing->kind == GANTRY_THING_RWLOCK)
+    value = n_holders > 0 && !holder_at(thing, n_holders - 1)->reading ? -1 : (int64_t)n_holders;
+  else
+    return;
+  gantry_series_append(&thing->series, time, value);
+}
+
+/* Ends one holding. What was taken several times by one lane is held until it was given back as often. */
+static void
+drop (GantryThing *thing, guint index, int64_t time)
+{
+  Holder holder = *holder_at(thing, index);
+  g_array_remove_index(thing->holders, index);
+  for (guint i = 0; i < thing->holders->len && is_exclusive(thing); i++)
+    if (holder_at(thing, i)->lane == holder.lane)
+      return;
+  add_time(&thing->held_ns, MAX(time - holder.since, 0));
+}
+
+static void
+take (GantryThing *thing, const GantryThingEvent *event)
+{
+  /* The release by the one before was lost, or it died with the lock in its hands. */
+  for (guint i = thing->holders->len; i > 0 && is_exclusive(thing); i--)
+    if (holder_at(thing, i - 1)->lane != event->lane)
+      drop(thing, i - 1, event->time);
+  Holder holder = {event->lane, event->reading, event->time};
+  g_array_append_val(thing->holders, holder);
+  add_holder_step(thing, event->time);
+}
+
+static void
+give_back (GantryThing *thing, const GantryThingEvent *event)
+{
+  guint index = thing->holders->len;
+  while (index > 0 && holder_at(thing, index - 1)->lane != event->lane)
+    index--;
+  /* A semaphore may be released by anyone: then its oldest holding ends. */
+  if (index == 0 && thing->kind == GANTRY_THING_SEMAPHORE && thing->holders->len > 0)
+    index = 1;
+  if (index == 0)
+    return;
+  drop(thing, index - 1, event->time);
+  add_holder_step(thing, event->time);
+}
+
+void
+gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event)
+{
+  bool was_counted = event->contended && gantry_thing_counts_waits(thing);
+  switch (event->kind) {
+  case GANTRY_EVENT_ACQUIRED:
+    take(thing, event);
+    count(&thing->acquired, !was_counted);
+    count(&thing->contended, event->contended && !was_counted);
+    break;
+  case GANTRY_EVENT_RELEASED:
+    give_back(thing, event);
+    break;
+  case GANTRY_EVENT_LENGTH:
+    gantry_series_append(&thing->series, event->time, event->value);
+    count(&thing->acquired, true);
+    count(&thing->contended, event->contended);
+    break;
+  default:
+    gantry_series_append(&thing->series, event->time, event->value);
+    break;
+  }
+}
+
+void
+gantry_thing_add_wait (GantryThing *thing, int64_t ns, bool granted)
+{
+  add_time(&thing->wait_ns, ns);
+  count(&thing->acquired, granted && gantry_thing_counts_waits(thing));
+  count(&thing->contended, granted && gantry_thing_counts_waits(thing));
+}
+
+void
+gantry_thing_close (GantryThing *thing, int64_t time)
+{
+  while (thing->holders->len > 0)
+    drop(thing, thing->holders->len - 1, time);
+}
+
+const char *
+gantry_thing_get_name (const GantryThing *thing)
+{
+  return thing->name;
+}
+
+GantryThingKind
+gantry_thing_get_kind (const GantryThing *thing)
+{
+  return thing->kind;
+}
+
+int64_t
+gantry_thing_get_capacity (const GantryThing *thing)
+{
+  return thing->capacity;
+}
+
+size_t
+gantry_thing_get_n_steps (const GantryThing *thing)
+{
+  return gantry_append_store_count(&thing->series.steps);
+}
+
+const GantryStep *
+gantry_thing_get_step (const GantryThing *thing, size_t index)
+{
+  return gantry_append_store_at(&thing->series.steps, index);
+}
+
+bool
+gantry_thing_find_step (const GantryThing *thing, int64_t time, size_t *index)
+{
+  return gantry_series_find(&thing->series, time, index);
+}

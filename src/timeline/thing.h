@@ -1,0 +1,41 @@
+/* The writer's side of a shared thing: who holds it, and its figures.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/series.h"
+
+struct GantryThing {
+  char *name;
+  GantryThingKind kind;
+  int64_t capacity;
+  GantrySeries series;
+  /* figures, stored by the writer alone, read by anyone */
+  _Atomic uint64_t acquired;
+  _Atomic uint64_t contended;
+  _Atomic int64_t wait_ns;
+  _Atomic int64_t held_ns;
+  GArray *holders; /* the writer's: who holds it now, in the order of acquisition */
+};
+
+/* Something that happened to a thing; applied in the order of time over all threads. */
+typedef struct {
+  int64_t time;
+  int64_t value;
+  uint32_t thing;
+  uint32_t lane;
+  GantryEventKind kind; /* ACQUIRED, RELEASED, LENGTH, VALUE */
+  bool reading;         /* of an ACQUIRED rwlock */
+  bool contended;       /* after a wait for it */
+} GantryThingEvent;
+
+GantryThing *gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity);
+void gantry_thing_free (GantryThing *thing);
+void gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event);
+/* A wait for it is over, after `ns`; `granted`: it was not given up. */
+void gantry_thing_add_wait (GantryThing *thing, int64_t ns, bool granted);
+/* Whoever still holds it does so until `time`, the run's end. */
+void gantry_thing_close (GantryThing *thing, int64_t time);
+/* Whether waiting is all there is to it, so that a wait that was granted counts as an acquisition. */
+bool gantry_thing_counts_waits (const GantryThing *thing);
