@@ -1,0 +1,17 @@
+/* What each task is doing at a moment, in words, and the figures of the whole run.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/timeline.h"
+
+#include <gtk/gtk.h>
+
+#define GANTRY_TYPE_STATE_PANE (gantry_state_pane_get_type ())
+G_DECLARE_FINAL_TYPE (GantryStatePane, gantry_state_pane, GANTRY, STATE_PANE, GtkBox)
+
+GtkWidget *gantry_state_pane_new (void);
+/* NULL: no run, `about` (nullable) tells what the scenario is about. */
+void gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment);
+void gantry_state_pane_set_about (GantryStatePane *self, const char *about);
