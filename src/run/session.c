@@ -18,6 +18,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -207,8 +208,12 @@ reap (pid_t pid, int *status, struct rusage *usage)
   kill (-pid, SIGKILL);
   while (wait4 (pid, status, 0, usage) < 0 && errno == EINTR) {
   }
-  for (int i = 0; i < GONE_WITHIN_MS && kill (-pid, 0) == 0; i++)
+  for (int i = 0; i < GONE_WITHIN_MS && kill (-pid, 0) == 0; i++) {
+    /* Its children, if it died before them, have become ours. */
+    while (waitpid (-pid, NULL, WNOHANG) > 0) {
+    }
     g_usleep (1000);
+  }
 }
 
 static int64_t
@@ -265,6 +270,7 @@ session_thread (gpointer data)
   pid_t pid = 0;
   int status = 0;
   struct rusage usage = {0};
+  prctl (PR_SET_CHILD_SUBREAPER, 1); /* of the process: what a killed runner leaves behind comes here */
   if (!launch (session, &pid, &session->start_error)) {
     tell (session, &session->started);
     return NULL;
