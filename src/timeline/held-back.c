@@ -148,12 +148,24 @@ release_events (GantryHeldBack *held, int64_t until)
   queue_remove(&held->events, n_due);
 }
 
-/* Appends what is due; a late one takes the time of the one before it. */
+/* An arrow from a lane whose creation was lost, and of which nothing else is known, leads nowhere. */
+static bool
+has_both_ends (const GantryTimeline *timeline, gconstpointer record)
+{
+  const GantryArrow *arrow = record;
+  return gantry_timeline_find_lane(timeline, arrow->from_lane) &&
+         gantry_timeline_find_lane(timeline, arrow->to_lane);
+}
+
+/* Appends what is due and `is_sound` (nullable); a late one takes the time of the one before it. */
 static void
-release_records (GantryHeldQueue *queue, GantryAppendStore *store, int64_t until)
+release_records (const GantryHeldBack *held, GantryHeldQueue *queue, GantryAppendStore *store, int64_t until,
+                 bool (*is_sound)(const GantryTimeline *, gconstpointer))
 {
   guint n_due = queue_sort(queue, until);
   for (guint i = 0; i < n_due; i++) {
+    if (is_sound && !is_sound(held->timeline, item_at(queue, i)))
+      continue;
     char *record = gantry_append_store_reserve(store);
     size_t count = gantry_append_store_count(store);
     memcpy(record, item_at(queue, i), store->element_size);
@@ -173,7 +185,7 @@ gantry_held_back_release (GantryHeldBack *held, int64_t until, int64_t on_cpu_un
   release_deltas(held, GANTRY_COUNTER_IN_FLIGHT, until);
   release_deltas(held, GANTRY_COUNTER_ON_CPU, on_cpu_until);
   release_events(held, until);
-  release_records(&held->arrows, &held->timeline->arrows, until);
-  release_records(&held->marks, &held->timeline->marks, until);
-  release_records(&held->spans, &held->timeline->spans, until);
+  release_records(held, &held->arrows, &held->timeline->arrows, until, has_both_ends);
+  release_records(held, &held->marks, &held->timeline->marks, until, NULL);
+  release_records(held, &held->spans, &held->timeline->spans, until, NULL);
 }
