@@ -14,20 +14,20 @@ now_ns (void)
   return (int64_t) gantry_monotonic_ns ();
 }
 
-static uint64_t
-stamp (GantryBlockingTask *task)
+uint64_t
+gantry_blocking_stamp (GantryBlockingTask *task)
 {
   return gantry_recorder_stamp (&task->recorder, task->lane);
 }
 
-static void
-begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state, uint32_t object)
+void
+gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state, uint32_t object)
 {
-  gantry_record_state (&task->recorder, stamp (task), task->lane, state, request->line, object, (uint64_t) request->amount);
+  gantry_record_state (&task->recorder, gantry_blocking_stamp (task), task->lane, state, request->line, object, (uint64_t) request->amount);
 }
 
-static uint64_t
-end_wait (GantryBlockingTask *task, const GantryRequest *request, const GantryStamp *cause)
+uint64_t
+gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, const GantryStamp *cause)
 {
   uint64_t ticks = gantry_recorder_resume (&task->recorder);
   gantry_record_woken (&task->recorder, ticks, task->lane, cause->lane, cause->ticks, request->line);
@@ -35,11 +35,11 @@ end_wait (GantryBlockingTask *task, const GantryRequest *request, const GantrySt
 }
 
 /* The wait was given up: the deadline is the cause. */
-static bool
-give_up (GantryBlockingTask *task, const GantryRequest *request)
+bool
+gantry_blocking_give_up (GantryBlockingTask *task, const GantryRequest *request)
 {
   GantryStamp timer = {GANTRY_NO_LANE, 0};
-  end_wait (task, request, &timer);
+  gantry_blocking_end_wait (task, request, &timer);
   gantry_vm_interrupt (task->vm, GANTRY_INTERRUPT_DEADLINE, now_ns ());
   return false;
 }
@@ -48,7 +48,7 @@ bool
 gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request)
 {
   bool blocks = request->kind == GANTRY_REQUEST_BLOCK;
-  uint64_t ticks = stamp (task);
+  uint64_t ticks = gantry_blocking_stamp (task);
   int64_t begin = now_ns ();
   int64_t end = request->amount > INT64_MAX - begin ? INT64_MAX : begin + request->amount;
   /* A blocking call knows no deadline: that is what is wrong with it. */
@@ -60,7 +60,7 @@ gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request)
   }
   double ns_per_tick = gantry_clock_tick_ns (task->recorder.clock);
   GantryStamp timer = {GANTRY_NO_LANE, ticks + (uint64_t) ((double) MAX (until - begin, 0) / ns_per_tick)};
-  end_wait (task, request, &timer);
+  gantry_blocking_end_wait (task, request, &timer);
   if (until == end)
     return true;
   gantry_vm_interrupt (task->vm, GANTRY_INTERRUPT_DEADLINE, now_ns ());
@@ -73,12 +73,12 @@ join_one (GantryBlockingTask *task, const GantryRequest *request, GantryTaskSlot
   /* Acquire: pairs with the end's release; the result is there. */
   if (atomic_load_explicit (&slot->ended, memory_order_acquire))
     return true;
-  begin_wait (task, request, GANTRY_STATE_WAIT_JOIN, slot->lane);
+  gantry_blocking_begin_wait (task, request, GANTRY_STATE_WAIT_JOIN, slot->lane);
   while (!atomic_load_explicit (&slot->ended, memory_order_acquire))
     if (!gantry_futex_wait (&slot->ended, 0, request->deadline))
-      return give_up (task, request);
+      return gantry_blocking_give_up (task, request);
   GantryStamp end = {slot->lane, slot->end_ticks};
-  end_wait (task, request, &end);
+  gantry_blocking_end_wait (task, request, &end);
   return true;
 }
 
@@ -103,6 +103,15 @@ thing_of (GantryBlockingTask *task, const GantryRequest *request)
 }
 
 void
+gantry_blocking_not_held (GantryBlockingTask *task, const GantryRequest *request)
+{
+  g_autofree char *reason = g_strdup_printf (_("‘%s’ is used by a task that does not hold it"),
+                                             task->blocking->run->program->things[request->object].name);
+  if (!request->unwinding)
+    gantry_vm_fail (task->vm, reason);
+}
+
+void
 gantry_blocking_acquire (GantryBlockingTask *task, const GantryRequest *request)
 {
   GantryThingState *lock = thing_of (task, request);
@@ -112,14 +121,14 @@ gantry_blocking_acquire (GantryBlockingTask *task, const GantryRequest *request)
   if (code == EOWNERDEAD)
     pthread_mutex_consistent (&lock->mutex);
   if (code == 0 || code == EOWNERDEAD) {
-    ticks = stamp (task);
+    ticks = gantry_blocking_stamp (task);
   } else {
-    begin_wait (task, request, GANTRY_STATE_WAIT_LOCK, request->object);
+    gantry_blocking_begin_wait (task, request, GANTRY_STATE_WAIT_LOCK, request->object);
     if (!gantry_shared_mutex_lock_until (&lock->mutex, request->deadline)) {
-      give_up (task, request);
+      gantry_blocking_give_up (task, request);
       return;
     }
-    ticks = end_wait (task, request, &lock->released);
+    ticks = gantry_blocking_end_wait (task, request, &lock->released);
     from = lock->released.lane;
   }
   lock->owner = task->lane;
@@ -132,13 +141,10 @@ gantry_blocking_release (GantryBlockingTask *task, const GantryRequest *request)
   GantryThingState *lock = thing_of (task, request);
   /* Only this task can have made itself the owner, so the look needs no lock. */
   if (lock->owner != task->lane) {
-    g_autofree char *reason = g_strdup_printf (_("‘%s’ is released by a task that does not hold it"),
-                                               task->blocking->run->program->things[request->object].name);
-    if (!request->unwinding)
-      gantry_vm_fail (task->vm, reason);
+    gantry_blocking_not_held (task, request);
     return;
   }
-  uint64_t ticks = stamp (task);
+  uint64_t ticks = gantry_blocking_stamp (task);
   lock->owner = GANTRY_NO_LANE;
   lock->released = (GantryStamp){task->lane, ticks};
   gantry_record_released (&task->recorder, ticks, task->lane, request->object);
@@ -152,10 +158,10 @@ gantry_blocking_wait_event (GantryBlockingTask *task, const GantryRequest *reque
   gantry_shared_mutex_lock (&event->mutex);
   if (event->is_set) {
     pthread_mutex_unlock (&event->mutex);
-    stamp (task);
+    gantry_blocking_stamp (task);
     return;
   }
-  begin_wait (task, request, GANTRY_STATE_WAIT_EVENT, request->object);
+  gantry_blocking_begin_wait (task, request, GANTRY_STATE_WAIT_EVENT, request->object);
   bool in_time = true;
   while (!event->is_set && in_time)
     in_time = gantry_shared_condition_wait (&event->changed, &event->mutex, request->deadline);
@@ -163,9 +169,9 @@ gantry_blocking_wait_event (GantryBlockingTask *task, const GantryRequest *reque
   GantryStamp cause = event->set;
   pthread_mutex_unlock (&event->mutex);
   if (is_set)
-    end_wait (task, request, &cause);
+    gantry_blocking_end_wait (task, request, &cause);
   else
-    give_up (task, request);
+    gantry_blocking_give_up (task, request);
 }
 
 void
@@ -173,7 +179,7 @@ gantry_blocking_set_event (GantryBlockingTask *task, const GantryRequest *reques
 {
   GantryThingState *event = thing_of (task, request);
   gantry_shared_mutex_lock (&event->mutex);
-  uint64_t ticks = stamp (task);
+  uint64_t ticks = gantry_blocking_stamp (task);
   gantry_record_value (&task->recorder, ticks, task->lane, request->object, 1, to);
   event->is_set = to;
   event->set = (GantryStamp){task->lane, ticks};
@@ -188,13 +194,13 @@ wait_for_queue (GantryBlockingTask *task, const GantryRequest *request, GantryTh
                 int64_t bad_length)
 {
   bool in_time = true;
-  begin_wait (task, request, GANTRY_STATE_WAIT_QUEUE, request->object);
+  gantry_blocking_begin_wait (task, request, GANTRY_STATE_WAIT_QUEUE, request->object);
   while (queue->length == bad_length && in_time)
     in_time = gantry_shared_condition_wait (cond, &queue->mutex, request->deadline);
   if (queue->length != bad_length)
     return true;
   pthread_mutex_unlock (&queue->mutex);
-  return give_up (task, request);
+  return gantry_blocking_give_up (task, request);
 }
 
 void
@@ -206,9 +212,9 @@ gantry_blocking_put (GantryBlockingTask *task, const GantryRequest *request)
   if (queue->length == queue->capacity) {
     if (!wait_for_queue (task, request, queue, &queue->room, queue->capacity))
       return;
-    ticks = end_wait (task, request, &queue->released);
+    ticks = gantry_blocking_end_wait (task, request, &queue->released);
   } else {
-    ticks = stamp (task);
+    ticks = gantry_blocking_stamp (task);
   }
   int64_t place = (queue->first + queue->length) % queue->capacity;
   queue->items[place] = (GantryQueueItem){request->value, {task->lane, ticks}};
@@ -227,7 +233,7 @@ gantry_blocking_get (GantryBlockingTask *task, const GantryRequest *request)
   if (waits && !wait_for_queue (task, request, queue, &queue->changed, 0))
     return;
   GantryQueueItem item = queue->items[queue->first];
-  uint64_t ticks = waits ? end_wait (task, request, &item.put) : stamp (task);
+  uint64_t ticks = waits ? gantry_blocking_end_wait (task, request, &item.put) : gantry_blocking_stamp (task);
   queue->first = (queue->first + 1) % queue->capacity;
   queue->length--;
   queue->released = (GantryStamp){task->lane, ticks};

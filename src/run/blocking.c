@@ -143,15 +143,26 @@ serve_thing (GantryBlockingTask *task, const GantryRequest *request)
   case GANTRY_REQUEST_ACQUIRE:
     if (kind == GANTRY_THING_LOCK)
       gantry_blocking_acquire (task, request);
-    return kind == GANTRY_THING_LOCK;
+    else
+      gantry_blocking_acquire_other (task, request, kind);
+    return true;
   case GANTRY_REQUEST_RELEASE:
     if (kind == GANTRY_THING_LOCK)
       gantry_blocking_release (task, request);
-    return kind == GANTRY_THING_LOCK;
+    else
+      gantry_blocking_release_other (task, request, kind);
+    return true;
   case GANTRY_REQUEST_WAIT:
     if (kind == GANTRY_THING_EVENT)
       gantry_blocking_wait_event (task, request);
-    return kind == GANTRY_THING_EVENT;
+    else if (kind == GANTRY_THING_CONDITION)
+      gantry_blocking_wait_condition (task, request);
+    else
+      gantry_blocking_wait_barrier (task, request);
+    return true;
+  case GANTRY_REQUEST_NOTIFY:
+    gantry_blocking_notify (task, request);
+    return true;
   case GANTRY_REQUEST_SET:
   case GANTRY_REQUEST_CLEAR:
     gantry_blocking_set_event (task, request, request->kind == GANTRY_REQUEST_SET);
@@ -225,6 +236,7 @@ end_task (GantryBlockingTask *task, const GantryRequest *request)
   int64_t result = request->value;
   gantry_vm_free (task->vm);
   gantry_value_log_free (task->values);
+  g_free (task->reading);
   gantry_recorder_retire (&task->recorder);
   gantry_tasks_end (tasks, task->slot, result, ticks);
 }
@@ -243,6 +255,7 @@ make_vm (GantryBlockingTask *task)
       .seed = slot->seed,
   };
   task->variables = (GantryVariables){blocking->plain, blocking->shared, stored, task};
+  task->reading = g_new0 (uint32_t, blocking->run->program->n_things + 1);
   task->values = gantry_value_log_new (blocking->run->program->n_things);
   task->vm = gantry_vm_new (blocking->run->program, &start, &task->variables);
 }

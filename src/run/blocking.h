@@ -34,7 +34,7 @@ typedef struct {
   GantryVariables variables;
   GantryValueLog *values;
   uint32_t lane;
-  bool crashed;
+  uint32_t *reading; /* by thing: how often the task reads it (rwlocks) */
 } GantryBlockingTask;
 
 void gantry_blocking_init (GantryBlockingRun *blocking, GantryRun *run, GantryLaneKind lane_kind, GantrySpawn spawn);
@@ -52,4 +52,17 @@ void gantry_blocking_wait_event (GantryBlockingTask *task, const GantryRequest *
 void gantry_blocking_set_event (GantryBlockingTask *task, const GantryRequest *request, bool to);
 void gantry_blocking_put (GantryBlockingTask *task, const GantryRequest *request);
 void gantry_blocking_get (GantryBlockingTask *task, const GantryRequest *request);
+/* blocking-sync.c: what is not a plain lock. */
+void gantry_blocking_acquire_other (GantryBlockingTask *task, const GantryRequest *request, GantryThingKind kind);
+void gantry_blocking_release_other (GantryBlockingTask *task, const GantryRequest *request, GantryThingKind kind);
+void gantry_blocking_wait_condition (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_notify (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_wait_barrier (GantryBlockingTask *task, const GantryRequest *request);
+/* Their shared parts, of blocking-waits.c. */
+uint64_t gantry_blocking_stamp (GantryBlockingTask *task);
+void gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state, uint32_t object);
+uint64_t gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, const GantryStamp *cause);
+bool gantry_blocking_give_up (GantryBlockingTask *task, const GantryRequest *request);
+/* Ends the task: it released what it does not hold. */
+void gantry_blocking_not_held (GantryBlockingTask *task, const GantryRequest *request);
 void gantry_blocking_length (GantryBlockingTask *task, const GantryRequest *request);

@@ -15,6 +15,8 @@ gantry_things_new (const GantryProgram *program)
     GantryThingState *thing = &things[i];
     gantry_shared_mutex_init (&thing->mutex);
     thing->owner = GANTRY_NO_LANE;
+    if (program->things[i].kind == GANTRY_THING_SEMAPHORE)
+      thing->count = program->things[i].initial;
     if (program->things[i].kind != GANTRY_THING_QUEUE)
       continue;
     thing->capacity = program->things[i].capacity > 0 ? program->things[i].capacity : UNBOUNDED;
