@@ -21,6 +21,8 @@ typedef struct GantryAsyncTask {
   bool started;
   bool ended;
   bool timed_out;
+  bool late;        /* a condition's wait was too long: told when its lock is held again */
+  uint32_t depth;   /* how often it held the condition that it waits for */
   bool handed_over; /* what it waited for is its own now */
   uint32_t join_at; /* which of the handles it waits for */
   const GantryRequest *request; /* that it waits in; NULL: it runs */
@@ -35,8 +37,11 @@ typedef struct GantryAsyncTask {
 typedef struct {
   GantryAsyncTask *owner; /* locks */
   bool is_set;            /* events */
+  uint32_t depth;         /* rlocks, conditions: how often the owner holds it */
+  int64_t count;          /* semaphores: free places */
+  GHashTable *readers;    /* rwlocks: GantryAsyncTask */
   GQueue waiters;         /* for the lock, the event, an item */
-  GQueue putters;         /* for room */
+  GQueue putters;         /* for room; conditions: for a notify */
   GArray *items;          /* int64_t, from `first` on */
   guint first;
   int64_t handed; /* items given to waiters that have not run yet */
@@ -75,6 +80,15 @@ void gantry_async_set_event (GantryAsyncLoop *loop, GantryAsyncTask *task, const
 bool gantry_async_put (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
 bool gantry_async_get (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
 int64_t gantry_async_length (const GantryAsyncLoop *loop, uint32_t object);
+/* async-sync.c: what is not a plain lock. */
+bool gantry_async_acquire_other (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
+void gantry_async_release_other (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
+bool gantry_async_wait_condition (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
+bool gantry_async_condition_late (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
+void gantry_async_notify (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
+bool gantry_async_wait_barrier (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
+/* Ends the task: it used what it does not hold. */
+void gantry_async_not_held (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
 bool gantry_async_join (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
 /* Who waits for whom, where nothing can go on; newly allocated. */
 char *gantry_async_describe_deadlock (GantryAsyncLoop *loop);

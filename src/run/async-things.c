@@ -39,14 +39,20 @@ gantry_async_acquire (GantryAsyncLoop *loop, GantryAsyncTask *task, const Gantry
 }
 
 void
+gantry_async_not_held (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request)
+{
+  g_autofree char *reason = g_strdup_printf (_("‘%s’ is used by a task that does not hold it"),
+                                             loop->run->program->things[request->object].name);
+  if (!request->unwinding)
+    gantry_vm_fail (task->vm, reason);
+}
+
+void
 gantry_async_release (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request)
 {
   GantryAsyncThing *lock = thing_of (loop, request);
   if (lock->owner != task) {
-    g_autofree char *reason = g_strdup_printf (_("‘%s’ is released by a task that does not hold it"),
-                                               loop->run->program->things[request->object].name);
-    if (!request->unwinding)
-      gantry_vm_fail (task->vm, reason);
+    gantry_async_not_held (loop, task, request);
     return;
   }
   uint64_t ticks = gantry_async_stamp (loop, task);

@@ -175,14 +175,21 @@ serve_thing (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *
   GantryThingKind kind = loop->run->program->things[request->object].kind;
   switch (request->kind) {
   case GANTRY_REQUEST_ACQUIRE:
-    return kind == GANTRY_THING_LOCK ? gantry_async_acquire (loop, task, request) : refuse (loop, task, request);
+    return kind == GANTRY_THING_LOCK ? gantry_async_acquire (loop, task, request)
+                                     : gantry_async_acquire_other (loop, task, request);
   case GANTRY_REQUEST_RELEASE:
-    if (kind != GANTRY_THING_LOCK)
-      return refuse (loop, task, request);
-    gantry_async_release (loop, task, request);
+    if (kind == GANTRY_THING_LOCK)
+      gantry_async_release (loop, task, request);
+    else
+      gantry_async_release_other (loop, task, request);
     return true;
   case GANTRY_REQUEST_WAIT:
-    return kind == GANTRY_THING_EVENT ? gantry_async_wait_event (loop, task, request) : refuse (loop, task, request);
+    return kind == GANTRY_THING_EVENT       ? gantry_async_wait_event (loop, task, request)
+           : kind == GANTRY_THING_CONDITION ? gantry_async_wait_condition (loop, task, request)
+                                            : gantry_async_wait_barrier (loop, task, request);
+  case GANTRY_REQUEST_NOTIFY:
+    gantry_async_notify (loop, task, request);
+    return true;
   case GANTRY_REQUEST_SET:
   case GANTRY_REQUEST_CLEAR:
     gantry_async_set_event (loop, task, request);
@@ -268,8 +275,18 @@ static bool
 go_on (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request)
 {
   bool waits_for_time = request->kind == GANTRY_REQUEST_SLEEP || request->kind == GANTRY_REQUEST_YIELD;
-  if (task->timed_out && (!waits_for_time || request->deadline <= now_ns ())) {
+  bool waits_for_notify = request->kind == GANTRY_REQUEST_WAIT &&
+                          loop->run->program->things[request->object].kind == GANTRY_THING_CONDITION;
+  if (task->timed_out && waits_for_notify && !gantry_async_condition_late (loop, task, request)) {
     task->timed_out = false;
+    return false;
+  }
+  bool late = task->timed_out && (!waits_for_time || request->deadline <= now_ns ());
+  if (task->late && task->handed_over)
+    late = gantry_async_wait_condition (loop, task, request); /* has its lock again */
+  if (late) {
+    task->timed_out = false;
+    task->late = false;
     task->join_at = 0;
     gantry_vm_interrupt (task->vm, GANTRY_INTERRUPT_DEADLINE, now_ns ());
     return true;
@@ -419,6 +436,9 @@ make_things (GantryAsyncLoop *loop)
   loop->values = gantry_value_log_new (program->n_things);
   for (uint32_t i = 0; i < program->n_things; i++) {
     atomic_init (&loop->cells[i], program->things[i].initial);
+    loop->things[i].count = program->things[i].initial;
+    if (program->things[i].kind == GANTRY_THING_RWLOCK)
+      loop->things[i].readers = g_hash_table_new (NULL, NULL);
     if (program->things[i].kind == GANTRY_THING_QUEUE)
       loop->things[i].items = g_array_new (FALSE, FALSE, sizeof (int64_t));
   }
