@@ -55,7 +55,8 @@ gantry_check_declare_tasks (GantryChecker *checker)
     if (*task->name)
       declare_task(checker, task, i);
   }
-  if (gantry_checker_lookup(checker->tasks, "main") == UINT32_MAX)
+  if (gantry_checker_lookup(checker->tasks, "main") == UINT32_MAX &&
+      !g_hash_table_contains(checker->syntax->doubtful, "main"))
     gantry_diagnose(checker->diagnostics, 1, 1, _("there is no ‘main:’, where the run begins; add one"));
 }
 

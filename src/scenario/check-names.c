@@ -27,18 +27,6 @@ gantry_checker_lookup (GHashTable *table, const char *name)
   return GPOINTER_TO_UINT(g_hash_table_lookup(table, name)) - 1;
 }
 
-const char *
-gantry_thing_phrase (GantryThingKind kind)
-{
-  static const char *const phrases[] = {
-      N_("a variable"),  N_("a shared variable"), N_("a lock"),   N_("an rlock"),  N_("an rwlock"),
-      N_("a semaphore"), N_("a condition"),       N_("an event"), N_("a barrier"), N_("a queue"),
-      N_("a pipe"),      N_("a manager"),         N_("a pool"),
-  };
-  G_STATIC_ASSERT(G_N_ELEMENTS(phrases) == GANTRY_N_THING_KINDS);
-  return _(phrases[kind]);
-}
-
 void
 gantry_checker_unknown (GantryChecker *checker, uint32_t line, uint32_t column, const char *what,
                         const char *name, const GPtrArray *candidates, const char *remedy)
@@ -91,6 +79,14 @@ check_length (GantryChecker *checker, GantryExpression *expression)
                     gantry_thing_phrase(kind));
 }
 
+static const char *
+remedy_for_name (const char *name)
+{
+  if (g_ascii_strcasecmp(name, "true") == 0 || g_ascii_strcasecmp(name, "false") == 0)
+    return _("truth is written 1, and falsehood 0");
+  return _("assign it first, or declare it as a variable");
+}
+
 /* A name that is no local. */
 static void
 check_variable (GantryChecker *checker, GantryExpression *expression)
@@ -101,7 +97,7 @@ check_variable (GantryChecker *checker, GantryExpression *expression)
     for (guint i = 0; i < checker->task->locals->len; i++)
       g_ptr_array_add(candidates, g_ptr_array_index(checker->task->locals, i));
     gantry_checker_unknown(checker, expression->line, expression->column, _("name"), expression->name,
-                           candidates, _("assign it first, or declare it as a variable"));
+                           candidates, remedy_for_name(expression->name));
     return;
   }
   GantryThingKind kind = gantry_checker_thing(checker, expression->slot)->declaration.kind;
@@ -207,7 +203,7 @@ check_target (GantryChecker *checker, GantryStatement *statement, const Use *use
                     _("‘%s’ is a task; ‘%s’ takes %s"), statement->target, use->verb, _(use->takes));
   } else if (gantry_checker_lookup(checker->locals, statement->target) != UINT32_MAX) {
     gantry_diagnose(checker->diagnostics, statement->line, statement->target_column,
-                    _("‘%s’ is this task's own number; ‘%s’ takes %s"), statement->target, use->verb,
+                    _("‘%s’ is this task’s own number; ‘%s’ takes %s"), statement->target, use->verb,
                     _(use->takes));
   } else {
     g_autoptr(GPtrArray) candidates = gantry_checker_thing_names(checker, use->kinds);

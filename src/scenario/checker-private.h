@@ -37,9 +37,6 @@ GantryTaskSyntax *gantry_checker_task (const GantryChecker *checker, uint32_t in
 /* Number of a name in one of the tables, UINT32_MAX if it is not there. */
 uint32_t gantry_checker_lookup (GHashTable *table, const char *name);
 
-/* "a lock", "an event". */
-const char *gantry_thing_phrase (GantryThingKind kind);
-
 /* "unknown task ‘cok’, did you mean ‘cook’?"; `remedy` is for where nothing is near. */
 void gantry_checker_unknown (GantryChecker *checker, uint32_t line, uint32_t column, const char *what,
                              const char *name, const GPtrArray *candidates, const char *remedy);

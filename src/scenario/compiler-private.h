@@ -50,4 +50,12 @@ void gantry_compile_expression (GantryCompiler *compiler, const GantryExpression
 /* Leaves the text in the VM's text. */
 void gantry_compile_pieces (GantryCompiler *compiler, const GArray *pieces);
 
+/* The request with the statement's amount. */
+void gantry_compile_amount (GantryCompiler *compiler, const GantryStatement *statement,
+                            GantryRequestKind kind);
+/* The topmost value goes where the statement's `as` says, or nowhere. */
+void gantry_compile_keep (GantryCompiler *compiler, const GantryStatement *statement);
+void gantry_compile_acquire (GantryCompiler *compiler, const GantryStatement *statement);
+/* A block or control flow; FALSE if the statement is neither. */
+bool gantry_compile_control (GantryCompiler *compiler, const GantryStatement *statement);
 void gantry_compile_body (GantryCompiler *compiler, const GPtrArray *body);

@@ -23,6 +23,12 @@ length_without_comment (const char *line)
   return strlen(line);
 }
 
+char *
+gantry_line_statement (const char *line)
+{
+  return g_strstrip(g_strndup(line, length_without_comment(line)));
+}
+
 static char *
 label_of (const GantryStatement *statement, const char *line)
 {

@@ -137,6 +137,7 @@ read_unit (Lexer *lexer, GantryToken *token)
 static void
 read_number (Lexer *lexer)
 {
+  const char *start = lexer->at;
   GantryToken *token = add_token(lexer, TOKEN_NUMBER, lexer->column, NULL, 0);
   bool fits = read_digits(lexer, &token->whole);
   token->fraction_scale = 1;
@@ -153,6 +154,7 @@ read_number (Lexer *lexer)
   if (!fits)
     diagnose(lexer, token->column, _("this number is too large; integers go to 9223372036854775807"));
   read_unit(lexer, token);
+  token->text = g_strndup(start, (gsize)(lexer->at - start));
 }
 
 static void
@@ -175,7 +177,7 @@ read_string (Lexer *lexer)
   if (*lexer->at == '"')
     skip(lexer, 1);
   else
-    diagnose(lexer, column, _("this string has no end; close it with \""));
+    diagnose(lexer, column, _("this string has no end; close it with ‘\"’"));
 }
 
 static void

@@ -26,7 +26,7 @@ typedef enum {
 typedef struct {
   GantryTokenKind kind;
   uint32_t line, column;
-  char *text;             /* of names and symbols; of strings: what stands between the quotes, escapes kept */
+  char *text;             /* as it stands; of strings: what stands between the quotes, escapes kept */
   uint64_t whole;         /* of numbers: the part before the point, at most 2^63 */
   int64_t fraction;       /* the digits behind it, */
   int64_t fraction_scale; /* and ten to the power of how many they are (1: there was no point) */

@@ -1,4 +1,5 @@
-/* Edit distance (V. Levenshtein, 1966), with the swap of two neighbours as one edit.
+/* Edit distance (V. Levenshtein, 1966), with the swap of two neighbours as one edit, and letters alike in
+ * both cases.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -20,7 +21,7 @@ distance (const char *a, const char *b)
   for (gsize i = 1; i <= a_length; i++) {
     rows[2][0] = (guint)i;
     for (gsize j = 1; j <= b_length; j++) {
-      guint cost = a[i - 1] == b[j - 1] ? 0 : 1;
+      guint cost = g_ascii_tolower(a[i - 1]) == g_ascii_tolower(b[j - 1]) ? 0 : 1;
       rows[2][j] = MIN(MIN(rows[1][j] + 1, rows[2][j - 1] + 1), rows[1][j - 1] + cost);
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
         rows[2][j] = MIN(rows[2][j], rows[0][j - 2] + 1);
@@ -34,7 +35,8 @@ distance (const char *a, const char *b)
 const char *
 gantry_nearest_name (const char *name, const GPtrArray *names)
 {
-  guint best = MAX(1, (guint)strlen(name) / 3) + 1;
+  /* One edit in three letters. One in one or two would make anything of anything. */
+  guint best = (guint)strlen(name) / 3 + 1;
   const char *nearest = NULL;
   for (guint i = 0; i < names->len; i++) {
     guint edits = distance(name, g_ptr_array_index(names, i));

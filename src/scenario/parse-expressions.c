@@ -298,7 +298,8 @@ gantry_parse_amount (GantryParser *parser, GantryUnit unit, GantryAmount *amount
     parser->at++;
   }
   if (high->unit != unit) {
-    gantry_parser_error(parser, low, _("expected %s; this number has not its unit"), example);
+    g_autofree char *found = gantry_parser_describe(high);
+    gantry_parser_error(parser, high, _("expected %s, with its unit, found %s"), example, found);
     return false;
   }
   if (!scale_number(low, high->scale, &amount->low) || !scale_number(high, high->scale, &amount->high)) {

@@ -14,7 +14,7 @@ static bool
 parse_integer (GantryParser *parser, int64_t low, int64_t high, int64_t *value)
 {
   GantryToken *token = gantry_parser_peek(parser);
-  bool negative = low < 0 && gantry_parser_accept_symbol(parser, "-");
+  bool negative = gantry_parser_accept_symbol(parser, "-");
   GantryToken *number = gantry_parser_peek(parser);
   if (number->kind != TOKEN_NUMBER || number->unit != UNIT_NONE || number->fraction_scale != 1) {
     g_autofree char *found = gantry_parser_describe(number);
@@ -169,7 +169,7 @@ parse_thing (GantryParser *parser, const ThingWord *word)
 {
   GantryThingSyntax thing = {.declaration = {.kind = word->kind, .line = gantry_parser_peek(parser)->line}};
   GantryThingDeclaration *declaration = &thing.declaration;
-  declaration->name = gantry_parser_name(parser, word->word, &thing.column);
+  declaration->name = gantry_parser_name(parser, gantry_thing_phrase(word->kind), &thing.column);
   if (!declaration->name)
     return;
   if (word->number == NEEDS_NUMBER && !gantry_parser_at_symbol(parser, "("))

@@ -32,7 +32,9 @@ parse_as (GantryParser *parser, GantryStatement *statement)
 {
   if (!gantry_parser_accept_word(parser, "as"))
     return true;
-  statement->result = gantry_parser_name(parser, _("what it is kept as"), &statement->result_column);
+  statement->result =
+      gantry_parser_name(parser, statement->kind == STATEMENT_START ? _("the task") : _("the result"),
+                         &statement->result_column);
   return statement->result != NULL;
 }
 
@@ -380,6 +382,7 @@ diagnose_statement (GantryParser *parser)
   gantry_parser_add_statement_words(statements);
   gantry_parser_add_head_words(head);
   const char *nearest = token->kind == TOKEN_NAME ? gantry_nearest_name(token->text, statements) : NULL;
+  const GantryToken *next = g_ptr_array_index(parser->tokens, MIN(parser->at + 1, parser->tokens->len - 1));
   if (gantry_parser_at_word(parser, "else"))
     gantry_parser_error(parser, token,
                         _("‘else’ without an ‘if’ or ‘within’ right above it, equally indented"));
@@ -389,6 +392,9 @@ diagnose_statement (GantryParser *parser)
     gantry_parser_error(parser, token, _("%s stands at the margin, outside of all blocks"), found);
   else if (nearest)
     gantry_parser_error(parser, token, _("%s begins no statement, did you mean ‘%s’?"), found, nearest);
+  else if (token->kind == TOKEN_NAME && next->kind == TOKEN_SYMBOL)
+    gantry_parser_error(parser, token, _("%s begins no statement; a value is assigned by ‘%s = VALUE’"),
+                        found, token->text);
   else
     gantry_parser_error(parser, token,
                         _("%s begins no statement; write one such as ‘compute 20ms’, or ‘NAME = VALUE’"),
@@ -425,20 +431,6 @@ count_statement (GantryParser *parser, const GantryToken *token)
                     _("more than %d statements from here on; split the scenario"), GANTRY_MOST_STATEMENTS);
 }
 
-static void
-expect_line_end (GantryParser *parser)
-{
-  const GantryToken *token = gantry_parser_peek(parser);
-  if (token->kind == TOKEN_END)
-    return;
-  if (token->kind == TOKEN_NEWLINE) {
-    parser->at++;
-    return;
-  }
-  g_autofree char *found = gantry_parser_describe(token);
-  gantry_parser_error(parser, token, _("expected the end of the line, found %s"), found);
-}
-
 GantryStatement *
 gantry_parse_statement (GantryParser *parser)
 {
@@ -453,7 +445,7 @@ gantry_parse_statement (GantryParser *parser)
   statement->result_object = GANTRY_NO_OBJECT;
   count_statement(parser, token);
   if (parse_by_word(parser, statement) && !statement->body)
-    expect_line_end(parser);
+    gantry_parser_finish_line(parser);
   if (!parser->failed)
     return statement;
   gantry_parser_recover(parser, first);

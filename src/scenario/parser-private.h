@@ -31,6 +31,8 @@ char *gantry_parser_any_word (GantryParser *parser, const char *what);
 char *gantry_parser_string (GantryParser *parser);
 /* How messages call a token: “‘word’”, “the end of the line”. Newly allocated. */
 char *gantry_parser_describe (const GantryToken *token);
+/* Over the end of the line, which must be here. */
+void gantry_parser_finish_line (GantryParser *parser);
 /* To the next line, over the block that the line may have opened; the errors in there are told. Names that
  * stand in the line may be declared by it, so what is unknown about them is no error of its own. `first` is
  * the number of the line's first token. */

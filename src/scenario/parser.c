@@ -69,8 +69,6 @@ gantry_parser_describe (const GantryToken *token)
     return g_strdup(_("a deeper indentation"));
   case TOKEN_STRING:
     return g_strdup(_("a text"));
-  case TOKEN_NUMBER:
-    return g_strdup(_("a number"));
   default:
     return g_strdup_printf(_("‘%s’"), token->text);
   }
@@ -160,9 +158,8 @@ at_line_end (GantryParser *parser)
   return kind == TOKEN_NEWLINE || kind == TOKEN_END;
 }
 
-/* The end of a line. */
-static void
-finish_line (GantryParser *parser)
+void
+gantry_parser_finish_line (GantryParser *parser)
 {
   const GantryToken *token = gantry_parser_peek(parser);
   if (at_line_end(parser)) {
@@ -170,7 +167,10 @@ finish_line (GantryParser *parser)
     return;
   }
   g_autofree char *found = gantry_parser_describe(token);
-  gantry_parser_error(parser, token, _("expected the end of the line, found %s"), found);
+  if (gantry_parser_at_symbol(parser, "="))
+    gantry_parser_error(parser, token, _("‘=’ assigns; two values are compared by ‘==’"));
+  else
+    gantry_parser_error(parser, token, _("expected the end of the line, found %s"), found);
 }
 
 /* The statements of a block, up to its end. */
@@ -228,10 +228,13 @@ gantry_parse_block (GantryParser *parser)
   const GantryToken *colon = gantry_parser_peek(parser);
   if (!gantry_parser_accept_symbol(parser, ":")) {
     g_autofree char *found = gantry_parser_describe(colon);
-    gantry_parser_error(parser, colon, _("expected ‘:’ and an indented block, found %s"), found);
+    if (gantry_parser_at_symbol(parser, "="))
+      gantry_parser_error(parser, colon, _("‘=’ assigns; two values are compared by ‘==’"));
+    else
+      gantry_parser_error(parser, colon, _("expected ‘:’ and an indented block, found %s"), found);
     return NULL;
   }
-  finish_line(parser);
+  gantry_parser_finish_line(parser);
   if (parser->failed)
     return NULL;
   if (gantry_parser_peek(parser)->kind != TOKEN_INDENT) {
@@ -337,7 +340,9 @@ parse_top_line (GantryParser *parser)
     return;
   }
   if (token->kind == TOKEN_INDENT) {
-    parse_statements(parser, gantry_parser_array(parser)); /* tells that it is indented */
+    gantry_parser_error(parser, token, _("this line is indented but no ‘:’ opens a block above it"));
+    parser->at++;
+    parse_statements(parser, gantry_parser_array(parser));
     note_doubtful_names(parser, first, parser->at);
     return;
   }
@@ -348,7 +353,7 @@ parse_top_line (GantryParser *parser)
   if (!gantry_parse_head_line(parser))
     diagnose_top_line(parser, token);
   else if (!parser->failed)
-    finish_line(parser);
+    gantry_parser_finish_line(parser);
   if (parser->failed)
     gantry_parser_recover(parser, first);
 }
@@ -356,41 +361,9 @@ parse_top_line (GantryParser *parser)
 GantrySyntax *
 gantry_parse (GPtrArray *tokens, const char *default_title, GPtrArray *diagnostics)
 {
-  GantrySyntax *syntax = g_new0(GantrySyntax, 1);
-  syntax->owned = g_ptr_array_new_with_free_func(g_free);
-  syntax->arrays = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-  syntax->value_arrays = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-  syntax->doubtful = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, NULL);
-  syntax->things = g_array_new(FALSE, TRUE, sizeof(GantryThingSyntax));
-  syntax->tasks = g_ptr_array_new();
-  syntax->head = (GantryHead){
-      .title = g_strdup(default_title),
-      .about = g_strdup(""),
-      .topic = g_strdup(""),
-      .seed = 1,
-      .gil_interval_ns = GANTRY_DEFAULT_SWITCH_INTERVAL_NS,
-      .ends = GANTRY_RUN_OK,
-      .limit_ns = GANTRY_DEFAULT_LIMIT_NS,
-  };
+  GantrySyntax *syntax = gantry_syntax_new(default_title);
   GantryParser parser = {.tokens = tokens, .syntax = syntax, .diagnostics = diagnostics};
   while (gantry_parser_peek(&parser)->kind != TOKEN_END)
     parse_top_line(&parser);
   return syntax;
-}
-
-void
-gantry_syntax_free (GantrySyntax *syntax)
-{
-  if (!syntax)
-    return;
-  g_ptr_array_unref(syntax->tasks);
-  g_ptr_array_unref(syntax->arrays);
-  g_ptr_array_unref(syntax->value_arrays);
-  g_ptr_array_unref(syntax->owned);
-  g_hash_table_unref(syntax->doubtful);
-  g_array_unref(syntax->things);
-  g_free(syntax->head.title);
-  g_free(syntax->head.about);
-  g_free(syntax->head.topic);
-  g_free(syntax);
 }

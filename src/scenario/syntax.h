@@ -159,11 +159,17 @@ typedef struct {
   GPtrArray *value_arrays;
 } GantrySyntax;
 
+/* An empty tree. */
+GantrySyntax *gantry_syntax_new (const char *title);
+void gantry_syntax_free (GantrySyntax *syntax);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantrySyntax, gantry_syntax_free)
+
+/* "a lock", "an event": for messages. */
+const char *gantry_thing_phrase (GantryThingKind kind);
+
 /* Parses tokens; errors are added to `diagnostics`. The tree is whole enough to be checked even where there
  * were errors. */
 GantrySyntax *gantry_parse (GPtrArray *tokens, const char *default_title, GPtrArray *diagnostics);
-void gantry_syntax_free (GantrySyntax *syntax);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantrySyntax, gantry_syntax_free)
 
 /* Resolves names and checks all that can be known before a run; errors are added to `diagnostics`. */
 void gantry_check (GantrySyntax *syntax, GPtrArray *diagnostics);

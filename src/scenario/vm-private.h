@@ -51,7 +51,8 @@ struct GantryVm {
   bool unwinding;
   bool ending; /* unwinding to the task's end */
   bool ended;
-  bool answers; /* the last request's answer is pushed */
+  bool text_is_full; /* what is added to it is dropped */
+  bool answers;      /* the last request's answer is pushed */
   GantryRequest request;
   int64_t locals[]; /* followed by the stack, the blocks, and the name */
 };

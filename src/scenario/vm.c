@@ -52,7 +52,8 @@ gantry_vm_new (const GantryProgram *program, const GantryVmStart *start, const G
   vm->random = start->seed;
   vm->outcome = GANTRY_OUTCOME_OK;
   vm->request.line = task->line;
-  memcpy(vm->locals, start->args, MIN(start->n_args, task->n_params) * sizeof(int64_t));
+  if (start->n_args > 0)
+    memcpy(vm->locals, start->args, MIN(start->n_args, task->n_params) * sizeof(int64_t));
   return vm;
 }
 
@@ -185,6 +186,8 @@ draw_random (GantryVm *vm)
 static void
 append_text (GantryVm *vm, const char *text)
 {
+  if (vm->text_is_full)
+    return;
   g_string_append(vm->text, text);
   if (vm->text->len <= MOST_TEXT)
     return;
@@ -192,6 +195,7 @@ append_text (GantryVm *vm, const char *text)
   while (((unsigned char)vm->text->str[length] & 0xC0u) == 0x80u) /* in the middle of a character */
     length--;
   g_string_truncate(vm->text, length);
+  vm->text_is_full = true;
 }
 
 static void
@@ -203,6 +207,7 @@ build_text (GantryVm *vm, const GantryInstruction *instruction)
     if (!vm->text)
       vm->text = g_string_new(NULL);
     g_string_truncate(vm->text, 0);
+    vm->text_is_full = false;
     break;
   case OP_TEXT_LITERAL:
     append_text(vm, g_ptr_array_index(vm->task->code->literals, instruction->value));

@@ -33,7 +33,8 @@ typedef enum {
   GANTRY_REQUEST_EXPECT, /* value: 1 held, 0 broken; text */
   GANTRY_REQUEST_START,  /* task, args, count, name, daemon, seed, ordinal. Answer: gantry_vm_answer_started()
                             once for each */
-  GANTRY_REQUEST_JOIN, /* handles, n_handles: wait for all of them. Answer: result of the last (0 if none) */
+  GANTRY_REQUEST_JOIN, /* handles, n_handles: wait for all of them. Answer: result of the last (0 if none). A
+                          task joined by its given name may be joined or cancelled by it again */
   GANTRY_REQUEST_CANCEL,    /* handles, n_handles */
   GANTRY_REQUEST_ACQUIRE,   /* object, mode. No answer */
   GANTRY_REQUEST_RELEASE,   /* object. Fail by gantry_vm_fail() if the task does not hold it. While unwinding:
@@ -122,7 +123,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryVm, gantry_vm_free)
  * again. */
 const GantryRequest *gantry_vm_run (GantryVm *vm, uint32_t budget);
 
-/* The answer to a request that has one; before the next gantry_vm_run(). */
+/* The answer to a request that has one (others take it and drop it); before the next gantry_vm_run(). */
 void gantry_vm_answer (GantryVm *vm, int64_t value);
 /* For START: the handle (any number that is the driver's) of the next instance. */
 void gantry_vm_answer_started (GantryVm *vm, uint64_t handle);
@@ -135,6 +136,8 @@ typedef enum {
   GANTRY_INTERRUPT_DEADLINE, /* the request's deadline has passed: goes on in the `else` of the outermost
                                 `within` that is over at `now` */
 } GantryInterrupt;
+/* In place of serving the last request: a wait that was served (a lock acquired, a queue's value taken) is
+ * followed by gantry_vm_run(), which notes what is held. After END, or on the way there: does nothing. */
 void gantry_vm_interrupt (GantryVm *vm, GantryInterrupt interrupt, int64_t now);
 
 /* Changes where its variables are (a child process after fork). */
