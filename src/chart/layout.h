@@ -27,10 +27,16 @@ typedef struct {
   unsigned dimmed;        /* bit set of GantryLegend that are dimmed */
   int64_t cursor;         /* a line at this moment, GANTRY_NO_TIME: none */
   bool show_title, show_legend, show_footer, show_cores, show_counters, show_things;
-  const char *lanes_glob; /* only lanes whose name matches, NULL: all. Borrowed */
+  bool squeeze;            /* where the rows do not fit they get lower, down to 14 pixels, before they are cut;
+                              else they keep their height and scroll */
+  double pixel_ratio;      /* device pixels for each of these that drawing is placed on; 0: the target's own */
+  bool without_text;       /* shapes alone, placed as if all fonts were alike: the same pixels on any machine */
+  const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
+  const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
 } GantryView;
 
-/* Everything shown, 1100 x 700, light, the whole of the run. */
+/* Everything shown, 1100 x 700, light, squeezed where it does not fit. The range is 0 to 1 s: see
+ * gantry_view_fit(). */
 void gantry_view_init (GantryView *view);
 /* Range of the view that shows the whole run with a little room at both sides. */
 void gantry_view_fit (GantryView *view, const GantryTimeline *timeline);
@@ -55,16 +61,26 @@ typedef struct {
 } GantryRow;
 
 typedef struct {
-  GantryView view;
-  GArray *rows;                   /* GantryRow */
+  double x, y, width, height;
+} GantryBox;
+
+typedef struct {
+  GantryView view;                /* with what could not be drawn (no width, a scroll too far) mended */
+  GArray *rows;                   /* GantryRow, from the top */
+  guint first_content, n_content; /* which of the rows scroll */
   double plot_left, plot_right;   /* x of the time axis' ends */
+  double panel_left, panel_right; /* x of the ends of panels and rows */
   double lanes_top, lanes_bottom; /* the part that scrolls */
   double content_height;          /* of what scrolls; scroll is at most this minus the part's height */
   double font_size;               /* pixels */
+  double lane_height;             /* of a lane's row, squeezed or not */
   unsigned legend_present;        /* bit set of the GantryLegend that occur */
+  GantryBox legend_boxes[GANTRY_N_LEGEND]; /* from the legend row's top left; width 0: not shown */
+  uint32_t lanes_shown, lanes_cut; /* rows of lanes in all; of them out of sight above or below */
+  GArray *row_of_lane;             /* uint32_t by lane id: row's index + 1, 0: none */
 } GantryLayout;
 
-/* `previous` (nullable) is reused where it can be; free with gantry_layout_free(). Any one thread. */
+/* Free with gantry_layout_free(). Any one thread. `view` is copied; its strings must outlive the layout. */
 GantryLayout *gantry_layout_new (const GantryTimeline *timeline, const GantryView *view);
 void gantry_layout_free (GantryLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryLayout, gantry_layout_free)
@@ -75,6 +91,15 @@ double gantry_layout_natural_height (const GantryTimeline *timeline, const Gantr
 double gantry_layout_x (const GantryLayout *layout, int64_t time);
 int64_t gantry_layout_time (const GantryLayout *layout, double x);
 const GantryRow *gantry_layout_row_at (const GantryLayout *layout, double y);
+/* The row of a lane, NULL if it is not shown. It may be scrolled out of sight. */
+const GantryRow *gantry_layout_find_lane (const GantryLayout *layout, uint32_t lane_id);
+
+/* What the picture leaves out and why, as one line: "… 37 more lanes · 612 arrows: zoom in or select a lane to
+ * see them". Translated, newly allocated; "" where nothing is left out. The footer says it too. */
+char *gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline);
+
+/* A task's own colour: of its chip, in the cores and in what it holds. */
+GantryColor gantry_lane_color (const GantryTheme *theme, const GantryTimeline *timeline, uint32_t lane_id);
 
 /* What is at a point. */
 typedef struct {
@@ -84,7 +109,10 @@ typedef struct {
   uint32_t lane; /* lane id or GANTRY_NO_LANE */
   bool has_interval;
   GantryInterval interval;
-  int legend; /* GantryLegend or -1 */
+  int legend;             /* GantryLegend or -1 */
+  const GantryMark *mark; /* close to the pointer, or NULL */
+  const GantryLoss *loss; /* events were lost there, or NULL */
+  int64_t resolution;     /* ns that one pixel stands for */
 } GantryHit;
 
 void gantry_layout_hit (const GantryLayout *layout, const GantryTimeline *timeline, double x, double y,

@@ -66,6 +66,12 @@ typedef enum {
   GANTRY_N_LEGEND
 } GantryLegend;
 GantryLegend gantry_state_legend (GantryState state);
+/* The first state that shares the entry: the one that is drawn in the legend. */
+GantryState gantry_legend_state (GantryLegend legend);
+/* `over` laid upon `under`, opaque; share 0: `under` alone, 1: `over` alone. */
+GantryColor gantry_color_mix (const GantryColor *under, const GantryColor *over, double share);
+/* Contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1). */
+double gantry_color_contrast (const GantryColor *one, const GantryColor *other);
 /* Translated plain words: "Running", "Ready, no core free", "Waits for a lock", … */
 const char *gantry_legend_label (GantryLegend legend);
 /* Translated, for the middle of a sentence: "running", "waits for the lock", "sleeps". */

@@ -11,6 +11,8 @@
 char *gantry_format_duration (int64_t ns);
 /* A moment, as precise as `resolution` ns asks for: "84.0 ms", "1.2345 s". */
 char *gantry_format_moment (int64_t ns, int64_t resolution);
+/* Both moments in one unit: "72.0 – 100.0 ms". */
+char *gantry_format_range (int64_t from, int64_t to, int64_t resolution);
 /* The ruler's main step (1, 2 or 5 times a power of ten of ns; above a minute, whole parts of minutes) so
  * that labels stand at least `min_pixels` apart, and how many minor steps divide it. */
 int64_t gantry_ruler_step (double ns_per_pixel, double min_pixels, int *minor);

@@ -1,0 +1,173 @@
+/* The lines of text around the chart: title, footer, second lines of names.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/layout-private.h"
+#include "chart/units.h"
+#include "chart/words.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static void
+add (GString *line, const char *part)
+{
+  if (part == NULL || *part == '\0')
+    return;
+  if (line->len > 0)
+    g_string_append(line, " · ");
+  g_string_append(line, part);
+}
+
+G_GNUC_PRINTF(2, 3)
+static void
+add_printf (GString *line, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *part = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  add(line, part);
+}
+
+char *
+gantry_caption_title (const GantryTimeline *timeline)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  if (*facts->title != '\0')
+    return g_strdup(facts->title);
+  return g_strdup(facts->source_name != NULL ? facts->source_name : "");
+}
+
+/* Tasks that were started: main, the loops and the servers are not among them. */
+static unsigned
+count_tasks (const GantryTimeline *timeline)
+{
+  unsigned count = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    GantryLaneKind kind = gantry_lane_get_kind(lane);
+    if (kind != GANTRY_LANE_LOOP && kind != GANTRY_LANE_SERVER &&
+        strcmp(gantry_lane_get_name(lane), "main") != 0)
+      count++;
+  }
+  return count;
+}
+
+static void
+add_cores_and_time (GString *line, const GantryRunFacts *facts, const GantryRunResult *result)
+{
+  if (facts->cores > 0)
+    add_printf(line, g_dngettext(GETTEXT_PACKAGE, "%d core", "%d cores", (gulong)facts->cores), facts->cores);
+  g_autofree char *wall = gantry_format_duration(result->wall_ns);
+  add(line, wall);
+}
+
+char *
+gantry_caption_subtitle (const GantryTimeline *timeline)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  GString *line = g_string_new(NULL);
+  g_autofree char *tasks = gantry_count_words(facts->model, count_tasks(timeline));
+  add(line, tasks);
+  add_cores_and_time(line, facts, &result);
+  if (strcmp(facts->model, "simulated") == 0)
+    add(line, _("simulated"));
+  if (facts->gil)
+    add(line, _("one interpreter lock"));
+  add(line, gantry_run_outcome_words(result.outcome));
+  add_printf(line,
+             g_dngettext(GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " event lost",
+                         "%" G_GUINT64_FORMAT " events lost", (gulong)result.lost),
+             result.lost);
+  return g_string_free(line, FALSE);
+}
+
+static void
+add_means (GString *line, const GantryTimeline *timeline, int64_t wall)
+{
+  if (wall <= 0)
+    return;
+  add_printf(line, _("in flight %.1f, on CPU %.1f on average"),
+             gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, wall),
+             gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_ON_CPU, 0, wall));
+}
+
+static void
+add_recording (GString *line, const GantryRunResult *result)
+{
+  add_printf(line,
+             g_dngettext(GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " event, %" G_GUINT64_FORMAT " lost",
+                         "%" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " lost", (gulong)result->events),
+             result->events, result->lost);
+  if (result->record_ns <= 0.0 || result->events == 0)
+    return;
+  g_autofree char *cost = gantry_format_duration((int64_t)((double)result->events * result->record_ns));
+  add_printf(line, _("recording took %s in all"), cost);
+}
+
+char *
+gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  GString *line = g_string_new(NULL);
+  if (layout->view.lanes_glob != NULL)
+    add_printf(line, _("lanes ‘%s’: %u of %u"), layout->view.lanes_glob, layout->lanes_shown,
+               gantry_timeline_get_n_lanes(timeline));
+  if (layout->lanes_cut > 0)
+    add_printf(line, g_dngettext(GETTEXT_PACKAGE, "… %u more lane", "… %u more lanes", layout->lanes_cut),
+               layout->lanes_cut);
+  size_t arrows = gantry_layout_find_arrows(layout, timeline, NULL);
+  if (arrows > GANTRY_MOST_ARROWS)
+    add_printf(line, _("%zu arrows: zoom in or select a lane to see them"), arrows);
+  return g_string_free(line, FALSE);
+}
+
+char *
+gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  GString *line = g_string_new(NULL);
+  add(line, gantry_model_words(facts->model));
+  add_cores_and_time(line, facts, &result);
+  add_means(line, timeline, result.wall_ns);
+  add(line, gantry_on_cpu_from_words(facts->on_cpu_from));
+  add_recording(line, &result);
+  add(line, result.reason);
+  g_autofree char *notes = gantry_layout_notes(layout, timeline);
+  add(line, notes);
+  return g_string_free(line, FALSE);
+}
+
+char *
+gantry_caption_thing (const GantryThing *thing)
+{
+  GantryThingKind kind = gantry_thing_get_kind(thing);
+  const char *words = gantry_thing_words(kind);
+  switch (kind) {
+  case GANTRY_THING_LOCK:
+  case GANTRY_THING_RLOCK:
+  case GANTRY_THING_CONDITION:
+    return g_strdup_printf(_("%s, held by"), words);
+  case GANTRY_THING_VARIABLE:
+  case GANTRY_THING_SHARED_VARIABLE: {
+    size_t n_steps = gantry_thing_get_n_steps(thing);
+    if (n_steps == 0)
+      return g_strdup(words);
+    return g_strdup_printf("%s, %" G_GINT64_FORMAT, words, gantry_thing_get_step(thing, n_steps - 1)->value);
+  }
+  default:
+    if (gantry_thing_get_capacity(thing) > 0)
+      return g_strdup_printf("%s, %" G_GINT64_FORMAT, words, gantry_thing_get_capacity(thing));
+    return g_strdup(words);
+  }
+}
+
+char *
+gantry_caption_core (const GantryTimeline *timeline, uint32_t index)
+{
+  return g_strdup_printf(_("core %u"), gantry_lane_get_id(gantry_timeline_get_core(timeline, index)));
+}

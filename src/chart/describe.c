@@ -1,0 +1,343 @@
+/* One line about what is under the pointer.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/layout.h"
+#include "chart/units.h"
+#include "chart/words.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  const GantryHit *hit;
+  const GantryTimeline *timeline;
+  GString *line;
+} Sentence;
+
+static void
+say (Sentence *sentence, const char *part)
+{
+  if (*part == '\0')
+    return;
+  if (sentence->line->len > 0)
+    g_string_append(sentence->line, " · ");
+  g_string_append(sentence->line, part);
+}
+
+G_GNUC_PRINTF(2, 3)
+static void
+say_printf (Sentence *sentence, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *part = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  say(sentence, part);
+}
+
+static const char *
+lane_name (const GantryTimeline *timeline, uint32_t id)
+{
+  const GantryLane *lane = gantry_timeline_find_lane(timeline, id);
+  return lane != NULL ? gantry_lane_get_name(lane) : NULL;
+}
+
+/* A moment fine enough for the zoom. */
+static char *
+moment (const Sentence *sentence, int64_t time)
+{
+  return gantry_format_moment(time, sentence->hit->resolution);
+}
+
+static void
+say_range (Sentence *sentence, int64_t from, int64_t to)
+{
+  int64_t tenth = MAX((to - from) / 10, 1);
+  g_autofree char *range = gantry_format_range(from, to, MIN(sentence->hit->resolution, tenth));
+  g_autofree char *duration = gantry_format_duration(to - from);
+  say(sentence, range);
+  say(sentence, duration);
+}
+
+static bool
+names_holder (GantryThingKind kind)
+{
+  return kind == GANTRY_THING_LOCK || kind == GANTRY_THING_RLOCK || kind == GANTRY_THING_CONDITION;
+}
+
+/* The value that holds at the pointer; FALSE before the first step. */
+static bool
+value_at (const GantryThing *thing, int64_t time, int64_t *value)
+{
+  size_t index;
+  if (!gantry_thing_find_step(thing, time, &index))
+    return false;
+  *value = gantry_thing_get_step(thing, index)->value;
+  return true;
+}
+
+/* "running", "waits for the lock “kitchen”", "waits for the end of waiter". */
+static void
+say_state (Sentence *sentence, const GantryInterval *interval)
+{
+  const char *words = gantry_state_words(interval->state);
+  const char *name = NULL;
+  if (interval->state == GANTRY_STATE_WAIT_JOIN) {
+    name = interval->object != GANTRY_NO_OBJECT ? lane_name(sentence->timeline, interval->object) : NULL;
+    if (name == NULL)
+      words = _("waits for tasks to end");
+  } else if (gantry_state_is_wait(interval->state) && interval->object != GANTRY_NO_OBJECT) {
+    const GantryThing *thing = gantry_timeline_get_thing(sentence->timeline, interval->object);
+    name = thing != NULL ? gantry_thing_get_name(thing) : NULL;
+  }
+  if (name != NULL)
+    say_printf(sentence, "%s “%s”", words, name);
+  else
+    say(sentence, words);
+}
+
+/* Who stands in the way of the one that waits. */
+static void
+say_holder (Sentence *sentence, const GantryInterval *interval)
+{
+  if (!gantry_state_is_wait(interval->state) || interval->state == GANTRY_STATE_WAIT_JOIN)
+    return;
+  const GantryThing *thing = gantry_timeline_get_thing(sentence->timeline, interval->object);
+  int64_t holder;
+  if (thing == NULL || !names_holder(gantry_thing_get_kind(thing)) ||
+      !value_at(thing, sentence->hit->time, &holder) || holder < 0)
+    return;
+  const char *name = lane_name(sentence->timeline, (uint32_t)holder);
+  if (name != NULL)
+    say_printf(sentence, _("held by %s"), name);
+}
+
+static void
+say_line (Sentence *sentence, uint32_t line)
+{
+  if (line > 0)
+    say_printf(sentence, _("line %u"), line);
+}
+
+static void
+say_mark (Sentence *sentence)
+{
+  const GantryMark *mark = sentence->hit->mark;
+  switch (mark->kind) {
+  case GANTRY_MARK_PRINT:
+    say_printf(sentence, _("prints “%s”"), mark->text);
+    break;
+  case GANTRY_MARK_EXPECT_HELD:
+    say_printf(sentence, _("expected and true: “%s”"), mark->text);
+    break;
+  case GANTRY_MARK_EXPECT_BROKEN:
+    say_printf(sentence, _("expected, but not true: “%s”"), mark->text);
+    break;
+  }
+  g_autofree char *time = moment(sentence, mark->time);
+  say(sentence, time);
+  say_line(sentence, mark->line);
+}
+
+static void
+say_loss (Sentence *sentence)
+{
+  const GantryLoss *loss = sentence->hit->loss;
+  say_printf(sentence,
+             g_dngettext(GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " event was lost here",
+                         "%" G_GUINT64_FORMAT " events were lost here", (gulong)loss->count),
+             loss->count);
+  say_range(sentence, loss->from, loss->to);
+}
+
+/* How it ended, where and why. */
+static void
+say_end (Sentence *sentence, const GantryLane *lane)
+{
+  int64_t ended = gantry_lane_get_ended(lane);
+  if (ended == GANTRY_NO_TIME)
+    return;
+  g_autofree char *time = moment(sentence, ended);
+  say_printf(sentence, _("%s at %s"), gantry_outcome_words(gantry_lane_get_outcome(lane)), time);
+  const char *reason = gantry_lane_get_reason(lane);
+  if (reason != NULL)
+    say(sentence, reason);
+}
+
+static const char *
+lane_kind_words (GantryLaneKind kind)
+{
+  switch (kind) {
+  case GANTRY_LANE_THREAD:
+    return _("thread");
+  case GANTRY_LANE_PROCESS:
+    return _("process");
+  case GANTRY_LANE_TASK:
+    return _("task");
+  case GANTRY_LANE_LOOP:
+    return _("event loop");
+  case GANTRY_LANE_SERVER:
+    return _("server");
+  case GANTRY_LANE_CORE:
+  case GANTRY_N_LANE_KINDS:
+    break;
+  }
+  return "";
+}
+
+static void
+say_lane (Sentence *sentence, const GantryLane *lane)
+{
+  say(sentence, lane_kind_words(gantry_lane_get_kind(lane)));
+  if (gantry_lane_is_daemon(lane))
+    say(sentence, _("daemon"));
+  if (gantry_lane_get_pid(lane) != 0)
+    say_printf(sentence, _("process %u"), gantry_lane_get_pid(lane));
+  const char *parent = lane_name(sentence->timeline, gantry_lane_get_parent(lane));
+  if (parent != NULL)
+    say_printf(sentence, _("started by %s"), parent);
+  say_end(sentence, lane);
+}
+
+static void
+say_outside_life (Sentence *sentence, const GantryLane *lane)
+{
+  if (sentence->hit->time < gantry_lane_get_created(lane)) {
+    g_autofree char *time = moment(sentence, gantry_lane_get_created(lane));
+    say_printf(sentence, _("created at %s"), time);
+  } else {
+    say_end(sentence, lane);
+  }
+}
+
+static void
+describe_lane (Sentence *sentence)
+{
+  const GantryHit *hit = sentence->hit;
+  const GantryLane *lane = gantry_timeline_find_lane(sentence->timeline, hit->lane);
+  if (lane == NULL)
+    return;
+  say(sentence, gantry_lane_get_name(lane));
+  if (!hit->in_plot)
+    say_lane(sentence, lane);
+  else if (hit->loss != NULL)
+    say_loss(sentence);
+  else if (hit->mark != NULL)
+    say_mark(sentence);
+  else if (!hit->has_interval)
+    say_outside_life(sentence, lane);
+  if (!hit->in_plot || hit->loss != NULL || hit->mark != NULL || !hit->has_interval)
+    return;
+  const GantryInterval *interval = &hit->interval;
+  say_state(sentence, interval);
+  const char *label = gantry_timeline_get_line_label(sentence->timeline, interval->line);
+  if (label != NULL && !gantry_state_is_wait(interval->state))
+    say(sentence, label);
+  say_range(sentence, interval->start, interval->end);
+  say_holder(sentence, interval);
+  if (interval->state == GANTRY_STATE_RUNNING && interval->object > 0 &&
+      interval->object != GANTRY_NO_OBJECT)
+    say_printf(sentence, _("on core %u"), interval->object - 1);
+  say_line(sentence, interval->line);
+}
+
+static void
+describe_core (Sentence *sentence)
+{
+  const GantryHit *hit = sentence->hit;
+  say_printf(sentence, _("core %u"),
+             gantry_lane_get_id(gantry_timeline_get_core(sentence->timeline, hit->row->index)));
+  if (!hit->has_interval)
+    return;
+  const char *name = lane_name(sentence->timeline, hit->lane);
+  say(sentence, name != NULL ? name : _("idle"));
+  say_range(sentence, hit->interval.start, hit->interval.end);
+}
+
+static void
+say_value (Sentence *sentence, const GantryThing *thing)
+{
+  GantryThingKind kind = gantry_thing_get_kind(thing);
+  int64_t value, capacity = gantry_thing_get_capacity(thing);
+  g_autofree char *time = moment(sentence, sentence->hit->time);
+  if (!value_at(thing, sentence->hit->time, &value))
+    return;
+  const char *name = names_holder(kind) && value >= 0 ? lane_name(sentence->timeline, (uint32_t)value) : NULL;
+  if (name != NULL)
+    say_printf(sentence, _("held by %s at %s"), name, time);
+  else if (names_holder(kind))
+    say_printf(sentence, _("free at %s"), time);
+  else if (kind == GANTRY_THING_EVENT)
+    say_printf(sentence, value != 0 ? _("set at %s") : _("not set at %s"), time);
+  else if (capacity > 0)
+    say_printf(sentence, _("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " at %s"), value, capacity, time);
+  else
+    say_printf(sentence, _("%" G_GINT64_FORMAT " at %s"), value, time);
+}
+
+static void
+describe_thing (Sentence *sentence)
+{
+  const GantryThing *thing = gantry_timeline_get_thing(sentence->timeline, sentence->hit->row->index);
+  if (thing == NULL)
+    return;
+  say(sentence, gantry_thing_get_name(thing));
+  say(sentence, gantry_thing_words(gantry_thing_get_kind(thing)));
+  if (sentence->hit->in_plot)
+    say_value(sentence, thing);
+}
+
+static int64_t
+counter_at (const GantryTimeline *timeline, GantryCounter counter, int64_t time)
+{
+  size_t index;
+  if (!gantry_timeline_find_step(timeline, counter, time, &index))
+    return 0;
+  return gantry_timeline_get_step(timeline, counter, index)->value;
+}
+
+static void
+describe_counters (Sentence *sentence)
+{
+  const GantryTimeline *timeline = sentence->timeline;
+  int64_t time = sentence->hit->time;
+  if (!sentence->hit->in_plot || time < 0 || time > gantry_timeline_get_now(timeline))
+    return;
+  int64_t busy = counter_at(timeline, GANTRY_COUNTER_ON_CPU, time);
+  int64_t in_flight = counter_at(timeline, GANTRY_COUNTER_IN_FLIGHT, time);
+  int cores = gantry_timeline_get_facts(timeline)->cores;
+  g_autofree char *moment_words = moment(sentence, time);
+  g_autofree char *tasks =
+      g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " task in flight",
+                                  "%" G_GINT64_FORMAT " tasks in flight", (gulong)in_flight),
+                      in_flight);
+  say_printf(sentence, _("%" G_GINT64_FORMAT " of %d cores busy, %s at %s"), busy, cores, tasks,
+             moment_words);
+}
+
+char *
+gantry_hit_describe (const GantryHit *hit, const GantryTimeline *timeline)
+{
+  Sentence sentence = {.hit = hit, .timeline = timeline, .line = g_string_new(NULL)};
+  switch (hit->row != NULL ? hit->row->kind : GANTRY_ROW_TITLE) {
+  case GANTRY_ROW_LANE:
+    describe_lane(&sentence);
+    break;
+  case GANTRY_ROW_CORE:
+    describe_core(&sentence);
+    break;
+  case GANTRY_ROW_THING:
+    describe_thing(&sentence);
+    break;
+  case GANTRY_ROW_COUNTERS:
+    describe_counters(&sentence);
+    break;
+  case GANTRY_ROW_LEGEND:
+    if (hit->legend >= 0)
+      say_printf(&sentence, _("%s: click to dim or show"), gantry_legend_label((GantryLegend)hit->legend));
+    break;
+  default:
+    break;
+  }
+  return g_string_free(sentence.line, FALSE);
+}

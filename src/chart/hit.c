@@ -1,0 +1,123 @@
+/* What is at a point of the chart.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/layout.h"
+#include "chart/painter.h"
+
+#include <math.h>
+
+#define REACH 4 /* pixels that a mark may be off the pointer */
+
+static bool
+is_in_box (const GantryLayout *layout, GantryLegend legend, double x, double y)
+{
+  double left, top, width, height;
+  return gantry_painter_legend_box(layout, legend, &left, &top, &width, &height) && x >= left &&
+         x < left + width && y >= top && y < top + height;
+}
+
+static int
+legend_at (const GantryLayout *layout, double x, double y)
+{
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    if (is_in_box(layout, (GantryLegend)i, x, y))
+      return i;
+  return -1;
+}
+
+/* Index of the first mark at `time` or later. */
+static size_t
+first_mark (const GantryTimeline *timeline, int64_t time)
+{
+  size_t low = 0, high = gantry_timeline_get_n_marks(timeline);
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (gantry_timeline_get_mark(timeline, middle)->time < time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static const GantryMark *
+mark_near (const GantryTimeline *timeline, uint32_t lane, int64_t time, int64_t reach)
+{
+  const GantryMark *nearest = NULL;
+  size_t count = gantry_timeline_get_n_marks(timeline);
+  for (size_t i = first_mark(timeline, time - reach); i < count; i++) {
+    const GantryMark *mark = gantry_timeline_get_mark(timeline, i);
+    if (mark->time > time + reach)
+      break;
+    if (mark->lane == lane &&
+        (nearest == NULL || ABS(mark->time - time) < ABS(nearest->time - time)))
+      nearest = mark;
+  }
+  return nearest;
+}
+
+static const GantryLoss *
+loss_at (const GantryLane *lane, int64_t time)
+{
+  for (size_t i = 0; i < gantry_lane_get_n_losses(lane); i++) {
+    const GantryLoss *loss = gantry_lane_get_loss(lane, i);
+    if (time >= loss->from && time <= loss->to)
+      return loss;
+  }
+  return NULL;
+}
+
+static void
+find_interval (GantryHit *hit, const GantryLane *lane)
+{
+  size_t index;
+  hit->has_interval = gantry_lane_find(lane, hit->time, &index);
+  if (hit->has_interval)
+    gantry_lane_get_interval(lane, index, &hit->interval);
+}
+
+static void
+hit_lane (GantryHit *hit, const GantryTimeline *timeline)
+{
+  const GantryLane *lane = gantry_timeline_get_lane(timeline, hit->row->index);
+  hit->lane = gantry_lane_get_id(lane);
+  if (!hit->in_plot)
+    return;
+  find_interval(hit, lane);
+  hit->mark = mark_near(timeline, hit->lane, hit->time, hit->resolution * REACH);
+  hit->loss = loss_at(lane, hit->time);
+}
+
+static void
+hit_core (GantryHit *hit, const GantryTimeline *timeline)
+{
+  if (!hit->in_plot)
+    return;
+  find_interval(hit, gantry_timeline_get_core(timeline, hit->row->index));
+  if (hit->has_interval && hit->interval.state == GANTRY_STATE_RUNNING)
+    hit->lane = hit->interval.object;
+}
+
+void
+gantry_layout_hit (const GantryLayout *layout, const GantryTimeline *timeline, double x, double y,
+                   GantryHit *hit)
+{
+  double span = (double)(layout->view.to - layout->view.from);
+  *hit = (GantryHit){
+      .row = gantry_layout_row_at(layout, y),
+      .time = gantry_layout_time(layout, x),
+      .in_plot = x >= layout->plot_left && x < layout->plot_right,
+      .lane = GANTRY_NO_LANE,
+      .legend = -1,
+      .resolution = (int64_t)ceil(span / (layout->plot_right - layout->plot_left)),
+  };
+  if (hit->row == NULL)
+    return;
+  if (hit->row->kind == GANTRY_ROW_LANE)
+    hit_lane(hit, timeline);
+  else if (hit->row->kind == GANTRY_ROW_CORE)
+    hit_core(hit, timeline);
+  else if (hit->row->kind == GANTRY_ROW_LEGEND)
+    hit->legend = legend_at(layout, x, y);
+}

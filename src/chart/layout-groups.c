@@ -1,0 +1,171 @@
+/* Which lanes belong under one heading.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/layout-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What a group is told apart by: the kind of lane, and for a loop which one. */
+typedef struct {
+  GantryLaneKind kind;
+  uint32_t loop;
+} Key;
+
+typedef struct {
+  const GantryTimeline *timeline;
+  bool simulated;
+  bool many_loops;
+  GPtrArray *groups;
+  GArray *keys;    /* Key, one a group */
+  GArray *loop_of; /* uint32_t by lane index: the loop's id of tasks, filled while there are many loops */
+} Grouping;
+
+void
+gantry_lane_group_free (GantryLaneGroup *group)
+{
+  g_free(group->text);
+  g_array_unref(group->lanes);
+  g_free(group);
+}
+
+static void
+group_free (gpointer data)
+{
+  gantry_lane_group_free(data);
+}
+
+/* The loop that runs a task: the nearest among those it descends from. Walks are short: tasks hang on the task
+ * that started them, and the loop's own block on the loop. */
+static uint32_t
+find_loop (const GantryTimeline *timeline, const GantryLane *lane)
+{
+  for (int depth = 0; lane != NULL && depth < 64; depth++) {
+    if (gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP)
+      return gantry_lane_get_id(lane);
+    uint32_t parent = gantry_lane_get_parent(lane);
+    lane = parent == GANTRY_NO_LANE ? NULL : gantry_timeline_find_lane(timeline, parent);
+  }
+  return GANTRY_NO_LANE;
+}
+
+static void
+look_at_loops (Grouping *grouping, uint32_t n_lanes, uint32_t *only)
+{
+  uint32_t loops = 0;
+  *only = GANTRY_NO_LANE;
+  for (uint32_t i = 0; i < n_lanes && loops < 2; i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(grouping->timeline, i);
+    if (gantry_lane_get_kind(lane) != GANTRY_LANE_LOOP)
+      continue;
+    loops++;
+    *only = gantry_lane_get_id(lane);
+  }
+  grouping->many_loops = loops > 1;
+}
+
+static Key
+key_of (const Grouping *grouping, const GantryLane *lane, uint32_t only_loop)
+{
+  GantryLaneKind kind = gantry_lane_get_kind(lane);
+  if (kind == GANTRY_LANE_LOOP)
+    return (Key){GANTRY_LANE_LOOP, gantry_lane_get_id(lane)};
+  if (kind != GANTRY_LANE_TASK)
+    return (Key){kind, GANTRY_NO_LANE};
+  uint32_t loop = grouping->many_loops ? find_loop(grouping->timeline, lane) : only_loop;
+  return loop == GANTRY_NO_LANE ? (Key){GANTRY_LANE_TASK, GANTRY_NO_LANE} : (Key){GANTRY_LANE_LOOP, loop};
+}
+
+static GantryLaneGroup *
+find_group (Grouping *grouping, Key key)
+{
+  /* From the end: a new lane mostly belongs where the last one did. */
+  for (guint i = grouping->keys->len; i > 0; i--) {
+    Key *other = &g_array_index(grouping->keys, Key, i - 1);
+    if (other->kind == key.kind && other->loop == key.loop)
+      return grouping->groups->pdata[i - 1];
+  }
+  GantryLaneGroup *group = g_new0(GantryLaneGroup, 1);
+  group->lanes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  g_ptr_array_add(grouping->groups, group);
+  g_array_append_val(grouping->keys, key);
+  return group;
+}
+
+static void
+add_lane (GantryLaneGroup *group, const GantryLane *lane, uint32_t index)
+{
+  if (gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP)
+    g_array_prepend_val(group->lanes, index);
+  else
+    g_array_append_val(group->lanes, index);
+}
+
+/* The process that carries the group: of the first lane that has started. */
+static uint32_t
+pid_of (const Grouping *grouping, const GantryLaneGroup *group)
+{
+  for (guint i = 0; i < group->lanes->len; i++) {
+    const GantryLane *lane =
+        gantry_timeline_get_lane(grouping->timeline, g_array_index(group->lanes, uint32_t, i));
+    if (gantry_lane_get_pid(lane) != 0)
+      return gantry_lane_get_pid(lane);
+  }
+  return 0;
+}
+
+static char *
+heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key)
+{
+  const char *words = NULL;
+  switch (key.kind) {
+  case GANTRY_LANE_THREAD:
+    words = _("Threads");
+    break;
+  case GANTRY_LANE_PROCESS:
+    words = _("Processes");
+    break;
+  case GANTRY_LANE_LOOP:
+    words = _("Event loop");
+    break;
+  case GANTRY_LANE_SERVER:
+    words = _("Servers");
+    break;
+  default:
+    words = _("Tasks");
+    break;
+  }
+  if (grouping->simulated)
+    return g_strdup_printf(_("%s · simulated"), words);
+  uint32_t pid = pid_of(grouping, group);
+  if (pid == 0 || key.kind == GANTRY_LANE_PROCESS || key.kind == GANTRY_LANE_SERVER)
+    return g_strdup(words);
+  return g_strdup_printf(_("%s · process %u"), words, pid);
+}
+
+GPtrArray *
+gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view)
+{
+  Grouping grouping = {
+      .timeline = timeline,
+      .simulated = strcmp(gantry_timeline_get_facts(timeline)->model, "simulated") == 0,
+      .groups = g_ptr_array_new_with_free_func(group_free),
+      .keys = g_array_new(FALSE, FALSE, sizeof(Key)),
+  };
+  uint32_t n_lanes = gantry_timeline_get_n_lanes(timeline), only_loop;
+  look_at_loops(&grouping, n_lanes, &only_loop);
+  g_autoptr(GPatternSpec) glob = view->lanes_glob != NULL ? g_pattern_spec_new(view->lanes_glob) : NULL;
+  for (uint32_t i = 0; i < n_lanes; i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (glob != NULL && !g_pattern_spec_match_string(glob, gantry_lane_get_name(lane)))
+      continue;
+    add_lane(find_group(&grouping, key_of(&grouping, lane, only_loop)), lane, i);
+  }
+  for (guint i = 0; i < grouping.groups->len; i++) {
+    GantryLaneGroup *group = grouping.groups->pdata[i];
+    group->text = heading_of(&grouping, group, g_array_index(grouping.keys, Key, i));
+  }
+  g_array_unref(grouping.keys);
+  return grouping.groups;
+}

@@ -1,0 +1,53 @@
+/* The layout's parts: sizes, headings with their lanes, and the lines of text around the chart.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "chart/text-private.h"
+
+/* Sizes in pixels at text scale 1. */
+#define GANTRY_MARGIN 8.0  /* around panels */
+#define GANTRY_PADDING 12.0 /* inside them */
+#define GANTRY_CHIP_WIDTH 6.0
+#define GANTRY_SWATCH_WIDTH 24.0
+
+/* Heights of the rows that scroll. */
+typedef struct {
+  double heading, core, lane, thing;
+} GantryRowHeights;
+
+/* A heading and the lanes below it, by index. */
+typedef struct {
+  char *text;
+  GArray *lanes; /* uint32_t */
+} GantryLaneGroup;
+
+void gantry_lane_group_free (GantryLaneGroup *group);
+/* All lanes that the view shows, in groups by what carries them: threads, processes, the loops with their
+ * tasks. Groups stand in the order of their first lane, lanes in that of their creation, except that a loop
+ * stands above its tasks. Array of GantryLaneGroup*. */
+GPtrArray *gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view);
+
+/* Captions: newly allocated, "" where there is nothing to say. */
+char *gantry_caption_title (const GantryTimeline *timeline);
+char *gantry_caption_subtitle (const GantryTimeline *timeline);
+char *gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timeline);
+
+/* The name column's second line of a shared thing: "queue, 3". Newly allocated. */
+char *gantry_caption_thing (const GantryThing *thing);
+/* "core 0". Newly allocated. */
+char *gantry_caption_core (const GantryTimeline *timeline, uint32_t index);
+
+/* Where each entry stands; returns the height of the whole legend. */
+double gantry_legend_place (GantryLayout *layout, GantryText *text, double width);
+
+/* More arrows than these tell nothing any more: then none is drawn, and the notes say so. */
+#define GANTRY_MOST_ARROWS 400
+/* How many arrows the view asks for that can be seen; up to GANTRY_MOST_ARROWS of them are added to `found`
+ * (const GantryArrow*, nullable). */
+size_t gantry_layout_find_arrows (const GantryLayout *layout, const GantryTimeline *timeline,
+                                  GPtrArray *found);
+
+/* Makes a view drawable: sizes and times within bounds, `to` behind `from`. */
+void gantry_view_mend (GantryView *view);

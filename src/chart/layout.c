@@ -1,0 +1,430 @@
+/* Where each row stands: fixed rows above and below, between them the part that scrolls.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/layout-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Heights at text scale 1, and the least that a squeezed row can be read at. */
+static const GantryRowHeights comfortable = {.heading = 30.0, .core = 26.0, .lane = 36.0, .thing = 40.0};
+static const GantryRowHeights tightest = {.heading = 16.0, .core = 12.0, .lane = 14.0, .thing = 16.0};
+
+typedef struct {
+  GantryLayout *layout;
+  const GantryTimeline *timeline;
+  GPtrArray *groups; /* GantryLaneGroup* */
+  uint32_t n_cores, n_lanes, n_things;
+  GantryRowHeights heights;
+  GantryText *text;
+} Builder;
+
+static void
+row_clear (gpointer data)
+{
+  g_free(((GantryRow *)data)->text);
+}
+
+static GantryRow *
+add_row (Builder *builder, GantryRowKind kind, uint32_t index, double *y, double height)
+{
+  GantryRow row = {.kind = kind, .index = index, .y = *y, .height = height};
+  g_array_append_val(builder->layout->rows, row);
+  *y += height;
+  return &g_array_index(builder->layout->rows, GantryRow, builder->layout->rows->len - 1);
+}
+
+static GantryRowHeights
+heights_at (double factor, double unit)
+{
+  return (GantryRowHeights){
+      .heading = floor(unit * MAX(comfortable.heading * factor, tightest.heading)),
+      .core = floor(unit * MAX(comfortable.core * factor, tightest.core)),
+      .lane = floor(unit * MAX(comfortable.lane * factor, tightest.lane)),
+      .thing = floor(unit * MAX(comfortable.thing * factor, tightest.thing)),
+  };
+}
+
+static double
+content_height (const Builder *builder, const GantryRowHeights *heights)
+{
+  unsigned n_headings = builder->groups->len + (builder->n_cores > 0) + (builder->n_things > 0);
+  return n_headings * heights->heading + builder->n_cores * heights->core +
+         builder->n_lanes * heights->lane + builder->n_things * heights->thing;
+}
+
+/* Heights with which the content fits `room`, or the tightest if none do. */
+static GantryRowHeights
+squeezed_heights (const Builder *builder, double room)
+{
+  double unit = builder->layout->view.text_scale, low = 0.0, high = 1.0;
+  GantryRowHeights best = heights_at(high, unit);
+  if (content_height(builder, &best) <= room)
+    return best;
+  best = heights_at(low, unit);
+  for (int i = 0; i < 12; i++) {
+    double middle = (low + high) / 2.0;
+    GantryRowHeights heights = heights_at(middle, unit);
+    if (content_height(builder, &heights) <= room) {
+      low = middle;
+      best = heights;
+    } else {
+      high = middle;
+    }
+  }
+  return best;
+}
+
+static void
+count_content (Builder *builder)
+{
+  const GantryView *view = &builder->layout->view;
+  builder->groups = gantry_lane_groups_new(builder->timeline, view);
+  builder->n_cores = view->show_cores ? gantry_timeline_get_n_cores(builder->timeline) : 0;
+  builder->n_things = view->show_things ? gantry_timeline_get_n_things(builder->timeline) : 0;
+  for (guint i = 0; i < builder->groups->len; i++)
+    builder->n_lanes += ((GantryLaneGroup *)builder->groups->pdata[i])->lanes->len;
+  builder->layout->lanes_shown = builder->n_lanes;
+}
+
+/* The legend names states of the whole run, so that it stays as it is while one looks around. */
+static void
+find_present_states (const Builder *builder)
+{
+  GantryLayout *layout = builder->layout;
+  const unsigned all = (1u << GANTRY_N_LEGEND) - 1;
+  for (guint i = 0; i < builder->groups->len && layout->legend_present != all; i++) {
+    const GArray *lanes = ((GantryLaneGroup *)builder->groups->pdata[i])->lanes;
+    for (guint j = 0; j < lanes->len && layout->legend_present != all; j++) {
+      int64_t sums[GANTRY_N_STATES] = {0};
+      gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, g_array_index(lanes, uint32_t, j)),
+                            INT64_MIN / 2, INT64_MAX / 2, sums);
+      for (int state = 0; state < GANTRY_N_STATES; state++)
+        if (sums[state] > 0)
+          layout->legend_present |= 1u << gantry_state_legend((GantryState)state);
+    }
+  }
+}
+
+/* Widest of the lanes' names. Only names of nearly the most letters are measured: there may be thousands. */
+static double
+lane_names_width (const Builder *builder)
+{
+  glong most = 0;
+  double width = 0.0;
+  for (int pass = 0; pass < 2; pass++) {
+    int measured = 0;
+    for (guint i = 0; i < builder->groups->len; i++) {
+      const GArray *lanes = ((GantryLaneGroup *)builder->groups->pdata[i])->lanes;
+      for (guint j = 0; j < lanes->len; j++) {
+        const char *name = gantry_lane_get_name(
+            gantry_timeline_get_lane(builder->timeline, g_array_index(lanes, uint32_t, j)));
+        glong letters = g_utf8_strlen(name, 200);
+        if (pass == 0)
+          most = MAX(most, letters);
+        else if (letters * 5 >= most * 4 && measured++ < 32)
+          width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_NAME_BOLD, name));
+      }
+    }
+  }
+  return width;
+}
+
+static double
+other_names_width (const Builder *builder)
+{
+  double width = 0.0;
+  if (builder->layout->view.show_counters)
+    width = gantry_text_width(builder->text, GANTRY_TEXT_SMALL, _("On CPU at once"));
+  for (uint32_t i = 0; i < builder->n_cores; i++) {
+    g_autofree char *name = gantry_caption_core(builder->timeline, i);
+    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_NAME, name));
+  }
+  for (uint32_t i = 0; i < MIN(builder->n_things, 64); i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(builder->timeline, i);
+    g_autofree char *caption = gantry_caption_thing(thing);
+    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_NAME, gantry_thing_get_name(thing)));
+    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_SMALL, caption));
+  }
+  return width;
+}
+
+static void
+place_columns (const Builder *builder)
+{
+  GantryLayout *layout = builder->layout;
+  double unit = layout->view.text_scale, width = layout->view.width;
+  double margin = MIN(GANTRY_MARGIN, floor(width / 8.0));
+  layout->panel_left = margin;
+  layout->panel_right = MAX(width - margin, margin + 1.0);
+  double name = MAX(lane_names_width(builder), other_names_width(builder));
+  double before = margin + (GANTRY_PADDING + GANTRY_CHIP_WIDTH + 8.0) * unit;
+  double most = MAX(width * 0.22, before);
+  layout->plot_left = ceil(MIN(before + name + 16.0 * unit, most));
+  layout->plot_right = floor(layout->panel_right - GANTRY_PADDING);
+  if (layout->plot_right < layout->plot_left + 1.0) { /* no room for both: the plot goes first */
+    layout->plot_left = floor(layout->panel_left);
+    layout->plot_right = layout->plot_left + 1.0;
+  }
+}
+
+/* Heights of the rows that do not scroll; 0: not shown. */
+typedef struct {
+  double title, counters, ruler, legend, footer;
+} Fixed;
+
+static double
+fixed_sum (const Fixed *fixed)
+{
+  return fixed->title + fixed->counters + fixed->ruler + fixed->legend + fixed->footer;
+}
+
+static double
+footer_height (const Builder *builder)
+{
+  const GantryLayout *layout = builder->layout;
+  g_autofree char *footer = gantry_caption_footer(layout, builder->timeline);
+  double width = layout->panel_right - layout->panel_left - 2.0 * GANTRY_PADDING;
+  return ceil(gantry_text_paragraph_height(builder->text, GANTRY_TEXT_SMALL, footer, width) +
+              10.0 * layout->view.text_scale);
+}
+
+static Fixed
+measure_fixed (const Builder *builder)
+{
+  GantryLayout *layout = builder->layout;
+  const GantryView *view = &layout->view;
+  double unit = view->text_scale, panel = layout->panel_right - layout->panel_left;
+  Fixed fixed = {.ruler = floor(32.0 * unit)};
+  if (view->show_title)
+    fixed.title = floor(54.0 * unit);
+  if (view->show_counters)
+    fixed.counters = floor(70.0 * unit);
+  if (view->show_legend && layout->legend_present != 0)
+    fixed.legend = ceil(gantry_legend_place(layout, builder->text, panel)) + GANTRY_MARGIN;
+  if (view->show_footer)
+    fixed.footer = footer_height(builder);
+  return fixed;
+}
+
+/* In a window that is too low the lanes come first: what stands around them goes, one after the other. */
+static void
+drop_what_has_no_room (Fixed *fixed, double height, double wanted)
+{
+  double *const order[] = {&fixed->counters, &fixed->title, &fixed->legend, &fixed->footer, &fixed->ruler};
+  for (unsigned i = 0; i < G_N_ELEMENTS(order) && height - fixed_sum(fixed) < wanted; i++)
+    *order[i] = 0.0;
+}
+
+static void
+add_heading (Builder *builder, const char *text, double *y)
+{
+  GantryRow *row = add_row(builder, GANTRY_ROW_HEADING, 0, y, builder->heights.heading);
+  row->text = g_strdup(text);
+}
+
+static void
+remember_row (GArray *row_of_lane, uint32_t lane_id, guint row)
+{
+  if (lane_id >= row_of_lane->len)
+    g_array_set_size(row_of_lane, (guint)lane_id + 1);
+  g_array_index(row_of_lane, uint32_t, lane_id) = row + 1;
+}
+
+static void
+add_content (Builder *builder, double y)
+{
+  GantryLayout *layout = builder->layout;
+  layout->first_content = layout->rows->len;
+  if (builder->n_cores > 0)
+    add_heading(builder, _("Cores"), &y);
+  for (uint32_t i = 0; i < builder->n_cores; i++)
+    add_row(builder, GANTRY_ROW_CORE, i, &y, builder->heights.core);
+  for (guint i = 0; i < builder->groups->len; i++) {
+    const GantryLaneGroup *group = builder->groups->pdata[i];
+    add_heading(builder, group->text, &y);
+    for (guint j = 0; j < group->lanes->len; j++) {
+      uint32_t index = g_array_index(group->lanes, uint32_t, j);
+      remember_row(layout->row_of_lane, gantry_lane_get_id(gantry_timeline_get_lane(builder->timeline, index)),
+                   layout->rows->len);
+      add_row(builder, GANTRY_ROW_LANE, index, &y, builder->heights.lane);
+    }
+  }
+  if (builder->n_things > 0)
+    add_heading(builder, _("Shared"), &y);
+  for (uint32_t i = 0; i < builder->n_things; i++)
+    add_row(builder, GANTRY_ROW_THING, i, &y, builder->heights.thing);
+  layout->n_content = layout->rows->len - layout->first_content;
+}
+
+static void
+count_cut_lanes (GantryLayout *layout)
+{
+  layout->lanes_cut = 0;
+  for (guint i = 0; i < layout->n_content; i++) {
+    const GantryRow *row = &g_array_index(layout->rows, GantryRow, layout->first_content + i);
+    double middle = row->y + row->height / 2.0;
+    if (row->kind == GANTRY_ROW_LANE && (middle < layout->lanes_top || middle > layout->lanes_bottom))
+      layout->lanes_cut++;
+  }
+}
+
+/* All rows from the top down; `fixed` says which of those around the lanes there are. */
+static void
+add_rows (Builder *builder, const Fixed *fixed)
+{
+  GantryLayout *layout = builder->layout;
+  double y = 0.0, bottom = layout->view.height - fixed->legend - fixed->footer;
+  if (fixed->title > 0.0)
+    add_row(builder, GANTRY_ROW_TITLE, 0, &y, fixed->title);
+  if (fixed->counters > 0.0)
+    add_row(builder, GANTRY_ROW_COUNTERS, 0, &y, fixed->counters);
+  if (fixed->ruler > 0.0)
+    add_row(builder, GANTRY_ROW_RULER, 0, &y, fixed->ruler);
+  layout->lanes_top = y;
+  layout->lanes_bottom = MAX(y, bottom);
+  double hidden = layout->content_height - (layout->lanes_bottom - layout->lanes_top);
+  layout->view.scroll = round(CLAMP(layout->view.scroll, 0.0, MAX(hidden, 0.0)));
+  add_content(builder, layout->lanes_top - layout->view.scroll);
+  y = layout->lanes_bottom;
+  if (fixed->legend > 0.0)
+    add_row(builder, GANTRY_ROW_LEGEND, 0, &y, fixed->legend);
+  if (fixed->footer > 0.0)
+    add_row(builder, GANTRY_ROW_FOOTER, 0, &y, fixed->footer);
+}
+
+static void
+builder_init (Builder *builder, GantryLayout *layout, const GantryTimeline *timeline, const GantryView *view)
+{
+  *builder = (Builder){.layout = layout, .timeline = timeline};
+  layout->view = *view;
+  gantry_view_mend(&layout->view);
+  layout->rows = g_array_new(FALSE, FALSE, sizeof(GantryRow));
+  g_array_set_clear_func(layout->rows, row_clear);
+  layout->row_of_lane = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+  layout->font_size = 11.0 * 96.0 / 72.0 * layout->view.text_scale;
+  builder->text = gantry_text_new(&layout->view, comfortable.lane * layout->view.text_scale);
+  builder->heights = heights_at(1.0, layout->view.text_scale);
+  count_content(builder);
+  find_present_states(builder);
+  place_columns(builder);
+}
+
+static void
+builder_clear (Builder *builder)
+{
+  g_ptr_array_unref(builder->groups);
+  gantry_text_free(builder->text);
+}
+
+static void
+arrange (Builder *builder, Fixed fixed)
+{
+  GantryLayout *layout = builder->layout;
+  double unit = layout->view.text_scale;
+  GantryRowHeights heights = heights_at(1.0, unit);
+  double wanted = MIN(3.0 * heights.lane, content_height(builder, &heights));
+  drop_what_has_no_room(&fixed, layout->view.height, wanted);
+  if (layout->view.squeeze)
+    heights = squeezed_heights(builder, layout->view.height - fixed_sum(&fixed));
+  builder->heights = heights;
+  layout->content_height = content_height(builder, &heights);
+  layout->lane_height = heights.lane;
+  g_array_set_size(layout->rows, 0);
+  add_rows(builder, &fixed);
+  count_cut_lanes(layout);
+}
+
+GantryLayout *
+gantry_layout_new (const GantryTimeline *timeline, const GantryView *view)
+{
+  GantryLayout *layout = g_new0(GantryLayout, 1);
+  Builder builder;
+  builder_init(&builder, layout, timeline, view);
+  Fixed fixed = measure_fixed(&builder);
+  arrange(&builder, fixed);
+  /* Only now is it known what the footer has to say about lanes and arrows that are left out. */
+  double needed = layout->view.show_footer ? footer_height(&builder) : 0.0;
+  if (needed > fixed.footer) {
+    fixed.footer = needed;
+    arrange(&builder, fixed);
+  }
+  builder_clear(&builder);
+  return layout;
+}
+
+double
+gantry_layout_natural_height (const GantryTimeline *timeline, const GantryView *view)
+{
+  g_autoptr(GantryLayout) layout = g_new0(GantryLayout, 1);
+  Builder builder;
+  builder_init(&builder, layout, timeline, view);
+  Fixed fixed = measure_fixed(&builder);
+  double height = fixed_sum(&fixed) + content_height(&builder, &builder.heights);
+  builder_clear(&builder);
+  return ceil(height);
+}
+
+void
+gantry_layout_free (GantryLayout *layout)
+{
+  if (layout == NULL)
+    return;
+  g_array_unref(layout->rows);
+  g_array_unref(layout->row_of_lane);
+  g_free(layout);
+}
+
+double
+gantry_layout_x (const GantryLayout *layout, int64_t time)
+{
+  double span = (double)(layout->view.to - layout->view.from);
+  double share = ((double)time - (double)layout->view.from) / span;
+  return layout->plot_left + share * (layout->plot_right - layout->plot_left);
+}
+
+int64_t
+gantry_layout_time (const GantryLayout *layout, double x)
+{
+  double span = (double)(layout->view.to - layout->view.from);
+  double time = (x - layout->plot_left) / (layout->plot_right - layout->plot_left) * span;
+  return layout->view.from + (int64_t)floor(CLAMP(time, -2e18, 2e18));
+}
+
+const GantryRow *
+gantry_layout_row_at (const GantryLayout *layout, double y)
+{
+  for (guint i = 0; i < layout->rows->len; i++) {
+    if (i == layout->first_content)
+      i += layout->n_content;
+    if (i >= layout->rows->len)
+      break;
+    const GantryRow *row = &g_array_index(layout->rows, GantryRow, i);
+    if (y >= row->y && y < row->y + row->height)
+      return row;
+  }
+  if (y < layout->lanes_top || y >= layout->lanes_bottom)
+    return NULL;
+  guint low = layout->first_content, high = low + layout->n_content;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    const GantryRow *row = &g_array_index(layout->rows, GantryRow, middle);
+    if (y < row->y)
+      high = middle;
+    else if (y >= row->y + row->height)
+      low = middle + 1;
+    else
+      return row;
+  }
+  return NULL;
+}
+
+const GantryRow *
+gantry_layout_find_lane (const GantryLayout *layout, uint32_t lane_id)
+{
+  if (lane_id >= layout->row_of_lane->len)
+    return NULL;
+  uint32_t row = g_array_index(layout->row_of_lane, uint32_t, lane_id);
+  return row > 0 ? &g_array_index(layout->rows, GantryRow, row - 1) : NULL;
+}

@@ -1,0 +1,79 @@
+/* Cores: which task each processor had, in the task's own colour.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/painter-tasks.h"
+
+typedef struct {
+  const GantryPainter *painter;
+  const GantryLane *core;
+} Source;
+
+static void
+get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
+{
+  const Source *source = pieces->source;
+  GantryInterval interval;
+  gantry_lane_get_interval(source->core, index, &interval);
+  bool busy = interval.state == GANTRY_STATE_RUNNING;
+  *piece = (GantryPiece){
+      .start = interval.start,
+      .end = interval.end,
+      .key = busy ? interval.object : GANTRY_NO_LANE,
+      .ink = busy ? gantry_painter_task_ink(source->painter, interval.object) : -1,
+  };
+}
+
+static bool
+find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
+{
+  return gantry_lane_find(((const Source *)pieces->source)->core, time, index);
+}
+
+/* An idle core is a thin track: it is there, and nothing runs on it. */
+static void
+draw_track (const GantryPainter *painter, const GantryLane *core, const GantryBox *bar)
+{
+  int left = MAX(gantry_painter_edge(painter, gantry_lane_get_created(core)), 0);
+  int right = MIN(gantry_painter_edge(painter, gantry_lane_get_known_until(core)), painter->n_columns);
+  if (right <= left)
+    return;
+  gantry_painter_set_color(painter, &painter->theme->border, 1.0);
+  gantry_painter_horizontal(painter, gantry_painter_column_x(painter, left),
+                            gantry_painter_column_x(painter, right), bar->y + bar->height / 2.0,
+                            painter->unit);
+  cairo_fill(painter->cr);
+}
+
+static void
+draw_core (const GantryPainter *painter, const GantryRow *row)
+{
+  const GantryLayout *layout = painter->layout;
+  double unit = painter->unit, x = layout->panel_left + GANTRY_PADDING * unit;
+  Source source = {painter, gantry_timeline_get_core(painter->timeline, row->index)};
+  GantryPieces pieces = {
+      .source = &source,
+      .timeline = painter->timeline,
+      .count = gantry_lane_get_n_intervals(source.core),
+      .get = get_piece,
+      .find = find_piece,
+  };
+  GantryBox bar = gantry_painter_bar(painter, row);
+  g_autofree char *name = gantry_caption_core(painter->timeline, row->index);
+  gantry_text_draw_within(painter->text, GANTRY_TEXT_BODY, name, x, row->y + row->height / 2.0,
+                          layout->plot_left - 6.0 * unit - x, &painter->theme->text);
+  draw_track(painter, source.core, &bar);
+  gantry_painter_task_row(painter, &pieces, &bar);
+}
+
+void
+gantry_painter_cores (GantryPainter *painter)
+{
+  guint first, last;
+  gantry_painter_visible_rows(painter, &first, &last);
+  for (guint i = first; i < last; i++) {
+    const GantryRow *row = gantry_painter_row(painter, i);
+    if (row->kind == GANTRY_ROW_CORE)
+      draw_core(painter, row);
+  }
+}

@@ -1,0 +1,166 @@
+/* On CPU at once: parallelism, with concurrency faintly behind it and a line at the number of cores.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/painter-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MOST_TIMES_CORES 4 /* what is in flight beyond that is cut off, with its number */
+
+typedef struct {
+  const GantryPainter *painter;
+  GantryBox panel;
+  double top, bottom; /* y of the scale's ends */
+  double most;        /* value at the top */
+  int cores;
+  int64_t in_flight_most;
+  bool cut;
+} Panel;
+
+static Panel
+panel_of (const GantryPainter *painter, const GantryRow *row)
+{
+  const GantryLayout *layout = painter->layout;
+  int64_t now = gantry_timeline_get_now(painter->timeline);
+  Panel panel = {
+      .painter = painter,
+      .panel = {layout->panel_left, row->y + 6.0, layout->panel_right - layout->panel_left,
+                row->height - 8.0},
+      .cores = MAX(gantry_timeline_get_facts(painter->timeline)->cores, 1),
+      .in_flight_most =
+          gantry_timeline_counter_max(painter->timeline, GANTRY_COUNTER_IN_FLIGHT, 0, MAX(now, 1)),
+  };
+  panel.top = gantry_painter_snap(painter, panel.panel.y + 13.0 * painter->unit);
+  panel.bottom = gantry_painter_snap(painter, panel.panel.y + panel.panel.height - 6.0 * painter->unit);
+  panel.cut = panel.in_flight_most > (int64_t)panel.cores * MOST_TIMES_CORES;
+  panel.most = (double)MAX(panel.in_flight_most, panel.cores);
+  if (panel.cut)
+    panel.most = (double)panel.cores * MOST_TIMES_CORES;
+  return panel;
+}
+
+static double
+y_of (const Panel *panel, double value)
+{
+  double share = CLAMP(value / panel->most, 0.0, 1.0);
+  return gantry_painter_snap(panel->painter, panel->bottom - share * (panel->bottom - panel->top));
+}
+
+/* The mean of each column; as long as it is known. */
+static void
+add_area (const Panel *panel, GantryCounter counter)
+{
+  const GantryPainter *painter = panel->painter;
+  cairo_t *cr = painter->cr;
+  int left = CLAMP(gantry_painter_edge(painter, 0), 0, painter->n_columns);
+  int right = CLAMP(gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline)), left,
+                    painter->n_columns);
+  double y = panel->bottom;
+  cairo_move_to(cr, gantry_painter_column_x(painter, left), y);
+  for (int column = left; column < right; column++) {
+    int64_t from = gantry_painter_column_time(painter, column);
+    int64_t to = MAX(gantry_painter_column_time(painter, column + 1), from + 1);
+    double next = y_of(panel, gantry_timeline_counter_mean(painter->timeline, counter, from, to));
+    if (next == y)
+      continue;
+    double x = gantry_painter_column_x(painter, column);
+    cairo_line_to(cr, x, y);
+    cairo_line_to(cr, x, next);
+    y = next;
+  }
+  cairo_line_to(cr, gantry_painter_column_x(painter, right), y);
+  cairo_line_to(cr, gantry_painter_column_x(painter, right), panel->bottom);
+  cairo_close_path(cr);
+}
+
+static void
+draw_areas (const Panel *panel, const GantryColor *on_cpu, const GantryColor *in_flight)
+{
+  const GantryPainter *painter = panel->painter;
+  add_area(panel, GANTRY_COUNTER_IN_FLIGHT);
+  gantry_painter_set_color(painter, in_flight, 1.0);
+  cairo_fill(painter->cr);
+  add_area(panel, GANTRY_COUNTER_ON_CPU);
+  gantry_painter_set_color(painter, on_cpu, 1.0);
+  cairo_fill(painter->cr);
+}
+
+static void
+draw_core_line (const Panel *panel)
+{
+  const GantryPainter *painter = panel->painter;
+  double unit = painter->unit, line = gantry_painter_snap_size(painter, unit);
+  double y = y_of(panel, panel->cores) + line / 2.0;
+  double right = gantry_painter_column_x(painter, painter->n_columns);
+  const double dashes[] = {3.0 * unit, 3.0 * unit};
+  cairo_save(painter->cr);
+  cairo_move_to(painter->cr, gantry_painter_column_x(painter, 0), y);
+  cairo_line_to(painter->cr, right, y);
+  cairo_set_dash(painter->cr, dashes, 2, 0.0);
+  cairo_set_line_width(painter->cr, line);
+  cairo_set_line_cap(painter->cr, CAIRO_LINE_CAP_BUTT);
+  gantry_painter_set_color(painter, &painter->theme->dim_text, 1.0);
+  cairo_stroke(painter->cr);
+  cairo_restore(painter->cr);
+  g_autofree char *label = g_strdup_printf(
+      g_dngettext(GETTEXT_PACKAGE, "%d core", "%d cores", (gulong)panel->cores), panel->cores);
+  gantry_text_draw(painter->text, GANTRY_TEXT_SMALL, label, right, y - 7.0 * unit, GANTRY_ALIGN_RIGHT,
+                   &painter->theme->dim_text);
+}
+
+/* Where the area in flight goes beyond the scale: a torn edge, and how far it goes. */
+static void
+draw_cut (const Panel *panel)
+{
+  const GantryPainter *painter = panel->painter;
+  double unit = painter->unit, left = gantry_painter_column_x(painter, 0);
+  g_autofree char *label =
+      g_strdup_printf(_("up to %" G_GINT64_FORMAT " in flight, cut off here"), panel->in_flight_most);
+  gantry_text_draw(painter->text, GANTRY_TEXT_SMALL, label, left + 2.0 * unit, panel->top - 6.0 * unit,
+                   GANTRY_ALIGN_LEFT, &painter->theme->dim_text);
+  double right = gantry_painter_column_x(painter, painter->n_columns), tooth = 6.0 * unit;
+  cairo_move_to(painter->cr, left, panel->top);
+  for (double x = left; x < right; x += tooth) {
+    cairo_line_to(painter->cr, x + tooth / 2.0, panel->top + 2.5 * unit);
+    cairo_line_to(painter->cr, x + tooth, panel->top);
+  }
+  cairo_close_path(painter->cr);
+  gantry_painter_set_color(painter, &painter->theme->panel, 1.0);
+  cairo_fill(painter->cr);
+}
+
+static void
+draw_key (const Panel *panel, const char *words, double y, const GantryColor *color, bool strong)
+{
+  const GantryPainter *painter = panel->painter;
+  double unit = painter->unit, x = painter->layout->panel_left + GANTRY_PADDING * unit;
+  double size = gantry_painter_snap(painter, 8.0 * unit);
+  GantryBox swatch = {gantry_painter_snap(painter, x), gantry_painter_snap(painter, y - size / 2.0), size, size};
+  gantry_painter_rounded(painter, &swatch, 2.0 * unit, true, true);
+  gantry_painter_set_color(painter, color, 1.0);
+  cairo_fill(painter->cr);
+  x += size + 6.0 * unit;
+  gantry_text_draw_within(painter->text, GANTRY_TEXT_SMALL, words, x, y,
+                          painter->layout->plot_left - 4.0 * unit - x,
+                          strong ? &painter->theme->text : &painter->theme->dim_text);
+}
+
+void
+gantry_painter_counters (GantryPainter *painter, const GantryRow *row)
+{
+  const GantryTheme *theme = painter->theme;
+  Panel panel = panel_of(painter, row);
+  GantryColor on_cpu =
+      gantry_color_mix(&theme->panel, &theme->states[GANTRY_STATE_RUNNING], 0.62);
+  GantryColor in_flight = gantry_color_mix(&theme->panel, &theme->dim_text, 0.18);
+  double middle = panel.panel.y + panel.panel.height / 2.0;
+  gantry_painter_panel(painter, &panel.panel);
+  draw_areas(&panel, &on_cpu, &in_flight);
+  if (panel.cut)
+    draw_cut(&panel);
+  draw_core_line(&panel);
+  draw_key(&panel, _("On CPU at once"), middle - 9.0 * painter->unit, &on_cpu, true);
+  draw_key(&panel, _("In flight"), middle + 9.0 * painter->unit, &in_flight, false);
+}

@@ -1,0 +1,214 @@
+/* Lanes: names, and what each went through.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/painter-lanes.h"
+
+#include "chart/painter-columns.h"
+#include "chart/painter-shapes.h"
+
+static void
+get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
+{
+  GantryInterval interval;
+  gantry_lane_get_interval(pieces->source, index, &interval);
+  *piece = (GantryPiece){interval.start, interval.end, interval.state,
+                         (int)gantry_state_legend(interval.state)};
+}
+
+static bool
+find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
+{
+  return gantry_lane_find(pieces->source, time, index);
+}
+
+static void
+add_times (const GantryPieces *pieces, int64_t from, int64_t to, int64_t *sums)
+{
+  int64_t states[GANTRY_N_STATES] = {0};
+  gantry_lane_add_times(pieces->source, from, to, states);
+  for (int i = 0; i < GANTRY_N_STATES; i++)
+    sums[gantry_state_legend((GantryState)i)] += states[i];
+}
+
+/* What the lanes' drawing keeps from row to row. */
+typedef struct {
+  GantryPainter *painter;
+  GantryColumns *columns;
+  GArray *marks;  /* GantryLaneMark of the present lane */
+  GArray *labels; /* GantryLaneLabel */
+  GArray *shapes; /* GantryMarkShape of one entry */
+  const GantryLane *lane;
+} Lanes;
+
+static void
+on_mark (const GantrySpanOfPiece *span, gpointer user_data)
+{
+  Lanes *lanes = user_data;
+  GantryLaneMark mark = {.span = *span};
+  gantry_lane_get_interval(lanes->lane, span->index, &mark.interval);
+  mark.legend = gantry_state_legend(mark.interval.state);
+  g_array_append_val(lanes->marks, mark);
+}
+
+static void
+on_column (int column, const int64_t *sums, gpointer user_data)
+{
+  gantry_columns_add(((Lanes *)user_data)->columns, column, sums);
+}
+
+static void
+walk (Lanes *lanes)
+{
+  static const GantryPieceFuncs funcs = {on_mark, on_column};
+  GantryPieces pieces = {
+      .source = lanes->lane,
+      .timeline = lanes->painter->timeline,
+      .count = gantry_lane_get_n_intervals(lanes->lane),
+      .get = get_piece,
+      .find = find_piece,
+      .add_times = add_times,
+  };
+  g_array_set_size(lanes->marks, 0);
+  gantry_painter_walk(lanes->painter, &pieces, &funcs, lanes);
+}
+
+/* A mark's shape, or two around the label that interrupts a thin line. */
+static void
+add_shapes (const Lanes *lanes, guint index, bool parted_from_next)
+{
+  const GantryPainter *painter = lanes->painter;
+  const GantryLaneMark *mark = &g_array_index(lanes->marks, GantryLaneMark, index);
+  double left = gantry_painter_column_x(painter, mark->span.left);
+  double right = gantry_painter_column_x(painter, mark->span.right);
+  if (parted_from_next && right - left >= 6.0 * painter->unit)
+    right -= gantry_painter_snap_size(painter, painter->unit);
+  GantryMarkShape shape = {left, right - left, !mark->span.joins_left, !mark->span.joins_right};
+  if (mark->gap_width > 0.0) {
+    GantryMarkShape before = {left, mark->gap_x - left, shape.starts, true};
+    shape = (GantryMarkShape){mark->gap_x + mark->gap_width, right - mark->gap_x - mark->gap_width, true,
+                              shape.ends};
+    g_array_append_val(lanes->shapes, before);
+  }
+  g_array_append_val(lanes->shapes, shape);
+}
+
+/* Solid neighbours of one kind would melt into one: a pixel's gap parts them. */
+static bool
+is_parted_from_next (const Lanes *lanes, guint index)
+{
+  if (index + 1 >= lanes->marks->len)
+    return false;
+  const GantryLaneMark *mark = &g_array_index(lanes->marks, GantryLaneMark, index);
+  const GantryLaneMark *next = mark + 1;
+  return next->legend == mark->legend && next->span.left == mark->span.right;
+}
+
+static void
+draw_marks (Lanes *lanes, const GantryBox *bar, const GantryColor *ground)
+{
+  for (int legend = GANTRY_N_LEGEND - 1; legend >= 0; legend--) {
+    g_array_set_size(lanes->shapes, 0);
+    for (guint i = 0; i < lanes->marks->len; i++)
+      if ((int)g_array_index(lanes->marks, GantryLaneMark, i).legend == legend)
+        add_shapes(lanes, i, is_parted_from_next(lanes, i));
+    if (lanes->shapes->len > 0)
+      gantry_painter_shapes(lanes->painter, (GantryLegend)legend, bar, ground,
+                            (const GantryMarkShape *)(void *)lanes->shapes->data, lanes->shapes->len);
+  }
+}
+
+static void
+draw_mixed (const Lanes *lanes, const GantryBox *bar, const GantryColor *ground)
+{
+  GantryColor inks[GANTRY_MOST_INKS];
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    inks[i] = gantry_painter_legend_color(lanes->painter, (GantryLegend)i, ground);
+  gantry_columns_draw(lanes->columns, bar, inks);
+}
+
+static void
+draw_ground (const GantryPainter *painter, const GantryRow *row, const GantryColor *ground)
+{
+  const GantryLayout *layout = painter->layout;
+  GantryBox box = {layout->panel_left, row->y, layout->panel_right - layout->panel_left, row->height};
+  gantry_painter_rounded(painter, &box, 6.0 * painter->unit, true, true);
+  gantry_painter_set_color(painter, ground, 1.0);
+  cairo_fill(painter->cr);
+}
+
+static void
+draw_name (const GantryPainter *painter, const GantryRow *row, const GantryLane *lane, bool selected)
+{
+  const GantryLayout *layout = painter->layout;
+  double unit = painter->unit, middle = row->y + row->height / 2.0;
+  double height = gantry_painter_snap(painter, MIN(16.0 * unit, row->height * 0.7));
+  double x = layout->panel_left + GANTRY_PADDING * unit;
+  GantryBox chip = {gantry_painter_snap(painter, x), gantry_painter_snap(painter, middle - height / 2.0),
+                    gantry_painter_snap_size(painter, GANTRY_CHIP_WIDTH * unit), height};
+  GantryColor color = gantry_lane_color(painter->theme, painter->timeline, gantry_lane_get_id(lane));
+  gantry_painter_rounded(painter, &chip, 3.0 * unit, true, true);
+  gantry_painter_set_color(painter, &color, 1.0);
+  cairo_fill(painter->cr);
+  x += (GANTRY_CHIP_WIDTH + 8.0) * unit;
+  gantry_text_draw_within(painter->text, selected ? GANTRY_TEXT_NAME_BOLD : GANTRY_TEXT_NAME,
+                          gantry_lane_get_name(lane), x, middle, layout->plot_left - 6.0 * unit - x,
+                          &painter->theme->text);
+}
+
+static void
+clip_to_plot (const GantryPainter *painter, const GantryRow *row)
+{
+  double left = gantry_painter_column_x(painter, 0);
+  double right = gantry_painter_column_x(painter, painter->n_columns);
+  cairo_rectangle(painter->cr, left, row->y, right - left, row->height);
+  cairo_clip(painter->cr);
+}
+
+static void
+draw_lane (Lanes *lanes, const GantryRow *row)
+{
+  GantryPainter *painter = lanes->painter;
+  lanes->lane = gantry_timeline_get_lane(painter->timeline, row->index);
+  bool selected = gantry_lane_get_id(lanes->lane) == painter->layout->view.selected_lane;
+  const GantryColor *ground = selected ? &painter->theme->selection : &painter->theme->ground;
+  GantryBox bar = gantry_painter_bar(painter, row);
+  if (selected)
+    draw_ground(painter, row, ground);
+  draw_name(painter, row, lanes->lane, selected);
+  walk(lanes);
+  gantry_painter_place_labels(painter, lanes->marks, lanes->labels);
+  cairo_save(painter->cr);
+  clip_to_plot(painter, row);
+  draw_mixed(lanes, &bar, ground);
+  draw_marks(lanes, &bar, ground);
+  gantry_painter_draw_labels(painter, &bar, ground, lanes->labels);
+  cairo_restore(painter->cr);
+  gantry_painter_draw_losses(painter, lanes->lane, &bar, ground);
+  gantry_painter_draw_end(painter, lanes->lane, &bar);
+}
+
+void
+gantry_painter_lanes (GantryPainter *painter)
+{
+  guint first, last;
+  gantry_painter_visible_rows(painter, &first, &last);
+  Lanes lanes = {
+      .painter = painter,
+      .columns = gantry_columns_new(painter),
+      .marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark)),
+      .labels = g_array_new(FALSE, FALSE, sizeof(GantryLaneLabel)),
+      .shapes = g_array_new(FALSE, FALSE, sizeof(GantryMarkShape)),
+  };
+  for (guint i = first; i < last; i++) {
+    const GantryRow *row = gantry_painter_row(painter, i);
+    if (row->kind == GANTRY_ROW_LANE)
+      draw_lane(&lanes, row);
+  }
+  gantry_painter_draw_notes(painter);
+  gantry_painter_draw_prints(painter);
+  gantry_columns_free(lanes.columns);
+  g_array_unref(lanes.marks);
+  g_array_unref(lanes.labels);
+  g_array_unref(lanes.shapes);
+}

@@ -1,0 +1,36 @@
+/* The parts of a lane's drawing: marks, labels, ends and what was lost.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "chart/painter-pieces.h"
+
+/* An interval with columns of its own. */
+typedef struct {
+  GantrySpanOfPiece span;
+  GantryInterval interval;
+  GantryLegend legend;
+  double gap_x, gap_width; /* where its line makes room for a label */
+} GantryLaneMark;
+
+/* Text upon a mark. */
+typedef struct {
+  GantryLegend legend;
+  char text[64];
+  double x, width; /* of the text */
+} GantryLaneLabel;
+
+/* Decides which labels fit whole, into `labels` (GantryLaneLabel), and makes room for them in `marks`. */
+void gantry_painter_place_labels (const GantryPainter *painter, GArray *marks, GArray *labels);
+void gantry_painter_draw_labels (const GantryPainter *painter, const GantryBox *bar,
+                                 const GantryColor *ground, const GArray *labels);
+/* The cap at a lane's end: plain, a cross or open. */
+void gantry_painter_draw_end (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar);
+/* Torn edges where events were lost, with their number. */
+void gantry_painter_draw_losses (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar,
+                                 const GantryColor *ground);
+/* What tasks printed or expected, as ticks above their lanes. */
+void gantry_painter_draw_prints (const GantryPainter *painter);
+/* Named spans, as brackets below their lanes. */
+void gantry_painter_draw_notes (const GantryPainter *painter);

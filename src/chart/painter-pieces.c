@@ -1,0 +1,216 @@
+/* From pieces of time to marks and mixed columns.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/painter-pieces.h"
+
+#include <math.h>
+
+/* Narrower pieces than this many columns share columns with their neighbours. More than one, so that a wide
+ * piece always covers the edge of a column and is met by looking at the edges alone. */
+#define NARROW 1.5
+#define MOST_MELTED 16 /* narrow pieces looked at to melt them with a wide neighbour of their kind */
+#define MOST_ADDED 48  /* pieces of a column that are added up one by one */
+
+typedef struct {
+  const GantryPainter *painter;
+  const GantryPieces *pieces;
+  const GantryPieceFuncs *funcs;
+  gpointer user_data;
+  size_t index; /* the piece to be looked at */
+  size_t under; /* a piece that starts no later than the column to be drawn */
+  int column;   /* all before it are drawn; pieces leave no gap, so the next one starts there */
+  bool begun;
+  bool mixed;   /* the last one drawn was a mixed one */
+} Walk;
+
+static void
+get (const Walk *walk, size_t index, GantryPiece *piece)
+{
+  walk->pieces->get(walk->pieces, index, piece);
+}
+
+static bool
+is_wide (const Walk *walk, const GantryPiece *piece)
+{
+  return ((double)piece->end - (double)piece->start) >= NARROW * walk->painter->ns_per_column;
+}
+
+static int
+clamp_column (const Walk *walk, double place)
+{
+  return (int)CLAMP(place, 0.0, (double)walk->painter->n_columns);
+}
+
+/* Takes narrow neighbours of the same key into `piece`, which is at `*index`; returns whether the next one
+ * is narrow and of another key. */
+static bool
+melt_followers (const Walk *walk, GantryPiece *piece, size_t *index)
+{
+  for (int i = 0; *index + 1 < walk->pieces->count; i++) {
+    GantryPiece next;
+    get(walk, *index + 1, &next);
+    if (is_wide(walk, &next))
+      return false;
+    if (next.key != piece->key || i >= MOST_MELTED)
+      return true;
+    piece->end = next.end;
+    ++*index;
+  }
+  return false;
+}
+
+static void
+draw_wide (Walk *walk, GantryPiece piece, size_t main_index)
+{
+  const GantryPainter *painter = walk->painter;
+  bool before_mixed = melt_followers(walk, &piece, &walk->index);
+  double start = gantry_painter_place(painter, piece.start), end = gantry_painter_place(painter, piece.end);
+  GantrySpanOfPiece span = {
+      .index = main_index,
+      .left = walk->begun ? walk->column : clamp_column(walk, round(start)),
+      .right = clamp_column(walk, before_mixed ? floor(end) : round(end)),
+      .joins_left = start < 0.0 || walk->mixed,
+      .joins_right = before_mixed || end > painter->n_columns,
+  };
+  walk->under = walk->index;
+  walk->index++;
+  if (span.right <= span.left)
+    return;
+  if (piece.ink >= 0)
+    walk->funcs->mark(&span, walk->user_data);
+  walk->column = span.right;
+  walk->mixed = false;
+}
+
+/* The last piece that starts before `time`, from `index` on: by steps that double, then by halves. */
+static size_t
+last_before (const Walk *walk, size_t index, int64_t time)
+{
+  GantryPiece piece;
+  size_t step = 1, low = index, high;
+  while (low + step < walk->pieces->count) {
+    get(walk, low + step, &piece);
+    if (piece.start >= time)
+      break;
+    low += step;
+    step *= 2;
+  }
+  high = MIN(low + step, walk->pieces->count);
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    get(walk, middle, &piece);
+    if (piece.start < time)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static void
+draw_column (Walk *walk, int64_t from, int64_t to, size_t last)
+{
+  const GantryPieces *pieces = walk->pieces;
+  int64_t sums[GANTRY_MOST_INKS] = {0};
+  if (last - walk->under > MOST_ADDED && pieces->add_times != NULL) {
+    pieces->add_times(pieces, from, to, sums);
+  } else {
+    for (size_t i = walk->under; i <= last; i++) {
+      GantryPiece piece;
+      get(walk, i, &piece);
+      int64_t part = MIN(piece.end, to) - MAX(piece.start, from);
+      if (part > 0 && piece.ink >= 0)
+        sums[piece.ink] += part;
+    }
+  }
+  walk->funcs->column(walk->column, sums, walk->user_data);
+}
+
+/* From a narrow piece to the next wide one, column by column. */
+static void
+draw_mixed (Walk *walk, const GantryPiece *first)
+{
+  const GantryPainter *painter = walk->painter;
+  if (!walk->begun)
+    walk->column = clamp_column(walk, floor(gantry_painter_place(painter, first->start)));
+  while (walk->column < painter->n_columns) {
+    int64_t from = gantry_painter_column_time(painter, walk->column);
+    int64_t to = gantry_painter_column_time(painter, walk->column + 1);
+    size_t last = last_before(walk, MAX(walk->index, walk->under), to);
+    draw_column(walk, from, to, last);
+    walk->column++;
+    walk->mixed = true;
+    GantryPiece piece;
+    get(walk, last, &piece);
+    walk->under = walk->index = last;
+    if (is_wide(walk, &piece))
+      return;
+    if (piece.end <= to) { /* the next one starts with the next column, or there is none */
+      walk->index = last + 1;
+      return;
+    }
+  }
+  walk->index = walk->pieces->count;
+}
+
+/* Whether narrow pieces from the present one on lead to a wide one of the same key; `*wide` is its index. */
+static bool
+leads_to_wide (const Walk *walk, const GantryPiece *first, size_t *wide)
+{
+  for (size_t i = walk->index + 1; i < MIN(walk->pieces->count, walk->index + MOST_MELTED); i++) {
+    GantryPiece piece;
+    get(walk, i, &piece);
+    if (piece.key != first->key)
+      return false;
+    if (is_wide(walk, &piece)) {
+      *wide = i;
+      return true;
+    }
+  }
+  return false;
+}
+
+static void
+step (Walk *walk)
+{
+  GantryPiece piece;
+  size_t main_index = walk->index;
+  get(walk, walk->index, &piece);
+  if (!is_wide(walk, &piece) && leads_to_wide(walk, &piece, &main_index)) {
+    GantryPiece wide;
+    get(walk, main_index, &wide);
+    piece.end = wide.end;
+    walk->index = main_index;
+    draw_wide(walk, piece, main_index);
+  } else if (is_wide(walk, &piece)) {
+    draw_wide(walk, piece, main_index);
+  } else {
+    draw_mixed(walk, &piece);
+  }
+  walk->begun = true;
+}
+
+void
+gantry_painter_walk (const GantryPainter *painter, const GantryPieces *pieces, const GantryPieceFuncs *funcs,
+                     gpointer user_data)
+{
+  Walk walk = {.painter = painter, .pieces = pieces, .funcs = funcs, .user_data = user_data};
+  GantryPiece piece;
+  if (pieces->count == 0)
+    return;
+  int64_t begin = gantry_painter_column_time(painter, 0);
+  int64_t end = gantry_painter_column_time(painter, painter->n_columns);
+  if (!pieces->find(pieces, begin, &walk.index)) {
+    get(&walk, 0, &piece);
+    if (piece.start < begin) /* all is over before the view begins */
+      return;
+  }
+  walk.under = walk.index;
+  while (walk.index < pieces->count && walk.column < painter->n_columns) {
+    get(&walk, walk.index, &piece);
+    if (piece.start >= end)
+      break;
+    step(&walk);
+  }
+}

@@ -1,0 +1,44 @@
+/* Walking along a row: what is wide enough is a mark of its own; where several share a pixel, the column is
+ * split in proportion to the time of each.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "chart/painter-private.h"
+
+#define GANTRY_MOST_INKS 10 /* enough for the legend's entries, and for all tasks' colours */
+
+typedef struct {
+  int64_t start, end;
+  uint32_t key; /* neighbours of one key may melt into one mark */
+  int ink;      /* which colour a column is tinted with, -1: none */
+} GantryPiece;
+
+/* Pieces that follow each other without gap, in order of time. */
+typedef struct GantryPieces GantryPieces;
+struct GantryPieces {
+  gconstpointer source;
+  const GantryTimeline *timeline;
+  size_t count;
+  void (*get) (const GantryPieces *pieces, size_t index, GantryPiece *piece);
+  bool (*find) (const GantryPieces *pieces, int64_t time, size_t *index);
+  /* Nullable: adds the time of each ink between two moments, faster than piece by piece. */
+  void (*add_times) (const GantryPieces *pieces, int64_t from, int64_t to, int64_t *sums);
+};
+
+/* A piece that has columns of its own. */
+typedef struct {
+  size_t index;
+  int left, right;                /* edges, columns */
+  bool joins_left, joins_right;   /* goes on there: into mixed columns, or out of sight */
+} GantrySpanOfPiece;
+
+typedef struct {
+  void (*mark) (const GantrySpanOfPiece *span, gpointer user_data);
+  /* A mixed column; sums by ink, ns. */
+  void (*column) (int column, const int64_t *sums, gpointer user_data);
+} GantryPieceFuncs;
+
+void gantry_painter_walk (const GantryPainter *painter, const GantryPieces *pieces,
+                          const GantryPieceFuncs *funcs, gpointer user_data);

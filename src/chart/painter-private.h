@@ -1,0 +1,78 @@
+/* What the painter's layers share: the target, the theme, letters, and the grid of columns that time is laid
+ * out on. The layers know nothing of each other.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "chart/layout-private.h"
+#include "chart/painter.h"
+
+/* Time is drawn in columns of one device pixel. Their edges stand at whole multiples of the column's time, so
+ * that everything moves by whole pixels, unchanged, as the view is panned. */
+typedef struct {
+  cairo_t *cr;
+  const GantryLayout *layout;
+  const GantryTimeline *timeline;
+  const GantryTheme *theme;
+  GantryText *text;
+  double unit;        /* the view's text scale: what sizes are multiplied by */
+  double scale;       /* device pixels for a logical one */
+  bool vector;        /* the target keeps strokes, and has no pixels */
+  double column;      /* a column's width, logical pixels */
+  double ns_per_column;
+  double phase;       /* column 0 starts this part of a column before the view's `from` */
+  int64_t from;
+  int n_columns;      /* across the plot */
+  int64_t first_column; /* number of column 0 counted from time 0, for patterns; modulo a large number */
+  cairo_pattern_t *tiles[GANTRY_N_LEGEND]; /* patterns as pixels, made when first needed */
+  double tile_heights[GANTRY_N_LEGEND];
+} GantryPainter;
+
+/* The layers, from the ground up. */
+void gantry_painter_counters (GantryPainter *painter, const GantryRow *row);
+void gantry_painter_grid (GantryPainter *painter);
+void gantry_painter_ruler (GantryPainter *painter, const GantryRow *row);
+void gantry_painter_cores (GantryPainter *painter);
+void gantry_painter_lanes (GantryPainter *painter);
+void gantry_painter_things (GantryPainter *painter);
+void gantry_painter_arrows (GantryPainter *painter);
+void gantry_painter_cursor (GantryPainter *painter);
+void gantry_painter_legend (GantryPainter *painter, const GantryRow *row);
+void gantry_painter_title (GantryPainter *painter, const GantryRow *row);
+void gantry_painter_footer (GantryPainter *painter, const GantryRow *row);
+
+/* Places. */
+/* Edge of columns that is nearest to a moment, within the plot or just outside of it. */
+int gantry_painter_edge (const GantryPainter *painter, int64_t time);
+/* The same unrounded. */
+double gantry_painter_place (const GantryPainter *painter, int64_t time);
+/* The moment at which a column starts. */
+int64_t gantry_painter_column_time (const GantryPainter *painter, int column);
+/* x of a column's left edge. */
+double gantry_painter_column_x (const GantryPainter *painter, int column);
+/* To whole device pixels. */
+double gantry_painter_snap (const GantryPainter *painter, double length);
+/* At least one device pixel. */
+double gantry_painter_snap_size (const GantryPainter *painter, double length);
+/* Rows that scroll and can be seen, from `*first` to before `*last`. */
+void gantry_painter_visible_rows (const GantryPainter *painter, guint *first, guint *last);
+const GantryRow *gantry_painter_row (const GantryPainter *painter, guint index);
+/* y and height of a whole mark, centred in its row, on whole pixels. */
+GantryBox gantry_painter_bar (const GantryPainter *painter, const GantryRow *row);
+/* `part` of a bar's height in its middle, on whole pixels. */
+GantryBox gantry_painter_part (const GantryPainter *painter, const GantryBox *bar, double part);
+
+/* Pens. */
+void gantry_painter_set_color (const GantryPainter *painter, const GantryColor *color, double alpha);
+void gantry_painter_rectangle (const GantryPainter *painter, const GantryBox *box);
+/* Path of a rectangle whose corners are rounded at the left, the right or both. */
+void gantry_painter_rounded (const GantryPainter *painter, const GantryBox *box, double radius, bool left,
+                             bool right);
+/* A panel with its border. */
+void gantry_painter_panel (const GantryPainter *painter, const GantryBox *box);
+/* Horizontal and vertical lines one device pixel or more thick, on whole pixels. */
+void gantry_painter_horizontal (const GantryPainter *painter, double x1, double x2, double y, double width);
+void gantry_painter_vertical (const GantryPainter *painter, double x, double y1, double y2, double width);
+/* The one of `on_mark` and the text's colour that is read better upon `ground`. */
+const GantryColor *gantry_painter_ink_on (const GantryPainter *painter, const GantryColor *ground);

@@ -1,0 +1,162 @@
+/* The painter's frame: layer upon layer, and the parts that scroll within their clip.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/painter-private.h"
+
+#include <math.h>
+
+static bool
+is_vector (cairo_t *cr)
+{
+  switch (cairo_surface_get_type(cairo_get_target(cr))) {
+  case CAIRO_SURFACE_TYPE_PDF:
+  case CAIRO_SURFACE_TYPE_PS:
+  case CAIRO_SURFACE_TYPE_SVG:
+  case CAIRO_SURFACE_TYPE_SCRIPT:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static double
+device_scale (cairo_t *cr, const GantryView *view)
+{
+  if (view->pixel_ratio > 0.0)
+    return view->pixel_ratio;
+  double x = 1.0, y = 0.0, scale_x, scale_y;
+  cairo_user_to_device_distance(cr, &x, &y);
+  cairo_surface_get_device_scale(cairo_get_target(cr), &scale_x, &scale_y);
+  double scale = hypot(x, y) * scale_x;
+  return scale > 1e-3 && scale < 1e3 ? scale : 1.0;
+}
+
+/* Where the columns' edges lie. A vector target has no pixels: there a column is half a logical one. */
+static void
+set_columns (GantryPainter *painter)
+{
+  const GantryLayout *layout = painter->layout;
+  double columns_per_pixel = painter->vector ? 2.0 : painter->scale;
+  double left = round(layout->plot_left * columns_per_pixel);
+  double right = round(layout->plot_right * columns_per_pixel);
+  painter->column = 1.0 / columns_per_pixel;
+  painter->n_columns = (int)MAX(right - left, 1.0);
+  painter->from = layout->view.from;
+  painter->ns_per_column = (double)(layout->view.to - layout->view.from) / painter->n_columns;
+  /* Long double: the number of columns since time 0 may have more digits than a double. */
+  long double columns = (long double)painter->from / (long double)painter->ns_per_column;
+  long double whole = rintl(columns);
+  painter->phase = (double)(columns - whole);
+  painter->first_column = (int64_t)fmodl(whole, 720720.0L); /* a multiple of all small periods */
+}
+
+static void
+painter_init (GantryPainter *painter, cairo_t *cr, const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  *painter = (GantryPainter){
+      .cr = cr,
+      .layout = layout,
+      .timeline = timeline,
+      .theme = gantry_theme_get(layout->view.theme),
+      .text = gantry_text_new(&layout->view, layout->lane_height),
+      .unit = layout->view.text_scale,
+      .vector = is_vector(cr),
+  };
+  painter->scale = painter->vector ? 2.0 : device_scale(cr, &layout->view);
+  set_columns(painter);
+  gantry_text_set_target(painter->text, cr, painter->scale);
+}
+
+static void
+painter_clear (GantryPainter *painter)
+{
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    g_clear_pointer(&painter->tiles[i], cairo_pattern_destroy);
+  gantry_text_free(painter->text);
+}
+
+static const GantryRow *
+find_row (const GantryLayout *layout, GantryRowKind kind)
+{
+  for (guint i = 0; i < layout->rows->len; i++) {
+    if (i == layout->first_content)
+      i += layout->n_content;
+    if (i >= layout->rows->len)
+      break;
+    const GantryRow *row = &g_array_index(layout->rows, GantryRow, i);
+    if (row->kind == kind)
+      return row;
+  }
+  return NULL;
+}
+
+static void
+paint_fixed (GantryPainter *painter, GantryRowKind kind, void (*paint) (GantryPainter *, const GantryRow *))
+{
+  const GantryRow *row = find_row(painter->layout, kind);
+  if (row == NULL)
+    return;
+  cairo_save(painter->cr);
+  paint(painter, row);
+  cairo_restore(painter->cr);
+}
+
+static void
+paint_headings (GantryPainter *painter)
+{
+  guint first, last;
+  gantry_painter_visible_rows(painter, &first, &last);
+  const GantryLayout *layout = painter->layout;
+  double x = layout->panel_left + 8.0 * painter->unit;
+  for (guint i = first; i < last; i++) {
+    const GantryRow *row = gantry_painter_row(painter, i);
+    if (row->kind != GANTRY_ROW_HEADING)
+      continue;
+    double y = row->y + row->height - MIN(11.0 * painter->unit, row->height / 2.0);
+    gantry_text_draw_within(painter->text, GANTRY_TEXT_HEADING, row->text, x, y, layout->panel_right - x,
+                            &painter->theme->dim_text);
+  }
+}
+
+/* What scrolls. */
+static void
+paint_content (GantryPainter *painter)
+{
+  const GantryLayout *layout = painter->layout;
+  cairo_t *cr = painter->cr;
+  double height = layout->lanes_bottom - layout->lanes_top;
+  if (height <= 0.0)
+    return;
+  cairo_save(cr);
+  cairo_rectangle(cr, 0.0, layout->lanes_top, layout->view.width, height);
+  cairo_clip(cr);
+  gantry_painter_grid(painter);
+  paint_headings(painter);
+  gantry_painter_cores(painter);
+  gantry_painter_lanes(painter);
+  gantry_painter_things(painter);
+  gantry_painter_arrows(painter);
+  cairo_restore(cr);
+}
+
+void
+gantry_painter_draw (cairo_t *cr, const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  GantryPainter painter;
+  painter_init(&painter, cr, layout, timeline);
+  cairo_save(cr);
+  cairo_rectangle(cr, 0.0, 0.0, layout->view.width, layout->view.height);
+  cairo_clip(cr);
+  gantry_painter_set_color(&painter, &painter.theme->ground, 1.0);
+  cairo_paint(cr);
+  paint_fixed(&painter, GANTRY_ROW_TITLE, gantry_painter_title);
+  paint_fixed(&painter, GANTRY_ROW_COUNTERS, gantry_painter_counters);
+  paint_fixed(&painter, GANTRY_ROW_RULER, gantry_painter_ruler);
+  paint_content(&painter);
+  gantry_painter_cursor(&painter);
+  paint_fixed(&painter, GANTRY_ROW_LEGEND, gantry_painter_legend);
+  paint_fixed(&painter, GANTRY_ROW_FOOTER, gantry_painter_footer);
+  cairo_restore(cr);
+  painter_clear(&painter);
+}

@@ -1,0 +1,243 @@
+/* Letters by Pango, each line laid out once for a drawing.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/text-private.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#define FAMILIES "Cantarell, Adwaita Sans, Noto Sans, DejaVu Sans, sans-serif"
+
+/* A line that was laid out. */
+typedef struct {
+  PangoLayout *layout;
+  double width;
+} Line;
+
+struct GantryText {
+  PangoContext *context;
+  PangoFontDescription *fonts[GANTRY_N_TEXTS];
+  double sizes[GANTRY_N_TEXTS];
+  double cap_heights[GANTRY_N_TEXTS];
+  GHashTable *lines[GANTRY_N_TEXTS]; /* string → Line */
+  bool none;
+  cairo_t *cr;
+  double scale;
+};
+
+/* Of the interface's text size. */
+static const struct {
+  double size;
+  bool bold;
+} roles[GANTRY_N_TEXTS] = {
+    [GANTRY_TEXT_TITLE] = {1.12, true},    [GANTRY_TEXT_HEADING] = {0.80, true},
+    [GANTRY_TEXT_NAME] = {0.95, false},    [GANTRY_TEXT_NAME_BOLD] = {0.95, true},
+    [GANTRY_TEXT_LABEL] = {0.78, true},    [GANTRY_TEXT_BODY] = {0.86, false},
+    [GANTRY_TEXT_SMALL] = {0.76, false},
+};
+
+static void
+line_free (gpointer data)
+{
+  Line *line = data;
+  g_clear_object(&line->layout);
+  g_free(line);
+}
+
+static void
+set_sizes (GantryText *text, const GantryView *view, double lane_height)
+{
+  double interface = 11.0 * 96.0 / 72.0 * view->text_scale;
+  for (int i = 0; i < GANTRY_N_TEXTS; i++)
+    text->sizes[i] = interface * roles[i].size;
+  text->sizes[GANTRY_TEXT_NAME] = MIN(text->sizes[GANTRY_TEXT_NAME], lane_height * 0.74);
+  text->sizes[GANTRY_TEXT_NAME_BOLD] = text->sizes[GANTRY_TEXT_NAME];
+  text->sizes[GANTRY_TEXT_LABEL] = MIN(text->sizes[GANTRY_TEXT_LABEL], lane_height * 0.56);
+}
+
+static void
+set_fonts (GantryText *text, const GantryView *view)
+{
+  text->context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+  /* Unhinted and unrounded, measures are the same at every scale. */
+  cairo_font_options_t *options = cairo_font_options_create();
+  cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options(text->context, options);
+  cairo_font_options_destroy(options);
+  pango_context_set_round_glyph_positions(text->context, FALSE);
+  for (int i = 0; i < GANTRY_N_TEXTS; i++) {
+    text->fonts[i] = pango_font_description_new();
+    pango_font_description_set_family(text->fonts[i],
+                                      view->font_family != NULL ? view->font_family : FAMILIES);
+    pango_font_description_set_weight(text->fonts[i],
+                                      roles[i].bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_absolute_size(text->fonts[i], text->sizes[i] * PANGO_SCALE);
+    text->lines[i] = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, line_free);
+  }
+}
+
+GantryText *
+gantry_text_new (const GantryView *view, double lane_height)
+{
+  GantryText *text = g_new0(GantryText, 1);
+  text->none = view->without_text;
+  text->scale = 1.0;
+  set_sizes(text, view, lane_height);
+  if (!text->none)
+    set_fonts(text, view);
+  return text;
+}
+
+void
+gantry_text_free (GantryText *text)
+{
+  if (text == NULL)
+    return;
+  for (int i = 0; i < GANTRY_N_TEXTS; i++) {
+    g_clear_pointer(&text->lines[i], g_hash_table_unref);
+    g_clear_pointer(&text->fonts[i], pango_font_description_free);
+  }
+  g_clear_object(&text->context);
+  g_free(text);
+}
+
+void
+gantry_text_set_target (GantryText *text, cairo_t *cr, double scale)
+{
+  text->cr = cr;
+  text->scale = scale;
+  if (!text->none)
+    pango_cairo_update_context(cr, text->context);
+}
+
+double
+gantry_text_height (const GantryText *text, GantryTextRole role)
+{
+  return ceil(text->sizes[role] * 1.35);
+}
+
+static PangoLayout *
+layout_new (GantryText *text, GantryTextRole role, const char *string)
+{
+  PangoLayout *layout = pango_layout_new(text->context);
+  pango_layout_set_font_description(layout, text->fonts[role]);
+  pango_layout_set_text(layout, string, -1);
+  return layout;
+}
+
+static const Line *
+line_of (GantryText *text, GantryTextRole role, const char *string)
+{
+  Line *line = g_hash_table_lookup(text->lines[role], string);
+  if (line != NULL)
+    return line;
+  line = g_new0(Line, 1);
+  line->layout = layout_new(text, role, string);
+  pango_layout_set_single_paragraph_mode(line->layout, TRUE);
+  int width;
+  pango_layout_get_size(line->layout, &width, NULL);
+  line->width = (double)width / PANGO_SCALE;
+  g_hash_table_insert(text->lines[role], g_strdup(string), line);
+  return line;
+}
+
+double
+gantry_text_width (GantryText *text, GantryTextRole role, const char *string)
+{
+  if (text->none)
+    return (double)g_utf8_strlen(string, -1) * text->sizes[role] * 0.55;
+  return line_of(text, role, string)->width;
+}
+
+/* What text is centred by: digits and capitals matter to the eye, descenders do not. */
+static double
+cap_height (GantryText *text, GantryTextRole role)
+{
+  if (text->cap_heights[role] <= 0.0) {
+    PangoRectangle ink;
+    PangoLayoutLine *line = pango_layout_get_line_readonly(line_of(text, role, "H")->layout, 0);
+    pango_layout_line_get_extents(line, &ink, NULL);
+    text->cap_heights[role] = (double)-ink.y / PANGO_SCALE;
+  }
+  return text->cap_heights[role];
+}
+
+static void
+show_line (GantryText *text, GantryTextRole role, PangoLayout *layout, double x, double y,
+           const GantryColor *color)
+{
+  double baseline = y + cap_height(text, role) / 2.0;
+  cairo_set_source_rgba(text->cr, color->red, color->green, color->blue, color->alpha);
+  cairo_move_to(text->cr, round(x * text->scale) / text->scale, round(baseline * text->scale) / text->scale);
+  pango_cairo_show_layout_line(text->cr, pango_layout_get_line_readonly(layout, 0));
+  cairo_new_path(text->cr);
+}
+
+void
+gantry_text_draw (GantryText *text, GantryTextRole role, const char *string, double x, double y,
+                  GantryAlign align, const GantryColor *color)
+{
+  if (text->none || *string == '\0')
+    return;
+  const Line *line = line_of(text, role, string);
+  if (align == GANTRY_ALIGN_CENTER)
+    x -= line->width / 2.0;
+  else if (align == GANTRY_ALIGN_RIGHT)
+    x -= line->width;
+  show_line(text, role, line->layout, x, y, color);
+}
+
+void
+gantry_text_draw_within (GantryText *text, GantryTextRole role, const char *string, double x, double y,
+                         double width, const GantryColor *color)
+{
+  if (text->none || *string == '\0' || width <= 0.0)
+    return;
+  const Line *line = line_of(text, role, string);
+  if (line->width <= width) {
+    show_line(text, role, line->layout, x, y, color);
+    return;
+  }
+  g_autoptr(PangoLayout) layout = layout_new(text, role, string);
+  pango_layout_set_single_paragraph_mode(layout, TRUE);
+  pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width(layout, (int)(MIN(width, 1e5) * PANGO_SCALE));
+  show_line(text, role, layout, x, y, color);
+}
+
+static PangoLayout *
+paragraph_new (GantryText *text, GantryTextRole role, const char *string, double width)
+{
+  PangoLayout *layout = layout_new(text, role, string);
+  pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width(layout, (int)(CLAMP(width, 1.0, 1e5) * PANGO_SCALE));
+  return layout;
+}
+
+double
+gantry_text_paragraph_height (GantryText *text, GantryTextRole role, const char *string, double width)
+{
+  double line_height = gantry_text_height(text, role);
+  if (text->none)
+    return line_height * ceil(MAX(gantry_text_width(text, role, string), 1.0) / MAX(width, 1.0));
+  g_autoptr(PangoLayout) layout = paragraph_new(text, role, string, width);
+  int height;
+  pango_layout_get_size(layout, NULL, &height);
+  return MAX(ceil((double)height / PANGO_SCALE), line_height);
+}
+
+void
+gantry_text_draw_paragraph (GantryText *text, GantryTextRole role, const char *string, double x, double y,
+                            double width, const GantryColor *color)
+{
+  if (text->none || *string == '\0')
+    return;
+  g_autoptr(PangoLayout) layout = paragraph_new(text, role, string, width);
+  cairo_set_source_rgba(text->cr, color->red, color->green, color->blue, color->alpha);
+  cairo_move_to(text->cr, round(x * text->scale) / text->scale, round(y * text->scale) / text->scale);
+  pango_cairo_show_layout(text->cr, layout);
+  cairo_new_path(text->cr);
+}
