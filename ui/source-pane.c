@@ -14,14 +14,18 @@
 /* Names on one line's chip; the others are counted. */
 #define NAMES_AT_ONCE 2
 
+/* How a line is tinted, by the most telling of the states at it. */
+typedef enum { HOW_NONE, HOW_RESTS, HOW_WAITS, HOW_RUNS, N_HOWS } How;
+
 struct _GantrySourcePane {
   GtkBox parent_instance;
   GtkLabel *name;
   GtkSourceView *view;
   GtkSourceBuffer *buffer;
-  GtkTextTag *running, *waiting;
+  GtkTextTag *tags[N_HOWS]; /* [0]: none */
+  GtkTextMark *first; /* line that is scrolled to */
   GantryTaskGutter *gutter;
-  GHashTable *marked; /* line + 1 → 1 running, 2 waiting: as they are tagged now */
+  GHashTable *marked; /* line → How, as they are tagged now */
   int n_lines;
 };
 
@@ -49,8 +53,30 @@ update_style (GantrySourcePane *self)
   const GantryTheme *theme = theme_of_desktop ();
   gtk_source_buffer_set_style_scheme (self->buffer,
                                       gtk_source_style_scheme_manager_get_scheme (schemes, dark ? "Adwaita-dark" : "Adwaita"));
-  set_tag_color (self->running, &theme->states[GANTRY_STATE_RUNNING]);
-  set_tag_color (self->waiting, &theme->states[GANTRY_STATE_WAIT_LOCK]);
+  set_tag_color (self->tags[HOW_RESTS], &theme->states[GANTRY_STATE_WAIT_JOIN]);
+  set_tag_color (self->tags[HOW_WAITS], &theme->states[GANTRY_STATE_WAIT_LOCK]);
+  set_tag_color (self->tags[HOW_RUNS], &theme->states[GANTRY_STATE_RUNNING]);
+}
+
+/* What the scenario says about itself is told elsewhere: the text begins to be of interest below that. */
+static void
+scroll_past_head (GantrySourcePane *self, const char *text)
+{
+  static const char *const head[] = {"title", "about", "topic", "on", "seed", "limit", "#"};
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GtkTextIter iter;
+  int line = 0;
+  for (; lines[line]; line++) {
+    bool is_head = *lines[line] == '\0';
+    for (gsize i = 0; i < G_N_ELEMENTS (head); i++)
+      is_head = is_head || g_str_has_prefix (lines[line], head[i]);
+    if (!is_head)
+      break;
+  }
+  gtk_text_buffer_get_iter_at_line (buffer, &iter, line);
+  gtk_text_buffer_move_mark (buffer, self->first, &iter);
+  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), self->first, 0, TRUE, 0, 0);
 }
 
 void
@@ -61,12 +87,13 @@ gantry_source_pane_set_text (GantrySourcePane *self, const char *name, const cha
   g_hash_table_remove_all (self->marked);
   self->n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
   gantry_task_gutter_set_chips (self->gutter, NULL);
+  scroll_past_head (self, text);
 }
 
 typedef struct {
   GString *names;
   guint count;
-  gboolean runs;
+  How how;
 } LineTasks;
 
 static void
@@ -86,6 +113,14 @@ add_chip (LineTasks *at, const GantryTimeline *timeline, const GantryLane *lane)
     g_string_append_printf (at->names, "<span size=\"small\" weight=\"bold\" color=\"#%02x%02x%02x\">%s●\u00a0%s</span>",
                             (unsigned) (color.red * 255), (unsigned) (color.green * 255), (unsigned) (color.blue * 255),
                             at->count > 1 ? "  " : "", name);
+}
+
+static How
+how_of (GantryState state)
+{
+  if (state == GANTRY_STATE_RUNNING)
+    return HOW_RUNS;
+  return gantry_state_legend (state) == GANTRY_LEGEND_LOCK ? HOW_WAITS : HOW_RESTS;
 }
 
 /* Who is at which line at that moment: line → LineTasks. */
@@ -109,7 +144,7 @@ tasks_by_line (const GantryTimeline *timeline, int64_t moment)
       at->names = g_string_new (NULL);
       g_hash_table_insert (lines, GUINT_TO_POINTER (interval.line), at);
     }
-    at->runs = at->runs || interval.state == GANTRY_STATE_RUNNING;
+    at->how = MAX (at->how, how_of (interval.state));
     add_chip (at, timeline, lane);
   }
   return lines;
@@ -136,9 +171,9 @@ mark_line (GantrySourcePane *self, guint line, guint how)
   if (before == how)
     return;
   if (before)
-    tag_line (self, line, before == 1 ? self->running : self->waiting, FALSE);
+    tag_line (self, line, self->tags[before], FALSE);
   if (how)
-    tag_line (self, line, how == 1 ? self->running : self->waiting, TRUE);
+    tag_line (self, line, self->tags[how], TRUE);
   if (how)
     g_hash_table_insert (self->marked, GUINT_TO_POINTER (line), GUINT_TO_POINTER (how));
   else
@@ -157,7 +192,7 @@ gantry_source_pane_mark (GantrySourcePane *self, const GantryTimeline *timeline,
       markup = g_strdup_printf ("%s <span size=\"small\">+%u</span>", at->names->str, at->count - NAMES_AT_ONCE);
     else if (at)
       markup = g_strdup (at->names->str);
-    mark_line (self, (guint) line, at ? (at->runs ? 1 : 2) : 0);
+    mark_line (self, (guint) line, at ? at->how : HOW_NONE);
     g_ptr_array_add (chips, markup);
   }
   gantry_task_gutter_set_chips (self->gutter, chips);
@@ -193,8 +228,11 @@ gantry_source_pane_init (GantrySourcePane *self)
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->view), TRUE);
   gtk_source_view_set_show_line_numbers (self->view, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Text of the scenario"), -1);
-  self->running = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), "running", NULL);
-  self->waiting = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), "waiting", NULL);
+  for (int how = HOW_RESTS; how < N_HOWS; how++)
+    self->tags[how] = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
+  GtkTextIter start;
+  gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self->buffer), &start);
+  self->first = gtk_text_buffer_create_mark (GTK_TEXT_BUFFER (self->buffer), NULL, &start, TRUE);
   self->gutter = GANTRY_TASK_GUTTER (gantry_task_gutter_new ());
   gtk_source_gutter_insert (gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_RIGHT),
                             GTK_SOURCE_GUTTER_RENDERER (self->gutter), 0);

@@ -34,12 +34,21 @@ waited_for (const GantryTimeline *timeline, const GantryInterval *interval)
   return thing ? gantry_thing_get_name (thing) : NULL;
 }
 
+/* A lane that lives on is known up to just now: its newest state stands for the moment. */
+static bool
+find_state (const GantryLane *lane, int64_t moment, size_t *index)
+{
+  if (gantry_lane_get_ended (lane) == GANTRY_NO_TIME)
+    moment = MIN (moment, gantry_lane_get_known_until (lane) - 1);
+  return gantry_lane_find (lane, moment, index);
+}
+
 static void
 add_sentence (GString *text, const GantryTimeline *timeline, const GantryLane *lane, int64_t moment)
 {
   GantryInterval interval;
   size_t index;
-  if (!gantry_lane_find (lane, moment, &index))
+  if (!find_state (lane, moment, &index))
     return;
   gantry_lane_get_interval (lane, index, &interval);
   const char *what = waited_for (timeline, &interval);
@@ -58,7 +67,7 @@ show_sentences (GantryStatePane *self, const GantryTimeline *timeline, int64_t m
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes (timeline); i++) {
     const GantryLane *lane = gantry_timeline_get_lane (timeline, i);
     size_t index;
-    if (!gantry_lane_find (lane, moment, &index) || alive++ >= MOST_SENTENCES)
+    if (!find_state (lane, moment, &index) || alive++ >= MOST_SENTENCES)
       continue;
     add_sentence (text, timeline, lane, moment);
   }
@@ -91,6 +100,7 @@ show_figures (GantryStatePane *self, const GantryTimeline *timeline)
 void
 gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment)
 {
+  gtk_widget_set_visible (GTK_WIDGET (self->about), timeline == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->heading), timeline != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->sentences), timeline != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->figures), timeline != NULL);

@@ -35,6 +35,15 @@ gantry_window_drop_session (GantryWindow *self)
   self->running = false;
 }
 
+static char *
+count_of (guint count, const char *format)
+{
+  g_autoptr (GString) text = g_string_new (format);
+  g_autofree char *number = g_strdup_printf ("%u", count);
+  g_string_replace (text, "%u", number, 1);
+  return g_strdup (text->str);
+}
+
 static void
 update_title (GantryWindow *self)
 {
@@ -47,8 +56,9 @@ update_title (GantryWindow *self)
     GantryRunResult result;
     gantry_timeline_get_result (timeline, &result);
     g_autofree char *wall = gantry_format_duration (result.wall_ns);
-    subtitle = g_strdup_printf (_("%u lanes · %d cores · %s · %" G_GUINT64_FORMAT " events lost"), gantry_timeline_get_n_lanes (timeline),
-                                facts->cores, wall, result.lost);
+    g_autofree char *lanes = count_of (gantry_timeline_get_n_lanes (timeline), dngettext (GETTEXT_PACKAGE, "%u lane", "%u lanes", gantry_timeline_get_n_lanes (timeline)));
+    g_autofree char *cores = count_of ((guint) facts->cores, dngettext (GETTEXT_PACKAGE, "%u core", "%u cores", (gulong) facts->cores));
+    subtitle = g_strdup_printf (_("%s · %s · %s · %" G_GUINT64_FORMAT " events lost"), lanes, cores, wall, result.lost);
   }
   adw_window_title_set_subtitle (self->title, subtitle ? subtitle : "");
 }
@@ -156,6 +166,7 @@ gantry_window_start (GantryWindow *self)
   gtk_stack_set_visible_child_name (self->stage, "chart");
   gantry_chart_view_set_timeline (self->chart, gantry_session_get_timeline (self->session), true);
   gantry_output_pane_clear (self->output);
+  gtk_label_set_text (self->status, "");
   gtk_widget_grab_focus (GTK_WIDGET (self->chart));
   gantry_window_update_actions (self);
   if (!self->refresh)

@@ -48,6 +48,7 @@ make_model_switch (GantryWindow *self)
       {GANTRY_MODEL_THREADS, N_("Threads")}, {GANTRY_MODEL_PROCESSES, N_("Processes")}, {GANTRY_MODEL_ASYNC, N_("Async tasks")}};
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (box, "linked");
+  gtk_widget_add_css_class (box, "models");
   for (gsize i = 0; i < G_N_ELEMENTS (models); i++) {
     GtkWidget *button = gtk_toggle_button_new_with_label (_(models[i].label));
     self->models[models[i].model] = GTK_TOGGLE_BUTTON (button);
@@ -168,12 +169,14 @@ make_panes (GantryWindow *self)
   gtk_widget_set_size_request (GTK_WIDGET (self->output), -1, 110);
   gtk_box_append (GTK_BOX (lower), GTK_WIDGET (self->state));
   gtk_box_append (GTK_BOX (lower), GTK_WIDGET (self->output));
+  gtk_widget_set_size_request (GTK_WIDGET (self->source), -1, 200);
+  gtk_paned_set_position (GTK_PANED (paned), 400);
   gtk_paned_set_start_child (GTK_PANED (paned), GTK_WIDGET (self->source));
   gtk_paned_set_end_child (GTK_PANED (paned), lower);
-  gtk_paned_set_shrink_start_child (GTK_PANED (paned), TRUE);
+  gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
   gtk_widget_add_css_class (paned, "panes");
-  gtk_widget_set_size_request (paned, 280, -1);
+  gtk_widget_set_size_request (paned, 330, -1);
   return paned;
 }
 
