@@ -92,11 +92,13 @@ arrow_kind (GantryState wait)
   }
 }
 
-/* The arrow's end is where the lane runs again. */
+/* The arrow's end is where the lane runs again, which may be some way to go. */
 static void
 keep_arrow (GantryLane *lane, int64_t cause)
 {
-  lane->has_arrow = lane->woken && lane->woken_by != GANTRY_NO_LANE && lane->woken_by != lane->id;
+  if (!lane->woken || lane->woken_by == GANTRY_NO_LANE || lane->woken_by == lane->id)
+    return;
+  lane->has_arrow = true;
   lane->arrow_kind = (int)arrow_kind(lane->state);
   lane->arrow_from = lane->woken_by;
   lane->arrow_time = cause;
@@ -146,6 +148,9 @@ remember_wait (GantryLane *lane, bool waited, GantryState state, uint32_t object
     lane->waited_for = object;
   else if (!is_way_back || (lane->state == GANTRY_STATE_RUNNING && !waited))
     lane->waited_for = GANTRY_NO_OBJECT;
+  /* It did not come to run, but waits for something else. */
+  if (!is_way_back)
+    lane->has_arrow = false;
 }
 
 static void
@@ -184,6 +189,7 @@ on_gap (GantryBuilder *builder, const GantryRecord *record)
     return;
   gantry_builder_switch_out(builder, ring, record->time, GANTRY_STATE_READY);
   gantry_builder_switch_in(builder, ring, back, gantry_detail_cpu(record->detail));
+  ring->seen = MAX(ring->seen, back);
 }
 
 static void

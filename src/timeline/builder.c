@@ -155,6 +155,9 @@ take_event (const GantryRecord *record, gpointer user_data)
     if (lane && !is_too_late(builder, lane, record))
       gantry_builder_take(builder, lane, record);
   }
+  /* Whoever records is on a processor. */
+  GantryBuilderRing *ring = gantry_builder_get_ring(builder, record->ring);
+  ring->seen = MAX(ring->seen, record->time);
   builder->events++;
   return true;
 }
@@ -195,14 +198,17 @@ take_retired (uint32_t index, gpointer user_data)
   free_ring(ring);
 }
 
-/* Ends the lanes whose end was told by another thread, once all that they said before has come; or `all`. */
-static void
+/* Ends the lanes whose end was told by another thread, once all that they said before has come; or `all`.
+ * Returns the earliest of the others' ends. */
+static int64_t
 apply_told_ends (GantryBuilder *builder, bool all)
 {
   guint i = 0;
+  int64_t earliest = INT64_MAX;
   while (i < builder->told_ends->len) {
     const GantryToldEnd *end = &g_array_index(builder->told_ends, GantryToldEnd, i);
     if (!all && (end->time >= builder->refused_from || end->pass > builder->pass)) {
+      earliest = MIN(earliest, end->time);
       i++;
       continue;
     }
@@ -213,6 +219,7 @@ apply_told_ends (GantryBuilder *builder, bool all)
     }
     g_array_remove_index_fast(builder->told_ends, i);
   }
+  return earliest;
 }
 
 /* Running lanes that measure themselves are known as far as they were seen. Returns how far the number of
@@ -297,7 +304,7 @@ take_pass (int64_t now, gpointer user_data)
   GantryBuilder *builder = user_data;
   GantryTimeline *timeline = builder->timeline;
   int64_t until = MIN(now, builder->refused_from);
-  apply_told_ends(builder, false);
+  until = MIN(until, apply_told_ends(builder, false));
   if (builder->run_ended != GANTRY_NO_TIME)
     until = MIN(until, builder->run_ended);
   int64_t settled = settled_by_rings(builder, until);

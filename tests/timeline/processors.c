@@ -1,0 +1,311 @@
+/* Who had a processor, and since when: by the kernel's switches, by a task's own gaps, on loops and cores.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/script.h"
+
+/* Switched out against its will a task is ready, else blocked in a call that it did not announce. */
+static void
+test_switches (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "0ms a created thread\n"
+                                                          "0ms a started cpu 0\n"
+                                                          "1ms a running line 3 cpu 0\n"
+                                                          "3ms ring 0 preempted cpu 0\n"
+                                                          "5ms ring 0 in cpu 1\n"
+                                                          "6ms ring 0 out cpu 1\n"
+                                                          "7ms ring 0 in cpu 1\n"
+                                                          "9ms a ended ok\n");
+  gantry_script_assert_lane(timeline, "a",
+                            "running 0-1 cpu 0, running 1-3 line 3 cpu 0, ready 3-5 line 3, "
+                            "running 5-6 line 3 cpu 1, blocked 6-7 line 3, running 7-9 line 3 cpu 1");
+  gantry_script_assert_lane(timeline, "core 0", "running 0-3 for 0, sleeping 3-9");
+  gantry_script_assert_lane(timeline, "core 1",
+                            "sleeping 0-5, running 5-6 for 0, sleeping 6-7, running 7-9 for 0");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_ON_CPU),
+                            "0=1 3=0 5=1 6=0 7=1 9=0");
+}
+
+/* An announced wait stays what it is, however often the thread is switched. What it runs from is the last
+ * switch to it. */
+static void
+test_switches_in_a_wait (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "thing queue q\n"
+                                                          "0ms a created thread\n"
+                                                          "0ms a started cpu 0\n"
+                                                          "2ms a wait-queue for q line 4\n"
+                                                          "2.1ms ring 0 out cpu 0\n"
+                                                          "3ms ring 0 in cpu 0\n"
+                                                          "3.5ms ring 0 out cpu 0\n"
+                                                          "6ms ring 0 in cpu 1\n"
+                                                          "7ms a woken at 5ms\n"
+                                                          "7ms a running line 4 cpu 1\n"
+                                                          "9ms a ended ok\n");
+  gantry_script_assert_lane(
+      timeline, "a",
+      "running 0-2 cpu 0, wait-queue 2-5 line 4 for 0, ready 5-6 line 4, running 6-9 line 4 cpu 1");
+}
+
+/* The thread was never switched out, or was back before the cause: then it runs when it says so. */
+static void
+test_switched_in_before_the_cause (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "thing lock l\n"
+                                                          "0ms a created thread\n"
+                                                          "0ms a started cpu 0\n"
+                                                          "2ms a wait-lock for l\n"
+                                                          "3ms ring 0 out cpu 0\n"
+                                                          "4ms ring 0 in cpu 0\n"
+                                                          "7ms a woken at 5ms\n"
+                                                          "7ms a running cpu 0\n"
+                                                          "8ms a wait-lock for l\n"
+                                                          "9ms a running cpu 0\n"
+                                                          "9.5ms a ended ok\n");
+  gantry_script_assert_lane(timeline, "a",
+                            "running 0-2 cpu 0, wait-lock 2-5 for 0, ready 5-7, running 7-8 cpu 0, "
+                            "wait-lock 8-9 for 0, running 9-9.5 cpu 0");
+}
+
+/* A new thread ran before it could say so. */
+static void
+test_start_by_the_kernel (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "0ms a created thread\n"
+                                                          "2ms ring 0 in cpu 1\n"
+                                                          "3ms a started ready 1ms cpu 1\n"
+                                                          "9ms a ended ok\n");
+  gantry_script_assert_lane(timeline, "a", "created 0-1, ready 1-2, running 2-9 cpu 1");
+  g_assert_cmpint(gantry_lane_get_started(gantry_script_find_lane(timeline, "a")), ==, 2000000);
+}
+
+/* The task's own READY is final: its thread's switches are not its. */
+static void
+test_ready_by_own_word (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "0ms a created thread\n"
+                                                          "0ms a started cpu 0\n"
+                                                          "2ms a ready line 3\n"
+                                                          "3ms ring 0 out cpu 0\n"
+                                                          "4ms ring 0 in cpu 1\n"
+                                                          "5ms a running line 3 cpu 1\n"
+                                                          "9ms a ended ok\n");
+  gantry_script_assert_lane(timeline, "a", "running 0-2 cpu 0, ready 2-5 line 3, running 5-9 line 3 cpu 1");
+}
+
+/* A switch back to the thread was lost: its next word tells that it runs. */
+static void
+test_lost_switch (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "0ms a created thread\n"
+                                                          "0ms a started cpu 0\n"
+                                                          "2ms ring 0 preempted cpu 0\n"
+                                                          "4ms a running line 3 cpu 1\n"
+                                                          "5ms ring 0 preempted cpu 0\n"
+                                                          "6ms a sleeping line 4\n"
+                                                          "7ms ring 0 in cpu 0\n"
+                                                          "9ms a ended ok\n");
+  gantry_script_assert_lane(timeline, "a",
+                            "running 0-2 cpu 0, ready 2-4, running 4-5 line 3 cpu 1, ready 5-6 line 3, "
+                            "sleeping 6-9 line 4");
+}
+
+/* The number of a ring is used again: what the new thread does is not the old one's. */
+static void
+test_ring_is_used_again (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "0ms a created thread\n"
+                                                          "0ms a started cpu 0 ring 3\n"
+                                                          "2ms ring 3 retired\n"
+                                                          "2ms b created thread\n"
+                                                          "3ms b started cpu 1 ring 3\n"
+                                                          "4ms ring 3 preempted cpu 1\n"
+                                                          "5ms ring 3 in cpu 1\n"
+                                                          "8ms b ended ok\n"
+                                                          "9ms a ended ok\n");
+  gantry_script_assert_lane(timeline, "a", "running 0-9 cpu 0");
+  gantry_script_assert_lane(timeline, "b", "created 2-3, running 3-4 cpu 1, ready 4-5, running 5-8 cpu 1");
+}
+
+/* A gap is cut out of what ran; elsewhere it means nothing. */
+static void
+test_gaps (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("0ms a created thread\n"
+                                                          "0ms a started cpu 0\n"
+                                                          "1ms a running line 3 cpu 0\n"
+                                                          "3ms a gap 2ms cpu 1\n"
+                                                          "6ms a gap 1ms cpu 1\n"
+                                                          "8ms a sleeping line 4\n"
+                                                          "8.5ms a gap 1ms cpu 0\n"
+                                                          "9ms a ended ok\n");
+  gantry_script_assert_lane(timeline, "a",
+                            "running 0-1 cpu 0, running 1-3 line 3 cpu 0, ready 3-5 line 3, "
+                            "running 5-6 line 3 cpu 1, ready 6-7 line 3, running 7-8 line 3 cpu 1, "
+                            "sleeping 8-9 line 4");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_ON_CPU),
+                            "0=1 3=0 5=1 6=0 7=1 8=0");
+}
+
+/* A task on a loop: the loop's lane runs with it, but only the task counts, and the core shows the task. */
+static void
+test_loop (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("model async\n"
+                                                          "0ms loop created loop\n"
+                                                          "0ms loop started cpu 0\n"
+                                                          "0ms main created task by loop\n"
+                                                          "1ms main started ready 0ms cpu 0 ring 0\n"
+                                                          "3ms main gap 1ms cpu 1\n"
+                                                          "5ms main sleeping line 3\n"
+                                                          "6ms loop sleeping\n"
+                                                          "8ms loop running cpu 1\n"
+                                                          "8.5ms main woken at 7ms\n"
+                                                          "8.5ms main running line 3 cpu 1\n"
+                                                          "9ms main ended ok\n"
+                                                          "10ms end ok\n");
+  gantry_script_assert_lane(
+      timeline, "main",
+      "ready 0-1, running 1-3 cpu 0, ready 3-4, running 4-5 cpu 1, sleeping 5-7 line 3, "
+      "ready 7-8.5 line 3, running 8.5-9 line 3 cpu 1");
+  gantry_script_assert_lane(
+      timeline, "loop", "running 0-3 cpu 0, ready 3-4, running 4-6 cpu 1, sleeping 6-8, running 8-10 cpu 1");
+  gantry_script_assert_lane(timeline, "core 0", "running 0-1 for 0, running 1-3 for 1, sleeping 3-10");
+  gantry_script_assert_lane(timeline, "core 1",
+                            "sleeping 0-4, running 4-5 for 1, running 5-6 for 0, sleeping 6-8, "
+                            "running 8-8.5 for 0, running 8.5-9 for 1, running 9-10 for 0");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_ON_CPU),
+                            "1=1 3=0 4=1 5=0 8.5=1 9=0");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_IN_FLIGHT), "1=1 9=0");
+}
+
+/* The kernel switches the loop's thread: task and loop go and come together. */
+static void
+test_loop_by_the_kernel (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\nmodel async\n"
+                                                          "0ms loop created loop\n"
+                                                          "0ms loop started cpu 0\n"
+                                                          "0ms main created task by loop\n"
+                                                          "1ms main started ready 0ms cpu 0 ring 0\n"
+                                                          "3ms ring 0 preempted cpu 0\n"
+                                                          "4ms ring 0 in cpu 1\n"
+                                                          "5ms main sleeping line 3\n"
+                                                          "6ms loop sleeping\n"
+                                                          "6.1ms ring 0 out cpu 1\n"
+                                                          "7.5ms ring 0 in cpu 1\n"
+                                                          "8ms loop running cpu 1\n"
+                                                          "8.5ms main woken at 7ms\n"
+                                                          "8.5ms main running line 3 cpu 1\n"
+                                                          "9ms main ended ok\n"
+                                                          "10ms end ok\n");
+  /* The loop ran since its thread was switched in, its task since the loop turned to it. */
+  gantry_script_assert_lane(
+      timeline, "main",
+      "ready 0-1, running 1-3 cpu 0, ready 3-4, running 4-5 cpu 1, sleeping 5-7 line 3, "
+      "ready 7-8.5 line 3, running 8.5-9 line 3 cpu 1");
+  gantry_script_assert_lane(
+      timeline, "loop",
+      "running 0-3 cpu 0, ready 3-4, running 4-6 cpu 1, sleeping 6-7.5, running 7.5-10 cpu 1");
+  gantry_script_assert_lane(timeline, "core 1",
+                            "sleeping 0-4, running 4-5 for 1, running 5-6 for 0, sleeping 6-7.5, "
+                            "running 7.5-8.5 for 0, running 8.5-9 for 1, running 9-10 for 0");
+}
+
+/* Stretches of a core come in any order, and where two touch by an error of measurement one gives way. */
+static void
+test_core_order (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "0ms a created thread\n"
+                                                          "0ms b created thread\n"
+                                                          "4ms a started cpu 0\n"
+                                                          "7ms a ended ok\n"
+                                                          "1ms b started cpu 0\n"
+                                                          "4.1ms b sleeping\n"
+                                                          "6.9ms b running cpu 0\n"
+                                                          "8ms b running cpu 5\n"
+                                                          "9ms b ended ok\n");
+  gantry_script_assert_lane(
+      timeline, "core 0",
+      "sleeping 0-1, running 1-4.1 for 1, running 4.1-7 for 0, running 7-8 for 1, sleeping 8-9");
+  gantry_script_assert_lane(timeline, "core 5", "sleeping 0-8, running 8-9 for 1");
+  g_assert_cmpuint(gantry_timeline_get_n_cores(timeline), ==, 2);
+}
+
+/* Cores stand in order of their numbers, whichever was used first; no core is no lane. */
+static void
+test_core_numbers (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from virtual\nmodel simulated\n"
+                                                          "0ms a created task\n"
+                                                          "0ms a started\n"
+                                                          "0ms a running line 2 cpu 9\n"
+                                                          "1ms a running line 2 cpu 3\n"
+                                                          "2ms a running line 2 cpu 5\n"
+                                                          "3ms a ended ok\n");
+  g_assert_cmpuint(gantry_timeline_get_n_cores(timeline), ==, 3);
+  for (uint32_t i = 0; i < 3; i++) {
+    const GantryLane *core = gantry_timeline_get_core(timeline, i);
+    g_assert_cmpuint(gantry_lane_get_id(core), ==, ((uint32_t[]){3, 5, 9})[i]);
+    g_assert_cmpint(gantry_lane_get_kind(core), ==, GANTRY_LANE_CORE);
+    g_assert_cmpint(gantry_lane_get_created(core), ==, 0);
+    g_assert_cmpint(gantry_lane_get_ended(core), ==, 3000000);
+    g_assert_cmpint(gantry_lane_get_outcome(core), ==, GANTRY_OUTCOME_OK);
+  }
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, 1);
+}
+
+/* As one task leaves another comes: there were never two. Servers and loops carry tasks and are none. */
+static void
+test_counters (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from virtual\nmodel simulated\n"
+                                                          "0ms server created server ring 0\n"
+                                                          "0ms server started ring 0\n"
+                                                          "0ms b created task ring 0\n"
+                                                          "0ms a created task ring 0\n"
+                                                          "0ms a started ring 0 cpu 0\n"
+                                                          "4ms b started ring 0 cpu 0\n"
+                                                          "4ms a ready\n"
+                                                          "6ms a running cpu 0\n"
+                                                          "6ms b ended ok\n"
+                                                          "8ms a ended ok\n"
+                                                          "10ms end ok\n");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_ON_CPU), "0=1 8=0");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_IN_FLIGHT),
+                            "0=1 4=2 6=1 8=0");
+  g_assert_cmpint(gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, 0, 10000000), ==, 1);
+  g_assert_cmpint(gantry_timeline_counter_max(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, 10000000), ==, 2);
+  g_assert_cmpint(gantry_timeline_counter_max(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, 4000000), ==, 1);
+  g_assert_cmpfloat(gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_ON_CPU, 0, 10000000), ==, 0.8);
+  g_assert_cmpfloat(gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_IN_FLIGHT, 2000000, 6000000), ==,
+                    1.5);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/processors/switches", test_switches);
+  g_test_add_func("/processors/switches-in-a-wait", test_switches_in_a_wait);
+  g_test_add_func("/processors/switched-in-before-the-cause", test_switched_in_before_the_cause);
+  g_test_add_func("/processors/start-by-the-kernel", test_start_by_the_kernel);
+  g_test_add_func("/processors/ready-by-own-word", test_ready_by_own_word);
+  g_test_add_func("/processors/lost-switch", test_lost_switch);
+  g_test_add_func("/processors/ring-is-used-again", test_ring_is_used_again);
+  g_test_add_func("/processors/gaps", test_gaps);
+  g_test_add_func("/processors/loop", test_loop);
+  g_test_add_func("/processors/loop-by-the-kernel", test_loop_by_the_kernel);
+  g_test_add_func("/processors/core-order", test_core_order);
+  g_test_add_func("/processors/core-numbers", test_core_numbers);
+  g_test_add_func("/processors/counters", test_counters);
+  return g_test_run();
+}
