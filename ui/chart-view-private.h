@@ -13,7 +13,7 @@ struct _GantryChartView {
   GantryLayout *layout; /* of the last frame */
   bool live;
   bool following;
-  bool navigated; /* somebody moved about in this run */
+  bool navigated;       /* somebody moved about in this run */
   int64_t clock_offset; /* frame clock minus run's clock, ns; the least that was seen */
   bool has_offset;
   guint tick;

@@ -9,10 +9,10 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#define FIRST_SPAN_NS INT64_C (1000000000) /* shown of a run that has just begun */
-#define NEWEST_AT 0.9                      /* where the newest moment stands, of the width */
-#define SHORTEST_SPAN_NS INT64_C (100)
-#define LONGEST_SPAN_NS (INT64_C (86400) * 1000000000)
+#define FIRST_SPAN_NS INT64_C(1000000000) /* shown of a run that has just begun */
+#define NEWEST_AT 0.9                     /* where the newest moment stands, of the width */
+#define SHORTEST_SPAN_NS INT64_C(100)
+#define LONGEST_SPAN_NS (INT64_C(86400) * 1000000000)
 #define MOST_UNDO 200
 
 typedef struct {
@@ -22,60 +22,61 @@ typedef struct {
 enum { HOVER, SELECTED, FOLLOW_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (GantryChartView, gantry_chart_view, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE(GantryChartView, gantry_chart_view, GTK_TYPE_WIDGET)
 
 static GantryThemeId
 theme_of_desktop (void)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  if (adw_style_manager_get_high_contrast (manager))
+  AdwStyleManager *manager = adw_style_manager_get_default();
+  if (adw_style_manager_get_high_contrast(manager))
     return GANTRY_THEME_CONTRAST;
-  return adw_style_manager_get_dark (manager) ? GANTRY_THEME_DARK : GANTRY_THEME_LIGHT;
+  return adw_style_manager_get_dark(manager) ? GANTRY_THEME_DARK : GANTRY_THEME_LIGHT;
 }
 
 static double
 text_scale_of_desktop (GtkWidget *widget)
 {
   int dpi = 0;
-  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? CLAMP (dpi / 1024.0 / 96.0, 0.5, 4.0) : 1.0;
+  g_object_get(gtk_widget_get_settings(widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? CLAMP(dpi / 1024.0 / 96.0, 0.5, 4.0) : 1.0;
 }
 
 void
 gantry_chart_view_get_view (GantryChartView *self, GantryView *view)
 {
-  self->view.width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1);
-  self->view.height = MAX (gtk_widget_get_height (GTK_WIDGET (self)), 1);
-  self->view.theme = theme_of_desktop ();
-  self->view.text_scale = text_scale_of_desktop (GTK_WIDGET (self));
+  self->view.width = MAX(gtk_widget_get_width(GTK_WIDGET(self)), 1);
+  self->view.height = MAX(gtk_widget_get_height(GTK_WIDGET(self)), 1);
+  self->view.theme = theme_of_desktop();
+  self->view.text_scale = text_scale_of_desktop(GTK_WIDGET(self));
   *view = self->view;
 }
 
 static void
 snapshot (GtkWidget *widget, GtkSnapshot *snapshot_of)
 {
-  GantryChartView *self = GANTRY_CHART_VIEW (widget);
+  GantryChartView *self = GANTRY_CHART_VIEW(widget);
   GantryView view;
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
   if (!self->timeline || width <= 0 || height <= 0)
     return;
-  gantry_chart_view_get_view (self, &view);
-  self->drawn_revision = gantry_timeline_get_revision (self->timeline);
-  gantry_layout_free (self->layout);
-  self->layout = gantry_layout_new (self->timeline, &view);
+  gantry_chart_view_get_view(self, &view);
+  self->drawn_revision = gantry_timeline_get_revision(self->timeline);
+  gantry_layout_free(self->layout);
+  self->layout = gantry_layout_new(self->timeline, &view);
   self->view.scroll = self->layout->view.scroll;
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot_of, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  gantry_painter_draw (cr, self->layout, self->timeline);
-  cairo_destroy (cr);
+  cairo_t *cr =
+      gtk_snapshot_append_cairo(snapshot_of, &GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));
+  gantry_painter_draw(cr, self->layout, self->timeline);
+  cairo_destroy(cr);
 }
 
 void
 gantry_chart_view_set_range (GantryChartView *self, int64_t from, int64_t to)
 {
-  int64_t span = CLAMP (to - from, SHORTEST_SPAN_NS, LONGEST_SPAN_NS);
+  int64_t span = CLAMP(to - from, SHORTEST_SPAN_NS, LONGEST_SPAN_NS);
   self->view.from = from;
   self->view.to = from + span;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
 void
@@ -83,11 +84,11 @@ gantry_chart_view_remember (GantryChartView *self)
 {
   Range range = {self->view.from, self->view.to};
   if (self->undo->len == MOST_UNDO)
-    g_array_remove_index (self->undo, 0);
-  g_array_append_val (self->undo, range);
-  g_array_set_size (self->redo, 0);
+    g_array_remove_index(self->undo, 0);
+  g_array_append_val(self->undo, range);
+  g_array_set_size(self->redo, 0);
   self->navigated = true;
-  gantry_chart_view_set_following (self, false);
+  gantry_chart_view_set_following(self, false);
 }
 
 static void
@@ -96,24 +97,24 @@ swap_range (GantryChartView *self, GArray *from, GArray *to)
   if (from->len == 0)
     return;
   Range here = {self->view.from, self->view.to};
-  Range there = g_array_index (from, Range, from->len - 1);
-  g_array_set_size (from, from->len - 1);
-  g_array_append_val (to, here);
+  Range there = g_array_index(from, Range, from->len - 1);
+  g_array_set_size(from, from->len - 1);
+  g_array_append_val(to, here);
   self->navigated = true;
-  gantry_chart_view_set_following (self, false);
-  gantry_chart_view_set_range (self, there.from, there.to);
+  gantry_chart_view_set_following(self, false);
+  gantry_chart_view_set_range(self, there.from, there.to);
 }
 
 void
 gantry_chart_view_undo (GantryChartView *self)
 {
-  swap_range (self, self->undo, self->redo);
+  swap_range(self, self->undo, self->redo);
 }
 
 void
 gantry_chart_view_redo (GantryChartView *self)
 {
-  swap_range (self, self->redo, self->undo);
+  swap_range(self, self->redo, self->undo);
 }
 
 void
@@ -126,36 +127,36 @@ gantry_chart_view_zoom (GantryChartView *self, double factor, double x)
     x = self->pointer_x;
   if (x < left || x > right)
     x = (left + right) / 2;
-  gantry_chart_view_remember (self);
-  double share = (x - left) / MAX (right - left, 1);
-  double span = (double) (self->view.to - self->view.from);
-  double wanted = CLAMP (span / factor, (double) SHORTEST_SPAN_NS, (double) LONGEST_SPAN_NS);
-  int64_t anchor = self->view.from + (int64_t) (span * share);
-  int64_t from = anchor - (int64_t) (wanted * share);
-  gantry_chart_view_set_range (self, from, from + (int64_t) wanted);
+  gantry_chart_view_remember(self);
+  double share = (x - left) / MAX(right - left, 1);
+  double span = (double)(self->view.to - self->view.from);
+  double wanted = CLAMP(span / factor, (double)SHORTEST_SPAN_NS, (double)LONGEST_SPAN_NS);
+  int64_t anchor = self->view.from + (int64_t)(span * share);
+  int64_t from = anchor - (int64_t)(wanted * share);
+  gantry_chart_view_set_range(self, from, from + (int64_t)wanted);
 }
 
 void
 gantry_chart_view_pan (GantryChartView *self, double parts)
 {
-  int64_t by = (int64_t) ((double) (self->view.to - self->view.from) * parts);
-  gantry_chart_view_remember (self);
-  gantry_chart_view_set_range (self, self->view.from + by, self->view.to + by);
+  int64_t by = (int64_t)((double)(self->view.to - self->view.from) * parts);
+  gantry_chart_view_remember(self);
+  gantry_chart_view_set_range(self, self->view.from + by, self->view.to + by);
 }
 
 void
 gantry_chart_view_scroll (GantryChartView *self, double pixels)
 {
-  self->view.scroll = MAX (self->view.scroll + pixels, 0);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->view.scroll = MAX(self->view.scroll + pixels, 0);
+  gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
 void
 gantry_chart_view_show_range (GantryChartView *self, int64_t from, int64_t to)
 {
-  int64_t room = MAX ((to - from) / 20, SHORTEST_SPAN_NS / 2);
-  gantry_chart_view_remember (self);
-  gantry_chart_view_set_range (self, from - room, to + room);
+  int64_t room = MAX((to - from) / 20, SHORTEST_SPAN_NS / 2);
+  gantry_chart_view_remember(self);
+  gantry_chart_view_set_range(self, from - room, to + room);
 }
 
 static void
@@ -164,25 +165,25 @@ fit (GantryChartView *self)
   GantryView view = self->view;
   if (!self->timeline)
     return;
-  gantry_view_fit (&view, self->timeline);
-  gantry_chart_view_set_range (self, view.from, view.to);
+  gantry_view_fit(&view, self->timeline);
+  gantry_chart_view_set_range(self, view.from, view.to);
 }
 
 void
 gantry_chart_view_fit (GantryChartView *self)
 {
-  gantry_chart_view_remember (self);
-  fit (self);
+  gantry_chart_view_remember(self);
+  fit(self);
 }
 
 /* The run's clock at this frame: the newest moment known jumps as events arrive, the frame clock does not. */
 static int64_t
 smooth_now (GantryChartView *self)
 {
-  int64_t known = gantry_timeline_get_now (self->timeline);
-  if (g_str_equal (gantry_timeline_get_facts (self->timeline)->model, "simulated"))
+  int64_t known = gantry_timeline_get_now(self->timeline);
+  if (g_str_equal(gantry_timeline_get_facts(self->timeline)->model, "simulated"))
     return known;
-  int64_t frame = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (GTK_WIDGET (self))) * 1000;
+  int64_t frame = gdk_frame_clock_get_frame_time(gtk_widget_get_frame_clock(GTK_WIDGET(self))) * 1000;
   if (known > 0 && (!self->has_offset || frame - known < self->clock_offset)) {
     self->clock_offset = frame - known;
     self->has_offset = true;
@@ -194,25 +195,25 @@ static void
 follow (GantryChartView *self)
 {
   int64_t span = self->view.to - self->view.from;
-  int64_t newest = smooth_now (self);
-  int64_t from = newest - (int64_t) ((double) span * NEWEST_AT);
+  int64_t newest = smooth_now(self);
+  int64_t from = newest - (int64_t)((double)span * NEWEST_AT);
   int64_t earliest = -span / 50;
-  self->view.from = MAX (from, earliest);
+  self->view.from = MAX(from, earliest);
   self->view.to = self->view.from + span;
 }
 
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  GantryChartView *self = GANTRY_CHART_VIEW (widget);
+  GantryChartView *self = GANTRY_CHART_VIEW(widget);
   if (!self->live || !self->timeline) {
     self->tick = 0;
     return G_SOURCE_REMOVE;
   }
   if (self->following)
-    follow (self);
-  if (self->following || self->drawn_revision != gantry_timeline_get_revision (self->timeline))
-    gtk_widget_queue_draw (widget);
+    follow(self);
+  if (self->following || self->drawn_revision != gantry_timeline_get_revision(self->timeline))
+    gtk_widget_queue_draw(widget);
   return G_SOURCE_CONTINUE;
 }
 
@@ -229,34 +230,34 @@ gantry_chart_view_set_following (GantryChartView *self, bool following)
   if (following == self->following)
     return;
   self->following = following;
-  g_signal_emit (self, signals[FOLLOW_CHANGED], 0, following);
+  g_signal_emit(self, signals[FOLLOW_CHANGED], 0, following);
 }
 
 void
 gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline, bool live)
 {
   if (timeline)
-    gantry_timeline_ref (timeline);
-  g_clear_pointer (&self->timeline, gantry_timeline_unref);
-  g_clear_pointer (&self->layout, gantry_layout_free);
+    gantry_timeline_ref(timeline);
+  g_clear_pointer(&self->timeline, gantry_timeline_unref);
+  g_clear_pointer(&self->layout, gantry_layout_free);
   self->timeline = timeline;
   self->live = live;
   self->has_offset = false;
   self->navigated = false;
   self->view.selected_lane = GANTRY_NO_LANE;
   self->view.scroll = 0;
-  g_array_set_size (self->undo, 0);
-  g_array_set_size (self->redo, 0);
+  g_array_set_size(self->undo, 0);
+  g_array_set_size(self->redo, 0);
   self->following = false;
   if (live) {
-    gantry_chart_view_set_range (self, -FIRST_SPAN_NS / 50, FIRST_SPAN_NS - FIRST_SPAN_NS / 50);
-    gantry_chart_view_set_following (self, true);
+    gantry_chart_view_set_range(self, -FIRST_SPAN_NS / 50, FIRST_SPAN_NS - FIRST_SPAN_NS / 50);
+    gantry_chart_view_set_following(self, true);
     if (!self->tick)
-      self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+      self->tick = gtk_widget_add_tick_callback(GTK_WIDGET(self), on_tick, NULL, NULL);
   } else {
-    fit (self);
+    fit(self);
   }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
 GantryTimeline *
@@ -268,11 +269,11 @@ gantry_chart_view_get_timeline (GantryChartView *self)
 void
 gantry_chart_view_set_ended (GantryChartView *self)
 {
-  gantry_chart_view_set_following (self, false);
+  gantry_chart_view_set_following(self, false);
   self->live = false;
   if (!self->navigated)
-    fit (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+    fit(self);
+  gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
 int64_t
@@ -280,10 +281,11 @@ gantry_chart_view_get_moment (GantryChartView *self)
 {
   if (!self->timeline)
     return 0;
-  int64_t newest = gantry_timeline_get_now (self->timeline);
-  if (!self->layout || self->pointer_x < self->layout->plot_left || self->pointer_x > self->layout->plot_right)
+  int64_t newest = gantry_timeline_get_now(self->timeline);
+  if (!self->layout || self->pointer_x < self->layout->plot_left ||
+      self->pointer_x > self->layout->plot_right)
     return newest;
-  return CLAMP (gantry_layout_time (self->layout, self->pointer_x), 0, newest);
+  return CLAMP(gantry_layout_time(self->layout, self->pointer_x), 0, newest);
 }
 
 void
@@ -292,10 +294,10 @@ gantry_chart_view_update_hover (GantryChartView *self)
   g_autofree char *text = NULL;
   if (self->layout && self->timeline && self->pointer_x >= 0) {
     GantryHit hit;
-    gantry_layout_hit (self->layout, self->timeline, self->pointer_x, self->pointer_y, &hit);
-    text = gantry_hit_describe (&hit, self->timeline);
+    gantry_layout_hit(self->layout, self->timeline, self->pointer_x, self->pointer_y, &hit);
+    text = gantry_hit_describe(&hit, self->timeline);
   }
-  g_signal_emit (self, signals[HOVER], 0, text ? text : "");
+  g_signal_emit(self, signals[HOVER], 0, text ? text : "");
 }
 
 void
@@ -304,82 +306,86 @@ gantry_chart_view_select (GantryChartView *self, uint32_t lane)
   if (self->view.selected_lane == lane)
     return;
   self->view.selected_lane = lane;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit (self, signals[SELECTED], 0, lane);
+  gtk_widget_queue_draw(GTK_WIDGET(self));
+  g_signal_emit(self, signals[SELECTED], 0, lane);
 }
 
 void
 gantry_chart_view_select_step (GantryChartView *self, int step)
 {
-  if (!self->timeline || gantry_timeline_get_n_lanes (self->timeline) == 0)
+  if (!self->timeline || gantry_timeline_get_n_lanes(self->timeline) == 0)
     return;
-  int n_lanes = (int) gantry_timeline_get_n_lanes (self->timeline);
+  int n_lanes = (int)gantry_timeline_get_n_lanes(self->timeline);
   int current = step > 0 ? -1 : n_lanes;
   for (int i = 0; i < n_lanes; i++)
-    if (gantry_lane_get_id (gantry_timeline_get_lane (self->timeline, (uint32_t) i)) == self->view.selected_lane)
+    if (gantry_lane_get_id(gantry_timeline_get_lane(self->timeline, (uint32_t)i)) == self->view.selected_lane)
       current = i;
-  int next = CLAMP (current + step, 0, n_lanes - 1);
-  gantry_chart_view_select (self, gantry_lane_get_id (gantry_timeline_get_lane (self->timeline, (uint32_t) next)));
+  int next = CLAMP(current + step, 0, n_lanes - 1);
+  gantry_chart_view_select(self,
+                           gantry_lane_get_id(gantry_timeline_get_lane(self->timeline, (uint32_t)next)));
 }
 
 void
 gantry_chart_view_set_arrows (GantryChartView *self, GantryArrows arrows)
 {
   self->view.arrows = arrows;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
 static void
 dispose (GObject *object)
 {
-  GantryChartView *self = GANTRY_CHART_VIEW (object);
-  g_clear_pointer (&self->timeline, gantry_timeline_unref);
-  g_clear_pointer (&self->layout, gantry_layout_free);
-  g_clear_pointer (&self->undo, g_array_unref);
-  g_clear_pointer (&self->redo, g_array_unref);
-  G_OBJECT_CLASS (gantry_chart_view_parent_class)->dispose (object);
+  GantryChartView *self = GANTRY_CHART_VIEW(object);
+  g_clear_pointer(&self->timeline, gantry_timeline_unref);
+  g_clear_pointer(&self->layout, gantry_layout_free);
+  g_clear_pointer(&self->undo, g_array_unref);
+  g_clear_pointer(&self->redo, g_array_unref);
+  G_OBJECT_CLASS(gantry_chart_view_parent_class)->dispose(object);
 }
 
 static void
 gantry_chart_view_class_init (GantryChartViewClass *class)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
-  G_OBJECT_CLASS (class)->dispose = dispose;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+  G_OBJECT_CLASS(class)->dispose = dispose;
   widget_class->snapshot = snapshot;
-  gtk_widget_class_set_css_name (widget_class, "gantry-chart");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  signals[HOVER] = g_signal_new ("hover", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                 G_TYPE_STRING);
-  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                    G_TYPE_UINT);
-  signals[FOLLOW_CHANGED] = g_signal_new ("follow-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  gtk_widget_class_set_css_name(widget_class, "gantry-chart");
+  gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  signals[HOVER] = g_signal_new("hover", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SELECTED] = g_signal_new("selected", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[FOLLOW_CHANGED] = g_signal_new("follow-changed", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
 gantry_chart_view_init (GantryChartView *self)
 {
-  gantry_view_init (&self->view);
+  gantry_view_init(&self->view);
   self->view.show_title = false;
   self->view.show_footer = false;
   self->view.squeeze = false;
   self->pointer_x = self->pointer_y = -1;
-  self->undo = g_array_new (FALSE, FALSE, sizeof (Range));
-  self->redo = g_array_new (FALSE, FALSE, sizeof (Range));
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_size_request (GTK_WIDGET (self), 320, 200);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline of the run"), -1);
-  gantry_chart_view_add_controllers (self);
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
+  self->undo = g_array_new(FALSE, FALSE, sizeof(Range));
+  self->redo = g_array_new(FALSE, FALSE, sizeof(Range));
+  gtk_widget_set_focusable(GTK_WIDGET(self), TRUE);
+  gtk_widget_set_hexpand(GTK_WIDGET(self), TRUE);
+  gtk_widget_set_vexpand(GTK_WIDGET(self), TRUE);
+  gtk_widget_set_has_tooltip(GTK_WIDGET(self), TRUE);
+  gtk_widget_set_size_request(GTK_WIDGET(self), 320, 200);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Timeline of the run"), -1);
+  gantry_chart_view_add_controllers(self);
+  AdwStyleManager *manager = adw_style_manager_get_default();
+  g_signal_connect_object(manager, "notify::dark", G_CALLBACK(gtk_widget_queue_draw), self,
+                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(manager, "notify::high-contrast", G_CALLBACK(gtk_widget_queue_draw), self,
+                          G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
 gantry_chart_view_new (void)
 {
-  return g_object_new (GANTRY_TYPE_CHART_VIEW, NULL);
+  return g_object_new(GANTRY_TYPE_CHART_VIEW, NULL);
 }

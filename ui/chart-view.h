@@ -1,7 +1,8 @@
-/* The chart as a widget: draws a timeline by the one painter, follows a live run, and is moved about in by pointer and keys.
+/* The chart as a widget: draws a timeline by the one painter, follows a live run, and is moved about in by
+ * pointer and keys.
  *
- * Signals: "hover" (string: one line about what is under the pointer, "" for nothing), "selected" (uint: lane id or GANTRY_NO_LANE),
- * "follow-changed" (boolean).
+ * Signals: "hover" (string: one line about what is under the pointer, "" for nothing), "selected" (uint: lane
+ * id or GANTRY_NO_LANE), "follow-changed" (boolean).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,8 +12,8 @@
 
 #include <gtk/gtk.h>
 
-#define GANTRY_TYPE_CHART_VIEW (gantry_chart_view_get_type ())
-G_DECLARE_FINAL_TYPE (GantryChartView, gantry_chart_view, GANTRY, CHART_VIEW, GtkWidget)
+#define GANTRY_TYPE_CHART_VIEW (gantry_chart_view_get_type())
+G_DECLARE_FINAL_TYPE(GantryChartView, gantry_chart_view, GANTRY, CHART_VIEW, GtkWidget)
 
 GtkWidget *gantry_chart_view_new (void);
 /* Shows another run (nullable). `live`: it is going on, and is followed. */

@@ -17,37 +17,37 @@ struct _GantryGallery {
   GtkLabel *nothing;
 };
 
-G_DEFINE_FINAL_TYPE (GantryGallery, gantry_gallery, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE(GantryGallery, gantry_gallery, GTK_TYPE_BOX)
 
 static guint chosen_signal;
 
 static const char *
 row_text (GtkListBoxRow *row, const char *key)
 {
-  return g_object_get_data (G_OBJECT (row), key);
+  return g_object_get_data(G_OBJECT(row), key);
 }
 
 static gboolean
 matches (GtkListBoxRow *row, gpointer data)
 {
   GantryGallery *self = data;
-  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
-  const char *haystack = row_text (row, "haystack");
-  return *wanted == '\0' || !haystack || strstr (haystack, wanted) != NULL;
+  g_autofree char *wanted = g_utf8_casefold(gtk_editable_get_text(GTK_EDITABLE(self->search)), -1);
+  const char *haystack = row_text(row, "haystack");
+  return *wanted == '\0' || !haystack || strstr(haystack, wanted) != NULL;
 }
 
 static void
 set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
-  const char *topic = row_text (row, "topic");
-  if (before && g_strcmp0 (topic, row_text (before, "topic")) == 0) {
-    gtk_list_box_row_set_header (row, NULL);
+  const char *topic = row_text(row, "topic");
+  if (before && g_strcmp0(topic, row_text(before, "topic")) == 0) {
+    gtk_list_box_row_set_header(row, NULL);
     return;
   }
-  GtkWidget *label = gtk_label_new (topic);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "gallery-topic");
-  gtk_list_box_row_set_header (row, label);
+  GtkWidget *label = gtk_label_new(topic);
+  gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_widget_add_css_class(label, "gallery-topic");
+  gtk_list_box_row_set_header(row, label);
 }
 
 static void
@@ -55,18 +55,18 @@ on_search (GtkSearchEntry *entry, gpointer data)
 {
   GantryGallery *self = data;
   gboolean any = FALSE;
-  gtk_list_box_invalidate_filter (self->list);
-  gtk_list_box_invalidate_headers (self->list);
-  for (int i = 0; gtk_list_box_get_row_at_index (self->list, i); i++)
-    any = any || matches (gtk_list_box_get_row_at_index (self->list, i), self);
-  gtk_widget_set_visible (GTK_WIDGET (self->nothing), !any);
+  gtk_list_box_invalidate_filter(self->list);
+  gtk_list_box_invalidate_headers(self->list);
+  for (int i = 0; gtk_list_box_get_row_at_index(self->list, i); i++)
+    any = any || matches(gtk_list_box_get_row_at_index(self->list, i), self);
+  gtk_widget_set_visible(GTK_WIDGET(self->nothing), !any);
 }
 
 static void
 on_row_selected (GtkListBox *list, GtkListBoxRow *row, gpointer data)
 {
   if (row)
-    g_signal_emit (data, chosen_signal, 0, row_text (row, "id"));
+    g_signal_emit(data, chosen_signal, 0, row_text(row, "id"));
 }
 
 /* Enter in the search chooses the first that matches. */
@@ -75,10 +75,10 @@ on_search_activate (GtkSearchEntry *entry, gpointer data)
 {
   GantryGallery *self = data;
   GtkListBoxRow *row;
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)); i++)
-    if (matches (row, self)) {
-      gtk_list_box_select_row (self->list, row);
-      gtk_widget_grab_focus (GTK_WIDGET (row));
+  for (int i = 0; (row = gtk_list_box_get_row_at_index(self->list, i)); i++)
+    if (matches(row, self)) {
+      gtk_list_box_select_row(self->list, row);
+      gtk_widget_grab_focus(GTK_WIDGET(row));
       return;
     }
 }
@@ -86,81 +86,83 @@ on_search_activate (GtkSearchEntry *entry, gpointer data)
 static void
 add_row (GantryGallery *self, const char *id, const GantryHead *head)
 {
-  GtkWidget *label = gtk_label_new (head->title);
-  GtkWidget *row = gtk_list_box_row_new ();
-  g_autofree char *all = g_strjoin (" ", head->title, head->about, head->topic, id, NULL);
+  GtkWidget *label = gtk_label_new(head->title);
+  GtkWidget *row = gtk_list_box_row_new();
+  g_autofree char *all = g_strjoin(" ", head->title, head->about, head->topic, id, NULL);
   const char *topic = *head->topic ? head->topic : _("More");
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
-  gtk_widget_set_tooltip_text (row, head->title);
-  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
-  g_object_set_data_full (G_OBJECT (row), "topic", g_strdup (topic), g_free);
-  g_object_set_data_full (G_OBJECT (row), "haystack", g_utf8_casefold (all, -1), g_free);
-  gtk_list_box_append (self->list, row);
+  gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+  gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), label);
+  gtk_widget_set_tooltip_text(row, head->title);
+  g_object_set_data_full(G_OBJECT(row), "id", g_strdup(id), g_free);
+  g_object_set_data_full(G_OBJECT(row), "topic", g_strdup(topic), g_free);
+  g_object_set_data_full(G_OBJECT(row), "haystack", g_utf8_casefold(all, -1), g_free);
+  gtk_list_box_append(self->list, row);
 }
 
 void
 gantry_gallery_fill (GantryGallery *self, gboolean choose)
 {
-  for (const char *const *id = gantry_library_list (); *id; id++) {
-    g_autoptr (GantryScenario) scenario = gantry_scenario_load (*id, NULL, NULL);
+  for (const char *const *id = gantry_library_list(); *id; id++) {
+    g_autoptr(GantryScenario) scenario = gantry_scenario_load(*id, NULL, NULL);
     if (scenario)
-      add_row (self, *id, &gantry_scenario_get_program (scenario)->head);
+      add_row(self, *id, &gantry_scenario_get_program(scenario)->head);
   }
   if (choose)
-    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
+    gtk_list_box_select_row(self->list, gtk_list_box_get_row_at_index(self->list, 0));
 }
 
 void
 gantry_gallery_focus_search (GantryGallery *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  gtk_widget_grab_focus(GTK_WIDGET(self->search));
 }
 
 void
 gantry_gallery_choose_none (GantryGallery *self)
 {
-  gtk_list_box_unselect_all (self->list);
+  gtk_list_box_unselect_all(self->list);
 }
 
 static void
 gantry_gallery_class_init (GantryGalleryClass *class)
 {
-  chosen_signal =
-      g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  chosen_signal = g_signal_new("chosen", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 gantry_gallery_init (GantryGallery *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "gallery");
-  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  g_object_set (self->search, "placeholder-text", _("Search scenarios"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search scenarios"), -1);
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Scenarios"), -1);
-  gtk_list_box_set_filter_func (self->list, matches, self, NULL);
-  gtk_list_box_set_header_func (self->list, set_header, self, NULL);
-  self->nothing = GTK_LABEL (gtk_label_new (_("No scenario matches")));
-  gtk_widget_add_css_class (GTK_WIDGET (self->nothing), "dim-label");
-  gtk_widget_set_visible (GTK_WIDGET (self->nothing), FALSE);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->search));
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->nothing));
-  gtk_box_append (GTK_BOX (self), scrolled);
-  g_signal_connect (self->search, "search-changed", G_CALLBACK (on_search), self);
-  g_signal_connect (self->search, "activate", G_CALLBACK (on_search_activate), self);
-  g_signal_connect (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
+  GtkWidget *scrolled = gtk_scrolled_window_new();
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class(GTK_WIDGET(self), "gallery");
+  self->search = GTK_SEARCH_ENTRY(gtk_search_entry_new());
+  g_object_set(self->search, "placeholder-text", _("Search scenarios"), NULL);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Search scenarios"), -1);
+  self->list = GTK_LIST_BOX(gtk_list_box_new());
+  gtk_widget_add_css_class(GTK_WIDGET(self->list), "navigation-sidebar");
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Scenarios"),
+                                 -1);
+  gtk_list_box_set_filter_func(self->list, matches, self, NULL);
+  gtk_list_box_set_header_func(self->list, set_header, self, NULL);
+  self->nothing = GTK_LABEL(gtk_label_new(_("No scenario matches")));
+  gtk_widget_add_css_class(GTK_WIDGET(self->nothing), "dim-label");
+  gtk_widget_set_visible(GTK_WIDGET(self->nothing), FALSE);
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->list));
+  gtk_widget_set_vexpand(scrolled, TRUE);
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->search));
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->nothing));
+  gtk_box_append(GTK_BOX(self), scrolled);
+  g_signal_connect(self->search, "search-changed", G_CALLBACK(on_search), self);
+  g_signal_connect(self->search, "activate", G_CALLBACK(on_search_activate), self);
+  g_signal_connect(self->list, "row-selected", G_CALLBACK(on_row_selected), self);
 }
 
 GtkWidget *
 gantry_gallery_new (void)
 {
-  return g_object_new (GANTRY_TYPE_GALLERY, NULL);
+  return g_object_new(GANTRY_TYPE_GALLERY, NULL);
 }

@@ -8,11 +8,12 @@
 
 #include <gtk/gtk.h>
 
-#define GANTRY_TYPE_GALLERY (gantry_gallery_get_type ())
-G_DECLARE_FINAL_TYPE (GantryGallery, gantry_gallery, GANTRY, GALLERY, GtkBox)
+#define GANTRY_TYPE_GALLERY (gantry_gallery_get_type())
+G_DECLARE_FINAL_TYPE(GantryGallery, gantry_gallery, GANTRY, GALLERY, GtkBox)
 
 GtkWidget *gantry_gallery_new (void);
-/* Reads the library and fills the list; chooses the first scenario if `choose`. Takes a moment: after the first frame. */
+/* Reads the library and fills the list; chooses the first scenario if `choose`. Takes a moment: after the
+ * first frame. */
 void gantry_gallery_fill (GantryGallery *self, gboolean choose);
 void gantry_gallery_focus_search (GantryGallery *self);
 /* No row stands for what is shown (a file was opened). */

@@ -10,10 +10,10 @@
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, GANTRY_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-  g_autoptr (AdwApplication) application = gantry_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  setlocale(LC_ALL, "");
+  bindtextdomain(GETTEXT_PACKAGE, GANTRY_LOCALE_DIR);
+  bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  textdomain(GETTEXT_PACKAGE);
+  g_autoptr(AdwApplication) application = gantry_application_new();
+  return g_application_run(G_APPLICATION(application), argc, argv);
 }

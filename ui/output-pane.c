@@ -8,8 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MOST_AT_ONCE 500   /* lines appended in one call: the rest comes with the next */
-#define MOST_LINES 20000   /* kept: the oldest are dropped, and that is said */
+#define MOST_AT_ONCE 500 /* lines appended in one call: the rest comes with the next */
+#define MOST_LINES 20000 /* kept: the oldest are dropped, and that is said */
 
 struct _GantryOutputPane {
   GtkBox parent_instance;
@@ -18,59 +18,59 @@ struct _GantryOutputPane {
   size_t taken;
 };
 
-G_DEFINE_FINAL_TYPE (GantryOutputPane, gantry_output_pane, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE(GantryOutputPane, gantry_output_pane, GTK_TYPE_BOX)
 
 void
 gantry_output_pane_clear (GantryOutputPane *self)
 {
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->view), "", -1);
+  gtk_text_buffer_set_text(gtk_text_view_get_buffer(self->view), "", -1);
   self->taken = 0;
 }
 
 static void
 append (GantryOutputPane *self, const GantryTimeline *timeline, const GantryMark *mark)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
-  const GantryLane *lane = gantry_timeline_find_lane (timeline, mark->lane);
-  g_autofree char *when = gantry_format_moment (mark->time, 100000);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(self->view);
+  const GantryLane *lane = gantry_timeline_find_lane(timeline, mark->lane);
+  g_autofree char *when = gantry_format_moment(mark->time, 100000);
   g_autofree char *line = NULL;
   GtkTextIter end;
   if (mark->kind == GANTRY_MARK_EXPECT_HELD)
     return;
   if (mark->kind == GANTRY_MARK_EXPECT_BROKEN)
-    line = g_strdup_printf (_("%s  %s: line %u does not hold: %s\n"), when, lane ? gantry_lane_get_name (lane) : "", mark->line,
-                            mark->text);
+    line = g_strdup_printf(_("%s  %s: line %u does not hold: %s\n"), when,
+                           lane ? gantry_lane_get_name(lane) : "", mark->line, mark->text);
   else
-    line = g_strdup_printf ("%s  %s: %s\n", when, lane ? gantry_lane_get_name (lane) : "", mark->text);
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_insert (buffer, &end, line, -1);
+    line = g_strdup_printf("%s  %s: %s\n", when, lane ? gantry_lane_get_name(lane) : "", mark->text);
+  gtk_text_buffer_get_end_iter(buffer, &end);
+  gtk_text_buffer_insert(buffer, &end, line, -1);
 }
 
 static void
 drop_oldest (GantryOutputPane *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
-  int too_many = gtk_text_buffer_get_line_count (buffer) - MOST_LINES;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(self->view);
+  int too_many = gtk_text_buffer_get_line_count(buffer) - MOST_LINES;
   GtkTextIter start, end;
   if (too_many <= 0)
     return;
-  gtk_text_buffer_get_start_iter (buffer, &start);
-  gtk_text_buffer_get_iter_at_line (buffer, &end, too_many + MOST_LINES / 10);
-  gtk_text_buffer_delete (buffer, &start, &end);
-  gtk_text_buffer_insert (buffer, &start, _("… earlier lines are left out here\n"), -1);
+  gtk_text_buffer_get_start_iter(buffer, &start);
+  gtk_text_buffer_get_iter_at_line(buffer, &end, too_many + MOST_LINES / 10);
+  gtk_text_buffer_delete(buffer, &start, &end);
+  gtk_text_buffer_insert(buffer, &start, _("… earlier lines are left out here\n"), -1);
 }
 
 void
 gantry_output_pane_update (GantryOutputPane *self, const GantryTimeline *timeline)
 {
-  size_t n_marks = gantry_timeline_get_n_marks (timeline);
-  size_t until = MIN (n_marks, self->taken + MOST_AT_ONCE);
+  size_t n_marks = gantry_timeline_get_n_marks(timeline);
+  size_t until = MIN(n_marks, self->taken + MOST_AT_ONCE);
   if (self->taken >= until)
     return;
   for (; self->taken < until; self->taken++)
-    append (self, timeline, gantry_timeline_get_mark (timeline, self->taken));
-  drop_oldest (self);
-  gtk_text_view_scroll_to_mark (self->view, self->end, 0, FALSE, 0, 1);
+    append(self, timeline, gantry_timeline_get_mark(timeline, self->taken));
+  drop_oldest(self);
+  gtk_text_view_scroll_to_mark(self->view, self->end, 0, FALSE, 0, 1);
 }
 
 static void
@@ -81,29 +81,30 @@ gantry_output_pane_class_init (GantryOutputPaneClass *class)
 static void
 gantry_output_pane_init (GantryOutputPane *self)
 {
-  GtkWidget *heading = gtk_label_new (_("Output"));
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *heading = gtk_label_new(_("Output"));
+  GtkWidget *scrolled = gtk_scrolled_window_new();
   GtkTextIter end;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_widget_add_css_class (heading, "pane-heading");
-  self->view = GTK_TEXT_VIEW (gtk_text_view_new ());
-  gtk_text_view_set_editable (self->view, FALSE);
-  gtk_text_view_set_cursor_visible (self->view, FALSE);
-  gtk_text_view_set_monospace (self->view, TRUE);
-  gtk_text_view_set_wrap_mode (self->view, GTK_WRAP_WORD_CHAR);
-  gtk_widget_add_css_class (GTK_WIDGET (self->view), "output");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Output of the run"), -1);
-  gtk_text_buffer_get_end_iter (gtk_text_view_get_buffer (self->view), &end);
-  self->end = gtk_text_buffer_create_mark (gtk_text_view_get_buffer (self->view), NULL, &end, FALSE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (self), heading);
-  gtk_box_append (GTK_BOX (self), scrolled);
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
+  gtk_label_set_xalign(GTK_LABEL(heading), 0);
+  gtk_widget_add_css_class(heading, "pane-heading");
+  self->view = GTK_TEXT_VIEW(gtk_text_view_new());
+  gtk_text_view_set_editable(self->view, FALSE);
+  gtk_text_view_set_cursor_visible(self->view, FALSE);
+  gtk_text_view_set_monospace(self->view, TRUE);
+  gtk_text_view_set_wrap_mode(self->view, GTK_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class(GTK_WIDGET(self->view), "output");
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Output of the run"), -1);
+  gtk_text_buffer_get_end_iter(gtk_text_view_get_buffer(self->view), &end);
+  self->end = gtk_text_buffer_create_mark(gtk_text_view_get_buffer(self->view), NULL, &end, FALSE);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->view));
+  gtk_widget_set_vexpand(scrolled, TRUE);
+  gtk_box_append(GTK_BOX(self), heading);
+  gtk_box_append(GTK_BOX(self), scrolled);
 }
 
 GtkWidget *
 gantry_output_pane_new (void)
 {
-  return g_object_new (GANTRY_TYPE_OUTPUT_PANE, NULL);
+  return g_object_new(GANTRY_TYPE_OUTPUT_PANE, NULL);
 }

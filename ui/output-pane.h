@@ -8,8 +8,8 @@
 
 #include <gtk/gtk.h>
 
-#define GANTRY_TYPE_OUTPUT_PANE (gantry_output_pane_get_type ())
-G_DECLARE_FINAL_TYPE (GantryOutputPane, gantry_output_pane, GANTRY, OUTPUT_PANE, GtkBox)
+#define GANTRY_TYPE_OUTPUT_PANE (gantry_output_pane_get_type())
+G_DECLARE_FINAL_TYPE(GantryOutputPane, gantry_output_pane, GANTRY, OUTPUT_PANE, GtkBox)
 
 GtkWidget *gantry_output_pane_new (void);
 /* Another run begins: the pane is emptied. */

@@ -23,39 +23,39 @@ struct _GantrySourcePane {
   GtkSourceView *view;
   GtkSourceBuffer *buffer;
   GtkTextTag *tags[N_HOWS]; /* [0]: none */
-  GtkTextMark *first; /* line that is scrolled to */
+  GtkTextMark *first;       /* line that is scrolled to */
   GantryTaskGutter *gutter;
   GHashTable *marked; /* line → How, as they are tagged now */
   int n_lines;
 };
 
-G_DEFINE_FINAL_TYPE (GantrySourcePane, gantry_source_pane, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE(GantrySourcePane, gantry_source_pane, GTK_TYPE_BOX)
 
 static const GantryTheme *
 theme_of_desktop (void)
 {
-  return gantry_theme_get (adw_style_manager_get_dark (adw_style_manager_get_default ()) ? GANTRY_THEME_DARK
-                                                                                         : GANTRY_THEME_LIGHT);
+  return gantry_theme_get(adw_style_manager_get_dark(adw_style_manager_get_default()) ? GANTRY_THEME_DARK
+                                                                                      : GANTRY_THEME_LIGHT);
 }
 
 static void
 set_tag_color (GtkTextTag *tag, const GantryColor *color)
 {
-  GdkRGBA rgba = {(float) color->red, (float) color->green, (float) color->blue, 0.22f};
-  g_object_set (tag, "paragraph-background-rgba", &rgba, NULL);
+  GdkRGBA rgba = {(float)color->red, (float)color->green, (float)color->blue, 0.22f};
+  g_object_set(tag, "paragraph-background-rgba", &rgba, NULL);
 }
 
 static void
 update_style (GantrySourcePane *self)
 {
-  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  const GantryTheme *theme = theme_of_desktop ();
-  gtk_source_buffer_set_style_scheme (self->buffer,
-                                      gtk_source_style_scheme_manager_get_scheme (schemes, dark ? "Adwaita-dark" : "Adwaita"));
-  set_tag_color (self->tags[HOW_RESTS], &theme->states[GANTRY_STATE_WAIT_JOIN]);
-  set_tag_color (self->tags[HOW_WAITS], &theme->states[GANTRY_STATE_WAIT_LOCK]);
-  set_tag_color (self->tags[HOW_RUNS], &theme->states[GANTRY_STATE_RUNNING]);
+  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default();
+  gboolean dark = adw_style_manager_get_dark(adw_style_manager_get_default());
+  const GantryTheme *theme = theme_of_desktop();
+  gtk_source_buffer_set_style_scheme(
+      self->buffer, gtk_source_style_scheme_manager_get_scheme(schemes, dark ? "Adwaita-dark" : "Adwaita"));
+  set_tag_color(self->tags[HOW_RESTS], &theme->states[GANTRY_STATE_WAIT_JOIN]);
+  set_tag_color(self->tags[HOW_WAITS], &theme->states[GANTRY_STATE_WAIT_LOCK]);
+  set_tag_color(self->tags[HOW_RUNS], &theme->states[GANTRY_STATE_RUNNING]);
 }
 
 /* What the scenario says about itself is told elsewhere: the text begins to be of interest below that. */
@@ -63,31 +63,31 @@ static void
 scroll_past_head (GantrySourcePane *self, const char *text)
 {
   static const char *const head[] = {"title", "about", "topic", "on", "seed", "limit", "#"};
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER(self->buffer);
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
   GtkTextIter iter;
   int line = 0;
   for (; lines[line]; line++) {
     bool is_head = *lines[line] == '\0';
-    for (gsize i = 0; i < G_N_ELEMENTS (head); i++)
-      is_head = is_head || g_str_has_prefix (lines[line], head[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(head); i++)
+      is_head = is_head || g_str_has_prefix(lines[line], head[i]);
     if (!is_head)
       break;
   }
-  gtk_text_buffer_get_iter_at_line (buffer, &iter, line);
-  gtk_text_buffer_move_mark (buffer, self->first, &iter);
-  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), self->first, 0, TRUE, 0, 0);
+  gtk_text_buffer_get_iter_at_line(buffer, &iter, line);
+  gtk_text_buffer_move_mark(buffer, self->first, &iter);
+  gtk_text_view_scroll_to_mark(GTK_TEXT_VIEW(self->view), self->first, 0, TRUE, 0, 0);
 }
 
 void
 gantry_source_pane_set_text (GantrySourcePane *self, const char *name, const char *text)
 {
-  gtk_label_set_text (self->name, name);
-  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
-  g_hash_table_remove_all (self->marked);
-  self->n_lines = gtk_text_buffer_get_line_count (GTK_TEXT_BUFFER (self->buffer));
-  gantry_task_gutter_set_chips (self->gutter, NULL);
-  scroll_past_head (self, text);
+  gtk_label_set_text(self->name, name);
+  gtk_text_buffer_set_text(GTK_TEXT_BUFFER(self->buffer), text, -1);
+  g_hash_table_remove_all(self->marked);
+  self->n_lines = gtk_text_buffer_get_line_count(GTK_TEXT_BUFFER(self->buffer));
+  gantry_task_gutter_set_chips(self->gutter, NULL);
+  scroll_past_head(self, text);
 }
 
 typedef struct {
@@ -100,19 +100,20 @@ static void
 line_tasks_free (gpointer data)
 {
   LineTasks *tasks = data;
-  g_string_free (tasks->names, TRUE);
-  g_free (tasks);
+  g_string_free(tasks->names, TRUE);
+  g_free(tasks);
 }
 
 static void
 add_chip (LineTasks *at, const GantryTimeline *timeline, const GantryLane *lane)
 {
-  GantryColor color = gantry_lane_color (theme_of_desktop (), timeline, gantry_lane_get_id (lane));
-  g_autofree char *name = g_markup_escape_text (gantry_lane_get_name (lane), -1);
+  GantryColor color = gantry_lane_color(theme_of_desktop(), timeline, gantry_lane_get_id(lane));
+  g_autofree char *name = g_markup_escape_text(gantry_lane_get_name(lane), -1);
   if (at->count++ < NAMES_AT_ONCE)
-    g_string_append_printf (at->names, "<span size=\"small\" weight=\"bold\" color=\"#%02x%02x%02x\">%s●\u00a0%s</span>",
-                            (unsigned) (color.red * 255), (unsigned) (color.green * 255), (unsigned) (color.blue * 255),
-                            at->count > 1 ? "  " : "", name);
+    g_string_append_printf(at->names,
+                           "<span size=\"small\" weight=\"bold\" color=\"#%02x%02x%02x\">%s●\u00a0%s</span>",
+                           (unsigned)(color.red * 255), (unsigned)(color.green * 255),
+                           (unsigned)(color.blue * 255), at->count > 1 ? "  " : "", name);
 }
 
 static How
@@ -120,32 +121,32 @@ how_of (GantryState state)
 {
   if (state == GANTRY_STATE_RUNNING)
     return HOW_RUNS;
-  return gantry_state_legend (state) == GANTRY_LEGEND_LOCK ? HOW_WAITS : HOW_RESTS;
+  return gantry_state_legend(state) == GANTRY_LEGEND_LOCK ? HOW_WAITS : HOW_RESTS;
 }
 
 /* Who is at which line at that moment: line → LineTasks. */
 static GHashTable *
 tasks_by_line (const GantryTimeline *timeline, int64_t moment)
 {
-  GHashTable *lines = g_hash_table_new_full (NULL, NULL, NULL, line_tasks_free);
-  for (uint32_t i = 0; timeline && i < gantry_timeline_get_n_lanes (timeline); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane (timeline, i);
+  GHashTable *lines = g_hash_table_new_full(NULL, NULL, NULL, line_tasks_free);
+  for (uint32_t i = 0; timeline && i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
     GantryInterval interval;
     size_t index;
-    if (!gantry_lane_find (lane, MIN (moment, gantry_lane_get_known_until (lane) - 1), &index) ||
-        (gantry_lane_get_ended (lane) != GANTRY_NO_TIME && gantry_lane_get_ended (lane) <= moment))
+    if (!gantry_lane_find(lane, MIN(moment, gantry_lane_get_known_until(lane) - 1), &index) ||
+        (gantry_lane_get_ended(lane) != GANTRY_NO_TIME && gantry_lane_get_ended(lane) <= moment))
       continue;
-    gantry_lane_get_interval (lane, index, &interval);
+    gantry_lane_get_interval(lane, index, &interval);
     if (interval.line == 0)
       continue;
-    LineTasks *at = g_hash_table_lookup (lines, GUINT_TO_POINTER (interval.line));
+    LineTasks *at = g_hash_table_lookup(lines, GUINT_TO_POINTER(interval.line));
     if (!at) {
-      at = g_new0 (LineTasks, 1);
-      at->names = g_string_new (NULL);
-      g_hash_table_insert (lines, GUINT_TO_POINTER (interval.line), at);
+      at = g_new0(LineTasks, 1);
+      at->names = g_string_new(NULL);
+      g_hash_table_insert(lines, GUINT_TO_POINTER(interval.line), at);
     }
-    at->how = MAX (at->how, how_of (interval.state));
-    add_chip (at, timeline, lane);
+    at->how = MAX(at->how, how_of(interval.state));
+    add_chip(at, timeline, lane);
   }
   return lines;
 }
@@ -153,99 +154,102 @@ tasks_by_line (const GantryTimeline *timeline, int64_t moment)
 static void
 tag_line (GantrySourcePane *self, guint line, GtkTextTag *tag, gboolean on)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER(self->buffer);
   GtkTextIter start, end;
-  gtk_text_buffer_get_iter_at_line (buffer, &start, (int) line - 1);
+  gtk_text_buffer_get_iter_at_line(buffer, &start, (int)line - 1);
   end = start;
-  gtk_text_iter_forward_line (&end);
+  gtk_text_iter_forward_line(&end);
   if (on)
-    gtk_text_buffer_apply_tag (buffer, tag, &start, &end);
+    gtk_text_buffer_apply_tag(buffer, tag, &start, &end);
   else
-    gtk_text_buffer_remove_tag (buffer, tag, &start, &end);
+    gtk_text_buffer_remove_tag(buffer, tag, &start, &end);
 }
 
 static void
 mark_line (GantrySourcePane *self, guint line, guint how)
 {
-  guint before = GPOINTER_TO_UINT (g_hash_table_lookup (self->marked, GUINT_TO_POINTER (line)));
+  guint before = GPOINTER_TO_UINT(g_hash_table_lookup(self->marked, GUINT_TO_POINTER(line)));
   if (before == how)
     return;
   if (before)
-    tag_line (self, line, self->tags[before], FALSE);
+    tag_line(self, line, self->tags[before], FALSE);
   if (how)
-    tag_line (self, line, self->tags[how], TRUE);
+    tag_line(self, line, self->tags[how], TRUE);
   if (how)
-    g_hash_table_insert (self->marked, GUINT_TO_POINTER (line), GUINT_TO_POINTER (how));
+    g_hash_table_insert(self->marked, GUINT_TO_POINTER(line), GUINT_TO_POINTER(how));
   else
-    g_hash_table_remove (self->marked, GUINT_TO_POINTER (line));
+    g_hash_table_remove(self->marked, GUINT_TO_POINTER(line));
 }
 
 void
 gantry_source_pane_mark (GantrySourcePane *self, const GantryTimeline *timeline, int64_t moment)
 {
-  g_autoptr (GHashTable) lines = tasks_by_line (timeline, moment);
-  GPtrArray *chips = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GHashTable) lines = tasks_by_line(timeline, moment);
+  GPtrArray *chips = g_ptr_array_new_with_free_func(g_free);
   for (int line = 1; line <= self->n_lines; line++) {
-    const LineTasks *at = g_hash_table_lookup (lines, GINT_TO_POINTER (line));
+    const LineTasks *at = g_hash_table_lookup(lines, GINT_TO_POINTER(line));
     char *markup = NULL;
     if (at && at->count > NAMES_AT_ONCE)
-      markup = g_strdup_printf ("%s <span size=\"small\">+%u</span>", at->names->str, at->count - NAMES_AT_ONCE);
+      markup =
+          g_strdup_printf("%s <span size=\"small\">+%u</span>", at->names->str, at->count - NAMES_AT_ONCE);
     else if (at)
-      markup = g_strdup (at->names->str);
-    mark_line (self, (guint) line, at ? at->how : HOW_NONE);
-    g_ptr_array_add (chips, markup);
+      markup = g_strdup(at->names->str);
+    mark_line(self, (guint)line, at ? at->how : HOW_NONE);
+    g_ptr_array_add(chips, markup);
   }
-  gantry_task_gutter_set_chips (self->gutter, chips);
+  gantry_task_gutter_set_chips(self->gutter, chips);
 }
 
 static void
 finalize (GObject *object)
 {
-  g_hash_table_unref (GANTRY_SOURCE_PANE (object)->marked);
-  G_OBJECT_CLASS (gantry_source_pane_parent_class)->finalize (object);
+  g_hash_table_unref(GANTRY_SOURCE_PANE(object)->marked);
+  G_OBJECT_CLASS(gantry_source_pane_parent_class)->finalize(object);
 }
 
 static void
 gantry_source_pane_class_init (GantrySourcePaneClass *class)
 {
-  G_OBJECT_CLASS (class)->finalize = finalize;
+  G_OBJECT_CLASS(class)->finalize = finalize;
 }
 
 static void
 gantry_source_pane_init (GantrySourcePane *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  self->marked = g_hash_table_new (NULL, NULL);
-  self->name = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_xalign (self->name, 0);
-  gtk_label_set_ellipsize (self->name, PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->name), "pane-heading");
-  self->buffer = gtk_source_buffer_new (NULL);
-  self->view = GTK_SOURCE_VIEW (gtk_source_view_new_with_buffer (self->buffer));
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
-  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->view), FALSE);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->view), TRUE);
-  gtk_source_view_set_show_line_numbers (self->view, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Text of the scenario"), -1);
+  GtkWidget *scrolled = gtk_scrolled_window_new();
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
+  self->marked = g_hash_table_new(NULL, NULL);
+  self->name = GTK_LABEL(gtk_label_new(""));
+  gtk_label_set_xalign(self->name, 0);
+  gtk_label_set_ellipsize(self->name, PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class(GTK_WIDGET(self->name), "pane-heading");
+  self->buffer = gtk_source_buffer_new(NULL);
+  self->view = GTK_SOURCE_VIEW(gtk_source_view_new_with_buffer(self->buffer));
+  gtk_text_view_set_editable(GTK_TEXT_VIEW(self->view), FALSE);
+  gtk_text_view_set_cursor_visible(GTK_TEXT_VIEW(self->view), FALSE);
+  gtk_text_view_set_monospace(GTK_TEXT_VIEW(self->view), TRUE);
+  gtk_source_view_set_show_line_numbers(self->view, TRUE);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Text of the scenario"), -1);
   for (int how = HOW_RESTS; how < N_HOWS; how++)
-    self->tags[how] = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL, NULL);
+    self->tags[how] = gtk_text_buffer_create_tag(GTK_TEXT_BUFFER(self->buffer), NULL, NULL);
   GtkTextIter start;
-  gtk_text_buffer_get_start_iter (GTK_TEXT_BUFFER (self->buffer), &start);
-  self->first = gtk_text_buffer_create_mark (GTK_TEXT_BUFFER (self->buffer), NULL, &start, TRUE);
-  self->gutter = GANTRY_TASK_GUTTER (gantry_task_gutter_new ());
-  gtk_source_gutter_insert (gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_RIGHT),
-                            GTK_SOURCE_GUTTER_RENDERER (self->gutter), 0);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->name));
-  gtk_box_append (GTK_BOX (self), scrolled);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (update_style), self, G_CONNECT_SWAPPED);
-  update_style (self);
+  gtk_text_buffer_get_start_iter(GTK_TEXT_BUFFER(self->buffer), &start);
+  self->first = gtk_text_buffer_create_mark(GTK_TEXT_BUFFER(self->buffer), NULL, &start, TRUE);
+  self->gutter = GANTRY_TASK_GUTTER(gantry_task_gutter_new());
+  gtk_source_gutter_insert(gtk_source_view_get_gutter(self->view, GTK_TEXT_WINDOW_RIGHT),
+                           GTK_SOURCE_GUTTER_RENDERER(self->gutter), 0);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->view));
+  gtk_widget_set_vexpand(scrolled, TRUE);
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->name));
+  gtk_box_append(GTK_BOX(self), scrolled);
+  g_signal_connect_object(adw_style_manager_get_default(), "notify::dark", G_CALLBACK(update_style), self,
+                          G_CONNECT_SWAPPED);
+  update_style(self);
 }
 
 GtkWidget *
 gantry_source_pane_new (void)
 {
-  return g_object_new (GANTRY_TYPE_SOURCE_PANE, NULL);
+  return g_object_new(GANTRY_TYPE_SOURCE_PANE, NULL);
 }

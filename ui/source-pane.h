@@ -8,8 +8,8 @@
 
 #include <gtk/gtk.h>
 
-#define GANTRY_TYPE_SOURCE_PANE (gantry_source_pane_get_type ())
-G_DECLARE_FINAL_TYPE (GantrySourcePane, gantry_source_pane, GANTRY, SOURCE_PANE, GtkBox)
+#define GANTRY_TYPE_SOURCE_PANE (gantry_source_pane_get_type())
+G_DECLARE_FINAL_TYPE(GantrySourcePane, gantry_source_pane, GANTRY, SOURCE_PANE, GtkBox)
 
 GtkWidget *gantry_source_pane_new (void);
 void gantry_source_pane_set_text (GantrySourcePane *self, const char *name, const char *text);

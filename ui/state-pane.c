@@ -20,27 +20,29 @@ struct _GantryStatePane {
   GtkLabel *values[4];
 };
 
-G_DEFINE_FINAL_TYPE (GantryStatePane, gantry_state_pane, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE(GantryStatePane, gantry_state_pane, GTK_TYPE_BOX)
 
 /* What a wait is for: a shared thing's name or a lane's; NULL where there is none. */
 static const char *
 waited_for (const GantryTimeline *timeline, const GantryInterval *interval)
 {
   if (interval->state == GANTRY_STATE_WAIT_JOIN) {
-    const GantryLane *other = gantry_timeline_find_lane (timeline, interval->object);
-    return other ? gantry_lane_get_name (other) : NULL;
+    const GantryLane *other = gantry_timeline_find_lane(timeline, interval->object);
+    return other ? gantry_lane_get_name(other) : NULL;
   }
-  const GantryThing *thing = interval->state >= GANTRY_STATE_WAIT_LOCK ? gantry_timeline_get_thing (timeline, interval->object) : NULL;
-  return thing ? gantry_thing_get_name (thing) : NULL;
+  const GantryThing *thing = interval->state >= GANTRY_STATE_WAIT_LOCK
+                                 ? gantry_timeline_get_thing(timeline, interval->object)
+                                 : NULL;
+  return thing ? gantry_thing_get_name(thing) : NULL;
 }
 
 /* A lane that lives on is known up to just now: its newest state stands for the moment. */
 static bool
 find_state (const GantryLane *lane, int64_t moment, size_t *index)
 {
-  if (gantry_lane_get_ended (lane) == GANTRY_NO_TIME)
-    moment = MIN (moment, gantry_lane_get_known_until (lane) - 1);
-  return gantry_lane_find (lane, moment, index);
+  if (gantry_lane_get_ended(lane) == GANTRY_NO_TIME)
+    moment = MIN(moment, gantry_lane_get_known_until(lane) - 1);
+  return gantry_lane_find(lane, moment, index);
 }
 
 static void
@@ -48,72 +50,73 @@ add_sentence (GString *text, const GantryTimeline *timeline, const GantryLane *l
 {
   GantryInterval interval;
   size_t index;
-  if (!find_state (lane, moment, &index))
+  if (!find_state(lane, moment, &index))
     return;
-  gantry_lane_get_interval (lane, index, &interval);
-  const char *what = waited_for (timeline, &interval);
-  g_string_append_printf (text, "%s• %s %s", text->len ? "\n" : "", gantry_lane_get_name (lane), gantry_state_words (interval.state));
+  gantry_lane_get_interval(lane, index, &interval);
+  const char *what = waited_for(timeline, &interval);
+  g_string_append_printf(text, "%s• %s %s", text->len ? "\n" : "", gantry_lane_get_name(lane),
+                         gantry_state_words(interval.state));
   if (what)
-    g_string_append_printf (text, " “%s”", what);
+    g_string_append_printf(text, " “%s”", what);
 }
 
 static void
 show_sentences (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *when = gantry_format_moment (moment, 100000);
-  g_autofree char *heading = g_strdup_printf (_("At %s"), when);
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autofree char *when = gantry_format_moment(moment, 100000);
+  g_autofree char *heading = g_strdup_printf(_("At %s"), when);
   guint alive = 0;
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes (timeline); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane (timeline, i);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
     size_t index;
-    if (!find_state (lane, moment, &index) || alive++ >= MOST_SENTENCES)
+    if (!find_state(lane, moment, &index) || alive++ >= MOST_SENTENCES)
       continue;
-    add_sentence (text, timeline, lane, moment);
+    add_sentence(text, timeline, lane, moment);
   }
   if (alive > MOST_SENTENCES)
-    g_string_append_printf (text, _("\n• and %u more"), alive - MOST_SENTENCES);
-  gtk_label_set_text (self->heading, heading);
-  gtk_label_set_text (self->sentences, text->len ? text->str : _("No task is alive."));
+    g_string_append_printf(text, _("\n• and %u more"), alive - MOST_SENTENCES);
+  gtk_label_set_text(self->heading, heading);
+  gtk_label_set_text(self->sentences, text->len ? text->str : _("No task is alive."));
 }
 
 static void
 show_figures (GantryStatePane *self, const GantryTimeline *timeline)
 {
-  g_autoptr (GantryStatistics) statistics = gantry_statistics_new (timeline);
+  g_autoptr(GantryStatistics) statistics = gantry_statistics_new(timeline);
   GantryRunResult result;
-  gantry_timeline_get_result (timeline, &result);
+  gantry_timeline_get_result(timeline, &result);
   const char *outcome = result.outcome == GANTRY_RUN_UNFINISHED ? _("running")
                         : result.outcome == GANTRY_RUN_STOPPED  ? _("stopped")
-                                                                : gantry_run_outcome_id (result.outcome);
-  g_autofree char *wall = gantry_format_duration (result.wall_ns);
-  g_autofree char *in_flight =
-      g_strdup_printf (_("%.1f, at most %" G_GINT64_FORMAT), statistics->in_flight_mean, statistics->in_flight_max);
+                                                                : gantry_run_outcome_id(result.outcome);
+  g_autofree char *wall = gantry_format_duration(result.wall_ns);
+  g_autofree char *in_flight = g_strdup_printf(_("%.1f, at most %" G_GINT64_FORMAT),
+                                               statistics->in_flight_mean, statistics->in_flight_max);
   g_autofree char *on_cpu =
-      g_strdup_printf (_("%.1f, at most %" G_GINT64_FORMAT), statistics->on_cpu_mean, statistics->on_cpu_max);
-  gtk_label_set_text (self->values[0], in_flight);
-  gtk_label_set_text (self->values[1], on_cpu);
-  gtk_label_set_text (self->values[2], wall);
-  gtk_label_set_text (self->values[3], outcome);
+      g_strdup_printf(_("%.1f, at most %" G_GINT64_FORMAT), statistics->on_cpu_mean, statistics->on_cpu_max);
+  gtk_label_set_text(self->values[0], in_flight);
+  gtk_label_set_text(self->values[1], on_cpu);
+  gtk_label_set_text(self->values[2], wall);
+  gtk_label_set_text(self->values[3], outcome);
 }
 
 void
 gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->about), timeline == NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->heading), timeline != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->sentences), timeline != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->figures), timeline != NULL);
+  gtk_widget_set_visible(GTK_WIDGET(self->about), timeline == NULL);
+  gtk_widget_set_visible(GTK_WIDGET(self->heading), timeline != NULL);
+  gtk_widget_set_visible(GTK_WIDGET(self->sentences), timeline != NULL);
+  gtk_widget_set_visible(GTK_WIDGET(self->figures), timeline != NULL);
   if (!timeline)
     return;
-  show_sentences (self, timeline, moment);
-  show_figures (self, timeline);
+  show_sentences(self, timeline, moment);
+  show_figures(self, timeline);
 }
 
 void
 gantry_state_pane_set_about (GantryStatePane *self, const char *about)
 {
-  gtk_label_set_text (self->about, about ? about : "");
+  gtk_label_set_text(self->about, about ? about : "");
 }
 
 static void
@@ -124,46 +127,47 @@ gantry_state_pane_class_init (GantryStatePaneClass *class)
 static GtkLabel *
 add_label (GantryStatePane *self, const char *css_class)
 {
-  GtkLabel *label = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_xalign (label, 0);
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_selectable (label, FALSE);
+  GtkLabel *label = GTK_LABEL(gtk_label_new(""));
+  gtk_label_set_xalign(label, 0);
+  gtk_label_set_wrap(label, TRUE);
+  gtk_label_set_selectable(label, FALSE);
   if (css_class)
-    gtk_widget_add_css_class (GTK_WIDGET (label), css_class);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (label));
+    gtk_widget_add_css_class(GTK_WIDGET(label), css_class);
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(label));
   return label;
 }
 
 static void
 gantry_state_pane_init (GantryStatePane *self)
 {
-  const char *names[] = {_("In flight (concurrency)"), _("On CPU at once (parallelism)"), _("Wall time"), _("Outcome")};
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "state-pane");
-  self->about = add_label (self, NULL);
-  self->heading = add_label (self, "pane-heading");
-  self->sentences = add_label (self, "numeric");
-  self->figures = GTK_GRID (gtk_grid_new ());
-  gtk_grid_set_column_spacing (self->figures, 12);
-  gtk_grid_set_row_spacing (self->figures, 4);
+  const char *names[] = {_("In flight (concurrency)"), _("On CPU at once (parallelism)"), _("Wall time"),
+                         _("Outcome")};
+  gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class(GTK_WIDGET(self), "state-pane");
+  self->about = add_label(self, NULL);
+  self->heading = add_label(self, "pane-heading");
+  self->sentences = add_label(self, "numeric");
+  self->figures = GTK_GRID(gtk_grid_new());
+  gtk_grid_set_column_spacing(self->figures, 12);
+  gtk_grid_set_row_spacing(self->figures, 4);
   for (int i = 0; i < 4; i++) {
-    GtkWidget *name = gtk_label_new (names[i]);
-    gtk_label_set_xalign (GTK_LABEL (name), 0);
-    gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-    gtk_widget_set_hexpand (name, TRUE);
-    gtk_widget_add_css_class (name, "dim-label");
-    self->values[i] = GTK_LABEL (gtk_label_new (""));
-    gtk_label_set_xalign (self->values[i], 1);
-    gtk_widget_add_css_class (GTK_WIDGET (self->values[i]), "figure");
-    gtk_grid_attach (self->figures, name, 0, i, 1, 1);
-    gtk_grid_attach (self->figures, GTK_WIDGET (self->values[i]), 1, i, 1, 1);
+    GtkWidget *name = gtk_label_new(names[i]);
+    gtk_label_set_xalign(GTK_LABEL(name), 0);
+    gtk_label_set_ellipsize(GTK_LABEL(name), PANGO_ELLIPSIZE_END);
+    gtk_widget_set_hexpand(name, TRUE);
+    gtk_widget_add_css_class(name, "dim-label");
+    self->values[i] = GTK_LABEL(gtk_label_new(""));
+    gtk_label_set_xalign(self->values[i], 1);
+    gtk_widget_add_css_class(GTK_WIDGET(self->values[i]), "figure");
+    gtk_grid_attach(self->figures, name, 0, i, 1, 1);
+    gtk_grid_attach(self->figures, GTK_WIDGET(self->values[i]), 1, i, 1, 1);
   }
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->figures));
-  gantry_state_pane_show (self, NULL, 0);
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->figures));
+  gantry_state_pane_show(self, NULL, 0);
 }
 
 GtkWidget *
 gantry_state_pane_new (void)
 {
-  return g_object_new (GANTRY_TYPE_STATE_PANE, NULL);
+  return g_object_new(GANTRY_TYPE_STATE_PANE, NULL);
 }

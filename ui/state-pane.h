@@ -8,8 +8,8 @@
 
 #include <gtk/gtk.h>
 
-#define GANTRY_TYPE_STATE_PANE (gantry_state_pane_get_type ())
-G_DECLARE_FINAL_TYPE (GantryStatePane, gantry_state_pane, GANTRY, STATE_PANE, GtkBox)
+#define GANTRY_TYPE_STATE_PANE (gantry_state_pane_get_type())
+G_DECLARE_FINAL_TYPE(GantryStatePane, gantry_state_pane, GANTRY, STATE_PANE, GtkBox)
 
 GtkWidget *gantry_state_pane_new (void);
 /* NULL: no run, `about` (nullable) tells what the scenario is about. */

@@ -11,146 +11,151 @@
 static void
 run_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gantry_window_start (GANTRY_WINDOW (widget));
+  gantry_window_start(GANTRY_WINDOW(widget));
 }
 
 static void
 stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GantryWindow *self = GANTRY_WINDOW (widget);
+  GantryWindow *self = GANTRY_WINDOW(widget);
   if (self->running)
-    gantry_window_stop (self);
+    gantry_window_stop(self);
   else
-    gantry_chart_view_select (self->chart, GANTRY_NO_LANE);
+    gantry_chart_view_select(self->chart, GANTRY_NO_LANE);
 }
 
 static void
 live_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GantryWindow *self = GANTRY_WINDOW (widget);
-  gantry_chart_view_set_following (self->chart, !gantry_chart_view_is_following (self->chart));
+  GantryWindow *self = GANTRY_WINDOW(widget);
+  gantry_chart_view_set_following(self->chart, !gantry_chart_view_is_following(self->chart));
 }
 
 static void
 fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gantry_chart_view_fit (GANTRY_WINDOW (widget)->chart);
+  gantry_chart_view_fit(GANTRY_WINDOW(widget)->chart);
 }
 
 static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GantryWindow *self = GANTRY_WINDOW (widget);
-  gtk_widget_set_visible (GTK_WIDGET (self->gallery), TRUE);
-  gantry_gallery_focus_search (self->gallery);
+  GantryWindow *self = GANTRY_WINDOW(widget);
+  gtk_widget_set_visible(GTK_WIDGET(self->gallery), TRUE);
+  gantry_gallery_focus_search(self->gallery);
 }
 
 static void
 toggle_pane (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GantryWindow *self = GANTRY_WINDOW (widget);
-  GtkWidget *pane = g_str_has_suffix (name, "gallery") ? GTK_WIDGET (self->gallery) : gtk_paned_get_end_child (self->right);
-  gtk_widget_set_visible (pane, !gtk_widget_get_visible (pane));
+  GantryWindow *self = GANTRY_WINDOW(widget);
+  GtkWidget *pane =
+      g_str_has_suffix(name, "gallery") ? GTK_WIDGET(self->gallery) : gtk_paned_get_end_child(self->right);
+  gtk_widget_set_visible(pane, !gtk_widget_get_visible(pane));
 }
 
 static void
 arrows_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  const char *which = g_variant_get_string (parameter, NULL);
-  gantry_chart_view_set_arrows (GANTRY_WINDOW (widget)->chart, g_str_equal (which, "all")    ? GANTRY_ARROWS_ALL
-                                                               : g_str_equal (which, "none") ? GANTRY_ARROWS_NONE
-                                                                                             : GANTRY_ARROWS_SELECTED);
+  const char *which = g_variant_get_string(parameter, NULL);
+  gantry_chart_view_set_arrows(GANTRY_WINDOW(widget)->chart, g_str_equal(which, "all") ? GANTRY_ARROWS_ALL
+                                                             : g_str_equal(which, "none")
+                                                                 ? GANTRY_ARROWS_NONE
+                                                                 : GANTRY_ARROWS_SELECTED);
 }
 
 static void
 on_exported (const char *message, gpointer data)
 {
-  gantry_window_tell (data, message);
+  gantry_window_tell(data, message);
 }
 
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GantryWindow *self = GANTRY_WINDOW (widget);
-  GantryTimeline *timeline = gantry_chart_view_get_timeline (self->chart);
+  GantryWindow *self = GANTRY_WINDOW(widget);
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   GantryView view;
   if (!timeline)
     return;
-  gantry_chart_view_get_view (self->chart, &view);
-  gantry_export_dialog_present (GTK_WINDOW (self), timeline, &view, on_exported, self);
+  gantry_chart_view_get_view(self->chart, &view);
+  gantry_export_dialog_present(GTK_WINDOW(self), timeline, &view, on_exported, self);
 }
 
 static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GantryWindow *self = GANTRY_WINDOW (widget);
-  GantryTimeline *timeline = gantry_chart_view_get_timeline (self->chart);
-  g_autoptr (GError) error = NULL;
+  GantryWindow *self = GANTRY_WINDOW(widget);
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
+  g_autoptr(GError) error = NULL;
   GantryView view;
   if (!timeline)
     return;
-  gantry_chart_view_get_view (self->chart, &view);
-  g_autoptr (GBytes) png = gantry_picture_render (timeline, &view, gtk_widget_get_scale_factor (widget), GANTRY_PICTURE_PNG, &error);
-  g_autoptr (GdkTexture) texture = png ? gdk_texture_new_from_bytes (png, &error) : NULL;
+  gantry_chart_view_get_view(self->chart, &view);
+  g_autoptr(GBytes) png =
+      gantry_picture_render(timeline, &view, gtk_widget_get_scale_factor(widget), GANTRY_PICTURE_PNG, &error);
+  g_autoptr(GdkTexture) texture = png ? gdk_texture_new_from_bytes(png, &error) : NULL;
   if (!texture) {
-    gantry_window_tell (self, error->message);
+    gantry_window_tell(self, error->message);
     return;
   }
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-  gantry_window_tell (self, _("Picture copied"));
+  gdk_clipboard_set_texture(gtk_widget_get_clipboard(widget), texture);
+  gantry_window_tell(self, _("Picture copied"));
 }
 
 static void
 on_open_response (GtkNativeDialog *native, int response, gpointer data)
 {
   if (response == GTK_RESPONSE_ACCEPT) {
-    g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (native));
-    gantry_window_open (data, file);
+    g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(native));
+    gantry_window_open(data, file);
   }
-  g_object_unref (native);
+  g_object_unref(native);
 }
 
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Open scenario"), GTK_WINDOW (widget),
-                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  gtk_file_filter_set_name (filter, _("Scenarios"));
-  gtk_file_filter_add_suffix (filter, "scenario");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect (chooser, "response", G_CALLBACK (on_open_response), widget);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new(
+      _("Open scenario"), GTK_WINDOW(widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
+  gtk_file_filter_set_name(filter, _("Scenarios"));
+  gtk_file_filter_add_suffix(filter, "scenario");
+  gtk_file_chooser_add_filter(GTK_FILE_CHOOSER(chooser), filter);
+  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(chooser), TRUE);
+  g_signal_connect(chooser, "response", G_CALLBACK(on_open_response), widget);
+  gtk_native_dialog_show(GTK_NATIVE_DIALOG(chooser));
 }
 
 void
 gantry_window_update_actions (GantryWindow *self)
 {
-  bool has_run = gantry_chart_view_get_timeline (self->chart) != NULL;
-  bool following = gantry_chart_view_is_following (self->chart);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.run", self->scenario != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", has_run);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy", has_run);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.live", self->running);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->stop), self->running);
-  gtk_widget_set_visible (GTK_WIDGET (self->live), self->running);
-  gtk_button_set_icon_name (self->live, following ? "media-playback-pause-symbolic" : "media-seek-forward-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->live), following ? _("Hold the view (Space)") : _("Follow the run (L)"));
+  bool has_run = gantry_chart_view_get_timeline(self->chart) != NULL;
+  bool following = gantry_chart_view_is_following(self->chart);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.run", self->scenario != NULL);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.export", has_run);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.copy", has_run);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.live", self->running);
+  gtk_widget_set_sensitive(GTK_WIDGET(self->stop), self->running);
+  gtk_widget_set_visible(GTK_WIDGET(self->live), self->running);
+  gtk_button_set_icon_name(self->live,
+                           following ? "media-playback-pause-symbolic" : "media-seek-forward-symbolic");
+  gtk_widget_set_tooltip_text(GTK_WIDGET(self->live),
+                              following ? _("Hold the view (Space)") : _("Follow the run (L)"));
 }
 
 void
 gantry_window_class_add_actions (GtkWidgetClass *class)
 {
-  gtk_widget_class_install_action (class, "win.run", NULL, run_action);
-  gtk_widget_class_install_action (class, "win.stop", NULL, stop_action);
-  gtk_widget_class_install_action (class, "win.live", NULL, live_action);
-  gtk_widget_class_install_action (class, "win.fit", NULL, fit_action);
-  gtk_widget_class_install_action (class, "win.search", NULL, search_action);
-  gtk_widget_class_install_action (class, "win.toggle-gallery", NULL, toggle_pane);
-  gtk_widget_class_install_action (class, "win.toggle-panes", NULL, toggle_pane);
-  gtk_widget_class_install_action (class, "win.arrows", "s", arrows_action);
-  gtk_widget_class_install_action (class, "win.export", NULL, export_action);
-  gtk_widget_class_install_action (class, "win.copy", NULL, copy_action);
-  gtk_widget_class_install_action (class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action(class, "win.run", NULL, run_action);
+  gtk_widget_class_install_action(class, "win.stop", NULL, stop_action);
+  gtk_widget_class_install_action(class, "win.live", NULL, live_action);
+  gtk_widget_class_install_action(class, "win.fit", NULL, fit_action);
+  gtk_widget_class_install_action(class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action(class, "win.toggle-gallery", NULL, toggle_pane);
+  gtk_widget_class_install_action(class, "win.toggle-panes", NULL, toggle_pane);
+  gtk_widget_class_install_action(class, "win.arrows", "s", arrows_action);
+  gtk_widget_class_install_action(class, "win.export", NULL, export_action);
+  gtk_widget_class_install_action(class, "win.copy", NULL, copy_action);
+  gtk_widget_class_install_action(class, "win.open", NULL, open_action);
 }

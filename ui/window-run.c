@@ -13,14 +13,14 @@
 void
 gantry_window_tell (GantryWindow *self, const char *message)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (message));
+  adw_toast_overlay_add_toast(self->toasts, adw_toast_new(message));
 }
 
 static void
 free_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  gantry_session_free (data);
-  g_task_return_boolean (task, TRUE);
+  gantry_session_free(data);
+  g_task_return_boolean(task, TRUE);
 }
 
 void
@@ -28,60 +28,64 @@ gantry_window_drop_session (GantryWindow *self)
 {
   if (!self->session)
     return;
-  gantry_session_stop (self->session);
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_task_data (task, g_steal_pointer (&self->session), NULL);
-  g_task_run_in_thread (task, free_session);
+  gantry_session_stop(self->session);
+  g_autoptr(GTask) task = g_task_new(NULL, NULL, NULL, NULL);
+  g_task_set_task_data(task, g_steal_pointer(&self->session), NULL);
+  g_task_run_in_thread(task, free_session);
   self->running = false;
 }
 
 static char *
 count_of (guint count, const char *format)
 {
-  g_autoptr (GString) text = g_string_new (format);
-  g_autofree char *number = g_strdup_printf ("%u", count);
-  g_string_replace (text, "%u", number, 1);
-  return g_strdup (text->str);
+  g_autoptr(GString) text = g_string_new(format);
+  g_autofree char *number = g_strdup_printf("%u", count);
+  g_string_replace(text, "%u", number, 1);
+  return g_strdup(text->str);
 }
 
 static void
 update_title (GantryWindow *self)
 {
-  const GantryProgram *program = self->scenario ? gantry_scenario_get_program (self->scenario) : NULL;
-  GantryTimeline *timeline = gantry_chart_view_get_timeline (self->chart);
+  const GantryProgram *program = self->scenario ? gantry_scenario_get_program(self->scenario) : NULL;
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   g_autofree char *subtitle = NULL;
-  adw_window_title_set_title (self->title, program ? program->head.title : _("Gantry"));
+  adw_window_title_set_title(self->title, program ? program->head.title : _("Gantry"));
   if (timeline) {
-    const GantryRunFacts *facts = gantry_timeline_get_facts (timeline);
+    const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
     GantryRunResult result;
-    gantry_timeline_get_result (timeline, &result);
-    g_autofree char *wall = gantry_format_duration (result.wall_ns);
-    g_autofree char *lanes = count_of (gantry_timeline_get_n_lanes (timeline), dngettext (GETTEXT_PACKAGE, "%u lane", "%u lanes", gantry_timeline_get_n_lanes (timeline)));
-    g_autofree char *cores = count_of ((guint) facts->cores, dngettext (GETTEXT_PACKAGE, "%u core", "%u cores", (gulong) facts->cores));
-    subtitle = g_strdup_printf (_("%s · %s · %s · %" G_GUINT64_FORMAT " events lost"), lanes, cores, wall, result.lost);
+    gantry_timeline_get_result(timeline, &result);
+    g_autofree char *wall = gantry_format_duration(result.wall_ns);
+    g_autofree char *lanes =
+        count_of(gantry_timeline_get_n_lanes(timeline),
+                 dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", gantry_timeline_get_n_lanes(timeline)));
+    g_autofree char *cores = count_of(
+        (guint)facts->cores, dngettext(GETTEXT_PACKAGE, "%u core", "%u cores", (gulong)facts->cores));
+    subtitle = g_strdup_printf(_("%s · %s · %s · %" G_GUINT64_FORMAT " events lost"), lanes, cores, wall,
+                               result.lost);
   }
-  adw_window_title_set_subtitle (self->title, subtitle ? subtitle : "");
+  adw_window_title_set_subtitle(self->title, subtitle ? subtitle : "");
 }
 
 void
 gantry_window_refresh (GantryWindow *self)
 {
-  GantryTimeline *timeline = gantry_chart_view_get_timeline (self->chart);
-  update_title (self);
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
+  update_title(self);
   if (!timeline)
     return;
-  int64_t moment = gantry_chart_view_get_moment (self->chart);
-  bool at_end = gantry_timeline_is_finished (timeline) && moment >= gantry_timeline_get_now (timeline);
-  gantry_output_pane_update (self->output, timeline);
-  gantry_state_pane_show (self->state, timeline, moment);
-  gantry_source_pane_mark (self->source, at_end ? NULL : timeline, moment);
+  int64_t moment = gantry_chart_view_get_moment(self->chart);
+  bool at_end = gantry_timeline_is_finished(timeline) && moment >= gantry_timeline_get_now(timeline);
+  gantry_output_pane_update(self->output, timeline);
+  gantry_state_pane_show(self->state, timeline, moment);
+  gantry_source_pane_mark(self->source, at_end ? NULL : timeline, moment);
 }
 
 static gboolean
 on_refresh (gpointer data)
 {
   GantryWindow *self = data;
-  gantry_window_refresh (self);
+  gantry_window_refresh(self);
   if (self->running)
     return G_SOURCE_CONTINUE;
   self->refresh = 0;
@@ -92,14 +96,15 @@ static void
 tell_outcome (GantryWindow *self, const GantryTimeline *timeline)
 {
   GantryRunResult result;
-  gantry_timeline_get_result (timeline, &result);
-  GantryRunOutcome meant = gantry_scenario_get_program (self->scenario)->head.ends;
+  gantry_timeline_get_result(timeline, &result);
+  GantryRunOutcome meant = gantry_scenario_get_program(self->scenario)->head.ends;
   if (result.outcome == meant || result.outcome == GANTRY_RUN_OK || result.outcome == GANTRY_RUN_STOPPED)
     return;
-  g_autofree char *text = result.reason
-                              ? g_strdup_printf (_("The run ended as %s: %s"), gantry_run_outcome_id (result.outcome), result.reason)
-                              : g_strdup_printf (_("The run ended as %s"), gantry_run_outcome_id (result.outcome));
-  gantry_window_tell (self, text);
+  g_autofree char *text =
+      result.reason ? g_strdup_printf(_("The run ended as %s: %s"), gantry_run_outcome_id(result.outcome),
+                                      result.reason)
+                    : g_strdup_printf(_("The run ended as %s"), gantry_run_outcome_id(result.outcome));
+  gantry_window_tell(self, text);
 }
 
 typedef struct {
@@ -111,16 +116,16 @@ static gboolean
 on_done_here (gpointer data)
 {
   Done *done = data;
-  g_autoptr (GantryWindow) self = g_weak_ref_get (&done->window);
+  g_autoptr(GantryWindow) self = g_weak_ref_get(&done->window);
   if (self && self->session == done->session) {
     self->running = false;
-    gantry_chart_view_set_ended (self->chart);
-    gantry_window_update_actions (self);
-    gantry_window_refresh (self);
-    tell_outcome (self, gantry_session_get_timeline (self->session));
+    gantry_chart_view_set_ended(self->chart);
+    gantry_window_update_actions(self);
+    gantry_window_refresh(self);
+    tell_outcome(self, gantry_session_get_timeline(self->session));
   }
-  g_weak_ref_clear (&done->window);
-  g_free (done);
+  g_weak_ref_clear(&done->window);
+  g_free(done);
   return G_SOURCE_REMOVE;
 }
 
@@ -130,54 +135,54 @@ on_done (GantrySession *session, gpointer data)
 {
   Done *done = data;
   done->session = session;
-  g_idle_add (on_done_here, done);
+  g_idle_add(on_done_here, done);
 }
 
 static GantryModel
 chosen_model (const GantryWindow *self)
 {
   for (int i = 0; i < GANTRY_N_MODELS; i++)
-    if (self->models[i] && gtk_toggle_button_get_active (self->models[i]))
-      return (GantryModel) i;
+    if (self->models[i] && gtk_toggle_button_get_active(self->models[i]))
+      return (GantryModel)i;
   return GANTRY_MODEL_THREADS;
 }
 
 void
 gantry_window_start (GantryWindow *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   GantryRunOptions options;
   if (!self->scenario)
     return;
-  gantry_window_drop_session (self);
-  gantry_run_options_init (&options, self->scenario);
-  options.model = chosen_model (self);
-  Done *done = g_new0 (Done, 1);
-  g_weak_ref_init (&done->window, self);
-  self->session = gantry_session_start (self->scenario, &options, on_done, done, &error);
+  gantry_window_drop_session(self);
+  gantry_run_options_init(&options, self->scenario);
+  options.model = chosen_model(self);
+  Done *done = g_new0(Done, 1);
+  g_weak_ref_init(&done->window, self);
+  self->session = gantry_session_start(self->scenario, &options, on_done, done, &error);
   if (!self->session) {
-    g_weak_ref_clear (&done->window);
-    g_free (done);
-    gantry_window_tell (self, error->message);
-    gantry_window_update_actions (self);
+    g_weak_ref_clear(&done->window);
+    g_free(done);
+    gantry_window_tell(self, error->message);
+    gantry_window_update_actions(self);
     return;
   }
   self->running = true;
-  gtk_stack_set_visible_child_name (self->stage, "chart");
-  gantry_chart_view_set_timeline (self->chart, gantry_session_get_timeline (self->session), true);
-  gantry_output_pane_clear (self->output);
-  gtk_label_set_text (self->status, "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->chart));
-  gantry_window_update_actions (self);
+  gtk_stack_set_visible_child_name(self->stage, "chart");
+  gantry_chart_view_set_timeline(self->chart, gantry_session_get_timeline(self->session), true);
+  gantry_output_pane_clear(self->output);
+  gtk_label_set_text(self->status, "");
+  gtk_widget_grab_focus(GTK_WIDGET(self->chart));
+  gantry_window_update_actions(self);
   if (!self->refresh)
-    self->refresh = g_timeout_add (REFRESH_MS, on_refresh, self);
+    self->refresh = g_timeout_add(REFRESH_MS, on_refresh, self);
 }
 
 void
 gantry_window_stop (GantryWindow *self)
 {
   if (self->session && self->running)
-    gantry_session_stop (self->session);
+    gantry_session_stop(self->session);
 }
 
 static void
@@ -187,8 +192,8 @@ offer_models (GantryWindow *self, const GantryHead *head)
   for (int i = 0; i < GANTRY_N_MODELS; i++) {
     if (!self->models[i])
       continue;
-    gtk_widget_set_sensitive (GTK_WIDGET (self->models[i]), (head->models & (1u << i)) != 0);
-    gtk_toggle_button_set_active (self->models[i], i == (int) head->model);
+    gtk_widget_set_sensitive(GTK_WIDGET(self->models[i]), (head->models & (1u << i)) != 0);
+    gtk_toggle_button_set_active(self->models[i], i == (int)head->model);
   }
   self->setting_model = false;
 }
@@ -196,35 +201,35 @@ offer_models (GantryWindow *self, const GantryHead *head)
 void
 gantry_window_show_scenario (GantryWindow *self, GantryScenario *scenario)
 {
-  const GantryHead *head = &gantry_scenario_get_program (scenario)->head;
-  g_autofree char *name = g_path_get_basename (gantry_scenario_get_name (scenario));
-  gantry_window_drop_session (self);
+  const GantryHead *head = &gantry_scenario_get_program(scenario)->head;
+  g_autofree char *name = g_path_get_basename(gantry_scenario_get_name(scenario));
+  gantry_window_drop_session(self);
   if (self->scenario)
-    gantry_scenario_unref (self->scenario);
-  self->scenario = gantry_scenario_ref (scenario);
-  offer_models (self, head);
-  gantry_chart_view_set_timeline (self->chart, NULL, false);
-  gantry_source_pane_set_text (self->source, name, gantry_scenario_get_text (scenario));
-  gantry_state_pane_set_about (self->state, head->about);
-  gantry_state_pane_show (self->state, NULL, 0);
-  gantry_output_pane_clear (self->output);
-  g_autofree char *title = g_markup_escape_text (head->title, -1);
-  g_autofree char *about = g_markup_escape_text (head->about, -1);
-  adw_status_page_set_title (self->empty, title);
-  adw_status_page_set_description (self->empty, about);
-  gtk_stack_set_visible_child_name (self->stage, "empty");
-  gtk_label_set_text (self->status, _("Press Run, or F5"));
-  gantry_window_update_actions (self);
-  gantry_window_refresh (self);
+    gantry_scenario_unref(self->scenario);
+  self->scenario = gantry_scenario_ref(scenario);
+  offer_models(self, head);
+  gantry_chart_view_set_timeline(self->chart, NULL, false);
+  gantry_source_pane_set_text(self->source, name, gantry_scenario_get_text(scenario));
+  gantry_state_pane_set_about(self->state, head->about);
+  gantry_state_pane_show(self->state, NULL, 0);
+  gantry_output_pane_clear(self->output);
+  g_autofree char *title = g_markup_escape_text(head->title, -1);
+  g_autofree char *about = g_markup_escape_text(head->about, -1);
+  adw_status_page_set_title(self->empty, title);
+  adw_status_page_set_description(self->empty, about);
+  gtk_stack_set_visible_child_name(self->stage, "empty");
+  gtk_label_set_text(self->status, _("Press Run, or F5"));
+  gantry_window_update_actions(self);
+  gantry_window_refresh(self);
 }
 
 void
 gantry_window_load (GantryWindow *self, const char *id_or_path)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GantryScenario) scenario = gantry_scenario_load (id_or_path, NULL, &error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryScenario) scenario = gantry_scenario_load(id_or_path, NULL, &error);
   if (scenario)
-    gantry_window_show_scenario (self, scenario);
+    gantry_window_show_scenario(self, scenario);
   else
-    gantry_window_tell (self, error->message);
+    gantry_window_tell(self, error->message);
 }

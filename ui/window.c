@@ -6,27 +6,27 @@
 
 #include <glib/gi18n-lib.h>
 
-G_DEFINE_FINAL_TYPE (GantryWindow, gantry_window, ADW_TYPE_APPLICATION_WINDOW)
+G_DEFINE_FINAL_TYPE(GantryWindow, gantry_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
 on_chosen (GantryGallery *gallery, const char *id, gpointer data)
 {
-  gantry_window_load (data, id);
+  gantry_window_load(data, id);
 }
 
 static void
 on_hover (GantryChartView *chart, const char *text, gpointer data)
 {
   GantryWindow *self = data;
-  gtk_label_set_text (self->status, text);
+  gtk_label_set_text(self->status, text);
   if (!self->running)
-    gantry_window_refresh (self);
+    gantry_window_refresh(self);
 }
 
 static void
 on_follow_changed (GantryChartView *chart, gboolean following, gpointer data)
 {
-  gantry_window_update_actions (data);
+  gantry_window_update_actions(data);
 }
 
 static void
@@ -34,8 +34,9 @@ on_model_toggled (GtkToggleButton *button, gpointer data)
 {
   GantryWindow *self = data;
   /* Another model means another run; it begins when it is asked for, unless one is shown already. */
-  if (gtk_toggle_button_get_active (button) && !self->setting_model && gantry_chart_view_get_timeline (self->chart))
-    gantry_window_start (self);
+  if (gtk_toggle_button_get_active(button) && !self->setting_model &&
+      gantry_chart_view_get_timeline(self->chart))
+    gantry_window_start(self);
 }
 
 static GtkWidget *
@@ -44,162 +45,164 @@ make_model_switch (GantryWindow *self)
   static const struct {
     GantryModel model;
     const char *label;
-  } models[] = {
-      {GANTRY_MODEL_THREADS, N_("Threads")}, {GANTRY_MODEL_PROCESSES, N_("Processes")}, {GANTRY_MODEL_ASYNC, N_("Async tasks")}};
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class (box, "linked");
-  gtk_widget_add_css_class (box, "models");
-  for (gsize i = 0; i < G_N_ELEMENTS (models); i++) {
-    GtkWidget *button = gtk_toggle_button_new_with_label (_(models[i].label));
-    self->models[models[i].model] = GTK_TOGGLE_BUTTON (button);
-    gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), i > 0 ? self->models[models[0].model] : NULL);
-    gtk_box_append (GTK_BOX (box), button);
+  } models[] = {{GANTRY_MODEL_THREADS, N_("Threads")},
+                {GANTRY_MODEL_PROCESSES, N_("Processes")},
+                {GANTRY_MODEL_ASYNC, N_("Async tasks")}};
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class(box, "linked");
+  gtk_widget_add_css_class(box, "models");
+  for (gsize i = 0; i < G_N_ELEMENTS(models); i++) {
+    GtkWidget *button = gtk_toggle_button_new_with_label(_(models[i].label));
+    self->models[models[i].model] = GTK_TOGGLE_BUTTON(button);
+    gtk_toggle_button_set_group(GTK_TOGGLE_BUTTON(button), i > 0 ? self->models[models[0].model] : NULL);
+    gtk_box_append(GTK_BOX(box), button);
   }
-  gtk_toggle_button_set_active (self->models[GANTRY_MODEL_THREADS], TRUE);
-  for (gsize i = 0; i < G_N_ELEMENTS (models); i++)
-    g_signal_connect (self->models[models[i].model], "toggled", G_CALLBACK (on_model_toggled), self);
+  gtk_toggle_button_set_active(self->models[GANTRY_MODEL_THREADS], TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS(models); i++)
+    g_signal_connect(self->models[models[i].model], "toggled", G_CALLBACK(on_model_toggled), self);
   return box;
 }
 
 static GMenuModel *
 make_menu (void)
 {
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) first = g_menu_new ();
-  g_autoptr (GMenu) arrows = g_menu_new ();
-  g_autoptr (GMenu) last = g_menu_new ();
-  g_menu_append (first, _("_Open…"), "win.open");
-  g_menu_append (first, _("_Copy picture"), "win.copy");
-  g_menu_append (first, _("Show _whole run"), "win.fit");
-  g_menu_append (first, _("Show or hide _gallery"), "win.toggle-gallery");
-  g_menu_append (first, _("Show or hide _panes"), "win.toggle-panes");
-  g_menu_append (arrows, _("Arrows of the _selected lane"), "win.arrows::selected");
-  g_menu_append (arrows, _("_All arrows"), "win.arrows::all");
-  g_menu_append (arrows, _("_No arrows"), "win.arrows::none");
-  g_menu_append (last, _("_Keyboard shortcuts"), "app.shortcuts");
-  g_menu_append (last, _("_About Gantry"), "app.about");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (first));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (arrows));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (last));
-  return G_MENU_MODEL (menu);
+  GMenu *menu = g_menu_new();
+  g_autoptr(GMenu) first = g_menu_new();
+  g_autoptr(GMenu) arrows = g_menu_new();
+  g_autoptr(GMenu) last = g_menu_new();
+  g_menu_append(first, _("_Open…"), "win.open");
+  g_menu_append(first, _("_Copy picture"), "win.copy");
+  g_menu_append(first, _("Show _whole run"), "win.fit");
+  g_menu_append(first, _("Show or hide _gallery"), "win.toggle-gallery");
+  g_menu_append(first, _("Show or hide _panes"), "win.toggle-panes");
+  g_menu_append(arrows, _("Arrows of the _selected lane"), "win.arrows::selected");
+  g_menu_append(arrows, _("_All arrows"), "win.arrows::all");
+  g_menu_append(arrows, _("_No arrows"), "win.arrows::none");
+  g_menu_append(last, _("_Keyboard shortcuts"), "app.shortcuts");
+  g_menu_append(last, _("_About Gantry"), "app.about");
+  g_menu_append_section(menu, NULL, G_MENU_MODEL(first));
+  g_menu_append_section(menu, NULL, G_MENU_MODEL(arrows));
+  g_menu_append_section(menu, NULL, G_MENU_MODEL(last));
+  return G_MENU_MODEL(menu);
 }
 
 static GtkWidget *
 icon_button (const char *icon, const char *label, const char *action)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  GtkWidget *button = gtk_button_new_from_icon_name(icon);
+  gtk_widget_set_tooltip_text(button, label);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(button), action);
   return button;
 }
 
 static GtkWidget *
 make_header (GantryWindow *self)
 {
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *run = gtk_button_new ();
-  GtkWidget *content = adw_button_content_new ();
-  GtkWidget *export = gtk_button_new_with_mnemonic (_("_Export"));
-  GtkWidget *menu = gtk_menu_button_new ();
-  g_autoptr (GMenuModel) model = make_menu ();
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "media-playback-start-symbolic");
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _("Run"));
-  gtk_button_set_child (GTK_BUTTON (run), content);
-  gtk_widget_set_tooltip_text (run, _("Run the scenario (F5)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (run), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Run"), -1);
-  gtk_widget_add_css_class (run, "suggested-action");
-  gtk_widget_add_css_class (run, "run");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (run), "win.run");
-  self->run = GTK_BUTTON (run);
-  self->stop = GTK_BUTTON (icon_button ("media-playback-stop-symbolic", _("Stop the run (Esc)"), "win.stop"));
-  self->live = GTK_BUTTON (icon_button ("media-playback-pause-symbolic", _("Hold the view (Space)"), "win.live"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (export), "win.export");
-  gtk_widget_set_tooltip_text (export, _("Export as a picture (Ctrl+E)"));
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (menu), "open-menu-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (menu), model);
-  gtk_menu_button_set_primary (GTK_MENU_BUTTON (menu), TRUE);
-  gtk_widget_set_tooltip_text (menu, _("Main menu"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main menu"), -1);
-  self->title = ADW_WINDOW_TITLE (adw_window_title_new (_("Gantry"), ""));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), run);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), GTK_WIDGET (self->stop));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), make_model_switch (self));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), GTK_WIDGET (self->live));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), menu);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), export);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
+  GtkWidget *header = adw_header_bar_new();
+  GtkWidget *run = gtk_button_new();
+  GtkWidget *content = adw_button_content_new();
+  GtkWidget *export = gtk_button_new_with_mnemonic(_("_Export"));
+  GtkWidget *menu = gtk_menu_button_new();
+  g_autoptr(GMenuModel) model = make_menu();
+  adw_button_content_set_icon_name(ADW_BUTTON_CONTENT(content), "media-playback-start-symbolic");
+  adw_button_content_set_label(ADW_BUTTON_CONTENT(content), _("Run"));
+  gtk_button_set_child(GTK_BUTTON(run), content);
+  gtk_widget_set_tooltip_text(run, _("Run the scenario (F5)"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(run), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Run"), -1);
+  gtk_widget_add_css_class(run, "suggested-action");
+  gtk_widget_add_css_class(run, "run");
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(run), "win.run");
+  self->run = GTK_BUTTON(run);
+  self->stop = GTK_BUTTON(icon_button("media-playback-stop-symbolic", _("Stop the run (Esc)"), "win.stop"));
+  self->live =
+      GTK_BUTTON(icon_button("media-playback-pause-symbolic", _("Hold the view (Space)"), "win.live"));
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(export), "win.export");
+  gtk_widget_set_tooltip_text(export, _("Export as a picture (Ctrl+E)"));
+  gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(menu), "open-menu-symbolic");
+  gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(menu), model);
+  gtk_menu_button_set_primary(GTK_MENU_BUTTON(menu), TRUE);
+  gtk_widget_set_tooltip_text(menu, _("Main menu"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main menu"), -1);
+  self->title = ADW_WINDOW_TITLE(adw_window_title_new(_("Gantry"), ""));
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), run);
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), GTK_WIDGET(self->stop));
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), make_model_switch(self));
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), GTK_WIDGET(self->live));
+  adw_header_bar_pack_end(ADW_HEADER_BAR(header), menu);
+  adw_header_bar_pack_end(ADW_HEADER_BAR(header), export);
+  adw_header_bar_set_title_widget(ADW_HEADER_BAR(header), GTK_WIDGET(self->title));
   return header;
 }
 
 static GtkWidget *
 make_stage (GantryWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Run"));
-  self->stage = GTK_STACK (gtk_stack_new ());
-  self->chart = GANTRY_CHART_VIEW (gantry_chart_view_new ());
-  self->empty = ADW_STATUS_PAGE (adw_status_page_new ());
-  adw_status_page_set_icon_name (self->empty, "media-playback-start-symbolic");
-  gtk_widget_add_css_class (button, "pill");
-  gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.run");
-  adw_status_page_set_child (self->empty, button);
-  gtk_stack_add_named (self->stage, GTK_WIDGET (self->empty), "empty");
-  gtk_stack_add_named (self->stage, GTK_WIDGET (self->chart), "chart");
-  self->status = GTK_LABEL (gtk_label_new (""));
-  gtk_label_set_xalign (self->status, 0);
-  gtk_label_set_ellipsize (self->status, PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (GTK_WIDGET (self->status), "status");
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stage));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->status));
-  gtk_widget_set_size_request (box, 360, -1);
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *button = gtk_button_new_with_mnemonic(_("_Run"));
+  self->stage = GTK_STACK(gtk_stack_new());
+  self->chart = GANTRY_CHART_VIEW(gantry_chart_view_new());
+  self->empty = ADW_STATUS_PAGE(adw_status_page_new());
+  adw_status_page_set_icon_name(self->empty, "media-playback-start-symbolic");
+  gtk_widget_add_css_class(button, "pill");
+  gtk_widget_add_css_class(button, "suggested-action");
+  gtk_widget_set_halign(button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "win.run");
+  adw_status_page_set_child(self->empty, button);
+  gtk_stack_add_named(self->stage, GTK_WIDGET(self->empty), "empty");
+  gtk_stack_add_named(self->stage, GTK_WIDGET(self->chart), "chart");
+  self->status = GTK_LABEL(gtk_label_new(""));
+  gtk_label_set_xalign(self->status, 0);
+  gtk_label_set_ellipsize(self->status, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class(GTK_WIDGET(self->status), "status");
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->stage));
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->status));
+  gtk_widget_set_size_request(box, 360, -1);
   return box;
 }
 
 static GtkWidget *
 make_panes (GantryWindow *self)
 {
-  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
-  GtkWidget *lower = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->source = GANTRY_SOURCE_PANE (gantry_source_pane_new ());
-  self->state = GANTRY_STATE_PANE (gantry_state_pane_new ());
-  self->output = GANTRY_OUTPUT_PANE (gantry_output_pane_new ());
-  gtk_widget_set_size_request (GTK_WIDGET (self->output), -1, 110);
-  gtk_box_append (GTK_BOX (lower), GTK_WIDGET (self->state));
-  gtk_box_append (GTK_BOX (lower), GTK_WIDGET (self->output));
-  gtk_widget_set_size_request (GTK_WIDGET (self->source), -1, 200);
-  gtk_paned_set_position (GTK_PANED (paned), 400);
-  gtk_paned_set_start_child (GTK_PANED (paned), GTK_WIDGET (self->source));
-  gtk_paned_set_end_child (GTK_PANED (paned), lower);
-  gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_widget_add_css_class (paned, "panes");
-  gtk_widget_set_size_request (paned, 330, -1);
+  GtkWidget *paned = gtk_paned_new(GTK_ORIENTATION_VERTICAL);
+  GtkWidget *lower = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
+  self->source = GANTRY_SOURCE_PANE(gantry_source_pane_new());
+  self->state = GANTRY_STATE_PANE(gantry_state_pane_new());
+  self->output = GANTRY_OUTPUT_PANE(gantry_output_pane_new());
+  gtk_widget_set_size_request(GTK_WIDGET(self->output), -1, 110);
+  gtk_box_append(GTK_BOX(lower), GTK_WIDGET(self->state));
+  gtk_box_append(GTK_BOX(lower), GTK_WIDGET(self->output));
+  gtk_widget_set_size_request(GTK_WIDGET(self->source), -1, 200);
+  gtk_paned_set_position(GTK_PANED(paned), 400);
+  gtk_paned_set_start_child(GTK_PANED(paned), GTK_WIDGET(self->source));
+  gtk_paned_set_end_child(GTK_PANED(paned), lower);
+  gtk_paned_set_shrink_start_child(GTK_PANED(paned), FALSE);
+  gtk_paned_set_shrink_end_child(GTK_PANED(paned), FALSE);
+  gtk_widget_add_css_class(paned, "panes");
+  gtk_widget_set_size_request(paned, 330, -1);
   return paned;
 }
 
 static GtkWidget *
 make_content (GantryWindow *self)
 {
-  self->left = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
-  self->right = GTK_PANED (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
-  self->gallery = GANTRY_GALLERY (gantry_gallery_new ());
-  gtk_widget_set_size_request (GTK_WIDGET (self->gallery), 190, -1);
-  gtk_paned_set_start_child (self->right, make_stage (self));
-  gtk_paned_set_end_child (self->right, make_panes (self));
-  gtk_paned_set_resize_end_child (self->right, FALSE);
-  gtk_paned_set_shrink_end_child (self->right, FALSE);
-  gtk_paned_set_shrink_start_child (self->right, FALSE);
-  gtk_paned_set_start_child (self->left, GTK_WIDGET (self->gallery));
-  gtk_paned_set_end_child (self->left, GTK_WIDGET (self->right));
-  gtk_paned_set_resize_start_child (self->left, FALSE);
-  gtk_paned_set_shrink_start_child (self->left, FALSE);
-  gtk_paned_set_shrink_end_child (self->left, FALSE);
-  gtk_paned_set_position (self->left, 230);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->left), TRUE);
-  return GTK_WIDGET (self->left);
+  self->left = GTK_PANED(gtk_paned_new(GTK_ORIENTATION_HORIZONTAL));
+  self->right = GTK_PANED(gtk_paned_new(GTK_ORIENTATION_HORIZONTAL));
+  self->gallery = GANTRY_GALLERY(gantry_gallery_new());
+  gtk_widget_set_size_request(GTK_WIDGET(self->gallery), 190, -1);
+  gtk_paned_set_start_child(self->right, make_stage(self));
+  gtk_paned_set_end_child(self->right, make_panes(self));
+  gtk_paned_set_resize_end_child(self->right, FALSE);
+  gtk_paned_set_shrink_end_child(self->right, FALSE);
+  gtk_paned_set_shrink_start_child(self->right, FALSE);
+  gtk_paned_set_start_child(self->left, GTK_WIDGET(self->gallery));
+  gtk_paned_set_end_child(self->left, GTK_WIDGET(self->right));
+  gtk_paned_set_resize_start_child(self->left, FALSE);
+  gtk_paned_set_shrink_start_child(self->left, FALSE);
+  gtk_paned_set_shrink_end_child(self->left, FALSE);
+  gtk_paned_set_position(self->left, 230);
+  gtk_widget_set_vexpand(GTK_WIDGET(self->left), TRUE);
+  return GTK_WIDGET(self->left);
 }
 
 /* Keys that no widget wanted are the chart's. */
@@ -207,16 +210,16 @@ static gboolean
 on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer data)
 {
   GantryWindow *self = data;
-  return gantry_chart_view_key (self->chart, keyval, keycode, state);
+  return gantry_chart_view_key(self->chart, keyval, keycode, state);
 }
 
 void
 gantry_window_open (GantryWindow *self, GFile *file)
 {
-  g_autofree char *path = g_file_get_path (file);
-  g_autofree char *name = path ? NULL : g_file_get_parse_name (file);
-  gantry_gallery_choose_none (self->gallery);
-  gantry_window_load (self, path ? path : name);
+  g_autofree char *path = g_file_get_path(file);
+  g_autofree char *name = path ? NULL : g_file_get_parse_name(file);
+  gantry_gallery_choose_none(self->gallery);
+  gantry_window_load(self, path ? path : name);
 }
 
 /* The library is read when the first frame is on the screen. */
@@ -224,55 +227,55 @@ static gboolean
 on_first_idle (gpointer data)
 {
   GantryWindow *self = data;
-  gantry_gallery_fill (self->gallery, self->first_file == NULL);
+  gantry_gallery_fill(self->gallery, self->first_file == NULL);
   if (self->first_file)
-    gantry_window_open (self, self->first_file);
+    gantry_window_open(self, self->first_file);
   return G_SOURCE_REMOVE;
 }
 
 static void
 dispose (GObject *object)
 {
-  GantryWindow *self = GANTRY_WINDOW (object);
-  g_clear_handle_id (&self->refresh, g_source_remove);
-  gantry_window_drop_session (self);
-  g_clear_pointer (&self->scenario, gantry_scenario_unref);
-  g_clear_object (&self->first_file);
-  G_OBJECT_CLASS (gantry_window_parent_class)->dispose (object);
+  GantryWindow *self = GANTRY_WINDOW(object);
+  g_clear_handle_id(&self->refresh, g_source_remove);
+  gantry_window_drop_session(self);
+  g_clear_pointer(&self->scenario, gantry_scenario_unref);
+  g_clear_object(&self->first_file);
+  G_OBJECT_CLASS(gantry_window_parent_class)->dispose(object);
 }
 
 static void
 gantry_window_class_init (GantryWindowClass *class)
 {
-  G_OBJECT_CLASS (class)->dispose = dispose;
-  gantry_window_class_add_actions (GTK_WIDGET_CLASS (class));
+  G_OBJECT_CLASS(class)->dispose = dispose;
+  gantry_window_class_add_actions(GTK_WIDGET_CLASS(class));
 }
 
 static void
 gantry_window_init (GantryWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkEventController *key = gtk_event_controller_key_new ();
-  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
-  gtk_box_append (GTK_BOX (box), make_header (self));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
-  adw_toast_overlay_set_child (self->toasts, make_content (self));
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
-  gtk_window_set_title (GTK_WINDOW (self), _("Gantry"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 1360, 820);
-  g_signal_connect (self->gallery, "chosen", G_CALLBACK (on_chosen), self);
-  g_signal_connect (self->chart, "hover", G_CALLBACK (on_hover), self);
-  g_signal_connect (self->chart, "follow-changed", G_CALLBACK (on_follow_changed), self);
-  g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), key);
-  gantry_window_update_actions (self);
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  GtkEventController *key = gtk_event_controller_key_new();
+  self->toasts = ADW_TOAST_OVERLAY(adw_toast_overlay_new());
+  gtk_box_append(GTK_BOX(box), make_header(self));
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->toasts));
+  adw_toast_overlay_set_child(self->toasts, make_content(self));
+  adw_application_window_set_content(ADW_APPLICATION_WINDOW(self), box);
+  gtk_window_set_title(GTK_WINDOW(self), _("Gantry"));
+  gtk_window_set_default_size(GTK_WINDOW(self), 1360, 820);
+  g_signal_connect(self->gallery, "chosen", G_CALLBACK(on_chosen), self);
+  g_signal_connect(self->chart, "hover", G_CALLBACK(on_hover), self);
+  g_signal_connect(self->chart, "follow-changed", G_CALLBACK(on_follow_changed), self);
+  g_signal_connect(key, "key-pressed", G_CALLBACK(on_key), self);
+  gtk_widget_add_controller(GTK_WIDGET(self), key);
+  gantry_window_update_actions(self);
 }
 
 GantryWindow *
 gantry_window_new (AdwApplication *application, GFile *file)
 {
-  GantryWindow *self = g_object_new (GANTRY_TYPE_WINDOW, "application", application, NULL);
-  self->first_file = file ? g_object_ref (file) : NULL;
-  g_idle_add_full (G_PRIORITY_LOW, on_first_idle, g_object_ref (self), g_object_unref);
+  GantryWindow *self = g_object_new(GANTRY_TYPE_WINDOW, "application", application, NULL);
+  self->first_file = file ? g_object_ref(file) : NULL;
+  g_idle_add_full(G_PRIORITY_LOW, on_first_idle, g_object_ref(self), g_object_unref);
   return self;
 }

@@ -6,8 +6,8 @@
 
 #include <adwaita.h>
 
-#define GANTRY_TYPE_WINDOW (gantry_window_get_type ())
-G_DECLARE_FINAL_TYPE (GantryWindow, gantry_window, GANTRY, WINDOW, AdwApplicationWindow)
+#define GANTRY_TYPE_WINDOW (gantry_window_get_type())
+G_DECLARE_FINAL_TYPE(GantryWindow, gantry_window, GANTRY, WINDOW, AdwApplicationWindow)
 
 /* `file`: a scenario to open, or NULL for the first of the gallery. */
 GantryWindow *gantry_window_new (AdwApplication *application, GFile *file);

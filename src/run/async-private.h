@@ -21,10 +21,10 @@ typedef struct GantryAsyncTask {
   bool started;
   bool ended;
   bool timed_out;
-  bool late;        /* a condition's wait was too long: told when its lock is held again */
-  uint32_t depth;   /* how often it held the condition that it waits for */
-  bool handed_over; /* what it waited for is its own now */
-  uint32_t join_at; /* which of the handles it waits for */
+  bool late;                    /* a condition's wait was too long: told when its lock is held again */
+  uint32_t depth;               /* how often it held the condition that it waits for */
+  bool handed_over;             /* what it waited for is its own now */
+  uint32_t join_at;             /* which of the handles it waits for */
   const GantryRequest *request; /* that it waits in; NULL: it runs */
   GQueue *waiting_in;
   uint32_t woken_by;
@@ -68,11 +68,12 @@ typedef struct {
 /* Makes the task ready; `by` and `at` (ticks) say what ended its wait. */
 void gantry_async_wake (GantryAsyncLoop *loop, GantryAsyncTask *task, uint32_t by, uint64_t at);
 /* Parks the current task in `queue` (nullable) and tells why; its deadline, if any, is set. */
-void gantry_async_park (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request, GantryState state,
-                        uint32_t object, GQueue *queue);
+void gantry_async_park (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request,
+                        GantryState state, uint32_t object, GQueue *queue);
 uint64_t gantry_async_stamp (GantryAsyncLoop *loop, GantryAsyncTask *task);
 
-/* async-things.c: each returns TRUE if the request is done, FALSE if the task waits. They are called again when it goes on. */
+/* async-things.c: each returns TRUE if the request is done, FALSE if the task waits. They are called again
+ * when it goes on. */
 bool gantry_async_acquire (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
 void gantry_async_release (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);
 bool gantry_async_wait_event (GantryAsyncLoop *loop, GantryAsyncTask *task, const GantryRequest *request);

@@ -12,7 +12,7 @@
 typedef struct GantryBlockingRun GantryBlockingRun;
 
 /* Hands a slot to a new thread or process. FALSE and a reason: the machine refused. */
-typedef bool (*GantrySpawn) (GantryBlockingRun *blocking, GantryTaskSlot *slot, char **reason);
+typedef bool (*GantrySpawn)(GantryBlockingRun *blocking, GantryTaskSlot *slot, char **reason);
 
 /* What all tasks of the run share; the pointers are the same in each process. */
 struct GantryBlockingRun {
@@ -37,7 +37,8 @@ typedef struct {
   uint32_t *reading; /* by thing: how often the task reads it (rwlocks) */
 } GantryBlockingTask;
 
-void gantry_blocking_init (GantryBlockingRun *blocking, GantryRun *run, GantryLaneKind lane_kind, GantrySpawn spawn);
+void gantry_blocking_init (GantryBlockingRun *blocking, GantryRun *run, GantryLaneKind lane_kind,
+                           GantrySpawn spawn);
 /* Starts main, recorded by the run's own recorder. */
 bool gantry_blocking_start_main (GantryBlockingRun *blocking, GError **error);
 /* Runs the slot's task to its end on the calling thread. */
@@ -53,15 +54,19 @@ void gantry_blocking_set_event (GantryBlockingTask *task, const GantryRequest *r
 void gantry_blocking_put (GantryBlockingTask *task, const GantryRequest *request);
 void gantry_blocking_get (GantryBlockingTask *task, const GantryRequest *request);
 /* blocking-sync.c: what is not a plain lock. */
-void gantry_blocking_acquire_other (GantryBlockingTask *task, const GantryRequest *request, GantryThingKind kind);
-void gantry_blocking_release_other (GantryBlockingTask *task, const GantryRequest *request, GantryThingKind kind);
+void gantry_blocking_acquire_other (GantryBlockingTask *task, const GantryRequest *request,
+                                    GantryThingKind kind);
+void gantry_blocking_release_other (GantryBlockingTask *task, const GantryRequest *request,
+                                    GantryThingKind kind);
 void gantry_blocking_wait_condition (GantryBlockingTask *task, const GantryRequest *request);
 void gantry_blocking_notify (GantryBlockingTask *task, const GantryRequest *request);
 void gantry_blocking_wait_barrier (GantryBlockingTask *task, const GantryRequest *request);
 /* Their shared parts, of blocking-waits.c. */
 uint64_t gantry_blocking_stamp (GantryBlockingTask *task);
-void gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state, uint32_t object);
-uint64_t gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, const GantryStamp *cause);
+void gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state,
+                                 uint32_t object);
+uint64_t gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request,
+                                   const GantryStamp *cause);
 bool gantry_blocking_give_up (GantryBlockingTask *task, const GantryRequest *request);
 /* Ends the task: it released what it does not hold. */
 void gantry_blocking_not_held (GantryBlockingTask *task, const GantryRequest *request);

@@ -17,13 +17,13 @@ static bool
 send_all (int fd, const char *data, gsize length)
 {
   while (length > 0) {
-    ssize_t sent = send (fd, data, length, MSG_NOSIGNAL);
+    ssize_t sent = send(fd, data, length, MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR)
       continue;
     if (sent <= 0)
       return false;
     data += sent;
-    length -= (gsize) sent;
+    length -= (gsize)sent;
   }
   return true;
 }
@@ -31,15 +31,15 @@ send_all (int fd, const char *data, gsize length)
 bool
 gantry_control_send (int fd, const GantryScenario *scenario, const GantryRunOptions *options, GError **error)
 {
-  g_autoptr (GVariant) message = g_variant_ref_sink (
-      g_variant_new (MESSAGE_TYPE, gantry_scenario_get_name (scenario), gantry_scenario_get_text (scenario), (int) options->model,
-                     options->cores, options->gil, options->gil_interval_ns, options->seed, options->limit_ns,
-                     (int) options->on_cpu_from));
-  uint64_t length = g_variant_get_size (message);
-  if (send_all (fd, (const char *) &length, sizeof length) && send_all (fd, g_variant_get_data (message), length))
+  g_autoptr(GVariant) message = g_variant_ref_sink(
+      g_variant_new(MESSAGE_TYPE, gantry_scenario_get_name(scenario), gantry_scenario_get_text(scenario),
+                    (int)options->model, options->cores, options->gil, options->gil_interval_ns,
+                    options->seed, options->limit_ns, (int)options->on_cpu_from));
+  uint64_t length = g_variant_get_size(message);
+  if (send_all(fd, (const char *)&length, sizeof length) && send_all(fd, g_variant_get_data(message), length))
     return true;
-  g_set_error (error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL, _("The runner went away before it knew what to run (%s)"),
-               g_strerror (errno));
+  g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL,
+              _("The runner went away before it knew what to run (%s)"), g_strerror(errno));
   return false;
 }
 
@@ -47,13 +47,13 @@ static bool
 receive_all (int fd, char *data, gsize length)
 {
   while (length > 0) {
-    ssize_t got = read (fd, data, length);
+    ssize_t got = read(fd, data, length);
     if (got < 0 && errno == EINTR)
       continue;
     if (got <= 0)
       return false;
     data += got;
-    length -= (gsize) got;
+    length -= (gsize)got;
   }
   return true;
 }
@@ -61,7 +61,8 @@ receive_all (int fd, char *data, gsize length)
 static GantryScenario *
 senseless (GError **error)
 {
-  g_set_error_literal (error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL, _("The runner was told nothing that makes sense"));
+  g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL,
+                      _("The runner was told nothing that makes sense"));
   return NULL;
 }
 
@@ -69,20 +70,20 @@ GantryScenario *
 gantry_control_receive (int fd, GantryRunOptions *options, GError **error)
 {
   uint64_t length;
-  if (!receive_all (fd, (char *) &length, sizeof length) || length > LONGEST_MESSAGE)
-    return senseless (error);
-  g_autofree char *data = g_malloc (length);
-  if (!receive_all (fd, data, length))
-    return senseless (error);
-  g_autoptr (GVariant) message =
-      g_variant_ref_sink (g_variant_new_from_data (G_VARIANT_TYPE (MESSAGE_TYPE), data, length, FALSE, NULL, NULL));
+  if (!receive_all(fd, (char *)&length, sizeof length) || length > LONGEST_MESSAGE)
+    return senseless(error);
+  g_autofree char *data = g_malloc(length);
+  if (!receive_all(fd, data, length))
+    return senseless(error);
+  g_autoptr(GVariant) message = g_variant_ref_sink(
+      g_variant_new_from_data(G_VARIANT_TYPE(MESSAGE_TYPE), data, length, FALSE, NULL, NULL));
   const char *name, *text;
   int model, on_cpu_from;
-  g_variant_get (message, "(&s&siiixxxi)", &name, &text, &model, &options->cores, &options->gil, &options->gil_interval_ns,
-                 &options->seed, &options->limit_ns, &on_cpu_from);
-  if (!g_variant_is_normal_form (message) || model < 0 || model >= GANTRY_N_MODELS || options->cores < 1)
-    return senseless (error);
-  options->model = (GantryModel) model;
-  options->on_cpu_from = (GantryOnCpuFrom) on_cpu_from;
-  return gantry_scenario_new (name, text, strlen (text), NULL, error);
+  g_variant_get(message, "(&s&siiixxxi)", &name, &text, &model, &options->cores, &options->gil,
+                &options->gil_interval_ns, &options->seed, &options->limit_ns, &on_cpu_from);
+  if (!g_variant_is_normal_form(message) || model < 0 || model >= GANTRY_N_MODELS || options->cores < 1)
+    return senseless(error);
+  options->model = (GantryModel)model;
+  options->on_cpu_from = (GantryOnCpuFrom)on_cpu_from;
+  return gantry_scenario_new(name, text, strlen(text), NULL, error);
 }

@@ -20,10 +20,10 @@ struct GantryEnding {
 GantryEnding *
 gantry_ending_new (void)
 {
-  GantryEnding *ending = gantry_shared_new (sizeof *ending);
+  GantryEnding *ending = gantry_shared_new(sizeof *ending);
   if (!ending)
-    g_error ("no memory");
-  gantry_shared_mutex_init (&ending->mutex);
+    g_error("no memory");
+  gantry_shared_mutex_init(&ending->mutex);
   ending->outcome = GANTRY_RUN_OK;
   return ending;
 }
@@ -31,7 +31,7 @@ gantry_ending_new (void)
 void
 gantry_ending_free (GantryEnding *ending)
 {
-  gantry_shared_free (ending, sizeof *ending);
+  gantry_shared_free(ending, sizeof *ending);
 }
 
 static int
@@ -43,12 +43,12 @@ severity (GantryRunOutcome outcome)
 static void
 worsen (GantryEnding *ending, GantryRunOutcome outcome, const char *reason)
 {
-  gantry_shared_mutex_lock (&ending->mutex);
-  if (severity (outcome) > severity (ending->outcome)) {
+  gantry_shared_mutex_lock(&ending->mutex);
+  if (severity(outcome) > severity(ending->outcome)) {
     ending->outcome = outcome;
-    g_strlcpy (ending->reason, reason, sizeof ending->reason);
+    g_strlcpy(ending->reason, reason, sizeof ending->reason);
   }
-  pthread_mutex_unlock (&ending->mutex);
+  pthread_mutex_unlock(&ending->mutex);
 }
 
 void
@@ -56,27 +56,28 @@ gantry_ending_task (GantryEnding *ending, const char *name, GantryOutcome outcom
 {
   g_autofree char *text = NULL;
   if (outcome == GANTRY_OUTCOME_FAILED) {
-    text = g_strdup_printf (_("%s failed: %s"), name, reason ? reason : "");
-    worsen (ending, GANTRY_RUN_FAILED, text);
+    text = g_strdup_printf(_("%s failed: %s"), name, reason ? reason : "");
+    worsen(ending, GANTRY_RUN_FAILED, text);
   } else if (outcome == GANTRY_OUTCOME_KILLED) {
-    text = g_strdup_printf (_("%s was killed"), name);
-    worsen (ending, GANTRY_RUN_CRASHED, text);
+    text = g_strdup_printf(_("%s was killed"), name);
+    worsen(ending, GANTRY_RUN_CRASHED, text);
   }
 }
 
 void
 gantry_ending_broken_expect (GantryEnding *ending, uint32_t line, const char *text)
 {
-  g_autofree char *reason = text && *text ? g_strdup_printf (_("line %u expected that %s; it did not hold"), line, text)
-                                          : g_strdup_printf (_("what line %u expects did not hold"), line);
-  worsen (ending, GANTRY_RUN_FAILED, reason);
+  g_autofree char *reason = text && *text
+                                ? g_strdup_printf(_("line %u expected that %s; it did not hold"), line, text)
+                                : g_strdup_printf(_("what line %u expects did not hold"), line);
+  worsen(ending, GANTRY_RUN_FAILED, reason);
 }
 
 void
 gantry_ending_get (GantryEnding *ending, GantryRunEnd *end)
 {
-  gantry_shared_mutex_lock (&ending->mutex);
+  gantry_shared_mutex_lock(&ending->mutex);
   end->outcome = ending->outcome;
-  end->reason = *ending->reason ? g_utf8_make_valid (ending->reason, -1) : NULL;
-  pthread_mutex_unlock (&ending->mutex);
+  end->reason = *ending->reason ? g_utf8_make_valid(ending->reason, -1) : NULL;
+  pthread_mutex_unlock(&ending->mutex);
 }

@@ -4,12 +4,12 @@
  */
 #include "run/options.h"
 
-G_DEFINE_QUARK (gantry-run-error-quark, gantry_run_error)
+G_DEFINE_QUARK(gantry - run - error - quark, gantry_run_error)
 
 void
 gantry_run_options_init (GantryRunOptions *options, const GantryScenario *scenario)
 {
-  const GantryHead *head = &gantry_scenario_get_program (scenario)->head;
+  const GantryHead *head = &gantry_scenario_get_program(scenario)->head;
   *options = (GantryRunOptions){
       .model = head->model,
       .cores = head->cores,

@@ -12,18 +12,19 @@ char *
 gantry_runner_find (GError **error)
 {
   static const char *const places[] = {".", "../libexec/gantry", "../run", "../src/run", "../../src/run"};
-  const char *named = g_getenv ("GANTRY_RUNNER");
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self ? g_path_get_dirname (self) : NULL;
-  if (named && g_file_test (named, G_FILE_TEST_IS_EXECUTABLE))
-    return g_strdup (named);
-  for (gsize i = 0; !named && folder && i < G_N_ELEMENTS (places); i++) {
-    g_autofree char *path = g_build_filename (folder, places[i], "gantry-runner", NULL);
-    if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-      return g_canonicalize_filename (path, NULL);
+  const char *named = g_getenv("GANTRY_RUNNER");
+  g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *folder = self ? g_path_get_dirname(self) : NULL;
+  if (named && g_file_test(named, G_FILE_TEST_IS_EXECUTABLE))
+    return g_strdup(named);
+  for (gsize i = 0; !named && folder && i < G_N_ELEMENTS(places); i++) {
+    g_autofree char *path = g_build_filename(folder, places[i], "gantry-runner", NULL);
+    if (g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
+      return g_canonicalize_filename(path, NULL);
   }
-  g_set_error (error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,
-               _("gantry-runner, which runs scenarios, is not there%s%s; install Gantry whole, or build it again"),
-               named ? ": " : "", named ? named : "");
+  g_set_error(
+      error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,
+      _("gantry-runner, which runs scenarios, is not there%s%s; install Gantry whole, or build it again"),
+      named ? ": " : "", named ? named : "");
   return NULL;
 }

@@ -25,7 +25,8 @@
 #include <unistd.h>
 
 #define PASS_EVERY_MS 4
-/* 16384 events are 512 KiB: at a pass every 4 ms a task may record four million a second before it loses any. */
+/* 16384 events are 512 KiB: at a pass every 4 ms a task may record four million a second before it loses any.
+ */
 #define THREAD_RINGS 10240
 #define THREAD_CAPACITY 16384
 #define LOOP_RINGS 512
@@ -55,7 +56,7 @@ static int
 allowed_cpus (void)
 {
   cpu_set_t set;
-  return sched_getaffinity (0, sizeof set, &set) == 0 ? MAX (CPU_COUNT (&set), 1) : 1;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? MAX(CPU_COUNT(&set), 1) : 1;
 }
 
 /* Cost of recording one event here, measured once: ns. */
@@ -64,18 +65,19 @@ measure_record_ns (void)
 {
   static gsize once = 0;
   static double ns = 0;
-  if (!g_once_init_enter (&once))
+  if (!g_once_init_enter(&once))
     return ns;
-  GantryClockKind clock = gantry_clock_best ();
-  g_autoptr (GantrySegment) segment = gantry_segment_new (clock, GANTRY_ON_CPU_FROM_KERNEL, 1, 4096, NULL);
+  GantryClockKind clock = gantry_clock_best();
+  g_autoptr(GantrySegment) segment = gantry_segment_new(clock, GANTRY_ON_CPU_FROM_KERNEL, 1, 4096, NULL);
   GantryRecorder recorder;
-  if (segment && gantry_recorder_init (&recorder, segment, 0, NULL)) {
-    uint64_t before = gantry_monotonic_ns ();
+  if (segment && gantry_recorder_init(&recorder, segment, 0, NULL)) {
+    uint64_t before = gantry_monotonic_ns();
     for (int i = 0; i < 4096; i++)
-      gantry_record_state (&recorder, gantry_recorder_now (&recorder), 0, GANTRY_STATE_RUNNING, 1, GANTRY_NO_OBJECT, 0);
-    ns = (double) (gantry_monotonic_ns () - before) / 4096;
+      gantry_record_state(&recorder, gantry_recorder_now(&recorder), 0, GANTRY_STATE_RUNNING, 1,
+                          GANTRY_NO_OBJECT, 0);
+    ns = (double)(gantry_monotonic_ns() - before) / 4096;
   }
-  g_once_init_leave (&once, 1);
+  g_once_init_leave(&once, 1);
   return ns;
 }
 
@@ -89,67 +91,70 @@ make_segment (GantrySession *session, GError **error)
     options->on_cpu_from = GANTRY_ON_CPU_FROM_VIRTUAL;
   else if (options->on_cpu_from == GANTRY_ON_CPU_FROM_AUTO)
     options->on_cpu_from =
-        gantry_kernel_switches_available () ? GANTRY_ON_CPU_FROM_KERNEL : GANTRY_ON_CPU_FROM_SELF;
-  (void) gantry_clock_tick_ns (gantry_clock_best ()); /* measured before the run, not during it */
-  session->segment = gantry_segment_new (simulated ? GANTRY_CLOCK_VIRTUAL : gantry_clock_best (), options->on_cpu_from,
-                                         threads ? THREAD_RINGS : LOOP_RINGS, threads ? THREAD_CAPACITY : LOOP_CAPACITY, error);
+        gantry_kernel_switches_available() ? GANTRY_ON_CPU_FROM_KERNEL : GANTRY_ON_CPU_FROM_SELF;
+  (void)gantry_clock_tick_ns(gantry_clock_best()); /* measured before the run, not during it */
+  session->segment = gantry_segment_new(simulated ? GANTRY_CLOCK_VIRTUAL : gantry_clock_best(),
+                                        options->on_cpu_from, threads ? THREAD_RINGS : LOOP_RINGS,
+                                        threads ? THREAD_CAPACITY : LOOP_CAPACITY, error);
   return session->segment != NULL;
 }
 
 static void
 make_timeline (GantrySession *session)
 {
-  const GantryProgram *program = gantry_scenario_get_program (session->scenario);
+  const GantryProgram *program = gantry_scenario_get_program(session->scenario);
   const GantryRunOptions *options = &session->options;
   GantryRunFacts facts = {
       .title = program->head.title,
-      .model = gantry_model_id (options->model),
+      .model = gantry_model_id(options->model),
       .seed = options->seed,
       .cores = options->cores,
       .gil = options->gil,
       .on_cpu_from = options->on_cpu_from,
-      .source_name = gantry_scenario_get_name (session->scenario),
-      .source_lines = (const char *const *) program->lines,
-      .line_labels = (const char *const *) program->line_labels,
+      .source_name = gantry_scenario_get_name(session->scenario),
+      .source_lines = (const char *const *)program->lines,
+      .line_labels = (const char *const *)program->line_labels,
   };
-  session->timeline = gantry_timeline_new (&facts);
+  session->timeline = gantry_timeline_new(&facts);
   for (uint32_t i = 0; i < program->n_things; i++)
-    gantry_timeline_add_thing (session->timeline, program->things[i].kind, program->things[i].name,
-                               program->things[i].kind == GANTRY_THING_QUEUE ? program->things[i].capacity
-                                                                             : program->things[i].initial);
+    gantry_timeline_add_thing(session->timeline, program->things[i].kind, program->things[i].name,
+                              program->things[i].kind == GANTRY_THING_QUEUE ? program->things[i].capacity
+                                                                            : program->things[i].initial);
 }
 
 static bool
 spawn_runner (GantrySession *session, int control_fd, pid_t *pid, GError **error)
 {
-  g_autofree char *path = gantry_runner_find (error);
+  g_autofree char *path = gantry_runner_find(error);
   if (!path)
     return false;
   /* Out of the way of the numbers that the runner is to find them at. */
-  int segment = fcntl (gantry_segment_get_fd (session->segment), F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-  int control = fcntl (control_fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+  int segment = fcntl(gantry_segment_get_fd(session->segment), F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+  int control = fcntl(control_fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none, all;
-  sigemptyset (&none);
-  sigfillset (&all);
-  posix_spawn_file_actions_init (&actions);
-  posix_spawn_file_actions_adddup2 (&actions, segment, GANTRY_RUNNER_SEGMENT_FD);
-  posix_spawn_file_actions_adddup2 (&actions, control, GANTRY_RUNNER_CONTROL_FD);
-  posix_spawnattr_init (&attributes);
-  posix_spawnattr_setflags (&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  posix_spawnattr_setpgroup (&attributes, 0);
-  posix_spawnattr_setsigmask (&attributes, &none);
-  posix_spawnattr_setsigdefault (&attributes, &all);
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, segment, GANTRY_RUNNER_SEGMENT_FD);
+  posix_spawn_file_actions_adddup2(&actions, control, GANTRY_RUNNER_CONTROL_FD);
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes,
+                           POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
   char *arguments[] = {path, NULL};
-  int code = posix_spawn (pid, path, &actions, &attributes, arguments, environ);
-  posix_spawn_file_actions_destroy (&actions);
-  posix_spawnattr_destroy (&attributes);
-  close (segment);
-  close (control);
+  int code = posix_spawn(pid, path, &actions, &attributes, arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  close(segment);
+  close(control);
   if (code != 0)
-    g_set_error (error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER, _("gantry-runner could not be started (%s); close something and try again"),
-                 g_strerror (code));
+    g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,
+                _("gantry-runner could not be started (%s); close something and try again"),
+                g_strerror(code));
   return code == 0;
 }
 
@@ -158,46 +163,49 @@ static bool
 launch (GantrySession *session, pid_t *pid, GError **error)
 {
   int pair[2];
-  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
-    g_set_error (error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, _("No connection to the runner (%s)"), g_strerror (errno));
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+    g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, _("No connection to the runner (%s)"),
+                g_strerror(errno));
     return false;
   }
-  bool spawned = spawn_runner (session, pair[1], pid, error);
-  close (pair[1]);
+  bool spawned = spawn_runner(session, pair[1], pid, error);
+  close(pair[1]);
   if (spawned && session->options.on_cpu_from == GANTRY_ON_CPU_FROM_KERNEL)
-    session->switches = gantry_kernel_switches_new (*pid, error);
+    session->switches = gantry_kernel_switches_new(*pid, error);
   bool told = spawned && (session->switches || session->options.on_cpu_from != GANTRY_ON_CPU_FROM_KERNEL) &&
-              gantry_control_send (pair[0], session->scenario, &session->options, error);
-  close (pair[0]);
+              gantry_control_send(pair[0], session->scenario, &session->options, error);
+  close(pair[0]);
   if (spawned && !told) {
-    kill (-*pid, SIGKILL);
-    waitpid (*pid, NULL, 0);
+    kill(-*pid, SIGKILL);
+    waitpid(*pid, NULL, 0);
   }
   return told;
 }
 
-/* Collects until the runner has ended or must. Returns the outcome that overrides what it tells, or UNFINISHED. */
+/* Collects until the runner has ended or must. Returns the outcome that overrides what it tells, or
+ * UNFINISHED. */
 static GantryRunOutcome
 collect (GantrySession *session, GantryCollector *collector, pid_t pid)
 {
   GantryRunOutcome override = GANTRY_RUN_UNFINISHED;
-  int pidfd = pidfd_open (pid, 0);
+  int pidfd = pidfd_open(pid, 0);
   struct pollfd ended = {.fd = pidfd, .events = POLLIN};
-  uint64_t start = gantry_monotonic_ns ();
+  uint64_t start = gantry_monotonic_ns();
   for (;;) {
-    poll (&ended, 1, PASS_EVERY_MS);
-    gantry_collector_pass (collector, false);
+    poll(&ended, 1, PASS_EVERY_MS);
+    gantry_collector_pass(collector, false);
     siginfo_t info = {0};
-    if (waitid (P_PID, (id_t) pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
+    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
       break;
-    bool late = (int64_t) (gantry_monotonic_ns () - start) > session->options.limit_ns;
-    if (override == GANTRY_RUN_UNFINISHED && (late || atomic_load_explicit (&session->stop, memory_order_relaxed))) {
+    bool late = (int64_t)(gantry_monotonic_ns() - start) > session->options.limit_ns;
+    if (override == GANTRY_RUN_UNFINISHED &&
+        (late || atomic_load_explicit(&session->stop, memory_order_relaxed))) {
       override = late ? GANTRY_RUN_LIMIT : GANTRY_RUN_STOPPED;
-      kill (-pid, SIGKILL);
+      kill(-pid, SIGKILL);
     }
   }
   if (pidfd >= 0)
-    close (pidfd);
+    close(pidfd);
   return override;
 }
 
@@ -205,62 +213,62 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid)
 static void
 reap (pid_t pid, int *status, struct rusage *usage)
 {
-  kill (-pid, SIGKILL);
-  while (wait4 (pid, status, 0, usage) < 0 && errno == EINTR) {
+  kill(-pid, SIGKILL);
+  while (wait4(pid, status, 0, usage) < 0 && errno == EINTR) {
   }
-  for (int i = 0; i < GONE_WITHIN_MS && kill (-pid, 0) == 0; i++) {
+  for (int i = 0; i < GONE_WITHIN_MS && kill(-pid, 0) == 0; i++) {
     /* Its children, if it died before them, have become ours. */
-    while (waitpid (-pid, NULL, WNOHANG) > 0) {
+    while (waitpid(-pid, NULL, WNOHANG) > 0) {
     }
-    g_usleep (1000);
+    g_usleep(1000);
   }
 }
 
 static int64_t
 timeval_ns (struct timeval time)
 {
-  return (int64_t) time.tv_sec * 1000000000 + (int64_t) time.tv_usec * 1000;
+  return (int64_t)time.tv_sec * 1000000000 + (int64_t)time.tv_usec * 1000;
 }
 
 static char *
 reason_of (GantryRunOutcome outcome, const GantrySession *session, int status)
 {
   if (outcome == GANTRY_RUN_LIMIT)
-    return g_strdup_printf (_("stopped after %g s, its limit"), (double) session->options.limit_ns / 1e9);
+    return g_strdup_printf(_("stopped after %g s, its limit"), (double)session->options.limit_ns / 1e9);
   if (outcome == GANTRY_RUN_STOPPED)
-    return g_strdup (_("stopped"));
-  if (WIFSIGNALED (status))
-    return g_strdup_printf (_("the process that ran it was killed (signal %d)"), WTERMSIG (status));
-  return g_strdup_printf (_("the process that ran it gave up (status %d)"), WEXITSTATUS (status));
+    return g_strdup(_("stopped"));
+  if (WIFSIGNALED(status))
+    return g_strdup_printf(_("the process that ran it was killed (signal %d)"), WTERMSIG(status));
+  return g_strdup_printf(_("the process that ran it gave up (status %d)"), WEXITSTATUS(status));
 }
 
 static void
-finish (GantrySession *session, GantryCollector *collector, GantryBuilder *builder, GantryRunOutcome override, int status,
-        const struct rusage *usage)
+finish (GantrySession *session, GantryCollector *collector, GantryBuilder *builder, GantryRunOutcome override,
+        int status, const struct rusage *usage)
 {
   GantryCollectorTotals totals;
-  gantry_collector_get_totals (collector, &totals);
+  gantry_collector_get_totals(collector, &totals);
   GantryRunResult result = {
       .outcome = override != GANTRY_RUN_UNFINISHED ? override : GANTRY_RUN_CRASHED,
-      .cpu_ns = timeval_ns (usage->ru_utime) + timeval_ns (usage->ru_stime),
-      .peak_rss_bytes = (int64_t) usage->ru_maxrss * 1024,
+      .cpu_ns = timeval_ns(usage->ru_utime) + timeval_ns(usage->ru_stime),
+      .peak_rss_bytes = (int64_t)usage->ru_maxrss * 1024,
       .context_switches = usage->ru_nvcsw + usage->ru_nivcsw,
       .events = totals.events,
       .lost = totals.lost,
-      .record_ns = measure_record_ns (),
+      .record_ns = measure_record_ns(),
   };
-  result.reason = reason_of (result.outcome, session, status);
-  gantry_builder_finish (builder, gantry_collector_now (collector), &result, override != GANTRY_RUN_UNFINISHED);
-  g_free (result.reason);
+  result.reason = reason_of(result.outcome, session, status);
+  gantry_builder_finish(builder, gantry_collector_now(collector), &result, override != GANTRY_RUN_UNFINISHED);
+  g_free(result.reason);
 }
 
 static void
 tell (GantrySession *session, bool *what)
 {
-  g_mutex_lock (&session->mutex);
+  g_mutex_lock(&session->mutex);
   *what = true;
-  g_cond_broadcast (&session->changed);
-  g_mutex_unlock (&session->mutex);
+  g_cond_broadcast(&session->changed);
+  g_mutex_unlock(&session->mutex);
 }
 
 static gpointer
@@ -270,96 +278,96 @@ session_thread (gpointer data)
   pid_t pid = 0;
   int status = 0;
   struct rusage usage = {0};
-  prctl (PR_SET_CHILD_SUBREAPER, 1); /* of the process: what a killed runner leaves behind comes here */
-  if (!launch (session, &pid, &session->start_error)) {
-    tell (session, &session->started);
+  prctl(PR_SET_CHILD_SUBREAPER, 1); /* of the process: what a killed runner leaves behind comes here */
+  if (!launch(session, &pid, &session->start_error)) {
+    tell(session, &session->started);
     return NULL;
   }
-  atomic_store (&session->pid, pid);
-  g_autoptr (GantryBuilder) builder = gantry_builder_new (session->timeline);
-  g_autoptr (GantryCollector) collector =
-      gantry_collector_new (session->segment, session->switches, gantry_builder_get_sink (), builder);
-  tell (session, &session->started);
-  GantryRunOutcome override = collect (session, collector, pid);
-  atomic_store (&session->pid, 0);
-  reap (pid, &status, &usage);
-  gantry_collector_pass (collector, true);
-  gantry_collector_pass (collector, true); /* what waited for a lane that was lost */
-  finish (session, collector, builder, override, status, &usage);
+  atomic_store(&session->pid, pid);
+  g_autoptr(GantryBuilder) builder = gantry_builder_new(session->timeline);
+  g_autoptr(GantryCollector) collector =
+      gantry_collector_new(session->segment, session->switches, gantry_builder_get_sink(), builder);
+  tell(session, &session->started);
+  GantryRunOutcome override = collect(session, collector, pid);
+  atomic_store(&session->pid, 0);
+  reap(pid, &status, &usage);
+  gantry_collector_pass(collector, true);
+  gantry_collector_pass(collector, true); /* what waited for a lane that was lost */
+  finish(session, collector, builder, override, status, &usage);
   if (session->done)
-    session->done (session, session->user_data);
-  tell (session, &session->finished);
+    session->done(session, session->user_data);
+  tell(session, &session->finished);
   return NULL;
 }
 
 static void
 session_destroy (GantrySession *session)
 {
-  gantry_kernel_switches_free (session->switches);
-  gantry_segment_free (session->segment);
+  gantry_kernel_switches_free(session->switches);
+  gantry_segment_free(session->segment);
   if (session->timeline)
-    gantry_timeline_unref (session->timeline);
-  gantry_scenario_unref (session->scenario);
-  g_mutex_clear (&session->mutex);
-  g_cond_clear (&session->changed);
-  g_free (session);
+    gantry_timeline_unref(session->timeline);
+  gantry_scenario_unref(session->scenario);
+  g_mutex_clear(&session->mutex);
+  g_cond_clear(&session->changed);
+  g_free(session);
 }
 
 GantrySession *
-gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options, GantrySessionDone done, gpointer user_data,
-                      GError **error)
+gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options, GantrySessionDone done,
+                      gpointer user_data, GError **error)
 {
-  GantrySession *session = g_new0 (GantrySession, 1);
-  session->scenario = gantry_scenario_ref (scenario);
+  GantrySession *session = g_new0(GantrySession, 1);
+  session->scenario = gantry_scenario_ref(scenario);
   session->options = *options;
   session->done = done;
   session->user_data = user_data;
-  g_mutex_init (&session->mutex);
-  g_cond_init (&session->changed);
+  g_mutex_init(&session->mutex);
+  g_cond_init(&session->changed);
   int wanted = options->cores;
   if (options->model == GANTRY_MODEL_SIMULATED)
-    session->options.cores = wanted > 0 ? wanted : allowed_cpus ();
+    session->options.cores = wanted > 0 ? wanted : allowed_cpus();
   else
-    session->options.cores = wanted > 0 ? MIN (wanted, allowed_cpus ()) : allowed_cpus ();
-  if (!make_segment (session, error)) {
-    session_destroy (session);
+    session->options.cores = wanted > 0 ? MIN(wanted, allowed_cpus()) : allowed_cpus();
+  if (!make_segment(session, error)) {
+    session_destroy(session);
     return NULL;
   }
-  make_timeline (session);
-  session->thread = g_thread_new ("gantry-session", session_thread, session);
-  g_mutex_lock (&session->mutex);
+  make_timeline(session);
+  session->thread = g_thread_new("gantry-session", session_thread, session);
+  g_mutex_lock(&session->mutex);
   while (!session->started)
-    g_cond_wait (&session->changed, &session->mutex);
-  g_mutex_unlock (&session->mutex);
+    g_cond_wait(&session->changed, &session->mutex);
+  g_mutex_unlock(&session->mutex);
   if (!session->start_error)
     return session;
-  g_propagate_error (error, g_steal_pointer (&session->start_error));
-  g_thread_join (session->thread);
-  session_destroy (session);
+  g_propagate_error(error, g_steal_pointer(&session->start_error));
+  g_thread_join(session->thread);
+  session_destroy(session);
   return NULL;
 }
 
 void
 gantry_session_stop (GantrySession *session)
 {
-  atomic_store_explicit (&session->stop, true, memory_order_relaxed);
+  atomic_store_explicit(&session->stop, true, memory_order_relaxed);
 }
 
 void
 gantry_session_wait (GantrySession *session)
 {
-  g_mutex_lock (&session->mutex);
+  g_mutex_lock(&session->mutex);
   while (!session->finished)
-    g_cond_wait (&session->changed, &session->mutex);
-  g_mutex_unlock (&session->mutex);
+    g_cond_wait(&session->changed, &session->mutex);
+  g_mutex_unlock(&session->mutex);
 }
 
 bool
 gantry_session_is_done (GantrySession *session)
 {
-  g_mutex_lock (&session->mutex);
+  g_mutex_lock(&session->mutex);
   bool finished = session->finished;
-  g_mutex_unlock (&session->mutex);
+  g_mutex_unlock(&session->mutex);
   return finished;
 }
 
@@ -368,9 +376,9 @@ gantry_session_free (GantrySession *session)
 {
   if (!session)
     return;
-  gantry_session_stop (session);
-  g_thread_join (session->thread);
-  session_destroy (session);
+  gantry_session_stop(session);
+  g_thread_join(session->thread);
+  session_destroy(session);
 }
 
 GantryTimeline *
@@ -394,5 +402,5 @@ gantry_session_get_options (GantrySession *session)
 GPid
 gantry_session_get_pid (GantrySession *session)
 {
-  return atomic_load (&session->pid);
+  return atomic_load(&session->pid);
 }

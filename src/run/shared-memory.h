@@ -1,6 +1,7 @@
 /* Memory and primitives that threads and processes of one run share.
  *
- * Everything is mapped before the first fork, so that addresses are the same everywhere. Memory is used as it is written.
+ * Everything is mapped before the first fork, so that addresses are the same everywhere. Memory is used as it
+ * is written.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -22,10 +23,12 @@ void gantry_shared_mutex_lock (pthread_mutex_t *mutex);
 /* Until `deadline` (CLOCK_MONOTONIC, ns; INT64_MAX: none). FALSE: it passed. */
 bool gantry_shared_mutex_lock_until (pthread_mutex_t *mutex, int64_t deadline);
 
-/* A condition that outlives its waiters: a process that is killed while it waits leaves a pthread_cond_t unusable, this not.
- * Method: an eventcount on a futex. Waiting gives the mutex up and takes it again; it may end for no reason. */
+/* A condition that outlives its waiters: a process that is killed while it waits leaves a pthread_cond_t
+ * unusable, this not. Method: an eventcount on a futex. Waiting gives the mutex up and takes it again; it may
+ * end for no reason. */
 typedef _Atomic uint32_t GantrySharedCondition;
-bool gantry_shared_condition_wait (GantrySharedCondition *condition, pthread_mutex_t *mutex, int64_t deadline);
+bool gantry_shared_condition_wait (GantrySharedCondition *condition, pthread_mutex_t *mutex,
+                                   int64_t deadline);
 /* With the mutex held, or after a change that was made under it. */
 void gantry_shared_condition_notify_all (GantrySharedCondition *condition);
 

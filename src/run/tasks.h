@@ -1,5 +1,5 @@
-/* The tasks of a run on threads or processes: one slot each, in shared memory, so that any of them can wait for any other and
- * the supervisor sees all.
+/* The tasks of a run on threads or processes: one slot each, in shared memory, so that any of them can wait
+ * for any other and the supervisor sees all.
  *
  * A slot is never used twice; its memory is touched only when it is.
  *
@@ -46,9 +46,11 @@ typedef struct {
 } GantryTasks;
 
 GantryTasks *gantry_tasks_new (const GantryProgram *program);
-/* A new slot for one more instance, counted as live unless it is a daemon. `name`: as in the request. NULL and a reason (owned by
- * the caller) where there is no room. */
-GantryTaskSlot *gantry_tasks_add (GantryTasks *tasks, GantryRun *run, uint32_t task, const int64_t *args, uint32_t n_args,
-                                  bool daemon, const char *name, bool numbered, int64_t number, char **reason);
-/* The task has ended: wakes who joins it, and the supervisor if it was the last. Once for each slot; later calls do nothing. */
+/* A new slot for one more instance, counted as live unless it is a daemon. `name`: as in the request. NULL
+ * and a reason (owned by the caller) where there is no room. */
+GantryTaskSlot *gantry_tasks_add (GantryTasks *tasks, GantryRun *run, uint32_t task, const int64_t *args,
+                                  uint32_t n_args, bool daemon, const char *name, bool numbered,
+                                  int64_t number, char **reason);
+/* The task has ended: wakes who joins it, and the supervisor if it was the last. Once for each slot; later
+ * calls do nothing. */
 bool gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint64_t ticks);

@@ -7,7 +7,7 @@
 static GantryTimer *
 at (const GantryTimerHeap *heap, guint place)
 {
-  return g_ptr_array_index (heap->timers, place);
+  return g_ptr_array_index(heap->timers, place);
 }
 
 static bool
@@ -19,7 +19,7 @@ before (const GantryTimer *a, const GantryTimer *b)
 static void
 put (GantryTimerHeap *heap, guint place, GantryTimer *timer)
 {
-  g_ptr_array_index (heap->timers, place) = timer;
+  g_ptr_array_index(heap->timers, place) = timer;
   timer->place = place;
 }
 
@@ -27,11 +27,11 @@ static void
 sift_up (GantryTimerHeap *heap, GantryTimer *timer)
 {
   guint place = timer->place;
-  while (place > 1 && before (timer, at (heap, place / 2))) {
-    put (heap, place, at (heap, place / 2));
+  while (place > 1 && before(timer, at(heap, place / 2))) {
+    put(heap, place, at(heap, place / 2));
     place /= 2;
   }
-  put (heap, place, timer);
+  put(heap, place, timer);
 }
 
 static void
@@ -40,27 +40,27 @@ sift_down (GantryTimerHeap *heap, GantryTimer *timer)
   guint place = timer->place, last = heap->timers->len - 1;
   while (place * 2 <= last) {
     guint child = place * 2;
-    if (child < last && before (at (heap, child + 1), at (heap, child)))
+    if (child < last && before(at(heap, child + 1), at(heap, child)))
       child++;
-    if (!before (at (heap, child), timer))
+    if (!before(at(heap, child), timer))
       break;
-    put (heap, place, at (heap, child));
+    put(heap, place, at(heap, child));
     place = child;
   }
-  put (heap, place, timer);
+  put(heap, place, timer);
 }
 
 void
 gantry_timer_heap_init (GantryTimerHeap *heap)
 {
-  *heap = (GantryTimerHeap){.timers = g_ptr_array_new ()};
-  g_ptr_array_add (heap->timers, NULL);
+  *heap = (GantryTimerHeap){.timers = g_ptr_array_new()};
+  g_ptr_array_add(heap->timers, NULL);
 }
 
 void
 gantry_timer_heap_clear (GantryTimerHeap *heap)
 {
-  g_ptr_array_unref (heap->timers);
+  g_ptr_array_unref(heap->timers);
 }
 
 void
@@ -69,8 +69,8 @@ gantry_timer_heap_add (GantryTimerHeap *heap, GantryTimer *timer, int64_t when)
   timer->when = when;
   timer->order = heap->order++;
   timer->place = heap->timers->len;
-  g_ptr_array_add (heap->timers, timer);
-  sift_up (heap, timer);
+  g_ptr_array_add(heap->timers, timer);
+  sift_up(heap, timer);
 }
 
 void
@@ -79,18 +79,18 @@ gantry_timer_heap_remove (GantryTimerHeap *heap, GantryTimer *timer)
   guint place = timer->place;
   if (place == 0)
     return;
-  GantryTimer *last = at (heap, heap->timers->len - 1);
-  g_ptr_array_set_size (heap->timers, (gint) heap->timers->len - 1);
+  GantryTimer *last = at(heap, heap->timers->len - 1);
+  g_ptr_array_set_size(heap->timers, (gint)heap->timers->len - 1);
   timer->place = 0;
   if (last == timer)
     return;
-  put (heap, place, last);
-  sift_up (heap, last);
-  sift_down (heap, last);
+  put(heap, place, last);
+  sift_up(heap, last);
+  sift_down(heap, last);
 }
 
 GantryTimer *
 gantry_timer_heap_first (const GantryTimerHeap *heap)
 {
-  return heap->timers->len > 1 ? at (heap, 1) : NULL;
+  return heap->timers->len > 1 ? at(heap, 1) : NULL;
 }

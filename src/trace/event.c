@@ -7,14 +7,17 @@
 #include <stddef.h>
 
 static const char *const state_ids[GANTRY_N_STATES] = {
-    "created",    "running",        "ready",        "sleeping",     "blocked",      "io-file",    "io-network",
-    "wait-lock",  "wait-semaphore", "wait-condition", "wait-event", "wait-barrier", "wait-queue", "wait-pipe",
-    "wait-join",  "wait-pool",      "wait-manager", "wait-result",  "wait-gil",
+    "created",    "running",      "ready",       "sleeping",       "blocked",
+    "io-file",    "io-network",   "wait-lock",   "wait-semaphore", "wait-condition",
+    "wait-event", "wait-barrier", "wait-queue",  "wait-pipe",      "wait-join",
+    "wait-pool",  "wait-manager", "wait-result", "wait-gil",
 };
 
-static const char *const lane_kind_ids[GANTRY_N_LANE_KINDS] = {"thread", "process", "task", "loop", "core", "server"};
+static const char *const lane_kind_ids[GANTRY_N_LANE_KINDS] = {"thread", "process", "task",
+                                                               "loop",   "core",    "server"};
 
-static const char *const outcome_ids[GANTRY_N_OUTCOMES] = {NULL, "ok", "failed", "cancelled", "killed", "daemon-killed"};
+static const char *const outcome_ids[GANTRY_N_OUTCOMES] = {NULL,        "ok",     "failed",
+                                                           "cancelled", "killed", "daemon-killed"};
 
 /* The contract has no word for a run that its user stopped: it did not end as it should have. */
 static const char *const run_outcome_ids[GANTRY_N_RUN_OUTCOMES] = {
@@ -29,31 +32,31 @@ static const char *const thing_kind_ids[GANTRY_N_THING_KINDS] = {
 const char *
 gantry_state_id (GantryState state)
 {
-  return (unsigned) state < GANTRY_N_STATES ? state_ids[state] : NULL;
+  return (unsigned)state < GANTRY_N_STATES ? state_ids[state] : NULL;
 }
 
 const char *
 gantry_lane_kind_id (GantryLaneKind kind)
 {
-  return (unsigned) kind < GANTRY_N_LANE_KINDS ? lane_kind_ids[kind] : NULL;
+  return (unsigned)kind < GANTRY_N_LANE_KINDS ? lane_kind_ids[kind] : NULL;
 }
 
 const char *
 gantry_outcome_id (GantryOutcome outcome)
 {
-  return (unsigned) outcome < GANTRY_N_OUTCOMES ? outcome_ids[outcome] : NULL;
+  return (unsigned)outcome < GANTRY_N_OUTCOMES ? outcome_ids[outcome] : NULL;
 }
 
 const char *
 gantry_run_outcome_id (GantryRunOutcome outcome)
 {
-  return (unsigned) outcome < GANTRY_N_RUN_OUTCOMES ? run_outcome_ids[outcome] : NULL;
+  return (unsigned)outcome < GANTRY_N_RUN_OUTCOMES ? run_outcome_ids[outcome] : NULL;
 }
 
 const char *
 gantry_thing_kind_id (GantryThingKind kind)
 {
-  return (unsigned) kind < GANTRY_N_THING_KINDS ? thing_kind_ids[kind] : NULL;
+  return (unsigned)kind < GANTRY_N_THING_KINDS ? thing_kind_ids[kind] : NULL;
 }
 
 bool

@@ -54,16 +54,16 @@ open_event (pid_t pid, int cpu)
       .context_switch = 1,
       .clockid = CLOCK_MONOTONIC,
   };
-  return (int) syscall (SYS_perf_event_open, &attr, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+  return (int)syscall(SYS_perf_event_open, &attr, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
 static bool
 map_buffer (Buffer *buffer)
 {
-  size_t page_size = (size_t) sysconf (_SC_PAGESIZE);
+  size_t page_size = (size_t)sysconf(_SC_PAGESIZE);
   for (size_t pages = MOST_PAGES; pages >= 2; pages /= 2) {
     size_t bytes = (pages + 1) * page_size;
-    void *memory = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, buffer->fd, 0);
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, buffer->fd, 0);
     if (memory != MAP_FAILED) {
       buffer->page = memory;
       buffer->mapped = bytes;
@@ -80,35 +80,36 @@ buffer_clear (gpointer data)
 {
   Buffer *buffer = data;
   if (buffer->page)
-    munmap (buffer->page, buffer->mapped);
-  close (buffer->fd);
+    munmap(buffer->page, buffer->mapped);
+  close(buffer->fd);
 }
 
 GantryKernelSwitches *
 gantry_kernel_switches_new (pid_t pid, GError **error)
 {
-  g_autoptr (GantryKernelSwitches) switches = g_new0 (GantryKernelSwitches, 1);
-  switches->buffers = g_array_new (FALSE, TRUE, sizeof (Buffer));
-  g_array_set_clear_func (switches->buffers, buffer_clear);
-  switches->pending = g_array_new (FALSE, FALSE, sizeof (GantrySwitch));
-  long n_cpus = sysconf (_SC_NPROCESSORS_CONF);
+  g_autoptr(GantryKernelSwitches) switches = g_new0(GantryKernelSwitches, 1);
+  switches->buffers = g_array_new(FALSE, TRUE, sizeof(Buffer));
+  g_array_set_clear_func(switches->buffers, buffer_clear);
+  switches->pending = g_array_new(FALSE, FALSE, sizeof(GantrySwitch));
+  long n_cpus = sysconf(_SC_NPROCESSORS_CONF);
   for (int cpu = 0; cpu < n_cpus; cpu++) {
-    Buffer buffer = {.fd = open_event (pid, cpu)};
+    Buffer buffer = {.fd = open_event(pid, cpu)};
     if (buffer.fd < 0 && errno == ENODEV)
       continue; /* a processor that is off line */
-    bool mapped = buffer.fd >= 0 && map_buffer (&buffer);
+    bool mapped = buffer.fd >= 0 && map_buffer(&buffer);
     int code = errno;
     if (buffer.fd >= 0)
-      g_array_append_val (switches->buffers, buffer);
+      g_array_append_val(switches->buffers, buffer);
     if (!mapped) {
-      g_set_error (error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_KERNEL,
-                   _("The kernel does not tell its context switches here (%s): as root, set kernel.perf_event_paranoid to 2 or "
-                     "less, or use --on-cpu-from self"),
-                   g_strerror (code));
+      g_set_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_KERNEL,
+                  _("The kernel does not tell its context switches here (%s): as root, set "
+                    "kernel.perf_event_paranoid to 2 or "
+                    "less, or use --on-cpu-from self"),
+                  g_strerror(code));
       return NULL;
     }
   }
-  return g_steal_pointer (&switches);
+  return g_steal_pointer(&switches);
 }
 
 void
@@ -116,21 +117,21 @@ gantry_kernel_switches_free (GantryKernelSwitches *switches)
 {
   if (!switches)
     return;
-  g_array_unref (switches->buffers);
-  g_array_unref (switches->pending);
-  g_free (switches);
+  g_array_unref(switches->buffers);
+  g_array_unref(switches->pending);
+  g_free(switches);
 }
 
 /* Copies `bytes` at `position` out of the buffer, which wraps around. */
 static void
 copy_out (const Buffer *buffer, uint64_t position, void *to, size_t bytes)
 {
-  const char *data = (const char *) buffer->page + buffer->page->data_offset;
+  const char *data = (const char *)buffer->page + buffer->page->data_offset;
   uint64_t size = buffer->page->data_size;
   uint64_t start = position % size;
-  size_t first = (size_t) MIN (bytes, size - start);
-  memcpy (to, data + start, first);
-  memcpy ((char *) to + first, data, bytes - first);
+  size_t first = (size_t)MIN(bytes, size - start);
+  memcpy(to, data + start, first);
+  memcpy((char *)to + first, data, bytes - first);
 }
 
 static void
@@ -138,44 +139,44 @@ take_record (GantryKernelSwitches *switches, const struct perf_event_header *hea
 {
   if (header->type == PERF_RECORD_LOST && header->size >= sizeof *header + 16) {
     uint64_t lost;
-    memcpy (&lost, record + sizeof *header + 8, sizeof lost);
+    memcpy(&lost, record + sizeof *header + 8, sizeof lost);
     switches->lost += lost;
   }
-  if (header->type != PERF_RECORD_SWITCH || header->size < sizeof *header + sizeof (SampleId))
+  if (header->type != PERF_RECORD_SWITCH || header->size < sizeof *header + sizeof(SampleId))
     return;
   SampleId id;
-  memcpy (&id, record + header->size - sizeof id, sizeof id);
+  memcpy(&id, record + header->size - sizeof id, sizeof id);
   GantrySwitch entry = {
       .monotonic_ns = id.time,
       .pid = id.pid,
       .tid = id.tid,
-      .cpu = (int32_t) id.cpu,
+      .cpu = (int32_t)id.cpu,
       .out = (header->misc & PERF_RECORD_MISC_SWITCH_OUT) != 0,
       .preempted = (header->misc & PERF_RECORD_MISC_SWITCH_OUT_PREEMPT) != 0,
   };
-  g_array_append_val (switches->pending, entry);
+  g_array_append_val(switches->pending, entry);
 }
 
 static void
 drain_buffer (GantryKernelSwitches *switches, Buffer *buffer)
 {
   /* Acquire: the kernel's contract for data_head; the records below it are whole. */
-  uint64_t head = __atomic_load_n (&buffer->page->data_head, __ATOMIC_ACQUIRE);
+  uint64_t head = __atomic_load_n(&buffer->page->data_head, __ATOMIC_ACQUIRE);
   uint64_t tail = buffer->page->data_tail;
   char record[LONGEST_RECORD];
-  while (head - tail >= sizeof (struct perf_event_header)) {
+  while (head - tail >= sizeof(struct perf_event_header)) {
     struct perf_event_header header;
-    copy_out (buffer, tail, &header, sizeof header);
+    copy_out(buffer, tail, &header, sizeof header);
     if (header.size < sizeof header || header.size > head - tail)
       break;
     if (header.size <= sizeof record) {
-      copy_out (buffer, tail, record, header.size);
-      take_record (switches, &header, record);
+      copy_out(buffer, tail, record, header.size);
+      take_record(switches, &header, record);
     }
     tail += header.size;
   }
   /* Release: all was read before the kernel may write over it. */
-  __atomic_store_n (&buffer->page->data_tail, head, __ATOMIC_RELEASE);
+  __atomic_store_n(&buffer->page->data_tail, head, __ATOMIC_RELEASE);
 }
 
 static int
@@ -184,25 +185,25 @@ compare_switches (gconstpointer a, gconstpointer b)
   const GantrySwitch *left = a, *right = b;
   if (left->monotonic_ns != right->monotonic_ns)
     return left->monotonic_ns < right->monotonic_ns ? -1 : 1;
-  return (int) right->out - (int) left->out; /* one goes before the next one comes */
+  return (int)right->out - (int)left->out; /* one goes before the next one comes */
 }
 
 uint64_t
 gantry_kernel_switches_drain (GantryKernelSwitches *switches, GantrySwitchFunc func, gpointer user_data)
 {
   switches->lost = 0;
-  g_array_set_size (switches->pending, 0);
+  g_array_set_size(switches->pending, 0);
   for (guint i = 0; i < switches->buffers->len; i++)
-    drain_buffer (switches, &g_array_index (switches->buffers, Buffer, i));
-  g_array_sort (switches->pending, compare_switches);
+    drain_buffer(switches, &g_array_index(switches->buffers, Buffer, i));
+  g_array_sort(switches->pending, compare_switches);
   for (guint i = 0; i < switches->pending->len; i++)
-    func (&g_array_index (switches->pending, GantrySwitch, i), user_data);
+    func(&g_array_index(switches->pending, GantrySwitch, i), user_data);
   return switches->lost;
 }
 
 bool
 gantry_kernel_switches_available (void)
 {
-  g_autoptr (GantryKernelSwitches) switches = gantry_kernel_switches_new (getpid (), NULL);
+  g_autoptr(GantryKernelSwitches) switches = gantry_kernel_switches_new(getpid(), NULL);
   return switches != NULL;
 }

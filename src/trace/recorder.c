@@ -16,20 +16,20 @@ bool
 gantry_recorder_init (GantryRecorder *recorder, GantrySegment *segment, uint32_t host_lane, GError **error)
 {
   *recorder = (GantryRecorder){.segment = segment, .host_lane = host_lane};
-  if (!gantry_segment_claim_ring (segment, host_lane, &recorder->ring_index)) {
-    g_set_error_literal (error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_FULL,
-                         _("More threads record at once than the trace has room for; start fewer at a time"));
+  if (!gantry_segment_claim_ring(segment, host_lane, &recorder->ring_index)) {
+    g_set_error_literal(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_FULL,
+                        _("More threads record at once than the trace has room for; start fewer at a time"));
     return false;
   }
-  recorder->view = gantry_segment_get_ring (segment, recorder->ring_index);
-  recorder->clock = gantry_segment_get_clock (segment);
+  recorder->view = gantry_segment_get_ring(segment, recorder->ring_index);
+  recorder->clock = gantry_segment_get_clock(segment);
   GantryRing *ring = recorder->view.ring;
-  ring->tail_copy = atomic_load_explicit (&ring->tail, memory_order_acquire);
+  ring->tail_copy = atomic_load_explicit(&ring->tail, memory_order_acquire);
   ring->lost = 0;
-  recorder->gap_ticks = (uint64_t) (GANTRY_GAP_NS / gantry_clock_tick_ns (recorder->clock));
-  recorder->records_gaps = gantry_segment_get_on_cpu_from (segment) == GANTRY_ON_CPU_FROM_SELF;
-  recorder->last = gantry_recorder_now (recorder);
-  atomic_store_explicit (&ring->seen, recorder->last, memory_order_relaxed);
+  recorder->gap_ticks = (uint64_t)(GANTRY_GAP_NS / gantry_clock_tick_ns(recorder->clock));
+  recorder->records_gaps = gantry_segment_get_on_cpu_from(segment) == GANTRY_ON_CPU_FROM_SELF;
+  recorder->last = gantry_recorder_now(recorder);
+  atomic_store_explicit(&ring->seen, recorder->last, memory_order_relaxed);
   return true;
 }
 
@@ -44,8 +44,8 @@ static void
 wait_for_room (GantryRecorder *recorder, uint64_t count)
 {
   const struct timespec pause = {.tv_nsec = 50000};
-  while (!gantry_ring_has_room (&recorder->view, count, 0))
-    nanosleep (&pause, NULL);
+  while (!gantry_ring_has_room(&recorder->view, count, 0))
+    nanosleep(&pause, NULL);
 }
 
 static void
@@ -59,26 +59,28 @@ count_loss (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t co
     ring->lost_lane = recorder->host_lane;
   }
   ring->lost += count;
-  uint64_t total = atomic_load_explicit (&ring->lost_total, memory_order_relaxed);
-  atomic_store_explicit (&ring->lost_total, total + count, memory_order_relaxed);
+  uint64_t total = atomic_load_explicit(&ring->lost_total, memory_order_relaxed);
+  atomic_store_explicit(&ring->lost_total, total + count, memory_order_relaxed);
 }
 
-/* Room for `count` events; where a loss is to be told first, its event is written at the head and `*ahead` is 1. */
+/* Room for `count` events; where a loss is to be told first, its event is written at the head and `*ahead`
+ * is 1. */
 static bool
-make_room (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t count, uint64_t reserve, uint64_t *ahead)
+make_room (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t count, uint64_t reserve,
+           uint64_t *ahead)
 {
-  uint64_t extra = slots_for_loss (recorder);
-  if (G_UNLIKELY (!gantry_ring_has_room (&recorder->view, count + extra, reserve))) {
+  uint64_t extra = slots_for_loss(recorder);
+  if (G_UNLIKELY(!gantry_ring_has_room(&recorder->view, count + extra, reserve))) {
     if (recorder->clock != GANTRY_CLOCK_VIRTUAL) {
-      count_loss (recorder, ticks, lane, count);
+      count_loss(recorder, ticks, lane, count);
       return false;
     }
-    wait_for_room (recorder, count);
+    wait_for_room(recorder, count);
   }
   *ahead = extra;
-  if (G_UNLIKELY (extra > 0)) {
+  if (G_UNLIKELY(extra > 0)) {
     GantryRing *ring = recorder->view.ring;
-    *gantry_ring_slot (&recorder->view, 0) = (GantryEvent){
+    *gantry_ring_slot(&recorder->view, 0) = (GantryEvent){
         .time = ticks,
         .lane = ring->lost_lane,
         .kind = GANTRY_EVENT_LOST,
@@ -94,21 +96,21 @@ static inline void
 record (GantryRecorder *recorder, const GantryEvent *event, uint64_t reserve)
 {
   uint64_t ahead;
-  if (!make_room (recorder, event->time, event->lane, 1, reserve, &ahead))
+  if (!make_room(recorder, event->time, event->lane, 1, reserve, &ahead))
     return;
-  *gantry_ring_slot (&recorder->view, ahead) = *event;
-  gantry_ring_publish (&recorder->view, 1 + ahead);
+  *gantry_ring_slot(&recorder->view, ahead) = *event;
+  gantry_ring_publish(&recorder->view, 1 + ahead);
 }
 
 /* Length of `text`, cut at a character so that it is at most GANTRY_TEXT_MAX bytes. */
 static size_t
 text_length (const char *text)
 {
-  size_t length = text ? strlen (text) : 0;
+  size_t length = text ? strlen(text) : 0;
   if (length <= GANTRY_TEXT_MAX)
     return length;
   length = GANTRY_TEXT_MAX;
-  while (length > 0 && ((unsigned char) text[length] & 0xC0u) == 0x80u)
+  while (length > 0 && ((unsigned char)text[length] & 0xC0u) == 0x80u)
     length--;
   return length;
 }
@@ -117,24 +119,25 @@ text_length (const char *text)
 static void
 record_with_text (GantryRecorder *recorder, GantryEvent *event, const char *text)
 {
-  size_t length = text_length (text);
+  size_t length = text_length(text);
   uint64_t pieces = (length + TEXT_BYTES - 1) / TEXT_BYTES;
   uint64_t ahead;
-  event->second = gantry_pack32 ((uint32_t) length, gantry_high32 (event->second));
-  if (!make_room (recorder, event->time, event->lane, 1 + pieces, 0, &ahead))
+  event->second = gantry_pack32((uint32_t)length, gantry_high32(event->second));
+  if (!make_room(recorder, event->time, event->lane, 1 + pieces, 0, &ahead))
     return;
-  *gantry_ring_slot (&recorder->view, ahead) = *event;
+  *gantry_ring_slot(&recorder->view, ahead) = *event;
   for (uint64_t i = 0; i < pieces; i++) {
     size_t offset = i * TEXT_BYTES;
-    size_t bytes = MIN (TEXT_BYTES, length - offset);
-    GantryEvent piece = {.time = event->time, .lane = event->lane, .kind = GANTRY_EVENT_TEXT, .detail = (uint16_t) bytes};
+    size_t bytes = MIN(TEXT_BYTES, length - offset);
+    GantryEvent piece = {
+        .time = event->time, .lane = event->lane, .kind = GANTRY_EVENT_TEXT, .detail = (uint16_t)bytes};
     uint64_t words[2] = {0, 0};
-    memcpy (words, text + offset, bytes);
+    memcpy(words, text + offset, bytes);
     piece.first = words[0];
     piece.second = words[1];
-    *gantry_ring_slot (&recorder->view, ahead + 1 + i) = piece;
+    *gantry_ring_slot(&recorder->view, ahead + 1 + i) = piece;
   }
-  gantry_ring_publish (&recorder->view, ahead + 1 + pieces);
+  gantry_ring_publish(&recorder->view, ahead + 1 + pieces);
 }
 
 void
@@ -142,10 +145,10 @@ gantry_recorder_retire (GantryRecorder *recorder)
 {
   uint64_t ahead;
   GantryRing *ring = recorder->view.ring;
-  if (ring->lost > 0 && gantry_ring_has_room (&recorder->view, 1, 0) &&
-      make_room (recorder, gantry_recorder_now (recorder), recorder->host_lane, 0, 0, &ahead))
-    gantry_ring_publish (&recorder->view, ahead);
-  gantry_segment_retire_ring (recorder->segment, recorder->ring_index);
+  if (ring->lost > 0 && gantry_ring_has_room(&recorder->view, 1, 0) &&
+      make_room(recorder, gantry_recorder_now(recorder), recorder->host_lane, 0, 0, &ahead))
+    gantry_ring_publish(&recorder->view, ahead);
+  gantry_segment_retire_ring(recorder->segment, recorder->ring_index);
 }
 
 uint64_t
@@ -153,7 +156,7 @@ gantry_recorder_now (const GantryRecorder *recorder)
 {
   if (recorder->clock == GANTRY_CLOCK_VIRTUAL)
     return recorder->virtual_time;
-  return gantry_clock_read (recorder->clock);
+  return gantry_clock_read(recorder->clock);
 }
 
 static void
@@ -163,10 +166,10 @@ record_gap (GantryRecorder *recorder, uint32_t lane, uint64_t from, uint64_t tic
       .time = from,
       .lane = lane,
       .kind = GANTRY_EVENT_GAP,
-      .detail = gantry_detail_pack (GANTRY_STATE_READY, sched_getcpu ()),
+      .detail = gantry_detail_pack(GANTRY_STATE_READY, sched_getcpu()),
       .first = ticks,
   };
-  record (recorder, &event, 0);
+  record(recorder, &event, 0);
 }
 
 uint64_t
@@ -174,13 +177,13 @@ gantry_recorder_seen (GantryRecorder *recorder, uint32_t lane, uint64_t now)
 {
   uint64_t away = now - recorder->last;
   /* Release: a collector that sees this moment also sees all that was recorded before it. */
-  atomic_store_explicit (&recorder->view.ring->seen, now, memory_order_release);
-  if (G_LIKELY (away <= recorder->gap_ticks || recorder->clock == GANTRY_CLOCK_VIRTUAL)) {
+  atomic_store_explicit(&recorder->view.ring->seen, now, memory_order_release);
+  if (G_LIKELY(away <= recorder->gap_ticks || recorder->clock == GANTRY_CLOCK_VIRTUAL)) {
     recorder->last = now;
     return 0;
   }
   if (recorder->records_gaps)
-    record_gap (recorder, lane, recorder->last, away);
+    record_gap(recorder, lane, recorder->last, away);
   recorder->last = now;
   return away;
 }
@@ -188,32 +191,32 @@ gantry_recorder_seen (GantryRecorder *recorder, uint32_t lane, uint64_t now)
 uint64_t
 gantry_recorder_stamp (GantryRecorder *recorder, uint32_t lane)
 {
-  uint64_t now = gantry_recorder_now (recorder);
-  (void) gantry_recorder_seen (recorder, lane, now);
+  uint64_t now = gantry_recorder_now(recorder);
+  (void)gantry_recorder_seen(recorder, lane, now);
   return now;
 }
 
 uint64_t
 gantry_recorder_resume (GantryRecorder *recorder)
 {
-  recorder->last = gantry_recorder_now (recorder);
-  atomic_store_explicit (&recorder->view.ring->seen, recorder->last, memory_order_release);
+  recorder->last = gantry_recorder_now(recorder);
+  atomic_store_explicit(&recorder->view.ring->seen, recorder->last, memory_order_release);
   return recorder->last;
 }
 
 void
-gantry_record_lane_created (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryLaneKind kind, uint32_t parent,
-                            uint32_t flags, uint32_t line, const char *name)
+gantry_record_lane_created (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryLaneKind kind,
+                            uint32_t parent, uint32_t flags, uint32_t line, const char *name)
 {
   GantryEvent event = {
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_LANE_CREATED,
-      .detail = (uint16_t) kind,
-      .first = gantry_pack32 (parent, flags),
-      .second = gantry_pack32 (0, line),
+      .detail = (uint16_t)kind,
+      .first = gantry_pack32(parent, flags),
+      .second = gantry_pack32(0, line),
   };
-  record_with_text (recorder, &event, name);
+  record_with_text(recorder, &event, name);
 }
 
 void
@@ -223,142 +226,146 @@ gantry_record_lane_started (GantryRecorder *recorder, uint64_t ticks, uint32_t l
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_LANE_STARTED,
-      .detail = gantry_detail_pack (GANTRY_STATE_RUNNING,
-                                    recorder->clock == GANTRY_CLOCK_VIRTUAL ? GANTRY_NO_CPU : sched_getcpu ()),
-      .first = gantry_pack32 (atomic_load_explicit (&recorder->view.ring->tid, memory_order_relaxed),
-                              atomic_load_explicit (&recorder->view.ring->pid, memory_order_relaxed)),
+      .detail = gantry_detail_pack(GANTRY_STATE_RUNNING,
+                                   recorder->clock == GANTRY_CLOCK_VIRTUAL ? GANTRY_NO_CPU : sched_getcpu()),
+      .first = gantry_pack32(atomic_load_explicit(&recorder->view.ring->tid, memory_order_relaxed),
+                             atomic_load_explicit(&recorder->view.ring->pid, memory_order_relaxed)),
       .second = ready_ticks,
   };
-  record (recorder, &event, 0);
+  record(recorder, &event, 0);
 }
 
 void
-gantry_record_lane_ended (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryOutcome outcome, int64_t result,
-                          const char *reason)
+gantry_record_lane_ended (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryOutcome outcome,
+                          int64_t result, const char *reason)
 {
   GantryEvent event = {
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_LANE_ENDED,
-      .detail = (uint16_t) outcome,
-      .first = (uint64_t) result,
+      .detail = (uint16_t)outcome,
+      .first = (uint64_t)result,
   };
-  record_with_text (recorder, &event, reason);
+  record_with_text(recorder, &event, reason);
 }
 
 void
-gantry_record_state_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryState state, int cpu, uint32_t line,
-                        uint32_t object, uint64_t amount)
+gantry_record_state_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryState state, int cpu,
+                        uint32_t line, uint32_t object, uint64_t amount)
 {
   GantryEvent event = {
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_STATE,
-      .detail = gantry_detail_pack (state, cpu),
-      .first = gantry_pack32 (line, object),
+      .detail = gantry_detail_pack(state, cpu),
+      .first = gantry_pack32(line, object),
       .second = amount,
   };
-  record (recorder, &event, 0);
+  record(recorder, &event, 0);
 }
 
 void
-gantry_record_state (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryState state, uint32_t line, uint32_t object,
-                     uint64_t amount)
+gantry_record_state (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryState state,
+                     uint32_t line, uint32_t object, uint64_t amount)
 {
-  gantry_record_state_on (recorder, ticks, lane, state, sched_getcpu (), line, object, amount);
+  gantry_record_state_on(recorder, ticks, lane, state, sched_getcpu(), line, object, amount);
 }
 
 void
-gantry_record_woken_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at, GantryState state,
-                        int cpu, uint32_t line)
+gantry_record_woken_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at,
+                        GantryState state, int cpu, uint32_t line)
 {
   uint64_t ahead;
-  if (!make_room (recorder, ticks, lane, 2, 0, &ahead))
+  if (!make_room(recorder, ticks, lane, 2, 0, &ahead))
     return;
-  *gantry_ring_slot (&recorder->view, ahead) = (GantryEvent){
+  *gantry_ring_slot(&recorder->view, ahead) = (GantryEvent){
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_WOKEN,
       .first = by,
       .second = at,
   };
-  *gantry_ring_slot (&recorder->view, ahead + 1) = (GantryEvent){
+  *gantry_ring_slot(&recorder->view, ahead + 1) = (GantryEvent){
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_STATE,
-      .detail = gantry_detail_pack (state, cpu),
-      .first = gantry_pack32 (line, GANTRY_NO_OBJECT),
+      .detail = gantry_detail_pack(state, cpu),
+      .first = gantry_pack32(line, GANTRY_NO_OBJECT),
   };
-  gantry_ring_publish (&recorder->view, ahead + 2);
+  gantry_ring_publish(&recorder->view, ahead + 2);
 }
 
 void
-gantry_record_woken (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at, uint32_t line)
+gantry_record_woken (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at,
+                     uint32_t line)
 {
-  gantry_record_woken_on (recorder, ticks, lane, by, at, GANTRY_STATE_RUNNING, sched_getcpu (), line);
+  gantry_record_woken_on(recorder, ticks, lane, by, at, GANTRY_STATE_RUNNING, sched_getcpu(), line);
 }
 
 void
-gantry_record_acquired (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object, uint32_t mode, uint32_t from)
+gantry_record_acquired (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object,
+                        uint32_t mode, uint32_t from)
 {
   GantryEvent event = {
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_ACQUIRED,
-      .first = gantry_pack32 (object, mode),
+      .first = gantry_pack32(object, mode),
       .second = from,
   };
-  record (recorder, &event, 0);
+  record(recorder, &event, 0);
 }
 
 void
 gantry_record_released (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object)
 {
   GantryEvent event = {
-      .time = ticks, .lane = lane, .kind = GANTRY_EVENT_RELEASED, .first = gantry_pack32 (object, 0)};
-  record (recorder, &event, 0);
+      .time = ticks, .lane = lane, .kind = GANTRY_EVENT_RELEASED, .first = gantry_pack32(object, 0)};
+  record(recorder, &event, 0);
 }
 
 void
-gantry_record_length (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object, bool was_get, uint64_t length)
+gantry_record_length (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object, bool was_get,
+                      uint64_t length)
 {
   GantryEvent event = {
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_LENGTH,
       .detail = was_get ? 1 : 0,
-      .first = gantry_pack32 (object, 0),
+      .first = gantry_pack32(object, 0),
       .second = length,
   };
-  record (recorder, &event, 0);
+  record(recorder, &event, 0);
 }
 
 void
-gantry_record_value (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object, uint32_t stores, int64_t value)
+gantry_record_value (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object,
+                     uint32_t stores, int64_t value)
 {
   GantryEvent event = {
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_VALUE,
-      .first = gantry_pack32 (object, stores),
-      .second = (uint64_t) value,
+      .first = gantry_pack32(object, stores),
+      .second = (uint64_t)value,
   };
-  record (recorder, &event, (recorder->view.mask + 1) / 4);
+  record(recorder, &event, (recorder->view.mask + 1) / 4);
 }
 
 void
-gantry_record_text (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryEventKind kind, uint16_t detail, uint32_t line,
-                    const char *text)
+gantry_record_text (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryEventKind kind,
+                    uint16_t detail, uint32_t line, const char *text)
 {
   GantryEvent event = {
-      .time = ticks, .lane = lane, .kind = (uint16_t) kind, .detail = detail, .first = gantry_pack32 (line, 0)};
-  record_with_text (recorder, &event, text);
+      .time = ticks, .lane = lane, .kind = (uint16_t)kind, .detail = detail, .first = gantry_pack32(line, 0)};
+  record_with_text(recorder, &event, text);
 }
 
 void
 gantry_record_note_end (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t line)
 {
   GantryEvent event = {
-      .time = ticks, .lane = lane, .kind = GANTRY_EVENT_NOTE_END, .first = gantry_pack32 (line, 0)};
-  record (recorder, &event, 0);
+      .time = ticks, .lane = lane, .kind = GANTRY_EVENT_NOTE_END, .first = gantry_pack32(line, 0)};
+  record(recorder, &event, 0);
 }

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* "GANTRY" and the layout's version. */
-#define SEGMENT_MAGIC UINT64_C (0x474e415452590001)
+#define SEGMENT_MAGIC UINT64_C(0x474e415452590001)
 #define HEADER_BYTES 4096u
 #define MAX_RINGS 65536u
 #define MAX_CAPACITY (1u << 24)
@@ -27,14 +27,14 @@ typedef struct {
   uint32_t n_rings;
   uint32_t capacity;
   /* How many lane numbers were given out. */
-  _Alignas (GANTRY_CACHE_LINE) _Atomic uint32_t n_lanes;
+  _Alignas(GANTRY_CACHE_LINE) _Atomic uint32_t n_lanes;
   /* All rings ever claimed lie below this. */
-  _Alignas (GANTRY_CACHE_LINE) _Atomic uint32_t n_used;
+  _Alignas(GANTRY_CACHE_LINE) _Atomic uint32_t n_used;
   /* Where the search for a free ring starts. */
   _Atomic uint32_t hint;
 } SegmentHeader;
 
-_Static_assert (sizeof (SegmentHeader) <= HEADER_BYTES, "the header is one page");
+_Static_assert(sizeof(SegmentHeader) <= HEADER_BYTES, "the header is one page");
 
 struct GantrySegment {
   int fd;
@@ -49,24 +49,24 @@ struct GantrySegment {
   uint32_t capacity;
 };
 
-G_DEFINE_QUARK (gantry-trace-error-quark, gantry_trace_error)
+G_DEFINE_QUARK(gantry - trace - error - quark, gantry_trace_error)
 
 static size_t
 page_align (size_t bytes)
 {
-  return (bytes + HEADER_BYTES - 1) & ~(size_t) (HEADER_BYTES - 1);
+  return (bytes + HEADER_BYTES - 1) & ~(size_t)(HEADER_BYTES - 1);
 }
 
 static size_t
 heads_bytes (uint32_t n_rings)
 {
-  return page_align ((size_t) n_rings * sizeof (GantryRing));
+  return page_align((size_t)n_rings * sizeof(GantryRing));
 }
 
 static size_t
 segment_bytes (uint32_t n_rings, uint32_t capacity)
 {
-  return HEADER_BYTES + heads_bytes (n_rings) + (size_t) n_rings * capacity * sizeof (GantryEvent);
+  return HEADER_BYTES + heads_bytes(n_rings) + (size_t)n_rings * capacity * sizeof(GantryEvent);
 }
 
 static bool
@@ -80,49 +80,51 @@ const char *
 gantry_on_cpu_from_id (GantryOnCpuFrom from)
 {
   static const char *const ids[] = {"auto", "kernel", "self", "virtual"};
-  return (unsigned) from < G_N_ELEMENTS (ids) ? ids[from] : NULL;
+  return (unsigned)from < G_N_ELEMENTS(ids) ? ids[from] : NULL;
 }
 
 static GantrySegment *
 segment_map (int fd, size_t size, uint32_t n_rings, uint32_t capacity, GError **error)
 {
-  void *memory = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
+  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
   if (memory == MAP_FAILED) {
-    g_set_error (error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
-                 _("The trace's shared memory cannot be mapped (%s); free some memory and run again"),
-                 g_strerror (errno));
+    g_set_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
+                _("The trace's shared memory cannot be mapped (%s); free some memory and run again"),
+                g_strerror(errno));
     return NULL;
   }
-  GantrySegment *segment = g_new0 (GantrySegment, 1);
+  GantrySegment *segment = g_new0(GantrySegment, 1);
   segment->fd = fd;
   segment->size = size;
   segment->header = memory;
-  segment->rings = (GantryRing *) (void *) ((char *) memory + HEADER_BYTES);
-  segment->slots = (GantryEvent *) (void *) ((char *) memory + HEADER_BYTES + heads_bytes (n_rings));
+  segment->rings = (GantryRing *)(void *)((char *)memory + HEADER_BYTES);
+  segment->slots = (GantryEvent *)(void *)((char *)memory + HEADER_BYTES + heads_bytes(n_rings));
   segment->n_rings = n_rings;
   segment->capacity = capacity;
   return segment;
 }
 
 GantrySegment *
-gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t n_rings, uint32_t capacity, GError **error)
+gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t n_rings, uint32_t capacity,
+                    GError **error)
 {
-  g_return_val_if_fail (shape_is_sane (n_rings, capacity), NULL);
-  size_t size = segment_bytes (n_rings, capacity);
-  int fd = memfd_create ("gantry-trace", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (fd < 0 || ftruncate (fd, (off_t) size) != 0) {
+  g_return_val_if_fail(shape_is_sane(n_rings, capacity), NULL);
+  size_t size = segment_bytes(n_rings, capacity);
+  int fd = memfd_create("gantry-trace", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (fd < 0 || ftruncate(fd, (off_t)size) != 0) {
     int code = errno;
     if (fd >= 0)
-      close (fd);
-    g_set_error (error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
-                 _("There is no shared memory for the trace (%s); free some memory and run again"), g_strerror (code));
+      close(fd);
+    g_set_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
+                _("There is no shared memory for the trace (%s); free some memory and run again"),
+                g_strerror(code));
     return NULL;
   }
   /* Nobody who holds it can make it shorter under a reader. */
-  (void) fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
-  GantrySegment *segment = segment_map (fd, size, n_rings, capacity, error);
+  (void)fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
+  GantrySegment *segment = segment_map(fd, size, n_rings, capacity, error);
   if (!segment) {
-    close (fd);
+    close(fd);
     return NULL;
   }
   segment->clock = clock;
@@ -138,8 +140,8 @@ gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t
 static GantrySegment *
 not_a_segment (GError **error)
 {
-  g_set_error_literal (error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_FORMAT,
-                       _("The descriptor holds no trace memory of this version"));
+  g_set_error_literal(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_FORMAT,
+                      _("The descriptor holds no trace memory of this version"));
   return NULL;
 }
 
@@ -148,19 +150,19 @@ gantry_segment_open (int fd, GError **error)
 {
   struct stat info;
   SegmentHeader header;
-  if (fstat (fd, &info) != 0 || info.st_size < (off_t) HEADER_BYTES ||
-      pread (fd, &header, sizeof header, 0) != (ssize_t) sizeof header)
-    return not_a_segment (error);
-  if (header.magic != SEGMENT_MAGIC || !shape_is_sane (header.n_rings, header.capacity) ||
+  if (fstat(fd, &info) != 0 || info.st_size < (off_t)HEADER_BYTES ||
+      pread(fd, &header, sizeof header, 0) != (ssize_t)sizeof header)
+    return not_a_segment(error);
+  if (header.magic != SEGMENT_MAGIC || !shape_is_sane(header.n_rings, header.capacity) ||
       header.clock > GANTRY_CLOCK_VIRTUAL || header.on_cpu_from > GANTRY_ON_CPU_FROM_VIRTUAL ||
-      (size_t) info.st_size != segment_bytes (header.n_rings, header.capacity))
-    return not_a_segment (error);
-  int own = fcntl (fd, F_DUPFD_CLOEXEC, 0);
+      (size_t)info.st_size != segment_bytes(header.n_rings, header.capacity))
+    return not_a_segment(error);
+  int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
   if (own < 0)
-    return not_a_segment (error);
-  GantrySegment *segment = segment_map (own, (size_t) info.st_size, header.n_rings, header.capacity, error);
+    return not_a_segment(error);
+  GantrySegment *segment = segment_map(own, (size_t)info.st_size, header.n_rings, header.capacity, error);
   if (!segment) {
-    close (own);
+    close(own);
     return NULL;
   }
   segment->clock = header.clock;
@@ -173,9 +175,9 @@ gantry_segment_free (GantrySegment *segment)
 {
   if (!segment)
     return;
-  munmap (segment->header, segment->size);
-  close (segment->fd);
-  g_free (segment);
+  munmap(segment->header, segment->size);
+  close(segment->fd);
+  g_free(segment);
 }
 
 int
@@ -200,17 +202,17 @@ uint32_t
 gantry_segment_get_n_used (const GantrySegment *segment)
 {
   /* Acquire: pairs with the claim's release; the ring's owner is written before. */
-  uint32_t n_used = atomic_load_explicit (&segment->header->n_used, memory_order_acquire);
-  return MIN (n_used, segment->n_rings);
+  uint32_t n_used = atomic_load_explicit(&segment->header->n_used, memory_order_acquire);
+  return MIN(n_used, segment->n_rings);
 }
 
 GantryRingView
 gantry_segment_get_ring (const GantrySegment *segment, uint32_t index)
 {
-  g_assert (index < segment->n_rings);
+  g_assert(index < segment->n_rings);
   return (GantryRingView){
       .ring = &segment->rings[index],
-      .slots = segment->slots + (size_t) index * segment->capacity,
+      .slots = segment->slots + (size_t)index * segment->capacity,
       .mask = segment->capacity - 1,
   };
 }
@@ -218,31 +220,32 @@ gantry_segment_get_ring (const GantrySegment *segment, uint32_t index)
 static void
 raise_n_used (GantrySegment *segment, uint32_t n_used)
 {
-  uint32_t current = atomic_load_explicit (&segment->header->n_used, memory_order_relaxed);
+  uint32_t current = atomic_load_explicit(&segment->header->n_used, memory_order_relaxed);
   while (current < n_used &&
-         !atomic_compare_exchange_weak_explicit (&segment->header->n_used, &current, n_used, memory_order_release,
-                                                 memory_order_relaxed)) {
+         !atomic_compare_exchange_weak_explicit(&segment->header->n_used, &current, n_used,
+                                                memory_order_release, memory_order_relaxed)) {
   }
 }
 
 bool
 gantry_segment_claim_ring (GantrySegment *segment, uint32_t host_lane, uint32_t *index)
 {
-  uint32_t start = atomic_load_explicit (&segment->header->hint, memory_order_relaxed) % segment->n_rings;
+  uint32_t start = atomic_load_explicit(&segment->header->hint, memory_order_relaxed) % segment->n_rings;
   for (uint32_t i = 0; i < segment->n_rings; i++) {
     uint32_t candidate = (start + i) % segment->n_rings;
     GantryRing *ring = &segment->rings[candidate];
     uint32_t expected = GANTRY_RING_FREE;
-    /* Acquire: pairs with the collector's release when it frees the ring, so that its last reads come before. */
-    if (atomic_load_explicit (&ring->state, memory_order_relaxed) != GANTRY_RING_FREE ||
-        !atomic_compare_exchange_strong_explicit (&ring->state, &expected, GANTRY_RING_OWNED, memory_order_acquire,
-                                                  memory_order_relaxed))
+    /* Acquire: pairs with the collector's release when it frees the ring, so that its last reads come before.
+     */
+    if (atomic_load_explicit(&ring->state, memory_order_relaxed) != GANTRY_RING_FREE ||
+        !atomic_compare_exchange_strong_explicit(&ring->state, &expected, GANTRY_RING_OWNED,
+                                                 memory_order_acquire, memory_order_relaxed))
       continue;
-    atomic_store_explicit (&ring->host_lane, host_lane, memory_order_relaxed);
-    atomic_store_explicit (&ring->pid, (uint32_t) getpid (), memory_order_relaxed);
-    atomic_store_explicit (&ring->tid, (uint32_t) gettid (), memory_order_release);
-    atomic_store_explicit (&segment->header->hint, candidate + 1, memory_order_relaxed);
-    raise_n_used (segment, candidate + 1);
+    atomic_store_explicit(&ring->host_lane, host_lane, memory_order_relaxed);
+    atomic_store_explicit(&ring->pid, (uint32_t)getpid(), memory_order_relaxed);
+    atomic_store_explicit(&ring->tid, (uint32_t)gettid(), memory_order_release);
+    atomic_store_explicit(&segment->header->hint, candidate + 1, memory_order_relaxed);
+    raise_n_used(segment, candidate + 1);
     *index = candidate;
     return true;
   }
@@ -253,29 +256,29 @@ void
 gantry_segment_retire_ring (GantrySegment *segment, uint32_t index)
 {
   /* Release: all that was recorded comes before; whoever sees RETIRED sees the final head. */
-  atomic_store_explicit (&segment->rings[index].state, GANTRY_RING_RETIRED, memory_order_release);
+  atomic_store_explicit(&segment->rings[index].state, GANTRY_RING_RETIRED, memory_order_release);
 }
 
 void
 gantry_segment_recycle_ring (GantrySegment *segment, uint32_t index)
 {
   /* Release: the last slots were read before another producer may write them. */
-  atomic_store_explicit (&segment->rings[index].state, GANTRY_RING_FREE, memory_order_release);
+  atomic_store_explicit(&segment->rings[index].state, GANTRY_RING_FREE, memory_order_release);
   /* Low numbers are used again first, so that memory and the collector's rounds stay small. */
-  uint32_t hint = atomic_load_explicit (&segment->header->hint, memory_order_relaxed);
-  while (index < hint && !atomic_compare_exchange_weak_explicit (&segment->header->hint, &hint, index,
-                                                                 memory_order_relaxed, memory_order_relaxed)) {
+  uint32_t hint = atomic_load_explicit(&segment->header->hint, memory_order_relaxed);
+  while (index < hint && !atomic_compare_exchange_weak_explicit(&segment->header->hint, &hint, index,
+                                                                memory_order_relaxed, memory_order_relaxed)) {
   }
 }
 
 uint32_t
 gantry_segment_new_lane (GantrySegment *segment)
 {
-  return atomic_fetch_add_explicit (&segment->header->n_lanes, 1, memory_order_relaxed);
+  return atomic_fetch_add_explicit(&segment->header->n_lanes, 1, memory_order_relaxed);
 }
 
 uint32_t
 gantry_segment_get_n_lanes (const GantrySegment *segment)
 {
-  return atomic_load_explicit (&segment->header->n_lanes, memory_order_relaxed);
+  return atomic_load_explicit(&segment->header->n_lanes, memory_order_relaxed);
 }

@@ -9,82 +9,83 @@
 #include <signal.h>
 #include <string.h>
 
-#define MS INT64_C (1000000)
+#define MS INT64_C(1000000)
 
 static const GantryModel real_models[] = {GANTRY_MODEL_THREADS, GANTRY_MODEL_PROCESSES, GANTRY_MODEL_ASYNC};
 
 static GantrySession *
 start (const char *text, GantryModel model, int cores)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GantryScenario) scenario = gantry_scenario_new ("test", text, strlen (text), NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", text, strlen(text), NULL, &error);
+  g_assert_no_error(error);
   GantryRunOptions options;
-  gantry_run_options_init (&options, scenario);
+  gantry_run_options_init(&options, scenario);
   options.model = model;
   options.cores = cores;
-  GantrySession *session = gantry_session_start (scenario, &options, NULL, NULL, &error);
-  g_assert_no_error (error);
+  GantrySession *session = gantry_session_start(scenario, &options, NULL, NULL, &error);
+  g_assert_no_error(error);
   return session;
 }
 
 static void
 assert_lanes_add_up (const GantryTimeline *timeline)
 {
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes (timeline); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane (timeline, i);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
     int64_t sums[GANTRY_N_STATES], total = 0;
-    gantry_statistics_lane (lane, sums);
+    gantry_statistics_lane(lane, sums);
     for (int state = 0; state < GANTRY_N_STATES; state++)
       total += sums[state];
-    g_assert_cmpint (total, ==, gantry_lane_get_ended (lane) - gantry_lane_get_created (lane));
+    g_assert_cmpint(total, ==, gantry_lane_get_ended(lane) - gantry_lane_get_created(lane));
   }
 }
 
 static GantrySession *
 run (const char *text, GantryModel model, int cores, GantryRunOutcome outcome)
 {
-  GantrySession *session = start (text, model, cores);
+  GantrySession *session = start(text, model, cores);
   GantryRunResult result;
-  gantry_session_wait (session);
-  gantry_timeline_get_result (gantry_session_get_timeline (session), &result);
+  gantry_session_wait(session);
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
   if (result.outcome != outcome)
-    g_test_message ("on %s: %s", gantry_model_id (model), result.reason);
-  g_assert_cmpint (result.outcome, ==, outcome);
-  assert_lanes_add_up (gantry_session_get_timeline (session));
+    g_test_message("on %s: %s", gantry_model_id(model), result.reason);
+  g_assert_cmpint(result.outcome, ==, outcome);
+  assert_lanes_add_up(gantry_session_get_timeline(session));
   return session;
 }
 
 static void
 run_on_all (const char *text, GantryRunOutcome outcome)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (real_models); i++)
-    gantry_session_free (run (text, real_models[i], 0, outcome));
+  for (gsize i = 0; i < G_N_ELEMENTS(real_models); i++)
+    gantry_session_free(run(text, real_models[i], 0, outcome));
 }
 
 static int64_t
 wall (GantrySession *session)
 {
   GantryRunResult result;
-  gantry_timeline_get_result (gantry_session_get_timeline (session), &result);
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
   return result.wall_ns;
 }
 
 static int64_t
 on_cpu_max (GantrySession *session)
 {
-  g_autoptr (GantryStatistics) statistics = gantry_statistics_new (gantry_session_get_timeline (session));
+  g_autoptr(GantryStatistics) statistics = gantry_statistics_new(gantry_session_get_timeline(session));
   return statistics->on_cpu_max;
 }
 
 static void
 test_sleeps_overlap (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (real_models); i++) {
-    GantrySession *session = run ("task s:\n    sleep 200ms\nmain:\n    start s x 5\n    join\n", real_models[i], 0, GANTRY_RUN_OK);
-    g_assert_cmpint (wall (session), >=, 200 * MS);
-    g_assert_cmpint (wall (session), <, 1000 * MS); /* one after the other they would take at least this */
-    gantry_session_free (session);
+  for (gsize i = 0; i < G_N_ELEMENTS(real_models); i++) {
+    GantrySession *session =
+        run("task s:\n    sleep 200ms\nmain:\n    start s x 5\n    join\n", real_models[i], 0, GANTRY_RUN_OK);
+    g_assert_cmpint(wall(session), >=, 200 * MS);
+    g_assert_cmpint(wall(session), <, 1000 * MS); /* one after the other they would take at least this */
+    gantry_session_free(session);
   }
 }
 
@@ -92,212 +93,221 @@ static void
 test_computes_share_cores (void)
 {
   const char *text = "task c:\n    compute 50ms\nmain:\n    start c x 2\n    join\n";
-  GantrySession *async = run (text, GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_OK);
-  g_assert_cmpint (wall (async), >=, 100 * MS);
-  g_assert_cmpint (on_cpu_max (async), ==, 1);
-  gantry_session_free (async);
+  GantrySession *async = run(text, GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_OK);
+  g_assert_cmpint(wall(async), >=, 100 * MS);
+  g_assert_cmpint(on_cpu_max(async), ==, 1);
+  gantry_session_free(async);
   for (int i = 0; i < 2; i++) {
-    GantrySession *one = run (text, real_models[i], 1, GANTRY_RUN_OK);
-    g_assert_cmpint (wall (one), >=, 100 * MS);
-    g_assert_cmpint (on_cpu_max (one), ==, 1);
-    gantry_session_free (one);
+    GantrySession *one = run(text, real_models[i], 1, GANTRY_RUN_OK);
+    g_assert_cmpint(wall(one), >=, 100 * MS);
+    g_assert_cmpint(on_cpu_max(one), ==, 1);
+    gantry_session_free(one);
   }
 }
 
 static void
 test_names_and_results (void)
 {
-  const char *text = "task cook(n):\n    return n * 2\nmain:\n    start cook(1) x 2\n    start cook(21) as chef\n"
-                     "    join chef as meals\n    expect meals == 42 \"the result comes\"\n    join\n";
-  for (gsize i = 0; i < G_N_ELEMENTS (real_models); i++) {
-    GantrySession *session = run (text, real_models[i], 0, GANTRY_RUN_OK);
-    const GantryTimeline *timeline = gantry_session_get_timeline (session);
+  const char *text =
+      "task cook(n):\n    return n * 2\nmain:\n    start cook(1) x 2\n    start cook(21) as chef\n"
+      "    join chef as meals\n    expect meals == 42 \"the result comes\"\n    join\n";
+  for (gsize i = 0; i < G_N_ELEMENTS(real_models); i++) {
+    GantrySession *session = run(text, real_models[i], 0, GANTRY_RUN_OK);
+    const GantryTimeline *timeline = gantry_session_get_timeline(session);
     guint found = 0;
-    for (uint32_t lane = 0; lane < gantry_timeline_get_n_lanes (timeline); lane++) {
-      const char *name = gantry_lane_get_name (gantry_timeline_get_lane (timeline, lane));
-      found += g_str_equal (name, "cook 1") || g_str_equal (name, "cook 2") || g_str_equal (name, "chef");
+    for (uint32_t lane = 0; lane < gantry_timeline_get_n_lanes(timeline); lane++) {
+      const char *name = gantry_lane_get_name(gantry_timeline_get_lane(timeline, lane));
+      found += g_str_equal(name, "cook 1") || g_str_equal(name, "cook 2") || g_str_equal(name, "chef");
     }
-    g_assert_cmpuint (found, ==, 3);
-    gantry_session_free (session);
+    g_assert_cmpuint(found, ==, 3);
+    gantry_session_free(session);
   }
 }
 
 static void
 test_queue_and_lock (void)
 {
-  run_on_all ("queue q(2)\nlock l\nshared variable sum = 0\ntask producer:\n    repeat 200 as i:\n        put q i\n"
-              "task consumer:\n    repeat 100:\n        get q as x\n        with l:\n            sum = sum + x\n"
-              "main:\n    start producer\n    start consumer x 2\n    join\n    expect sum == 20100 \"all came\"\n"
-              "    expect len(q) == 0 \"nothing is left\"\n",
-              GANTRY_RUN_OK);
+  run_on_all(
+      "queue q(2)\nlock l\nshared variable sum = 0\ntask producer:\n    repeat 200 as i:\n        put q i\n"
+      "task consumer:\n    repeat 100:\n        get q as x\n        with l:\n            sum = sum + x\n"
+      "main:\n    start producer\n    start consumer x 2\n    join\n    expect sum == 20100 \"all came\"\n"
+      "    expect len(q) == 0 \"nothing is left\"\n",
+      GANTRY_RUN_OK);
 }
 
 static void
 test_lost_updates (void)
 {
-  const char *text = "shared variable v = 0\ntask t:\n    repeat 20:\n        old = v\n        compute 1ms\n        v = old + 1\n"
+  const char *text = "shared variable v = 0\ntask t:\n    repeat 20:\n        old = v\n        compute 1ms\n "
+                     "       v = old + 1\n"
                      "main:\n    start t x 2\n    join\n    expect v == 40 \"none is lost\"\n";
-  gantry_session_free (run (text, GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_OK));
-  gantry_session_free (run (text, GANTRY_MODEL_THREADS, 0, GANTRY_RUN_FAILED));
-  gantry_session_free (run (text, GANTRY_MODEL_PROCESSES, 0, GANTRY_RUN_FAILED));
+  gantry_session_free(run(text, GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_OK));
+  gantry_session_free(run(text, GANTRY_MODEL_THREADS, 0, GANTRY_RUN_FAILED));
+  gantry_session_free(run(text, GANTRY_MODEL_PROCESSES, 0, GANTRY_RUN_FAILED));
 }
 
 static void
 test_plain_variable_is_copied (void)
 {
-  const char *text = "variable v = 5\ntask t:\n    v = v + 1\n    expect v == 8 \"its starter's value came along\"\n"
-                     "main:\n    v = 7\n    start t\n    join\n    expect v == %d \"main's own\"\n";
-  g_autofree char *copied = g_strdup_printf (text, 7), *shared = g_strdup_printf (text, 8);
-  gantry_session_free (run (copied, GANTRY_MODEL_PROCESSES, 0, GANTRY_RUN_OK));
-  gantry_session_free (run (shared, GANTRY_MODEL_THREADS, 0, GANTRY_RUN_OK));
-  gantry_session_free (run (shared, GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_OK));
+  const char *text =
+      "variable v = 5\ntask t:\n    v = v + 1\n    expect v == 8 \"its starter's value came along\"\n"
+      "main:\n    v = 7\n    start t\n    join\n    expect v == %d \"main's own\"\n";
+  g_autofree char *copied = g_strdup_printf(text, 7), *shared = g_strdup_printf(text, 8);
+  gantry_session_free(run(copied, GANTRY_MODEL_PROCESSES, 0, GANTRY_RUN_OK));
+  gantry_session_free(run(shared, GANTRY_MODEL_THREADS, 0, GANTRY_RUN_OK));
+  gantry_session_free(run(shared, GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_OK));
 }
 
 static void
 test_event_daemon_within (void)
 {
-  run_on_all ("event e\ntask waiter:\n    wait e\n    return 1\ntask ticker:\n    repeat forever:\n        sleep 1ms\n"
-              "main:\n    start daemon ticker\n    start waiter x 3\n    sleep 5ms\n    set e\n    join\n"
-              "    within 10ms:\n        sleep 5s\n        fail \"never\"\n    else:\n        print \"late\"\n",
-              GANTRY_RUN_OK);
+  run_on_all(
+      "event e\ntask waiter:\n    wait e\n    return 1\ntask ticker:\n    repeat forever:\n        sleep "
+      "1ms\n"
+      "main:\n    start daemon ticker\n    start waiter x 3\n    sleep 5ms\n    set e\n    join\n"
+      "    within 10ms:\n        sleep 5s\n        fail \"never\"\n    else:\n        print \"late\"\n",
+      GANTRY_RUN_OK);
 }
 
 static void
 test_failures (void)
 {
-  run_on_all ("main:\n    x = 1 / 0\n", GANTRY_RUN_FAILED);
-  run_on_all ("lock l\nmain:\n    release l\n", GANTRY_RUN_FAILED);
-  run_on_all ("main:\n    expect 1 == 2 \"never\"\n", GANTRY_RUN_FAILED);
-  run_on_all ("main:\n    crash\n", GANTRY_RUN_CRASHED);
-  run_on_all ("limit 50ms\nmain:\n    repeat forever:\n        x = 1\n", GANTRY_RUN_LIMIT);
+  run_on_all("main:\n    x = 1 / 0\n", GANTRY_RUN_FAILED);
+  run_on_all("lock l\nmain:\n    release l\n", GANTRY_RUN_FAILED);
+  run_on_all("main:\n    expect 1 == 2 \"never\"\n", GANTRY_RUN_FAILED);
+  run_on_all("main:\n    crash\n", GANTRY_RUN_CRASHED);
+  run_on_all("limit 50ms\nmain:\n    repeat forever:\n        x = 1\n", GANTRY_RUN_LIMIT);
 }
 
 static const GantryLane *
 wait_for_lane (GantryTimeline *timeline, const char *name)
 {
   for (int tries = 0; tries < 500; tries++) {
-    for (uint32_t i = 0; i < gantry_timeline_get_n_lanes (timeline); i++) {
-      const GantryLane *lane = gantry_timeline_get_lane (timeline, i);
-      if (g_str_equal (gantry_lane_get_name (lane), name) && gantry_lane_get_pid (lane) != 0)
+    for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+      const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+      if (g_str_equal(gantry_lane_get_name(lane), name) && gantry_lane_get_pid(lane) != 0)
         return lane;
     }
-    g_usleep (10000);
+    g_usleep(10000);
   }
-  g_assert_not_reached ();
+  g_assert_not_reached();
 }
 
 static void
 test_killed_worker (void)
 {
-  GantrySession *session = start ("task victim:\n    sleep 30s\ntask other:\n    sleep 100ms\n"
-                                  "main:\n    start victim\n    start other\n    join\n",
-                                  GANTRY_MODEL_PROCESSES, 0);
-  const GantryLane *victim = wait_for_lane (gantry_session_get_timeline (session), "victim");
-  g_assert_cmpint (kill ((pid_t) gantry_lane_get_pid (victim), SIGKILL), ==, 0);
-  gantry_session_wait (session);
+  GantrySession *session = start("task victim:\n    sleep 30s\ntask other:\n    sleep 100ms\n"
+                                 "main:\n    start victim\n    start other\n    join\n",
+                                 GANTRY_MODEL_PROCESSES, 0);
+  const GantryLane *victim = wait_for_lane(gantry_session_get_timeline(session), "victim");
+  g_assert_cmpint(kill((pid_t)gantry_lane_get_pid(victim), SIGKILL), ==, 0);
+  gantry_session_wait(session);
   GantryRunResult result;
-  gantry_timeline_get_result (gantry_session_get_timeline (session), &result);
-  g_assert_cmpint (result.outcome, ==, GANTRY_RUN_CRASHED);
-  g_assert_cmpint (gantry_lane_get_outcome (victim), ==, GANTRY_OUTCOME_KILLED);
-  g_assert_cmpint (gantry_lane_get_outcome (wait_for_lane (gantry_session_get_timeline (session), "other")), ==, GANTRY_OUTCOME_OK);
-  assert_lanes_add_up (gantry_session_get_timeline (session));
-  gantry_session_free (session);
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+  g_assert_cmpint(result.outcome, ==, GANTRY_RUN_CRASHED);
+  g_assert_cmpint(gantry_lane_get_outcome(victim), ==, GANTRY_OUTCOME_KILLED);
+  g_assert_cmpint(gantry_lane_get_outcome(wait_for_lane(gantry_session_get_timeline(session), "other")), ==,
+                  GANTRY_OUTCOME_OK);
+  assert_lanes_add_up(gantry_session_get_timeline(session));
+  gantry_session_free(session);
 }
 
 static void
 test_killed_runner (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (real_models); i++) {
-    GantrySession *session = start ("task t:\n    sleep 30s\nmain:\n    start t x 3\n    join\n", real_models[i], 0);
-    const GantryLane *lane = wait_for_lane (gantry_session_get_timeline (session), "t 3");
-    GPid pid = gantry_session_get_pid (session);
-    kill (pid, SIGKILL);
-    gantry_session_wait (session);
-    g_assert_cmpint (kill (-pid, 0), ==, -1); /* nobody of its group is left */
-    g_assert_cmpint (gantry_lane_get_outcome (lane), ==, GANTRY_OUTCOME_KILLED);
-    g_assert_cmpuint (gantry_timeline_get_n_lanes (gantry_session_get_timeline (session)), >=, 4);
-    assert_lanes_add_up (gantry_session_get_timeline (session));
-    gantry_session_free (session);
+  for (gsize i = 0; i < G_N_ELEMENTS(real_models); i++) {
+    GantrySession *session =
+        start("task t:\n    sleep 30s\nmain:\n    start t x 3\n    join\n", real_models[i], 0);
+    const GantryLane *lane = wait_for_lane(gantry_session_get_timeline(session), "t 3");
+    GPid pid = gantry_session_get_pid(session);
+    kill(pid, SIGKILL);
+    gantry_session_wait(session);
+    g_assert_cmpint(kill(-pid, 0), ==, -1); /* nobody of its group is left */
+    g_assert_cmpint(gantry_lane_get_outcome(lane), ==, GANTRY_OUTCOME_KILLED);
+    g_assert_cmpuint(gantry_timeline_get_n_lanes(gantry_session_get_timeline(session)), >=, 4);
+    assert_lanes_add_up(gantry_session_get_timeline(session));
+    gantry_session_free(session);
   }
 }
 
 static void
 test_stop (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (real_models); i++) {
-    GantrySession *session = start ("main:\n    repeat forever:\n        compute 1ms\n", real_models[i], 0);
-    wait_for_lane (gantry_session_get_timeline (session), "main");
-    GPid pid = gantry_session_get_pid (session);
-    gantry_session_stop (session);
-    gantry_session_wait (session);
+  for (gsize i = 0; i < G_N_ELEMENTS(real_models); i++) {
+    GantrySession *session = start("main:\n    repeat forever:\n        compute 1ms\n", real_models[i], 0);
+    wait_for_lane(gantry_session_get_timeline(session), "main");
+    GPid pid = gantry_session_get_pid(session);
+    gantry_session_stop(session);
+    gantry_session_wait(session);
     GantryRunResult result;
-    gantry_timeline_get_result (gantry_session_get_timeline (session), &result);
-    g_assert_cmpint (result.outcome, ==, GANTRY_RUN_STOPPED);
-    g_assert_cmpint (kill (-pid, 0), ==, -1);
-    gantry_session_free (session);
+    gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+    g_assert_cmpint(result.outcome, ==, GANTRY_RUN_STOPPED);
+    g_assert_cmpint(kill(-pid, 0), ==, -1);
+    gantry_session_free(session);
   }
 }
 
 static void
 test_many_short_tasks (void)
 {
-  run_on_all ("shared variable n = 0\ntask t:\n    atomically n = n + 1\nmain:\n    repeat 40:\n        start t x 10\n"
-              "        join\n    expect n == 400 \"all ran\"\n",
-              GANTRY_RUN_OK);
+  run_on_all("shared variable n = 0\ntask t:\n    atomically n = n + 1\nmain:\n    repeat 40:\n        start "
+             "t x 10\n"
+             "        join\n    expect n == 400 \"all ran\"\n",
+             GANTRY_RUN_OK);
 }
 
 static void
 test_missing_runner (void)
 {
-  g_autofree char *before = g_strdup (g_getenv ("GANTRY_RUNNER"));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GantryScenario) scenario = gantry_scenario_new ("test", "main:\n    yield\n", 16, NULL, NULL);
+  g_autofree char *before = g_strdup(g_getenv("GANTRY_RUNNER"));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", "main:\n    yield\n", 16, NULL, NULL);
   GantryRunOptions options;
-  gantry_run_options_init (&options, scenario);
-  g_setenv ("GANTRY_RUNNER", "/nonexistent", TRUE);
-  g_assert_null (gantry_session_start (scenario, &options, NULL, NULL, &error));
-  g_assert_error (error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER);
+  gantry_run_options_init(&options, scenario);
+  g_setenv("GANTRY_RUNNER", "/nonexistent", TRUE);
+  g_assert_null(gantry_session_start(scenario, &options, NULL, NULL, &error));
+  g_assert_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER);
   if (before)
-    g_setenv ("GANTRY_RUNNER", before, TRUE);
+    g_setenv("GANTRY_RUNNER", before, TRUE);
   else
-    g_unsetenv ("GANTRY_RUNNER");
+    g_unsetenv("GANTRY_RUNNER");
 }
 
 static void
 test_freed_while_running (void)
 {
-  GantrySession *session = start ("main:\n    sleep 30s\n", GANTRY_MODEL_THREADS, 0);
-  gantry_session_free (session);
+  GantrySession *session = start("main:\n    sleep 30s\n", GANTRY_MODEL_THREADS, 0);
+  gantry_session_free(session);
 }
 
 static void
 test_async_deadlock (void)
 {
-  GantrySession *session = run ("queue q\nmain:\n    get q\n", GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_DEADLOCK);
+  GantrySession *session = run("queue q\nmain:\n    get q\n", GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_DEADLOCK);
   GantryRunResult result;
-  gantry_timeline_get_result (gantry_session_get_timeline (session), &result);
-  g_assert_nonnull (strstr (result.reason, "main waits for the queue q (line 3)"));
-  gantry_session_free (session);
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+  g_assert_nonnull(strstr(result.reason, "main waits for the queue q (line 3)"));
+  gantry_session_free(session);
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/run/sleeps-overlap", test_sleeps_overlap);
-  g_test_add_func ("/run/computes-share-cores", test_computes_share_cores);
-  g_test_add_func ("/run/names-and-results", test_names_and_results);
-  g_test_add_func ("/run/queue-and-lock", test_queue_and_lock);
-  g_test_add_func ("/run/lost-updates", test_lost_updates);
-  g_test_add_func ("/run/plain-variable-is-copied", test_plain_variable_is_copied);
-  g_test_add_func ("/run/event-daemon-within", test_event_daemon_within);
-  g_test_add_func ("/run/failures", test_failures);
-  g_test_add_func ("/run/killed-worker", test_killed_worker);
-  g_test_add_func ("/run/killed-runner", test_killed_runner);
-  g_test_add_func ("/run/stop", test_stop);
-  g_test_add_func ("/run/many-short-tasks", test_many_short_tasks);
-  g_test_add_func ("/run/missing-runner", test_missing_runner);
-  g_test_add_func ("/run/freed-while-running", test_freed_while_running);
-  g_test_add_func ("/run/async-deadlock", test_async_deadlock);
-  return g_test_run ();
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/run/sleeps-overlap", test_sleeps_overlap);
+  g_test_add_func("/run/computes-share-cores", test_computes_share_cores);
+  g_test_add_func("/run/names-and-results", test_names_and_results);
+  g_test_add_func("/run/queue-and-lock", test_queue_and_lock);
+  g_test_add_func("/run/lost-updates", test_lost_updates);
+  g_test_add_func("/run/plain-variable-is-copied", test_plain_variable_is_copied);
+  g_test_add_func("/run/event-daemon-within", test_event_daemon_within);
+  g_test_add_func("/run/failures", test_failures);
+  g_test_add_func("/run/killed-worker", test_killed_worker);
+  g_test_add_func("/run/killed-runner", test_killed_runner);
+  g_test_add_func("/run/stop", test_stop);
+  g_test_add_func("/run/many-short-tasks", test_many_short_tasks);
+  g_test_add_func("/run/missing-runner", test_missing_runner);
+  g_test_add_func("/run/freed-while-running", test_freed_while_running);
+  g_test_add_func("/run/async-deadlock", test_async_deadlock);
+  return g_test_run();
 }

@@ -22,8 +22,8 @@ take (const GantryRecord *record, gpointer data)
   GantryRecord copy = *record;
   if (record->lane == sink->refuse)
     return false;
-  copy.text = g_strdup (record->text);
-  g_array_append_val (sink->records, copy);
+  copy.text = g_strdup(record->text);
+  g_array_append_val(sink->records, copy);
   return true;
 }
 
@@ -40,13 +40,13 @@ take_drained (uint32_t ring, int64_t seen, gpointer data)
 static void
 take_retired (uint32_t ring, gpointer data)
 {
-  ((Sink *) data)->retired++;
+  ((Sink *)data)->retired++;
 }
 
 static void
 take_pass (int64_t now, gpointer data)
 {
-  ((Sink *) data)->passes++;
+  ((Sink *)data)->passes++;
 }
 
 static const GantrySink functions = {take, take_switch, take_drained, take_retired, take_pass};
@@ -54,161 +54,168 @@ static const GantrySink functions = {take, take_switch, take_drained, take_retir
 static void
 record_free (gpointer data)
 {
-  g_free ((char *) ((GantryRecord *) data)->text);
+  g_free((char *)((GantryRecord *)data)->text);
 }
 
 static void
 sink_init (Sink *sink)
 {
-  *sink = (Sink){.records = g_array_new (FALSE, FALSE, sizeof (GantryRecord)), .refuse = GANTRY_NO_LANE};
-  g_array_set_clear_func (sink->records, record_free);
+  *sink = (Sink){.records = g_array_new(FALSE, FALSE, sizeof(GantryRecord)), .refuse = GANTRY_NO_LANE};
+  g_array_set_clear_func(sink->records, record_free);
 }
 
-#define RECORD(sink, i) (&g_array_index ((sink)->records, GantryRecord, i))
+#define RECORD(sink, i) (&g_array_index((sink)->records, GantryRecord, i))
 
 static void
 test_text_and_times (void)
 {
-  g_autoptr (GantrySegment) segment = gantry_segment_new (gantry_clock_best (), GANTRY_ON_CPU_FROM_KERNEL, 2, 1024, NULL);
+  g_autoptr(GantrySegment) segment =
+      gantry_segment_new(gantry_clock_best(), GANTRY_ON_CPU_FROM_KERNEL, 2, 1024, NULL);
   GantryRecorder recorder;
   Sink sink;
-  sink_init (&sink);
-  g_autoptr (GantryCollector) collector = gantry_collector_new (segment, NULL, &functions, &sink);
-  g_assert_true (gantry_recorder_init (&recorder, segment, 0, NULL));
-  g_assert_cmpuint (gantry_segment_new_lane (segment), ==, 0);
-  g_autofree char *longest = g_strnfill (3000, 'y');
+  sink_init(&sink);
+  g_autoptr(GantryCollector) collector = gantry_collector_new(segment, NULL, &functions, &sink);
+  g_assert_true(gantry_recorder_init(&recorder, segment, 0, NULL));
+  g_assert_cmpuint(gantry_segment_new_lane(segment), ==, 0);
+  g_autofree char *longest = g_strnfill(3000, 'y');
   const char *texts[] = {"", "a", "sixteen bytes !!", "seventeen bytes !", "äöü – “quoted”", longest};
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    gantry_record_text (&recorder, gantry_recorder_stamp (&recorder, 0), 0, GANTRY_EVENT_PRINT, 0, (uint32_t) i, texts[i]);
-  gantry_collector_pass (collector, true);
-  g_assert_cmpuint (sink.records->len, ==, G_N_ELEMENTS (texts));
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    g_autofree char *expected = g_strndup (texts[i], GANTRY_TEXT_MAX);
-    g_assert_cmpstr (RECORD (&sink, i)->text, ==, expected);
-    g_assert_cmpint (RECORD (&sink, i)->time, >=, i > 0 ? RECORD (&sink, i - 1)->time : 0);
-    g_assert_cmpint (RECORD (&sink, i)->time, <, INT64_C (1000000000));
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+    gantry_record_text(&recorder, gantry_recorder_stamp(&recorder, 0), 0, GANTRY_EVENT_PRINT, 0, (uint32_t)i,
+                       texts[i]);
+  gantry_collector_pass(collector, true);
+  g_assert_cmpuint(sink.records->len, ==, G_N_ELEMENTS(texts));
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+    g_autofree char *expected = g_strndup(texts[i], GANTRY_TEXT_MAX);
+    g_assert_cmpstr(RECORD(&sink, i)->text, ==, expected);
+    g_assert_cmpint(RECORD(&sink, i)->time, >=, i > 0 ? RECORD(&sink, i - 1)->time : 0);
+    g_assert_cmpint(RECORD(&sink, i)->time, <, INT64_C(1000000000));
   }
-  g_assert_cmpint (RECORD (&sink, 0)->time, ==, 0); /* the first event is the run's zero */
-  g_array_unref (sink.records);
+  g_assert_cmpint(RECORD(&sink, 0)->time, ==, 0); /* the first event is the run's zero */
+  g_array_unref(sink.records);
 }
 
 static void
 test_refused_lane_comes_later (void)
 {
-  g_autoptr (GantrySegment) segment = gantry_segment_new (GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 2, 1024, NULL);
+  g_autoptr(GantrySegment) segment =
+      gantry_segment_new(GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 2, 1024, NULL);
   GantryRecorder recorder;
   Sink sink;
-  sink_init (&sink);
-  g_autoptr (GantryCollector) collector = gantry_collector_new (segment, NULL, &functions, &sink);
-  g_assert_true (gantry_recorder_init (&recorder, segment, 0, NULL));
-  gantry_segment_new_lane (segment);
-  gantry_segment_new_lane (segment);
-  gantry_record_released (&recorder, 10, 0, 0);
-  gantry_record_released (&recorder, 20, 1, 0);
-  gantry_record_released (&recorder, 30, 0, 0);
+  sink_init(&sink);
+  g_autoptr(GantryCollector) collector = gantry_collector_new(segment, NULL, &functions, &sink);
+  g_assert_true(gantry_recorder_init(&recorder, segment, 0, NULL));
+  gantry_segment_new_lane(segment);
+  gantry_segment_new_lane(segment);
+  gantry_record_released(&recorder, 10, 0, 0);
+  gantry_record_released(&recorder, 20, 1, 0);
+  gantry_record_released(&recorder, 30, 0, 0);
   sink.refuse = 1;
-  g_assert_cmpuint (gantry_collector_pass (collector, false), ==, 1);
+  g_assert_cmpuint(gantry_collector_pass(collector, false), ==, 1);
   sink.refuse = GANTRY_NO_LANE;
-  gantry_recorder_retire (&recorder);
-  g_assert_cmpuint (gantry_collector_pass (collector, false), ==, 2);
-  g_assert_cmpuint (sink.retired, ==, 1);
-  g_assert_cmpint (RECORD (&sink, 2)->time, ==, 30);
-  g_array_unref (sink.records);
+  gantry_recorder_retire(&recorder);
+  g_assert_cmpuint(gantry_collector_pass(collector, false), ==, 2);
+  g_assert_cmpuint(sink.retired, ==, 1);
+  g_assert_cmpint(RECORD(&sink, 2)->time, ==, 30);
+  g_array_unref(sink.records);
 }
 
 static void
 test_hostile_events (void)
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  g_autoptr(GRand) random = g_rand_new_with_seed(7);
   for (int round = 0; round < 200; round++) {
-    g_autoptr (GantrySegment) segment = gantry_segment_new (GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 2, 256, NULL);
+    g_autoptr(GantrySegment) segment =
+        gantry_segment_new(GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 2, 256, NULL);
     Sink sink;
     uint32_t index;
-    sink_init (&sink);
-    g_autoptr (GantryCollector) collector = gantry_collector_new (segment, NULL, &functions, &sink);
-    g_assert_true (gantry_segment_claim_ring (segment, 0, &index));
+    sink_init(&sink);
+    g_autoptr(GantryCollector) collector = gantry_collector_new(segment, NULL, &functions, &sink);
+    g_assert_true(gantry_segment_claim_ring(segment, 0, &index));
     for (int i = 0; i < 5; i++)
-      gantry_segment_new_lane (segment);
-    GantryRingView view = gantry_segment_get_ring (segment, index);
-    uint32_t *words = (uint32_t *) (void *) view.slots;
-    for (gsize i = 0; i < 256 * sizeof (GantryEvent) / sizeof (uint32_t); i++)
-      words[i] = g_rand_int (random) & (g_rand_boolean (random) ? 0x1f001fu : UINT32_MAX);
-    atomic_store (&view.ring->head, 256);
-    gantry_collector_pass (collector, true);
+      gantry_segment_new_lane(segment);
+    GantryRingView view = gantry_segment_get_ring(segment, index);
+    uint32_t *words = (uint32_t *)(void *)view.slots;
+    for (gsize i = 0; i < 256 * sizeof(GantryEvent) / sizeof(uint32_t); i++)
+      words[i] = g_rand_int(random) & (g_rand_boolean(random) ? 0x1f001fu : UINT32_MAX);
+    atomic_store(&view.ring->head, 256);
+    gantry_collector_pass(collector, true);
     GantryCollectorTotals totals;
-    gantry_collector_get_totals (collector, &totals);
-    g_assert_cmpuint (totals.events, ==, sink.records->len);
+    gantry_collector_get_totals(collector, &totals);
+    g_assert_cmpuint(totals.events, ==, sink.records->len);
     for (guint i = 0; i < sink.records->len; i++) {
-      g_assert_cmpint (RECORD (&sink, i)->time, >=, i > 0 ? RECORD (&sink, i - 1)->time : 0);
-      g_assert_true (RECORD (&sink, i)->lane < 5 || RECORD (&sink, i)->kind == GANTRY_EVENT_RUN_ENDED);
-      g_assert_true (!RECORD (&sink, i)->text || g_utf8_validate (RECORD (&sink, i)->text, -1, NULL));
+      g_assert_cmpint(RECORD(&sink, i)->time, >=, i > 0 ? RECORD(&sink, i - 1)->time : 0);
+      g_assert_true(RECORD(&sink, i)->lane < 5 || RECORD(&sink, i)->kind == GANTRY_EVENT_RUN_ENDED);
+      g_assert_true(!RECORD(&sink, i)->text || g_utf8_validate(RECORD(&sink, i)->text, -1, NULL));
     }
-    g_array_unref (sink.records);
+    g_array_unref(sink.records);
   }
 }
 
 static void
 test_gap_is_recorded (void)
 {
-  g_autoptr (GantrySegment) segment = gantry_segment_new (gantry_clock_best (), GANTRY_ON_CPU_FROM_SELF, 2, 64, NULL);
+  g_autoptr(GantrySegment) segment =
+      gantry_segment_new(gantry_clock_best(), GANTRY_ON_CPU_FROM_SELF, 2, 64, NULL);
   GantryRecorder recorder;
   Sink sink;
-  sink_init (&sink);
-  g_autoptr (GantryCollector) collector = gantry_collector_new (segment, NULL, &functions, &sink);
-  g_assert_true (gantry_recorder_init (&recorder, segment, 0, NULL));
-  gantry_segment_new_lane (segment);
-  gantry_record_released (&recorder, gantry_recorder_resume (&recorder), 0, 0);
-  g_usleep (3000); /* off the processor without having said so */
-  gantry_recorder_stamp (&recorder, 0);
-  gantry_collector_pass (collector, true);
-  g_assert_cmpuint (sink.records->len, ==, 2);
-  g_assert_cmpuint (RECORD (&sink, 1)->kind, ==, GANTRY_EVENT_GAP);
-  g_assert_cmpuint (RECORD (&sink, 1)->first, >=, 2900000);
-  g_array_unref (sink.records);
+  sink_init(&sink);
+  g_autoptr(GantryCollector) collector = gantry_collector_new(segment, NULL, &functions, &sink);
+  g_assert_true(gantry_recorder_init(&recorder, segment, 0, NULL));
+  gantry_segment_new_lane(segment);
+  gantry_record_released(&recorder, gantry_recorder_resume(&recorder), 0, 0);
+  g_usleep(3000); /* off the processor without having said so */
+  gantry_recorder_stamp(&recorder, 0);
+  gantry_collector_pass(collector, true);
+  g_assert_cmpuint(sink.records->len, ==, 2);
+  g_assert_cmpuint(RECORD(&sink, 1)->kind, ==, GANTRY_EVENT_GAP);
+  g_assert_cmpuint(RECORD(&sink, 1)->first, >=, 2900000);
+  g_array_unref(sink.records);
 }
 
 static void
 test_bad_descriptors (void)
 {
-  g_autoptr (GError) error = NULL;
-  int file = g_file_open_tmp ("gantry-XXXXXX", NULL, NULL);
-  g_assert_null (gantry_segment_open (file, &error));
-  g_assert_error (error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_FORMAT);
-  g_assert_cmpint (ftruncate (file, 1 << 20), ==, 0);
-  g_assert_null (gantry_segment_open (file, NULL));
-  close (file);
-  g_assert_null (gantry_segment_open (-1, NULL));
-  g_autoptr (GantrySegment) segment = gantry_segment_new (GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 2, 16, NULL);
-  g_autoptr (GantrySegment) same = gantry_segment_open (gantry_segment_get_fd (segment), NULL);
-  g_assert_nonnull (same);
-  g_assert_cmpint (ftruncate (gantry_segment_get_fd (segment), 16), ==, -1); /* nobody can make it shorter */
+  g_autoptr(GError) error = NULL;
+  int file = g_file_open_tmp("gantry-XXXXXX", NULL, NULL);
+  g_assert_null(gantry_segment_open(file, &error));
+  g_assert_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_FORMAT);
+  g_assert_cmpint(ftruncate(file, 1 << 20), ==, 0);
+  g_assert_null(gantry_segment_open(file, NULL));
+  close(file);
+  g_assert_null(gantry_segment_open(-1, NULL));
+  g_autoptr(GantrySegment) segment =
+      gantry_segment_new(GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 2, 16, NULL);
+  g_autoptr(GantrySegment) same = gantry_segment_open(gantry_segment_get_fd(segment), NULL);
+  g_assert_nonnull(same);
+  g_assert_cmpint(ftruncate(gantry_segment_get_fd(segment), 16), ==, -1); /* nobody can make it shorter */
 }
 
 static gpointer
 claim (gpointer data)
 {
   uint32_t index;
-  g_assert_true (gantry_segment_claim_ring (data, 0, &index));
-  return GUINT_TO_POINTER (index);
+  g_assert_true(gantry_segment_claim_ring(data, 0, &index));
+  return GUINT_TO_POINTER(index);
 }
 
 static void
 test_claims_are_distinct (void)
 {
-  g_autoptr (GantrySegment) segment = gantry_segment_new (GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 16, 16, NULL);
+  g_autoptr(GantrySegment) segment =
+      gantry_segment_new(GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 16, 16, NULL);
   GThread *threads[16];
   guint seen = 0;
   uint32_t index;
   for (int i = 0; i < 16; i++)
-    threads[i] = g_thread_new ("claim", claim, segment);
+    threads[i] = g_thread_new("claim", claim, segment);
   for (int i = 0; i < 16; i++)
-    seen |= 1u << GPOINTER_TO_UINT (g_thread_join (threads[i]));
-  g_assert_cmpuint (seen, ==, 0xffff);
-  g_assert_false (gantry_segment_claim_ring (segment, 0, &index));
-  gantry_segment_retire_ring (segment, 3);
-  gantry_segment_recycle_ring (segment, 3);
-  g_assert_true (gantry_segment_claim_ring (segment, 0, &index));
-  g_assert_cmpuint (index, ==, 3);
+    seen |= 1u << GPOINTER_TO_UINT(g_thread_join(threads[i]));
+  g_assert_cmpuint(seen, ==, 0xffff);
+  g_assert_false(gantry_segment_claim_ring(segment, 0, &index));
+  gantry_segment_retire_ring(segment, 3);
+  gantry_segment_recycle_ring(segment, 3);
+  g_assert_true(gantry_segment_claim_ring(segment, 0, &index));
+  g_assert_cmpuint(index, ==, 3);
 }
 
 static void
@@ -216,16 +223,16 @@ test_clock_rises (void)
 {
   GantryClockMap map;
   int64_t last = 0;
-  gantry_clock_map_init (&map, gantry_clock_best ());
+  gantry_clock_map_init(&map, gantry_clock_best());
   for (int i = 0; i < 2000; i++) {
-    int64_t now = gantry_clock_map_to_ns (&map, gantry_clock_read (map.kind));
-    g_assert_cmpint (now, >=, last);
-    g_assert_cmpint (ABS (now - (int64_t) gantry_monotonic_ns ()), <, 50000000);
+    int64_t now = gantry_clock_map_to_ns(&map, gantry_clock_read(map.kind));
+    g_assert_cmpint(now, >=, last);
+    g_assert_cmpint(ABS(now - (int64_t)gantry_monotonic_ns()), <, 50000000);
     last = now;
     if (i % 50 == 0)
-      gantry_clock_map_sample (&map);
+      gantry_clock_map_sample(&map);
     if (i % 100 == 0)
-      g_usleep (1000);
+      g_usleep(1000);
   }
 }
 
@@ -249,42 +256,42 @@ static void
 test_kernel_switches (void)
 {
   int go[2];
-  g_assert_cmpint (pipe (go), ==, 0);
-  pid_t pid = fork ();
+  g_assert_cmpint(pipe(go), ==, 0);
+  pid_t pid = fork();
   if (pid == 0) {
     char byte;
-    if (read (go[0], &byte, 1) == 1)
+    if (read(go[0], &byte, 1) == 1)
       for (int i = 0; i < 5; i++)
-        g_usleep (2000);
-    _exit (0);
+        g_usleep(2000);
+    _exit(0);
   }
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GantryKernelSwitches) switches = gantry_kernel_switches_new (pid, &error);
-  g_assert_cmpint (write (go[1], "x", 1), ==, 1);
-  waitpid (pid, NULL, 0);
-  close (go[0]);
-  close (go[1]);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryKernelSwitches) switches = gantry_kernel_switches_new(pid, &error);
+  g_assert_cmpint(write(go[1], "x", 1), ==, 1);
+  waitpid(pid, NULL, 0);
+  close(go[0]);
+  close(go[1]);
   if (!switches) {
-    g_test_skip (error->message);
+    g_test_skip(error->message);
     return;
   }
-  Sleeps sleeps = {.pid = (uint32_t) pid};
-  gantry_kernel_switches_drain (switches, count_sleep, &sleeps);
-  g_assert_cmpuint (sleeps.outs, >=, 5);
-  g_assert_true (sleeps.in_order);
+  Sleeps sleeps = {.pid = (uint32_t)pid};
+  gantry_kernel_switches_drain(switches, count_sleep, &sleeps);
+  g_assert_cmpuint(sleeps.outs, >=, 5);
+  g_assert_true(sleeps.in_order);
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/collector/text-and-times", test_text_and_times);
-  g_test_add_func ("/collector/refused-lane-comes-later", test_refused_lane_comes_later);
-  g_test_add_func ("/collector/hostile-events", test_hostile_events);
-  g_test_add_func ("/collector/gap-is-recorded", test_gap_is_recorded);
-  g_test_add_func ("/segment/bad-descriptors", test_bad_descriptors);
-  g_test_add_func ("/segment/claims-are-distinct", test_claims_are_distinct);
-  g_test_add_func ("/clock/rises", test_clock_rises);
-  g_test_add_func ("/kernel/switches", test_kernel_switches);
-  return g_test_run ();
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/collector/text-and-times", test_text_and_times);
+  g_test_add_func("/collector/refused-lane-comes-later", test_refused_lane_comes_later);
+  g_test_add_func("/collector/hostile-events", test_hostile_events);
+  g_test_add_func("/collector/gap-is-recorded", test_gap_is_recorded);
+  g_test_add_func("/segment/bad-descriptors", test_bad_descriptors);
+  g_test_add_func("/segment/claims-are-distinct", test_claims_are_distinct);
+  g_test_add_func("/clock/rises", test_clock_rises);
+  g_test_add_func("/kernel/switches", test_kernel_switches);
+  return g_test_run();
 }
