@@ -8,12 +8,15 @@ cd "$(dirname "$0")"
 
 passed=0 failed=0
 
-# build FOLDER [OPTION…]: configures it once and builds it.
+# build FOLDER [OPTION…] [TARGET…]: configures it once and builds it.
 build() {
-  local folder=$1; shift
+  local folder=$1 options=() targets=() argument; shift
+  for argument in "$@"; do
+    case $argument in -*) options+=("$argument") ;; *) targets+=("$argument") ;; esac
+  done
   printf '\n== build %s\n' "$folder"
-  [ -f "$folder/build.ninja" ] || meson setup "$folder" "$@" >/dev/null
-  ninja -C "$folder" --quiet
+  [ -f "$folder/build.ninja" ] || meson setup "$folder" "${options[@]}" >/dev/null
+  ninja -C "$folder" --quiet "${targets[@]}"
 }
 
 # run_tests FOLDER [OPTION…]: runs its tests on a display and a session bus of their own, and counts them.
@@ -29,6 +32,17 @@ run_tests() {
   bad=$(grep -cE '"result": "(FAIL|TIMEOUT|ERROR|INTERRUPT|UNEXPECTEDPASS)"' "$results" || true)
   [ "$status" = 0 ] || [ "${bad:-0}" -gt 0 ] || bad=1 # nothing was run at all
   passed=$((passed + ${good:-0})) failed=$((failed + ${bad:-0}))
+}
+
+# run_fuzzer PROGRAM CORPUS: half a minute of bytes that nobody thought of; counts as one test.
+run_fuzzer() {
+  printf '\n== fuzz %s\n' "$1"
+  mkdir -p "$1-corpus"
+  if "$1" -max_total_time=30 -timeout=10 -print_final_stats=1 -verbosity=0 -artifact_prefix="$1-" "$1-corpus" "$2"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+  fi
 }
 
 data/install-packages.sh check
@@ -48,6 +62,9 @@ else
   run_tests build-check-address "${sanitized[@]}"
   build build-check-thread -Dwerror=false -Db_sanitize=thread -Db_lundef=false
   run_tests build-check-thread "${sanitized[@]}" --suite trace --suite run
+
+  CC=clang build build-check-fuzz tests/fuzz/scenario-fuzz
+  run_fuzzer build-check-fuzz/tests/fuzz/scenario-fuzz data/scenarios
 fi
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
