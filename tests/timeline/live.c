@@ -120,9 +120,9 @@ test_core_grows (void)
                                                      "4ms ring 0 seen\n"
                                                      "6ms pass\n");
   const GantryTimeline *timeline = gantry_script_get_timeline(script);
-  gantry_script_assert_lane(timeline, "core 0", "sleeping 0-1, running 1-4 for 0");
+  gantry_script_assert_lane(timeline, "core 0", "sleeping 0-1, running 1-4+ for 0");
   gantry_script_feed(script, "9ms ring 0 seen\n10ms pass\n");
-  gantry_script_assert_lane(timeline, "core 0", "sleeping 0-1, running 1-9 for 0");
+  gantry_script_assert_lane(timeline, "core 0", "sleeping 0-1, running 1-9+ for 0");
   gantry_script_feed(script, "10ms a sleeping\n14ms pass\n");
   gantry_script_assert_lane(timeline, "core 0", "sleeping 0-1, running 1-10 for 0, sleeping 10-14+");
 }

@@ -144,9 +144,12 @@ outcome_id (int outcome)
   return gantry_outcome_id((GantryOutcome)outcome);
 }
 
+/* The contract has no word of its own for a run that was stopped. */
 static const char *
 run_outcome_id (int outcome)
 {
+  if (outcome == GANTRY_RUN_STOPPED)
+    return "stopped";
   return gantry_run_outcome_id((GantryRunOutcome)outcome);
 }
 
