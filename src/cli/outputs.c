@@ -154,8 +154,8 @@ write_one (const GantryOutputs *outputs, const char *path, const GantryTimeline 
            const GantryView *view, double scale, GError **error)
 {
   GantryPictureFormat format;
-  if (!find_format(outputs, path, &format)) /* was checked before the run */
-    g_return_val_if_reached(false);
+  bool known = find_format(outputs, path, &format);
+  g_assert(known); /* was checked before the run */
   g_autoptr(GBytes) picture = gantry_picture_render(timeline, view, scale, format, error);
   if (picture == NULL)
     return false;
