@@ -26,6 +26,16 @@ gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *reque
 {
   gantry_record_state(&task->recorder, gantry_blocking_stamp(task), task->lane, state, request->line, object,
                       (uint64_t)request->amount);
+  gantry_blocking_drop_gil(task);
+}
+
+void
+gantry_blocking_drop_gil (GantryBlockingTask *task)
+{
+  if (!task->has_gil)
+    return;
+  task->has_gil = false;
+  gantry_gil_drop(task->blocking->gil, task->lane, gantry_recorder_now(&task->recorder));
 }
 
 uint64_t
@@ -59,6 +69,7 @@ gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request)
   gantry_record_state(&task->recorder, ticks, task->lane,
                       blocks ? GANTRY_STATE_BLOCKED : GANTRY_STATE_SLEEPING, request->line, GANTRY_NO_OBJECT,
                       (uint64_t)request->amount);
+  gantry_blocking_drop_gil(task);
   while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL) == EINTR) {
   }
   double ns_per_tick = gantry_clock_tick_ns(task->recorder.clock);

@@ -98,13 +98,35 @@ serve_start (GantryBlockingTask *task, const GantryRequest *request)
       return;
 }
 
+static bool
+check_gil (gpointer data)
+{
+  GantryBlockingTask *task = data;
+  gantry_gil_check(task->blocking->gil, &task->recorder, task->lane, gantry_vm_get_line(task->vm));
+  return true;
+}
+
+/* After each request and each slice of instructions, as an interpreter does between its own. */
+static void
+keep_gil (GantryBlockingTask *task)
+{
+  if (!task->blocking->gil)
+    return;
+  if (task->has_gil)
+    check_gil(task);
+  else
+    gantry_gil_take(task->blocking->gil, &task->recorder, task->lane, gantry_vm_get_line(task->vm));
+  task->has_gil = true;
+}
+
 static void
 serve_compute (GantryBlockingTask *task, const GantryRequest *request)
 {
   uint64_t ticks = gantry_recorder_stamp(&task->recorder, task->lane);
   gantry_record_state(&task->recorder, ticks, task->lane, GANTRY_STATE_RUNNING, request->line,
                       GANTRY_NO_OBJECT, (uint64_t)request->amount);
-  gantry_workload_compute(&task->recorder, task->lane, request->amount, NULL, NULL);
+  gantry_workload_compute(&task->recorder, task->lane, request->amount,
+                          task->blocking->gil ? check_gil : NULL, task);
 }
 
 static void
@@ -241,6 +263,7 @@ end_task (GantryBlockingTask *task, const GantryRequest *request)
   gantry_record_lane_ended(&task->recorder, ticks, task->lane, request->outcome, request->value,
                            request->text);
   int64_t result = request->value;
+  gantry_blocking_drop_gil(task);
   gantry_vm_free(task->vm);
   gantry_value_log_free(task->values);
   g_free(task->reading);
@@ -280,6 +303,7 @@ gantry_blocking_run_task (GantryBlockingRun *blocking, GantryTaskSlot *slot)
   gantry_record_lane_started(&task.recorder, gantry_recorder_resume(&task.recorder), task.lane,
                              slot->ready_ticks);
   make_vm(&task);
+  keep_gil(&task);
   for (;;) {
     const GantryRequest *request = gantry_vm_run(task.vm, BUDGET);
     if (request->kind != GANTRY_REQUEST_CONTINUE)
@@ -289,5 +313,6 @@ gantry_blocking_run_task (GantryBlockingRun *blocking, GantryTaskSlot *slot)
       return;
     }
     serve(&task, request);
+    keep_gil(&task);
   }
 }

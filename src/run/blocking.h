@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "run/gil.h"
 #include "run/tasks.h"
 #include "run/things.h"
 #include "run/value-log.h"
@@ -23,6 +24,7 @@ struct GantryBlockingRun {
   _Atomic int64_t *plain;  /* of this process */
   GantryLaneKind lane_kind;
   GantrySpawn spawn;
+  GantryGil *gil; /* NULL: none, or each process has its own and nobody to share it with */
 };
 
 /* One task, on its own thread's stack. */
@@ -33,6 +35,7 @@ typedef struct {
   GantryVm *vm;
   GantryVariables variables;
   GantryValueLog *values;
+  bool has_gil;
   uint32_t lane;
   uint32_t *reading; /* by thing: how often the task reads it (rwlocks) */
 } GantryBlockingTask;
@@ -62,6 +65,9 @@ void gantry_blocking_wait_condition (GantryBlockingTask *task, const GantryReque
 void gantry_blocking_notify (GantryBlockingTask *task, const GantryRequest *request);
 void gantry_blocking_wait_barrier (GantryBlockingTask *task, const GantryRequest *request);
 /* Their shared parts, of blocking-waits.c. */
+/* The interpreter lock is given up around every wait and taken again when the request is done, with no other
+ * lock held. */
+void gantry_blocking_drop_gil (GantryBlockingTask *task);
 uint64_t gantry_blocking_stamp (GantryBlockingTask *task);
 void gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state,
                                  uint32_t object);

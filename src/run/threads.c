@@ -50,6 +50,8 @@ gantry_run_threads (GantryRun *run, GantryRunEnd *end, GError **error)
 {
   static GantryBlockingRun blocking; /* daemons may use it until the process ends */
   gantry_blocking_init(&blocking, run, GANTRY_LANE_THREAD, spawn_thread);
+  if (run->options->gil)
+    blocking.gil = gantry_gil_new(run->options->gil_interval_ns);
   if (!gantry_blocking_start_main(&blocking, error))
     return false;
   struct pollfd wake = {.fd = blocking.tasks->wake_fd, .events = POLLIN};
