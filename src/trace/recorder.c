@@ -9,6 +9,12 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#if defined(__has_include) && defined(__has_builtin)
+#if __has_include(<sys/rseq.h>) && __has_builtin(__builtin_thread_pointer)
+#include <sys/rseq.h>
+#define HAVE_RSEQ 1
+#endif
+#endif
 
 #define TEXT_BYTES 16u /* in one TEXT event */
 
@@ -92,14 +98,35 @@ make_room (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t cou
   return true;
 }
 
-static inline void
+/* Inlined everywhere: the event is then built in its slot, and not first beside it. */
+__attribute__((always_inline)) static inline void
 record (GantryRecorder *recorder, const GantryEvent *event, uint64_t reserve)
 {
-  uint64_t ahead;
-  if (!make_room(recorder, event->time, event->lane, 1, reserve, &ahead))
+  GantryRing *ring = recorder->view.ring;
+  /* Relaxed: only this thread stores head. */
+  uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+  uint64_t ahead = 0;
+  bool has_room = head - ring->tail_copy + 1 + reserve <= recorder->view.mask + 1 && ring->lost == 0;
+  if (G_UNLIKELY(!has_room) && !make_room(recorder, event->time, event->lane, 1, reserve, &ahead))
     return;
-  *gantry_ring_slot(&recorder->view, ahead) = *event;
-  gantry_ring_publish(&recorder->view, 1 + ahead);
+  recorder->view.slots[(head + ahead) & recorder->view.mask] = *event;
+  /* Release: whoever sees the new head sees the slot. */
+  atomic_store_explicit(&ring->head, head + ahead + 1, memory_order_release);
+}
+
+/* The processor this thread is on: a load from where the kernel keeps it for restartable sequences, a call
+ * elsewhere. */
+static inline int
+current_cpu (void)
+{
+#ifdef HAVE_RSEQ
+  const struct rseq *area =
+      (const struct rseq *)(const void *)((const char *)__builtin_thread_pointer() + __rseq_offset);
+  int cpu = (int)__atomic_load_n(&area->cpu_id, __ATOMIC_RELAXED);
+  if (G_LIKELY(cpu >= 0 && __rseq_size > 0))
+    return cpu;
+#endif
+  return sched_getcpu();
 }
 
 /* Length of `text`, cut at a character so that it is at most GANTRY_TEXT_MAX bytes. */
@@ -166,7 +193,7 @@ record_gap (GantryRecorder *recorder, uint32_t lane, uint64_t from, uint64_t tic
       .time = from,
       .lane = lane,
       .kind = GANTRY_EVENT_GAP,
-      .detail = gantry_detail_pack(GANTRY_STATE_READY, sched_getcpu()),
+      .detail = gantry_detail_pack(GANTRY_STATE_READY, current_cpu()),
       .first = ticks,
   };
   record(recorder, &event, 0);
@@ -227,7 +254,7 @@ gantry_record_lane_started (GantryRecorder *recorder, uint64_t ticks, uint32_t l
       .lane = lane,
       .kind = GANTRY_EVENT_LANE_STARTED,
       .detail = gantry_detail_pack(GANTRY_STATE_RUNNING,
-                                   recorder->clock == GANTRY_CLOCK_VIRTUAL ? GANTRY_NO_CPU : sched_getcpu()),
+                                   recorder->clock == GANTRY_CLOCK_VIRTUAL ? GANTRY_NO_CPU : current_cpu()),
       .first = gantry_pack32(atomic_load_explicit(&recorder->view.ring->tid, memory_order_relaxed),
                              atomic_load_explicit(&recorder->view.ring->pid, memory_order_relaxed)),
       .second = ready_ticks,
@@ -268,7 +295,7 @@ void
 gantry_record_state (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryState state,
                      uint32_t line, uint32_t object, uint64_t amount)
 {
-  gantry_record_state_on(recorder, ticks, lane, state, sched_getcpu(), line, object, amount);
+  gantry_record_state_on(recorder, ticks, lane, state, current_cpu(), line, object, amount);
 }
 
 void
@@ -299,7 +326,7 @@ void
 gantry_record_woken (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at,
                      uint32_t line)
 {
-  gantry_record_woken_on(recorder, ticks, lane, by, at, GANTRY_STATE_RUNNING, sched_getcpu(), line);
+  gantry_record_woken_on(recorder, ticks, lane, by, at, GANTRY_STATE_RUNNING, current_cpu(), line);
 }
 
 void
