@@ -168,7 +168,8 @@ gantry_lane_publish_before (GantryLane *lane, int64_t time)
 void
 gantry_lane_show (GantryLane *lane, int64_t known)
 {
-  known = MAX(known, lane->since);
+  /* Relaxed: this thread alone stores it. What was known stays known (GANTRY_NO_TIME is the smallest). */
+  known = MAX(known, atomic_load_explicit(&lane->known, memory_order_relaxed));
   gantry_lane_publish_before(lane, known);
   set_known(lane, known);
 }
