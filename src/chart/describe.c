@@ -235,8 +235,7 @@ describe_lane (Sentence *sentence)
     say(sentence, label);
   say_range(sentence, interval->start, interval->end);
   say_holder(sentence, interval);
-  if (interval->state == GANTRY_STATE_RUNNING && interval->object > 0 &&
-      interval->object != GANTRY_NO_OBJECT)
+  if (interval->state == GANTRY_STATE_RUNNING && interval->object > 0 && interval->object != GANTRY_NO_OBJECT)
     say_printf(sentence, _("on core %u"), interval->object - 1);
   say_line(sentence, interval->line);
 }

@@ -50,8 +50,7 @@ mark_near (const GantryTimeline *timeline, uint32_t lane, int64_t time, int64_t 
     const GantryMark *mark = gantry_timeline_get_mark(timeline, i);
     if (mark->time > time + reach)
       break;
-    if (mark->lane == lane &&
-        (nearest == NULL || ABS(mark->time - time) < ABS(nearest->time - time)))
+    if (mark->lane == lane && (nearest == NULL || ABS(mark->time - time) < ABS(nearest->time - time)))
       nearest = mark;
   }
   return nearest;

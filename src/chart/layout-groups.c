@@ -36,8 +36,8 @@ group_free (gpointer data)
   gantry_lane_group_free(data);
 }
 
-/* The loop that runs a task: the nearest among those it descends from. Walks are short: tasks hang on the task
- * that started them, and the loop's own block on the loop. */
+/* The loop that runs a task: the nearest among those it descends from. Walks are short: tasks hang on the
+ * task that started them, and the loop's own block on the loop. */
 static uint32_t
 find_loop (const GantryTimeline *timeline, const GantryLane *lane)
 {

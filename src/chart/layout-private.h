@@ -7,7 +7,7 @@
 #include "chart/text-private.h"
 
 /* Sizes in pixels at text scale 1. */
-#define GANTRY_MARGIN 8.0  /* around panels */
+#define GANTRY_MARGIN 8.0   /* around panels */
 #define GANTRY_PADDING 12.0 /* inside them */
 #define GANTRY_CHIP_WIDTH 6.0
 #define GANTRY_SWATCH_WIDTH 24.0

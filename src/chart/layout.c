@@ -50,8 +50,9 @@ static double
 content_height (const Builder *builder, const GantryRowHeights *heights)
 {
   unsigned n_headings = builder->groups->len + (builder->n_cores > 0) + (builder->n_things > 0);
-  return n_headings * heights->heading + builder->n_cores * heights->core +
-         builder->n_lanes * heights->lane + builder->n_things * heights->thing;
+  return n_headings * heights->heading + builder->n_cores * heights->core + builder->n_lanes * heights->lane +
+         builder->n_things * heights->thing +
+         floor(8.0 * builder->layout->view.text_scale); /* room before what stands below */
 }
 
 /* Heights with which the content fits `room`, or the tightest if none do. */
@@ -246,8 +247,8 @@ add_content (Builder *builder, double y)
     add_heading(builder, group->text, &y);
     for (guint j = 0; j < group->lanes->len; j++) {
       uint32_t index = g_array_index(group->lanes, uint32_t, j);
-      remember_row(layout->row_of_lane, gantry_lane_get_id(gantry_timeline_get_lane(builder->timeline, index)),
-                   layout->rows->len);
+      remember_row(layout->row_of_lane,
+                   gantry_lane_get_id(gantry_timeline_get_lane(builder->timeline, index)), layout->rows->len);
       add_row(builder, GANTRY_ROW_LANE, index, &y, builder->heights.lane);
     }
   }

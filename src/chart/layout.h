@@ -27,10 +27,10 @@ typedef struct {
   unsigned dimmed;        /* bit set of GantryLegend that are dimmed */
   int64_t cursor;         /* a line at this moment, GANTRY_NO_TIME: none */
   bool show_title, show_legend, show_footer, show_cores, show_counters, show_things;
-  bool squeeze;            /* where the rows do not fit they get lower, down to 14 pixels, before they are cut;
-                              else they keep their height and scroll */
-  double pixel_ratio;      /* device pixels for each of these that drawing is placed on; 0: the target's own */
-  bool without_text;       /* shapes alone, placed as if all fonts were alike: the same pixels on any machine */
+  bool squeeze;       /* where the rows do not fit they get lower, down to 14 pixels, before they are cut;
+                         else they keep their height and scroll */
+  double pixel_ratio; /* device pixels for each of these that drawing is placed on; 0: the target's own */
+  bool without_text;  /* shapes alone, placed as if all fonts were alike: the same pixels on any machine */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
 } GantryView;
@@ -76,8 +76,8 @@ typedef struct {
   double lane_height;             /* of a lane's row, squeezed or not */
   unsigned legend_present;        /* bit set of the GantryLegend that occur */
   GantryBox legend_boxes[GANTRY_N_LEGEND]; /* from the legend row's top left; width 0: not shown */
-  uint32_t lanes_shown, lanes_cut; /* rows of lanes in all; of them out of sight above or below */
-  GArray *row_of_lane;             /* uint32_t by lane id: row's index + 1, 0: none */
+  uint32_t lanes_shown, lanes_cut;         /* rows of lanes in all; of them out of sight above or below */
+  GArray *row_of_lane;                     /* uint32_t by lane id: row's index + 1, 0: none */
 } GantryLayout;
 
 /* Free with gantry_layout_free(). Any one thread. `view` is copied; its strings must outlive the layout. */
@@ -94,8 +94,8 @@ const GantryRow *gantry_layout_row_at (const GantryLayout *layout, double y);
 /* The row of a lane, NULL if it is not shown. It may be scrolled out of sight. */
 const GantryRow *gantry_layout_find_lane (const GantryLayout *layout, uint32_t lane_id);
 
-/* What the picture leaves out and why, as one line: "… 37 more lanes · 612 arrows: zoom in or select a lane to
- * see them". Translated, newly allocated; "" where nothing is left out. The footer says it too. */
+/* What the picture leaves out and why, as one line: "… 37 more lanes · 612 arrows: zoom in or select a lane
+ * to see them". Translated, newly allocated; "" where nothing is left out. The footer says it too. */
 char *gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline);
 
 /* A task's own colour: of its chip, in the cores and in what it holds. */

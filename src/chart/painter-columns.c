@@ -1,4 +1,4 @@
-/* Mixed columns: on pixels as one image, elsewhere as stepped areas.
+/* Mixed columns: as pixels, or as stepped areas.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,11 +9,15 @@
 
 /* However short, a state covers at least this part of a pixel: it can be seen that it was there. */
 #define LEAST_COVER 0.125
-#define SPLIT_AT 48 /* columns without any that part one image from the next */
 
+/* A column's parts from the bottom up, of those inks that are in it. */
 typedef struct {
   int column;
-  float tops[GANTRY_MOST_INKS]; /* of the whole height, where each ink ends, from the bottom */
+  int n_parts;
+  struct {
+    int ink;
+    float top; /* of the whole height, where it ends */
+  } parts[GANTRY_MOST_INKS];
 } Stack;
 
 struct GantryColumns {
@@ -41,47 +45,40 @@ void
 gantry_columns_add (GantryColumns *columns, int column, const int64_t *sums)
 {
   const GantryPainter *painter = columns->painter;
-  double whole = (double)(gantry_painter_column_time(painter, column + 1) -
-                          gantry_painter_column_time(painter, column));
+  double whole =
+      (double)(gantry_painter_column_time(painter, column + 1) - gantry_painter_column_time(painter, column));
   double sum = 0.0;
   Stack stack = {.column = column};
   if (whole <= 0.0)
     return;
   for (int i = 0; i < GANTRY_MOST_INKS; i++) {
+    if (sums[i] <= 0)
+      continue;
     sum += (double)sums[i];
-    stack.tops[i] = (float)MIN(sum / whole, 1.0);
+    stack.parts[stack.n_parts].ink = i;
+    stack.parts[stack.n_parts++].top = (float)MIN(sum / whole, 1.0);
   }
   g_array_append_val(columns->stacks, stack);
 }
 
-/* The heights in pixels, with the least cover for those that are there; the greatest gives it away. */
+/* The parts' heights in pixels, with the least cover; the greatest gives it away. */
 static void
 heights_of (const Stack *stack, double pixels, double *heights)
 {
-  double given = 0.0;
+  double given = 0.0, bottom = 0.0;
   int greatest = 0;
-  for (int i = 0; i < GANTRY_MOST_INKS; i++) {
-    double share = stack->tops[i] - (i > 0 ? stack->tops[i - 1] : 0.0F);
-    heights[i] = share * pixels;
-    if (share > 0.0 && heights[i] < LEAST_COVER) {
+  for (int i = 0; i < stack->n_parts; i++) {
+    heights[i] = (stack->parts[i].top - bottom) * pixels;
+    bottom = stack->parts[i].top;
+    if (heights[i] < LEAST_COVER) {
       given += LEAST_COVER - heights[i];
       heights[i] = LEAST_COVER;
     }
     if (heights[i] > heights[greatest])
       greatest = i;
   }
-  if (heights[greatest] > given + LEAST_COVER)
+  if (stack->n_parts > 0 && heights[greatest] > given + LEAST_COVER)
     heights[greatest] -= given;
-}
-
-/* A premultiplied pixel of alpha, red, green and blue. */
-static uint32_t
-pixel_of (const double *channels)
-{
-  uint32_t pixel = 0;
-  for (int i = 0; i < 4; i++)
-    pixel = pixel << 8 | (uint32_t)CLAMP(lround(channels[i] * 255.0), 0, 255);
-  return pixel;
 }
 
 /* Where a column of pixels is being filled, from the bottom up. */
@@ -95,7 +92,10 @@ typedef struct {
 static void
 finish_pixel (Brush *brush)
 {
-  brush->top[brush->y * brush->stride] = pixel_of(brush->channels);
+  uint32_t pixel = 0;
+  for (int i = 0; i < 4; i++)
+    pixel = pixel << 8 | (uint32_t)(MIN(brush->channels[i], 1.0) * 255.0 + 0.5);
+  brush->top[brush->y * brush->stride] = pixel;
   memset(brush->channels, 0, sizeof brush->channels);
   brush->room = 1.0;
   brush->y--;
@@ -105,7 +105,7 @@ static void
 fill_up (Brush *brush, const GantryColor *color, double height)
 {
   const double whole[4] = {1.0, color->red, color->green, color->blue};
-  uint32_t pixel = pixel_of(whole);
+  uint32_t pixel = gantry_pixel_of(color, 1.0);
   while (height > 1e-6 && brush->y >= 0) {
     if (brush->room >= 1.0 && height >= 1.0) { /* most pixels are of one ink alone */
       brush->top[brush->y-- * brush->stride] = pixel;
@@ -128,9 +128,8 @@ compose (const Stack *stack, const GantryColor *inks, uint32_t *top, int stride,
   double heights[GANTRY_MOST_INKS];
   Brush brush = {.top = top, .stride = stride, .y = pixels - 1, .room = 1.0};
   heights_of(stack, pixels, heights);
-  for (int i = 0; i < GANTRY_MOST_INKS; i++)
-    if (heights[i] > 0.0)
-      fill_up(&brush, &inks[i], heights[i]);
+  for (int i = 0; i < stack->n_parts; i++)
+    fill_up(&brush, &inks[stack->parts[i].ink], heights[i]);
   if (brush.y >= 0 && brush.room < 1.0)
     finish_pixel(&brush);
 }
@@ -141,45 +140,21 @@ stack_at (const GantryColumns *columns, guint index)
   return &g_array_index(columns->stacks, Stack, index);
 }
 
-/* The stacks from `first` to before `last` as one image. */
-static void
-draw_image (const GantryColumns *columns, guint first, guint last, const GantryBox *bar,
-            const GantryColor *inks)
-{
-  const GantryPainter *painter = columns->painter;
-  int left = stack_at(columns, first)->column, right = stack_at(columns, last - 1)->column + 1;
-  int pixels = (int)MAX(lround(bar->height * painter->scale), 1);
-  cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, right - left, pixels);
-  if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS) {
-    cairo_surface_destroy(image);
-    return;
-  }
-  uint32_t *data = (uint32_t *)(void *)cairo_image_surface_get_data(image);
-  int stride = cairo_image_surface_get_stride(image) / (int)sizeof *data;
-  for (guint i = first; i < last; i++)
-    compose(stack_at(columns, i), inks, data + stack_at(columns, i)->column - left, stride, pixels);
-  cairo_surface_mark_dirty(image);
-  cairo_save(painter->cr);
-  cairo_translate(painter->cr, gantry_painter_column_x(painter, left), bar->y);
-  cairo_scale(painter->cr, painter->column, bar->height / pixels);
-  cairo_set_source_surface(painter->cr, image, 0.0, 0.0);
-  cairo_pattern_set_filter(cairo_get_source(painter->cr), CAIRO_FILTER_NEAREST);
-  cairo_rectangle(painter->cr, 0.0, 0.0, right - left, pixels);
-  cairo_fill(painter->cr);
-  cairo_restore(painter->cr);
-  cairo_surface_destroy(image);
-}
-
+/* Where an ink ends in a column, of the whole height; negative where it is not there. */
 static double
 top_of (const GantryColumns *columns, guint index, int ink)
 {
-  return (double)stack_at(columns, index)->tops[ink];
+  const Stack *stack = stack_at(columns, index);
+  for (int i = 0; i < stack->n_parts; i++)
+    if (stack->parts[i].ink == ink)
+      return (double)stack->parts[i].top;
+  return -1.0;
 }
 
 static bool
 has_ink (const GantryColumns *columns, guint index, int ink)
 {
-  return top_of(columns, index, ink) > (ink > 0 ? top_of(columns, index, ink - 1) : 0.0);
+  return top_of(columns, index, ink) > 0.0;
 }
 
 /* The stepped area of one ink, down to the bottom: those below are drawn over it, which leaves no seams. */
@@ -198,10 +173,10 @@ add_area (const GantryColumns *columns, guint first, guint last, int ink, const 
     int column = stack_at(columns, i)->column;
     cairo_move_to(cr, gantry_painter_column_x(painter, column), bottom);
     for (; i < last && has_ink(columns, i, ink) && stack_at(columns, i)->column == column; i++) {
-      double y = bottom - top_of(columns, i, ink) * bar->height;
+      double y = bottom - round(top_of(columns, i, ink) * bar->height * 10.0) / 10.0; /* short numbers */
       cairo_line_to(cr, gantry_painter_column_x(painter, column), y);
       while (i + 1 < last && stack_at(columns, i + 1)->column == column + 1 &&
-             fabs(top_of(columns, i + 1, ink) - top_of(columns, i, ink)) < 1e-3 &&
+             fabs(top_of(columns, i + 1, ink) - top_of(columns, i, ink)) * bar->height < 0.05 &&
              has_ink(columns, i + 1, ink)) {
         i++;
         column++;
@@ -224,19 +199,25 @@ draw_areas (const GantryColumns *columns, const GantryBox *bar, const GantryColo
   }
 }
 
-void
-gantry_columns_draw (GantryColumns *columns, const GantryBox *bar, const GantryColor *inks)
+static void
+draw_pixels (const GantryColumns *columns, GantryStrip *strip, const GantryColor *inks)
 {
-  guint n_stacks = columns->stacks->len;
-  if (columns->painter->vector) {
-    draw_areas(columns, bar, inks);
-  } else {
-    for (guint first = 0, i = 1; i <= n_stacks; i++) {
-      if (i < n_stacks && stack_at(columns, i)->column - stack_at(columns, i - 1)->column < SPLIT_AT)
-        continue;
-      draw_image(columns, first, i, bar, inks);
-      first = i;
-    }
+  for (guint i = 0; i < columns->stacks->len; i++) {
+    const Stack *stack = stack_at(columns, i);
+    int stride, height;
+    uint32_t *pixels = gantry_strip_column(strip, stack->column, &stride, &height);
+    if (pixels != NULL)
+      compose(stack, inks, pixels, stride, height);
   }
+}
+
+void
+gantry_columns_draw (GantryColumns *columns, GantryStrip *strip, const GantryBox *bar,
+                     const GantryColor *inks)
+{
+  if (strip != NULL)
+    draw_pixels(columns, strip, inks);
+  else
+    draw_areas(columns, bar, inks);
   g_array_set_size(columns->stacks, 0);
 }

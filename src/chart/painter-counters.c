@@ -48,7 +48,32 @@ y_of (const Panel *panel, double value)
   return gantry_painter_snap(panel->painter, panel->bottom - share * (panel->bottom - panel->top));
 }
 
-/* The mean of each column; as long as it is known. */
+static bool
+is_wide (const GantryPainter *painter, GantryCounter counter, size_t index)
+{
+  size_t count = gantry_timeline_get_n_steps(painter->timeline, counter);
+  int64_t start = gantry_timeline_get_step(painter->timeline, counter, index)->time;
+  return index + 1 >= count ||
+         (double)(gantry_timeline_get_step(painter->timeline, counter, index + 1)->time - start) >=
+             1.5 * painter->ns_per_column;
+}
+
+/* The value of a column: where one long step meets another that of the longer part, so that the edge is
+ * sharp; else the mean. */
+static double
+value_between (const GantryPainter *painter, GantryCounter counter, int64_t from, int64_t to)
+{
+  const GantryTimeline *timeline = painter->timeline;
+  size_t first, last, middle;
+  if (gantry_timeline_find_step(timeline, counter, from, &first) &&
+      gantry_timeline_find_step(timeline, counter, to - 1, &last) && last <= first + 1 &&
+      is_wide(painter, counter, first) && is_wide(painter, counter, last) &&
+      gantry_timeline_find_step(timeline, counter, from + (to - from) / 2, &middle))
+    return (double)gantry_timeline_get_step(timeline, counter, middle)->value;
+  return gantry_timeline_counter_mean(timeline, counter, from, to);
+}
+
+/* As long as it is known. */
 static void
 add_area (const Panel *panel, GantryCounter counter)
 {
@@ -62,7 +87,7 @@ add_area (const Panel *panel, GantryCounter counter)
   for (int column = left; column < right; column++) {
     int64_t from = gantry_painter_column_time(painter, column);
     int64_t to = MAX(gantry_painter_column_time(painter, column + 1), from + 1);
-    double next = y_of(panel, gantry_timeline_counter_mean(painter->timeline, counter, from, to));
+    double next = y_of(panel, value_between(painter, counter, from, to));
     if (next == y)
       continue;
     double x = gantry_painter_column_x(painter, column);
@@ -137,7 +162,8 @@ draw_key (const Panel *panel, const char *words, double y, const GantryColor *co
   const GantryPainter *painter = panel->painter;
   double unit = painter->unit, x = painter->layout->panel_left + GANTRY_PADDING * unit;
   double size = gantry_painter_snap(painter, 8.0 * unit);
-  GantryBox swatch = {gantry_painter_snap(painter, x), gantry_painter_snap(painter, y - size / 2.0), size, size};
+  GantryBox swatch = {gantry_painter_snap(painter, x), gantry_painter_snap(painter, y - size / 2.0), size,
+                      size};
   gantry_painter_rounded(painter, &swatch, 2.0 * unit, true, true);
   gantry_painter_set_color(painter, color, 1.0);
   cairo_fill(painter->cr);
@@ -152,8 +178,7 @@ gantry_painter_counters (GantryPainter *painter, const GantryRow *row)
 {
   const GantryTheme *theme = painter->theme;
   Panel panel = panel_of(painter, row);
-  GantryColor on_cpu =
-      gantry_color_mix(&theme->panel, &theme->states[GANTRY_STATE_RUNNING], 0.62);
+  GantryColor on_cpu = gantry_color_mix(&theme->panel, &theme->states[GANTRY_STATE_RUNNING], 0.62);
   GantryColor in_flight = gantry_color_mix(&theme->panel, &theme->dim_text, 0.18);
   double middle = panel.panel.y + panel.panel.height / 2.0;
   gantry_painter_panel(painter, &panel.panel);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ROOM 5.0             /* between a label and its mark's ends */
+#define ROOM_IN_PATTERN 13.0 /* so that enough of the pattern is left to be known by */
 #define ROOM_IN_LINE 18.0    /* what is left of a thin line at both sides of its label */
 #define MOST_APART 3         /* columns: a mark cut by so short a pause is labelled as one */
 #define LEAST_LANE 18.0      /* height of a lane that has room for letters */
@@ -24,6 +25,13 @@ is_line (GantryLegend legend)
 {
   GantryShape shape = gantry_state_shape(gantry_legend_state(legend));
   return shape == GANTRY_SHAPE_THIN || shape == GANTRY_SHAPE_RAILS || shape == GANTRY_SHAPE_DOTTED_LINE;
+}
+
+static bool
+is_patterned (GantryLegend legend)
+{
+  GantryShape shape = gantry_state_shape(gantry_legend_state(legend));
+  return shape == GANTRY_SHAPE_HALF_DOTTED || shape == GANTRY_SHAPE_HALF_STRIPED;
 }
 
 static const char *
@@ -116,7 +124,10 @@ place (const GantryPainter *painter, GArray *marks, const Stretch *stretch, cons
   GantryLaneLabel label = {.legend = legend};
   double left = gantry_painter_column_x(painter, stretch->left);
   double right = gantry_painter_column_x(painter, stretch->right);
-  double room = (is_line(legend) ? ROOM_IN_LINE : ROOM) * painter->unit;
+  double room = (is_line(legend)        ? ROOM_IN_LINE
+                 : is_patterned(legend) ? ROOM_IN_PATTERN
+                                        : ROOM) *
+                painter->unit;
   if (words == NULL || g_strlcpy(label.text, words, sizeof label.text) >= sizeof label.text)
     return false;
   label.width = gantry_text_width(painter->text, GANTRY_TEXT_LABEL, words);
@@ -129,19 +140,30 @@ place (const GantryPainter *painter, GArray *marks, const Stretch *stretch, cons
   return true;
 }
 
+/* Whether an entry's marks are high enough for letters in a row of this bar; dimmed ones are not labelled. */
+static bool
+may_have_label (const GantryPainter *painter, GantryLegend legend, const GantryBox *bar)
+{
+  if ((painter->layout->view.dimmed & (1u << legend)) != 0)
+    return false;
+  GantryBox box = gantry_painter_shape_box(painter, gantry_state_shape(gantry_legend_state(legend)), bar);
+  return is_line(legend) || box.height >= gantry_text_size(painter->text, GANTRY_TEXT_LABEL) * 0.95;
+}
+
 void
-gantry_painter_place_labels (const GantryPainter *painter, GArray *marks, GArray *labels)
+gantry_painter_place_labels (const GantryPainter *painter, const GantryBox *bar, GArray *marks,
+                             GArray *labels)
 {
   g_array_set_size(labels, 0);
-  if (painter->layout->lane_height < LEAST_LANE * MIN(painter->unit, 1.0) || painter->layout->view.without_text)
+  if (painter->layout->lane_height < LEAST_LANE * painter->unit || painter->layout->view.without_text)
     return;
   double least = 2.0 * ROOM * painter->unit;
   for (guint i = 0; i < marks->len;) {
     Stretch stretch = find_stretch(marks, i);
     const GantryLaneMark *mark = &g_array_index(marks, GantryLaneMark, i);
     i = stretch.last + 1;
-    bool dimmed = (painter->layout->view.dimmed & (1u << mark->legend)) != 0;
-    if (dimmed || (stretch.right - stretch.left) * painter->column <= least)
+    if ((stretch.right - stretch.left) * painter->column <= least ||
+        !may_have_label(painter, mark->legend, bar))
       continue;
     char *words[3];
     find_words(painter, mark, words);
@@ -174,7 +196,7 @@ draw_label (const GantryPainter *painter, const GantryLaneLabel *label, const Ga
   const GantryColor *ink = gantry_painter_ink_on(painter, &solid);
   if (is_line(label->legend)) {
     ink = &painter->theme->dim_text;
-  } else if (shape == GANTRY_SHAPE_HALF_DOTTED || shape == GANTRY_SHAPE_HALF_STRIPED) {
+  } else if (is_patterned(label->legend)) {
     GantryColor tint = gantry_painter_legend_tint(painter, label->legend, ground);
     draw_plate(painter, label, &box, &tint);
     ink = &painter->theme->text;

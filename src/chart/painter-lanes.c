@@ -12,8 +12,8 @@ get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
 {
   GantryInterval interval;
   gantry_lane_get_interval(pieces->source, index, &interval);
-  *piece = (GantryPiece){interval.start, interval.end, interval.state,
-                         (int)gantry_state_legend(interval.state)};
+  *piece =
+      (GantryPiece){interval.start, interval.end, interval.state, (int)gantry_state_legend(interval.state)};
 }
 
 static bool
@@ -35,9 +35,10 @@ add_times (const GantryPieces *pieces, int64_t from, int64_t to, int64_t *sums)
 typedef struct {
   GantryPainter *painter;
   GantryColumns *columns;
-  GArray *marks;  /* GantryLaneMark of the present lane */
-  GArray *labels; /* GantryLaneLabel */
-  GArray *shapes; /* GantryMarkShape of one entry */
+  GantryStrip *strip; /* NULL on a target that keeps strokes */
+  GArray *marks;      /* GantryLaneMark of the present lane */
+  GArray *labels;     /* GantryLaneLabel */
+  GArray *shapes;     /* GantryMarkShape of one entry */
   const GantryLane *lane;
 } Lanes;
 
@@ -113,7 +114,7 @@ draw_marks (Lanes *lanes, const GantryBox *bar, const GantryColor *ground)
       if ((int)g_array_index(lanes->marks, GantryLaneMark, i).legend == legend)
         add_shapes(lanes, i, is_parted_from_next(lanes, i));
     if (lanes->shapes->len > 0)
-      gantry_painter_shapes(lanes->painter, (GantryLegend)legend, bar, ground,
+      gantry_painter_shapes(lanes->painter, lanes->strip, (GantryLegend)legend, bar, ground,
                             (const GantryMarkShape *)(void *)lanes->shapes->data, lanes->shapes->len);
   }
 }
@@ -124,7 +125,7 @@ draw_mixed (const Lanes *lanes, const GantryBox *bar, const GantryColor *ground)
   GantryColor inks[GANTRY_MOST_INKS];
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
     inks[i] = gantry_painter_legend_color(lanes->painter, (GantryLegend)i, ground);
-  gantry_columns_draw(lanes->columns, bar, inks);
+  gantry_columns_draw(lanes->columns, lanes->strip, bar, inks);
 }
 
 static void
@@ -177,11 +178,13 @@ draw_lane (Lanes *lanes, const GantryRow *row)
     draw_ground(painter, row, ground);
   draw_name(painter, row, lanes->lane, selected);
   walk(lanes);
-  gantry_painter_place_labels(painter, lanes->marks, lanes->labels);
+  gantry_painter_place_labels(painter, &bar, lanes->marks, lanes->labels);
   cairo_save(painter->cr);
   clip_to_plot(painter, row);
+  gantry_strip_begin(lanes->strip, &bar);
   draw_mixed(lanes, &bar, ground);
   draw_marks(lanes, &bar, ground);
+  gantry_strip_flush(lanes->strip);
   gantry_painter_draw_labels(painter, &bar, ground, lanes->labels);
   cairo_restore(painter->cr);
   gantry_painter_draw_losses(painter, lanes->lane, &bar, ground);
@@ -196,6 +199,7 @@ gantry_painter_lanes (GantryPainter *painter)
   Lanes lanes = {
       .painter = painter,
       .columns = gantry_columns_new(painter),
+      .strip = gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns),
       .marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark)),
       .labels = g_array_new(FALSE, FALSE, sizeof(GantryLaneLabel)),
       .shapes = g_array_new(FALSE, FALSE, sizeof(GantryMarkShape)),
@@ -208,6 +212,7 @@ gantry_painter_lanes (GantryPainter *painter)
   gantry_painter_draw_notes(painter);
   gantry_painter_draw_prints(painter);
   gantry_columns_free(lanes.columns);
+  gantry_strip_free(lanes.strip);
   g_array_unref(lanes.marks);
   g_array_unref(lanes.labels);
   g_array_unref(lanes.shapes);

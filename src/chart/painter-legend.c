@@ -5,7 +5,7 @@
 #include "chart/painter-shapes.h"
 
 static void
-draw_entry (const GantryPainter *painter, GantryLegend legend, double x, double y, const GantryBox *entry)
+draw_entry (GantryPainter *painter, GantryLegend legend, double x, double y, const GantryBox *entry)
 {
   const GantryTheme *theme = painter->theme;
   double unit = painter->unit, middle = y + entry->y + entry->height / 2.0;
@@ -14,7 +14,10 @@ draw_entry (const GantryPainter *painter, GantryLegend legend, double x, double 
   GantryBox bar = {.y = gantry_painter_snap(painter, middle - height / 2.0), .height = height};
   GantryMarkShape mark = {left, gantry_painter_snap(painter, GANTRY_SWATCH_WIDTH * unit), true, true};
   bool dimmed = (painter->layout->view.dimmed & (1u << legend)) != 0;
-  gantry_painter_shapes(painter, legend, &bar, &theme->panel, &mark, 1);
+  g_autoptr(GantryStrip) strip = gantry_strip_new(painter, mark.x, (int)(mark.width * painter->scale + 0.5));
+  gantry_strip_begin(strip, &bar);
+  gantry_painter_shapes(painter, strip, legend, &bar, &theme->panel, &mark, 1);
+  gantry_strip_flush(strip);
   GantryColor color = dimmed ? gantry_color_mix(&theme->panel, &theme->dim_text, 0.5) : theme->text;
   gantry_text_draw(painter->text, GANTRY_TEXT_BODY, gantry_legend_label(legend),
                    mark.x + mark.width + 8.0 * unit, middle, GANTRY_ALIGN_LEFT, &color);

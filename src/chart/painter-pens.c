@@ -23,7 +23,8 @@ gantry_painter_edge (const GantryPainter *painter, int64_t time)
 int64_t
 gantry_painter_column_time (const GantryPainter *painter, int column)
 {
-  return painter->from + (int64_t)llround((column - painter->phase) * painter->ns_per_column);
+  double since = (column - painter->phase) * painter->ns_per_column;
+  return painter->from + (int64_t)(since >= 0.0 ? since + 0.5 : since - 0.5);
 }
 
 double

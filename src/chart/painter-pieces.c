@@ -10,7 +10,8 @@
  * piece always covers the edge of a column and is met by looking at the edges alone. */
 #define NARROW 1.5
 #define MOST_MELTED 16 /* narrow pieces looked at to melt them with a wide neighbour of their kind */
-#define MOST_ADDED 48  /* pieces of a column that are added up one by one */
+#define N_RECENT 8
+#define MOST_ADDED 48 /* pieces of a column that are added up one by one */
 
 typedef struct {
   const GantryPainter *painter;
@@ -21,13 +22,23 @@ typedef struct {
   size_t under; /* a piece that starts no later than the column to be drawn */
   int column;   /* all before it are drawn; pieces leave no gap, so the next one starts there */
   bool begun;
-  bool mixed;   /* the last one drawn was a mixed one */
+  bool mixed; /* the last one drawn was a mixed one */
+  struct {
+    size_t index; /* + 1 */
+    GantryPiece piece;
+  } recent[N_RECENT];
 } Walk;
 
-static void
-get (const Walk *walk, size_t index, GantryPiece *piece)
+/* Each piece is looked at several times in a row. */
+static const GantryPiece *
+get (Walk *walk, size_t index)
 {
-  walk->pieces->get(walk->pieces, index, piece);
+  size_t place = index % N_RECENT;
+  if (walk->recent[place].index != index + 1) {
+    walk->pieces->get(walk->pieces, index, &walk->recent[place].piece);
+    walk->recent[place].index = index + 1;
+  }
+  return &walk->recent[place].piece;
 }
 
 static bool
@@ -45,16 +56,15 @@ clamp_column (const Walk *walk, double place)
 /* Takes narrow neighbours of the same key into `piece`, which is at `*index`; returns whether the next one
  * is narrow and of another key. */
 static bool
-melt_followers (const Walk *walk, GantryPiece *piece, size_t *index)
+melt_followers (Walk *walk, GantryPiece *piece, size_t *index)
 {
   for (int i = 0; *index + 1 < walk->pieces->count; i++) {
-    GantryPiece next;
-    get(walk, *index + 1, &next);
-    if (is_wide(walk, &next))
+    const GantryPiece *next = get(walk, *index + 1);
+    if (is_wide(walk, next))
       return false;
-    if (next.key != piece->key || i >= MOST_MELTED)
+    if (next->key != piece->key || i >= MOST_MELTED)
       return true;
-    piece->end = next.end;
+    piece->end = next->end;
     ++*index;
   }
   return false;
@@ -85,22 +95,17 @@ draw_wide (Walk *walk, GantryPiece piece, size_t main_index)
 
 /* The last piece that starts before `time`, from `index` on: by steps that double, then by halves. */
 static size_t
-last_before (const Walk *walk, size_t index, int64_t time)
+last_before (Walk *walk, size_t index, int64_t time)
 {
-  GantryPiece piece;
   size_t step = 1, low = index, high;
-  while (low + step < walk->pieces->count) {
-    get(walk, low + step, &piece);
-    if (piece.start >= time)
-      break;
+  while (low + step < walk->pieces->count && get(walk, low + step)->start < time) {
     low += step;
     step *= 2;
   }
   high = MIN(low + step, walk->pieces->count);
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
-    get(walk, middle, &piece);
-    if (piece.start < time)
+    if (get(walk, middle)->start < time)
       low = middle;
     else
       high = middle;
@@ -117,11 +122,10 @@ draw_column (Walk *walk, int64_t from, int64_t to, size_t last)
     pieces->add_times(pieces, from, to, sums);
   } else {
     for (size_t i = walk->under; i <= last; i++) {
-      GantryPiece piece;
-      get(walk, i, &piece);
-      int64_t part = MIN(piece.end, to) - MAX(piece.start, from);
-      if (part > 0 && piece.ink >= 0)
-        sums[piece.ink] += part;
+      const GantryPiece *piece = get(walk, i);
+      int64_t part = MIN(piece->end, to) - MAX(piece->start, from);
+      if (part > 0 && piece->ink >= 0)
+        sums[piece->ink] += part;
     }
   }
   walk->funcs->column(walk->column, sums, walk->user_data);
@@ -141,12 +145,11 @@ draw_mixed (Walk *walk, const GantryPiece *first)
     draw_column(walk, from, to, last);
     walk->column++;
     walk->mixed = true;
-    GantryPiece piece;
-    get(walk, last, &piece);
+    const GantryPiece *piece = get(walk, last);
     walk->under = walk->index = last;
-    if (is_wide(walk, &piece))
+    if (is_wide(walk, piece))
       return;
-    if (piece.end <= to) { /* the next one starts with the next column, or there is none */
+    if (piece->end <= to) { /* the next one starts with the next column, or there is none */
       walk->index = last + 1;
       return;
     }
@@ -156,14 +159,13 @@ draw_mixed (Walk *walk, const GantryPiece *first)
 
 /* Whether narrow pieces from the present one on lead to a wide one of the same key; `*wide` is its index. */
 static bool
-leads_to_wide (const Walk *walk, const GantryPiece *first, size_t *wide)
+leads_to_wide (Walk *walk, const GantryPiece *first, size_t *wide)
 {
   for (size_t i = walk->index + 1; i < MIN(walk->pieces->count, walk->index + MOST_MELTED); i++) {
-    GantryPiece piece;
-    get(walk, i, &piece);
-    if (piece.key != first->key)
+    const GantryPiece *piece = get(walk, i);
+    if (piece->key != first->key)
       return false;
-    if (is_wide(walk, &piece)) {
+    if (is_wide(walk, piece)) {
       *wide = i;
       return true;
     }
@@ -174,13 +176,10 @@ leads_to_wide (const Walk *walk, const GantryPiece *first, size_t *wide)
 static void
 step (Walk *walk)
 {
-  GantryPiece piece;
   size_t main_index = walk->index;
-  get(walk, walk->index, &piece);
+  GantryPiece piece = *get(walk, walk->index);
   if (!is_wide(walk, &piece) && leads_to_wide(walk, &piece, &main_index)) {
-    GantryPiece wide;
-    get(walk, main_index, &wide);
-    piece.end = wide.end;
+    piece.end = get(walk, main_index)->end;
     walk->index = main_index;
     draw_wide(walk, piece, main_index);
   } else if (is_wide(walk, &piece)) {
@@ -196,20 +195,17 @@ gantry_painter_walk (const GantryPainter *painter, const GantryPieces *pieces, c
                      gpointer user_data)
 {
   Walk walk = {.painter = painter, .pieces = pieces, .funcs = funcs, .user_data = user_data};
-  GantryPiece piece;
   if (pieces->count == 0)
     return;
   int64_t begin = gantry_painter_column_time(painter, 0);
   int64_t end = gantry_painter_column_time(painter, painter->n_columns);
   if (!pieces->find(pieces, begin, &walk.index)) {
-    get(&walk, 0, &piece);
-    if (piece.start < begin) /* all is over before the view begins */
+    if (get(&walk, 0)->start < begin) /* all is over before the view begins */
       return;
   }
   walk.under = walk.index;
   while (walk.index < pieces->count && walk.column < painter->n_columns) {
-    get(&walk, walk.index, &piece);
-    if (piece.start >= end)
+    if (get(&walk, walk.index)->start >= end)
       break;
     step(&walk);
   }

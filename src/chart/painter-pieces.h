@@ -21,23 +21,23 @@ struct GantryPieces {
   gconstpointer source;
   const GantryTimeline *timeline;
   size_t count;
-  void (*get) (const GantryPieces *pieces, size_t index, GantryPiece *piece);
-  bool (*find) (const GantryPieces *pieces, int64_t time, size_t *index);
+  void (*get)(const GantryPieces *pieces, size_t index, GantryPiece *piece);
+  bool (*find)(const GantryPieces *pieces, int64_t time, size_t *index);
   /* Nullable: adds the time of each ink between two moments, faster than piece by piece. */
-  void (*add_times) (const GantryPieces *pieces, int64_t from, int64_t to, int64_t *sums);
+  void (*add_times)(const GantryPieces *pieces, int64_t from, int64_t to, int64_t *sums);
 };
 
 /* A piece that has columns of its own. */
 typedef struct {
   size_t index;
-  int left, right;                /* edges, columns */
-  bool joins_left, joins_right;   /* goes on there: into mixed columns, or out of sight */
+  int left, right;              /* edges, columns */
+  bool joins_left, joins_right; /* goes on there: into mixed columns, or out of sight */
 } GantrySpanOfPiece;
 
 typedef struct {
-  void (*mark) (const GantrySpanOfPiece *span, gpointer user_data);
+  void (*mark)(const GantrySpanOfPiece *span, gpointer user_data);
   /* A mixed column; sums by ink, ns. */
-  void (*column) (int column, const int64_t *sums, gpointer user_data);
+  void (*column)(int column, const int64_t *sums, gpointer user_data);
 } GantryPieceFuncs;
 
 void gantry_painter_walk (const GantryPainter *painter, const GantryPieces *pieces,

@@ -8,6 +8,15 @@
 #include "chart/layout-private.h"
 #include "chart/painter.h"
 
+#define GANTRY_MARK_RADIUS 3.0 /* of a mark's corners, at text scale 1 */
+
+/* One period of a pattern as pixels, made when it is first needed. */
+typedef struct {
+  uint32_t *pixels;
+  int period, rows;
+  GantryColor color, tint;
+} GantryTile;
+
 /* Time is drawn in columns of one device pixel. Their edges stand at whole multiples of the column's time, so
  * that everything moves by whole pixels, unchanged, as the view is panned. */
 typedef struct {
@@ -16,17 +25,16 @@ typedef struct {
   const GantryTimeline *timeline;
   const GantryTheme *theme;
   GantryText *text;
-  double unit;        /* the view's text scale: what sizes are multiplied by */
-  double scale;       /* device pixels for a logical one */
-  bool vector;        /* the target keeps strokes, and has no pixels */
-  double column;      /* a column's width, logical pixels */
+  double unit;   /* the view's text scale: what sizes are multiplied by */
+  double scale;  /* device pixels for a logical one */
+  bool vector;   /* the target keeps strokes, and has no pixels */
+  double column; /* a column's width, logical pixels */
   double ns_per_column;
-  double phase;       /* column 0 starts this part of a column before the view's `from` */
+  double phase; /* column 0 starts this part of a column before the view's `from` */
   int64_t from;
-  int n_columns;      /* across the plot */
+  int n_columns;        /* across the plot */
   int64_t first_column; /* number of column 0 counted from time 0, for patterns; modulo a large number */
-  cairo_pattern_t *tiles[GANTRY_N_LEGEND]; /* patterns as pixels, made when first needed */
-  double tile_heights[GANTRY_N_LEGEND];
+  GantryTile tiles[GANTRY_N_LEGEND];
 } GantryPainter;
 
 /* The layers, from the ground up. */

@@ -96,8 +96,10 @@ draw_cursor_label (const GantryPainter *painter, double x)
   int64_t resolution = (int64_t)ceil(painter->ns_per_column / painter->column);
   g_autofree char *label = gantry_format_moment(layout->view.cursor, resolution);
   double width = ceil(gantry_text_width(painter->text, GANTRY_TEXT_LABEL, label) + 18.0 * unit);
-  double left = CLAMP(x - width / 2.0, layout->panel_left, MAX(layout->panel_right - width, layout->panel_left));
-  GantryBox pill = {gantry_painter_snap(painter, left), layout->lanes_top - 9.0 * unit - height, width, height};
+  double left =
+      CLAMP(x - width / 2.0, layout->panel_left, MAX(layout->panel_right - width, layout->panel_left));
+  GantryBox pill = {gantry_painter_snap(painter, left), layout->lanes_top - 9.0 * unit - height, width,
+                    height};
   gantry_painter_rounded(painter, &pill, height / 2.0, true, true);
   gantry_painter_set_color(painter, &painter->theme->accent, 1.0);
   cairo_fill(painter->cr);

@@ -5,6 +5,7 @@
 #include "chart/painter-tasks.h"
 
 #include "chart/painter-columns.h"
+#include "chart/painter-shapes.h"
 
 #include <string.h>
 
@@ -31,11 +32,19 @@ gantry_painter_task_ink (const GantryPainter *painter, uint32_t lane_id)
 }
 
 typedef struct {
+  uint32_t lane;
+  double x, width;
+  const GantryColor *color;
+} Label;
+
+typedef struct {
   const GantryPainter *painter;
   const GantryPieces *pieces;
   GantryBox bar;
   GantryColor inks[GANTRY_MOST_INKS];
   GantryColumns *columns;
+  GantryStrip *strip;
+  GArray *labels; /* Label */
 } TaskRow;
 
 static void
@@ -49,43 +58,58 @@ on_mark (const GantrySpanOfPiece *span, gpointer user_data)
 {
   const TaskRow *row = user_data;
   const GantryPainter *painter = row->painter;
-  double unit = painter->unit;
+  double unit = painter->unit, x = gantry_painter_column_x(painter, span->left);
+  GantryMarkShape mark = {x, gantry_painter_column_x(painter, span->right) - x, !span->joins_left,
+                          !span->joins_right};
   GantryPiece piece;
   row->pieces->get(row->pieces, span->index, &piece);
-  GantryBox box = row->bar;
-  box.x = gantry_painter_column_x(painter, span->left);
-  box.width = gantry_painter_column_x(painter, span->right) - box.x;
-  if (!span->joins_right && box.width >= 5.0 * unit)
-    box.width -= gantry_painter_snap_size(painter, unit);
-  const GantryColor *color = &row->inks[piece.ink];
-  bool wide = box.width >= 4.0 * unit;
-  gantry_painter_rounded(painter, &box, 2.5 * unit, wide && !span->joins_left, wide && !span->joins_right);
-  gantry_painter_set_color(painter, color, 1.0);
-  cairo_fill(painter->cr);
-  if (box.width < 16.0 * unit || box.height < 10.0 * unit)
-    return;
-  const GantryLane *lane = gantry_timeline_find_lane(painter->timeline, piece.key);
-  const char *name = lane != NULL ? gantry_lane_get_name(lane) : "";
-  if (gantry_text_width(painter->text, GANTRY_TEXT_LABEL, name) + 8.0 * unit <= box.width)
-    gantry_text_draw(painter->text, GANTRY_TEXT_LABEL, name, box.x + box.width / 2.0,
-                     box.y + box.height / 2.0, GANTRY_ALIGN_CENTER, gantry_painter_ink_on(painter, color));
+  if (!span->joins_right && mark.width >= 6.0 * unit)
+    mark.width -= gantry_painter_snap_size(painter, unit);
+  gantry_painter_solid(painter, row->strip, &row->bar, GANTRY_MARK_RADIUS * unit, &row->inks[piece.ink],
+                       &mark, 1);
+  Label label = {piece.key, mark.x, mark.width, &row->inks[piece.ink]};
+  if (mark.width >= 16.0 * unit && row->bar.height >= gantry_text_size(painter->text, GANTRY_TEXT_LABEL))
+    g_array_append_val(row->labels, label);
+}
+
+static void
+draw_names (const TaskRow *row)
+{
+  const GantryPainter *painter = row->painter;
+  for (guint i = 0; i < row->labels->len; i++) {
+    const Label *label = &g_array_index(row->labels, Label, i);
+    const GantryLane *lane = gantry_timeline_find_lane(painter->timeline, label->lane);
+    const char *name = lane != NULL ? gantry_lane_get_name(lane) : "";
+    double width = gantry_text_width(painter->text, GANTRY_TEXT_LABEL, name);
+    if (width + 8.0 * painter->unit <= label->width)
+      gantry_text_draw(painter->text, GANTRY_TEXT_LABEL, name, label->x + label->width / 2.0,
+                       row->bar.y + row->bar.height / 2.0, GANTRY_ALIGN_CENTER,
+                       gantry_painter_ink_on(painter, label->color));
+  }
 }
 
 void
 gantry_painter_task_row (const GantryPainter *painter, const GantryPieces *pieces, const GantryBox *bar)
 {
   static const GantryPieceFuncs funcs = {on_mark, on_column};
-  TaskRow row = {.painter = painter, .pieces = pieces, .bar = *bar, .columns = gantry_columns_new(painter)};
+  double left = gantry_painter_column_x(painter, 0);
+  TaskRow row = {
+      .painter = painter,
+      .pieces = pieces,
+      .bar = *bar,
+      .columns = gantry_columns_new(painter),
+      .strip = gantry_strip_new(painter, left, painter->n_columns),
+      .labels = g_array_new(FALSE, FALSE, sizeof(Label)),
+  };
   for (int i = 0; i < GANTRY_N_TASK_COLORS; i++)
     row.inks[i] = painter->theme->tasks[i];
   row.inks[MAIN_INK] = painter->theme->main_task;
-  double left = gantry_painter_column_x(painter, 0);
-  cairo_save(painter->cr);
-  cairo_rectangle(painter->cr, left, bar->y, gantry_painter_column_x(painter, painter->n_columns) - left,
-                  bar->height);
-  cairo_clip(painter->cr);
+  gantry_strip_begin(row.strip, bar);
   gantry_painter_walk(painter, pieces, &funcs, &row);
-  gantry_columns_draw(row.columns, bar, row.inks);
-  cairo_restore(painter->cr);
+  gantry_columns_draw(row.columns, row.strip, bar, row.inks);
+  gantry_strip_flush(row.strip);
+  draw_names(&row);
   gantry_columns_free(row.columns);
+  gantry_strip_free(row.strip);
+  g_array_unref(row.labels);
 }

@@ -84,18 +84,40 @@ set_scale (Steps *steps, size_t count)
   steps->high = high > low ? (double)high : (double)low + 1.0;
 }
 
-/* Mean of the values between two moments, weighted by time; `*index` moves along. */
-static double
-mean_between (const Steps *steps, int64_t from, int64_t to, size_t *index)
+static int64_t
+step_value (const Steps *steps, size_t index)
 {
+  return gantry_thing_get_step(steps->thing, index)->value;
+}
+
+static bool
+is_wide (const Steps *steps, size_t index)
+{
+  int64_t length = step_end(steps->painter, steps->thing, index, steps->last + 1) -
+                   gantry_thing_get_step(steps->thing, index)->time;
+  return (double)length >= 1.5 * steps->painter->ns_per_column;
+}
+
+/* The value of a column, `*index` moving along: where one long step meets another that of the longer part, so
+ * that the edge is sharp; else the mean, weighted by time. */
+static double
+value_between (const Steps *steps, int64_t from, int64_t to, size_t *index)
+{
+  const GantryThing *thing = steps->thing;
+  while (*index < steps->last && gantry_thing_get_step(thing, *index + 1)->time <= from)
+    ++*index;
+  size_t first = *index;
+  while (*index < steps->last && gantry_thing_get_step(thing, *index + 1)->time < to)
+    ++*index;
+  if (*index <= first + 1 && is_wide(steps, first) && is_wide(steps, *index)) {
+    bool second = gantry_thing_get_step(thing, *index)->time <= from + (to - from) / 2;
+    return (double)step_value(steps, second ? *index : first);
+  }
   double sum = 0.0;
-  for (;; ++*index) {
-    int64_t begin = MAX(gantry_thing_get_step(steps->thing, *index)->time, from);
-    int64_t end = step_end(steps->painter, steps->thing, *index, steps->last + 1);
-    if (end > begin)
-      sum += (double)(MIN(end, to) - begin) * (double)gantry_thing_get_step(steps->thing, *index)->value;
-    if (*index >= steps->last || end >= to)
-      break;
+  for (size_t i = first; i <= *index; i++) {
+    int64_t begin = MAX(gantry_thing_get_step(thing, i)->time, from);
+    int64_t end = i < *index ? gantry_thing_get_step(thing, i + 1)->time : to;
+    sum += (double)(end - begin) * (double)step_value(steps, i);
   }
   return sum / (double)(to - from);
 }
@@ -114,7 +136,7 @@ add_skyline (const Steps *steps, int left, int right)
     int64_t to = MIN(gantry_painter_column_time(painter, column + 1), ends);
     if (to <= from)
       continue;
-    double next = y_of(steps, mean_between(steps, from, to, &index));
+    double next = y_of(steps, value_between(steps, from, to, &index));
     if (next == y)
       continue;
     double x = gantry_painter_column_x(painter, column);
@@ -150,29 +172,35 @@ draw_area (const Steps *steps, int left, int right, const GantryColor *color)
   cairo_stroke(cr);
 }
 
+/* A value above its line, or below it where the line is too high for that. */
+static void
+draw_value (const Steps *steps, size_t index)
+{
+  const GantryPainter *painter = steps->painter;
+  double unit = painter->unit;
+  int left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(steps->thing, index)->time), 0);
+  int right = MIN(gantry_painter_edge(painter, step_end(painter, steps->thing, index, steps->last + 1)),
+                  painter->n_columns);
+  double x = gantry_painter_column_x(painter, left), width = gantry_painter_column_x(painter, right) - x;
+  if (width < 8.0 * unit)
+    return;
+  g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, step_value(steps, index));
+  if (gantry_text_width(painter->text, GANTRY_TEXT_SMALL, value) + 6.0 * unit > width)
+    return;
+  double line = y_of(steps, (double)step_value(steps, index));
+  bool above = line - steps->bar.y >= 11.0 * unit || step_value(steps, index) < 0;
+  double y = above ? line - 7.0 * unit : line + 8.0 * unit;
+  gantry_text_draw(painter->text, GANTRY_TEXT_SMALL, value, x + width / 2.0, y, GANTRY_ALIGN_CENTER,
+                   &painter->theme->text);
+}
+
 static void
 draw_values (const Steps *steps)
 {
-  const GantryPainter *painter = steps->painter;
-  double unit = painter->unit, taken_to = -INFINITY;
-  if (steps->last - steps->first > 2000 || steps->bar.height < 9.0 * unit)
+  if (steps->last - steps->first > 2000 || steps->bar.height < 16.0 * steps->painter->unit)
     return;
-  for (size_t i = steps->first; i <= steps->last; i++) {
-    int left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(steps->thing, i)->time), 0);
-    int right = MIN(gantry_painter_edge(painter, step_end(painter, steps->thing, i, steps->last + 1)),
-                    painter->n_columns);
-    double x = gantry_painter_column_x(painter, left), width = gantry_painter_column_x(painter, right) - x;
-    if (width < 8.0 * unit || x < taken_to)
-      continue;
-    g_autofree char *value =
-        g_strdup_printf("%" G_GINT64_FORMAT, gantry_thing_get_step(steps->thing, i)->value);
-    double needed = gantry_text_width(painter->text, GANTRY_TEXT_LABEL, value) + 6.0 * unit;
-    if (needed > width)
-      continue;
-    gantry_text_draw(painter->text, GANTRY_TEXT_LABEL, value, x + width / 2.0,
-                     steps->bar.y + steps->bar.height / 2.0, GANTRY_ALIGN_CENTER, &painter->theme->text);
-    taken_to = x + width;
-  }
+  for (size_t i = steps->first; i <= steps->last; i++)
+    draw_value(steps, i);
 }
 
 static void
@@ -183,7 +211,8 @@ draw_steps (const GantryPainter *painter, const GantryThing *thing, const Gantry
   if (count == 0)
     return;
   int left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(thing, 0)->time), 0);
-  int right = MIN(gantry_painter_edge(painter, step_end(painter, thing, count - 1, count)), painter->n_columns);
+  int right =
+      MIN(gantry_painter_edge(painter, step_end(painter, thing, count - 1, count)), painter->n_columns);
   if (right <= left)
     return;
   int64_t from = gantry_painter_column_time(painter, left), to = gantry_painter_column_time(painter, right);

@@ -72,7 +72,7 @@ static void
 painter_clear (GantryPainter *painter)
 {
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
-    g_clear_pointer(&painter->tiles[i], cairo_pattern_destroy);
+    g_free(painter->tiles[i].pixels);
   gantry_text_free(painter->text);
 }
 
@@ -92,7 +92,7 @@ find_row (const GantryLayout *layout, GantryRowKind kind)
 }
 
 static void
-paint_fixed (GantryPainter *painter, GantryRowKind kind, void (*paint) (GantryPainter *, const GantryRow *))
+paint_fixed (GantryPainter *painter, GantryRowKind kind, void (*paint)(GantryPainter *, const GantryRow *))
 {
   const GantryRow *row = find_row(painter->layout, kind);
   if (row == NULL)

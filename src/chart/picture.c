@@ -13,7 +13,7 @@
 
 #define MOST_PIXELS 16384
 
-G_DEFINE_QUARK(gantry-picture-error-quark, gantry_picture_error)
+G_DEFINE_QUARK(gantry - picture - error - quark, gantry_picture_error)
 
 static const char *const endings[] = {
     [GANTRY_PICTURE_PNG] = ".png",
@@ -55,8 +55,8 @@ check_status (cairo_status_t status, GError **error)
 {
   if (status == CAIRO_STATUS_SUCCESS)
     return true;
-  g_set_error(error, GANTRY_PICTURE_ERROR, GANTRY_PICTURE_ERROR_WRITE, _("The picture could not be drawn: %s"),
-              cairo_status_to_string(status));
+  g_set_error(error, GANTRY_PICTURE_ERROR, GANTRY_PICTURE_ERROR_WRITE,
+              _("The picture could not be drawn: %s"), cairo_status_to_string(status));
   return false;
 }
 
@@ -123,7 +123,8 @@ vector_surface (const GantryView *view, GantryPictureFormat format, GByteArray *
 static void
 set_metadata (cairo_surface_t *surface, const GantryTimeline *timeline)
 {
-  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, gantry_timeline_get_facts(timeline)->title);
+  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
+                                 gantry_timeline_get_facts(timeline)->title);
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Gantry");
   /* The same run gives the same bytes on any day. */
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");

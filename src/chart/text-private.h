@@ -33,6 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryText, gantry_text_free)
 /* From now on draws to `cr`, letters placed on its pixels of 1 / `scale`. */
 void gantry_text_set_target (GantryText *text, cairo_t *cr, double scale);
 
+/* Of the font, pixels. */
+double gantry_text_size (const GantryText *text, GantryTextRole role);
 /* Pixels from a line's top to its bottom. */
 double gantry_text_height (const GantryText *text, GantryTextRole role);
 double gantry_text_width (GantryText *text, GantryTextRole role, const char *string);

@@ -31,9 +31,9 @@ static const struct {
   double size;
   bool bold;
 } roles[GANTRY_N_TEXTS] = {
-    [GANTRY_TEXT_TITLE] = {1.12, true},    [GANTRY_TEXT_HEADING] = {0.80, true},
-    [GANTRY_TEXT_NAME] = {0.95, false},    [GANTRY_TEXT_NAME_BOLD] = {0.95, true},
-    [GANTRY_TEXT_LABEL] = {0.78, true},    [GANTRY_TEXT_BODY] = {0.86, false},
+    [GANTRY_TEXT_TITLE] = {1.12, true},  [GANTRY_TEXT_HEADING] = {0.80, true},
+    [GANTRY_TEXT_NAME] = {0.95, false},  [GANTRY_TEXT_NAME_BOLD] = {0.95, true},
+    [GANTRY_TEXT_LABEL] = {0.78, true},  [GANTRY_TEXT_BODY] = {0.86, false},
     [GANTRY_TEXT_SMALL] = {0.76, false},
 };
 
@@ -111,6 +111,12 @@ gantry_text_set_target (GantryText *text, cairo_t *cr, double scale)
   text->scale = scale;
   if (!text->none)
     pango_cairo_update_context(cr, text->context);
+}
+
+double
+gantry_text_size (const GantryText *text, GantryTextRole role)
+{
+  return text->sizes[role];
 }
 
 double

@@ -141,8 +141,8 @@ clock_step (double smallest, int *minor)
     int64_t step;
     int minor;
   } steps[] = {
-      {MINUTE, 6},      {2 * MINUTE, 4}, {5 * MINUTE, 5}, {10 * MINUTE, 5}, {20 * MINUTE, 4}, {30 * MINUTE, 3},
-      {HOUR, 6},        {2 * HOUR, 4},   {6 * HOUR, 6},   {12 * HOUR, 6},   {DAY, 4},
+      {MINUTE, 6}, {2 * MINUTE, 4}, {5 * MINUTE, 5}, {10 * MINUTE, 5}, {20 * MINUTE, 4}, {30 * MINUTE, 3},
+      {HOUR, 6},   {2 * HOUR, 4},   {6 * HOUR, 6},   {12 * HOUR, 6},   {DAY, 4},
   };
   for (unsigned i = 0; i < G_N_ELEMENTS(steps); i++) {
     if ((double)steps[i].step >= smallest) {

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define FARTHEST (INT64_C(1) << 61) /* ns, 73 years: sums of two still fit 64 bits */
-#define LARGEST 32767.0            /* pixels: what cairo can take */
+#define LARGEST 32767.0             /* pixels: what cairo can take */
 
 void
 gantry_view_init (GantryView *view)
