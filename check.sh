@@ -36,9 +36,11 @@ run_tests() {
 run_fuzzer() {
   printf '\n== fuzz %s\n' "$1"
   mkdir -p "$1-corpus"
-  if "$1" -max_total_time=30 -timeout=10 -print_final_stats=1 -verbosity=0 -artifact_prefix="$1-" "$1-corpus" "$2"; then
+  if "$1" -max_total_time=30 -timeout=10 -print_final_stats=1 -artifact_prefix="$1-" "$1-corpus" "$2" >"$1.log" 2>&1; then
+    grep '^stat::' "$1.log"
     passed=$((passed + 1))
   else
+    tail -n 50 "$1.log"
     failed=$((failed + 1))
   fi
 }
