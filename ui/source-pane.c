@@ -25,7 +25,7 @@ struct _GantrySourcePane {
   GtkTextTag *tags[N_HOWS]; /* [0]: none */
   GtkTextMark *first;       /* line that is scrolled to */
   GantryTaskGutter *gutter;
-  GHashTable *marked; /* line → How, as they are tagged now */
+  char *marks; /* How of each line, as digits: as they are tinted now */
   int n_lines;
 };
 
@@ -84,7 +84,7 @@ gantry_source_pane_set_text (GantrySourcePane *self, const char *name, const cha
 {
   gtk_label_set_text(self->name, name);
   gtk_text_buffer_set_text(GTK_TEXT_BUFFER(self->buffer), text, -1);
-  g_hash_table_remove_all(self->marked);
+  g_clear_pointer(&self->marks, g_free);
   self->n_lines = gtk_text_buffer_get_line_count(GTK_TEXT_BUFFER(self->buffer));
   gantry_task_gutter_set_chips(self->gutter, NULL);
   scroll_past_head(self, text);
@@ -152,33 +152,37 @@ tasks_by_line (const GantryTimeline *timeline, int64_t moment)
 }
 
 static void
-tag_line (GantrySourcePane *self, guint line, GtkTextTag *tag, gboolean on)
+tint_line (GantrySourcePane *self, int line, How how)
 {
   GtkTextBuffer *buffer = GTK_TEXT_BUFFER(self->buffer);
   GtkTextIter start, end;
-  gtk_text_buffer_get_iter_at_line(buffer, &start, (int)line - 1);
+  gtk_text_buffer_get_iter_at_line(buffer, &start, line - 1);
   end = start;
   gtk_text_iter_forward_line(&end);
-  if (on)
-    gtk_text_buffer_apply_tag(buffer, tag, &start, &end);
-  else
-    gtk_text_buffer_remove_tag(buffer, tag, &start, &end);
+  gtk_text_buffer_apply_tag(buffer, self->tags[how], &start, &end);
 }
 
+/* All anew where anything has changed: lines are few, and a tint left behind would be a lie. */
 static void
-mark_line (GantrySourcePane *self, guint line, guint how)
+tint_lines (GantrySourcePane *self, GHashTable *lines)
 {
-  guint before = GPOINTER_TO_UINT(g_hash_table_lookup(self->marked, GUINT_TO_POINTER(line)));
-  if (before == how)
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER(self->buffer);
+  g_autoptr(GString) marks = g_string_new(NULL);
+  GtkTextIter start, end;
+  for (int line = 1; line <= self->n_lines; line++) {
+    const LineTasks *at = g_hash_table_lookup(lines, GINT_TO_POINTER(line));
+    g_string_append_c(marks, (char)('0' + (at ? at->how : HOW_NONE)));
+  }
+  if (g_strcmp0(marks->str, self->marks) == 0)
     return;
-  if (before)
-    tag_line(self, line, self->tags[before], FALSE);
-  if (how)
-    tag_line(self, line, self->tags[how], TRUE);
-  if (how)
-    g_hash_table_insert(self->marked, GUINT_TO_POINTER(line), GUINT_TO_POINTER(how));
-  else
-    g_hash_table_remove(self->marked, GUINT_TO_POINTER(line));
+  g_free(self->marks);
+  self->marks = g_strdup(marks->str);
+  gtk_text_buffer_get_bounds(buffer, &start, &end);
+  for (int how = HOW_RESTS; how < N_HOWS; how++)
+    gtk_text_buffer_remove_tag(buffer, self->tags[how], &start, &end);
+  for (int line = 1; line <= self->n_lines; line++)
+    if (self->marks[line - 1] != '0')
+      tint_line(self, line, (How)(self->marks[line - 1] - '0'));
 }
 
 void
@@ -194,16 +198,16 @@ gantry_source_pane_mark (GantrySourcePane *self, const GantryTimeline *timeline,
           g_strdup_printf("%s <span size=\"small\">+%u</span>", at->names->str, at->count - NAMES_AT_ONCE);
     else if (at)
       markup = g_strdup(at->names->str);
-    mark_line(self, (guint)line, at ? at->how : HOW_NONE);
     g_ptr_array_add(chips, markup);
   }
+  tint_lines(self, lines);
   gantry_task_gutter_set_chips(self->gutter, chips);
 }
 
 static void
 finalize (GObject *object)
 {
-  g_hash_table_unref(GANTRY_SOURCE_PANE(object)->marked);
+  g_free(GANTRY_SOURCE_PANE(object)->marks);
   G_OBJECT_CLASS(gantry_source_pane_parent_class)->finalize(object);
 }
 
@@ -218,7 +222,6 @@ gantry_source_pane_init (GantrySourcePane *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new();
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
-  self->marked = g_hash_table_new(NULL, NULL);
   self->name = GTK_LABEL(gtk_label_new(""));
   gtk_label_set_xalign(self->name, 0);
   gtk_label_set_ellipsize(self->name, PANGO_ELLIPSIZE_MIDDLE);

@@ -54,8 +54,9 @@ add_sentence (GString *text, const GantryTimeline *timeline, const GantryLane *l
     return;
   gantry_lane_get_interval(lane, index, &interval);
   const char *what = waited_for(timeline, &interval);
-  g_string_append_printf(text, "%s• %s %s", text->len ? "\n" : "", gantry_lane_get_name(lane),
-                         gantry_state_words(interval.state));
+  bool is = interval.state <= GANTRY_STATE_READY; /* not a verb: "running", "ready" */
+  g_string_append_printf(text, "%s• %s %s%s", text->len ? "\n" : "", gantry_lane_get_name(lane),
+                         is ? _("is ") : "", gantry_state_words(interval.state));
   if (what)
     g_string_append_printf(text, " “%s”", what);
 }
