@@ -249,7 +249,7 @@ parse_or (GantryParser *parser, int level)
 GantryExpression *
 gantry_parse_expression (GantryParser *parser)
 {
-  return parse_or(parser, 1);
+  return parse_or(parser, 0);
 }
 
 GPtrArray *

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #define MOST_CORES 1024
-#define QUEUE_MOST 1000000
+#define MOST_NUMBER 1000000
+#define MOST_POOL_THREADS 10000
+#define MOST_POOL_PROCESSES 500
 
 static bool
 parse_integer (GantryParser *parser, int64_t low, int64_t high, int64_t *value)
@@ -140,18 +142,19 @@ static const ThingWord thing_words[] = {
     {"lock", GANTRY_THING_LOCK, NO_NUMBER, 0, 0},
     {"rlock", GANTRY_THING_RLOCK, NO_NUMBER, 0, 0},
     {"rwlock", GANTRY_THING_RWLOCK, NO_NUMBER, 0, 0},
-    {"semaphore", GANTRY_THING_SEMAPHORE, NEEDS_NUMBER, 0, QUEUE_MOST},
+    {"semaphore", GANTRY_THING_SEMAPHORE, NEEDS_NUMBER, 0, MOST_NUMBER},
     {"condition", GANTRY_THING_CONDITION, NO_NUMBER, 0, 0},
     {"event", GANTRY_THING_EVENT, NO_NUMBER, 0, 0},
-    {"barrier", GANTRY_THING_BARRIER, NEEDS_NUMBER, 1, QUEUE_MOST},
-    {"queue", GANTRY_THING_QUEUE, MAY_HAVE_NUMBER, 1, QUEUE_MOST},
+    {"barrier", GANTRY_THING_BARRIER, NEEDS_NUMBER, 1, MOST_NUMBER},
+    {"queue", GANTRY_THING_QUEUE, MAY_HAVE_NUMBER, 1, MOST_NUMBER},
     {"pipe", GANTRY_THING_PIPE, NO_NUMBER, 0, 0},
     {"manager", GANTRY_THING_MANAGER, NO_NUMBER, 0, 0},
-    {"pool", GANTRY_THING_POOL, NEEDS_NUMBER, 1, 500},
+    {"pool", GANTRY_THING_POOL, NEEDS_NUMBER, 1, MOST_POOL_THREADS},
 };
 
+/* `number` is the place of how many workers there are. */
 static void
-parse_pool_model (GantryParser *parser, GantryThingDeclaration *declaration)
+parse_pool_model (GantryParser *parser, GantryThingDeclaration *declaration, const GantryToken *number)
 {
   if (!gantry_parser_accept_word(parser, "of"))
     return;
@@ -162,6 +165,8 @@ parse_pool_model (GantryParser *parser, GantryThingDeclaration *declaration)
     declaration->pool_model = GANTRY_MODEL_PROCESSES;
   else
     gantry_parser_error(parser, gantry_parser_peek(parser), _("a pool is ‘of threads’ or ‘of processes’"));
+  if (declaration->pool_model == GANTRY_MODEL_PROCESSES && declaration->initial > MOST_POOL_PROCESSES)
+    gantry_parser_error(parser, number, _("a pool has at most %d processes"), MOST_POOL_PROCESSES);
 }
 
 static void
@@ -172,9 +177,10 @@ parse_thing (GantryParser *parser, const ThingWord *word)
   declaration->name = gantry_parser_name(parser, gantry_thing_phrase(word->kind), &thing.column);
   if (!declaration->name)
     return;
+  const GantryToken *bracket = gantry_parser_peek(parser);
   if (word->number == NEEDS_NUMBER && !gantry_parser_at_symbol(parser, "("))
-    gantry_parser_error(parser, gantry_parser_peek(parser), _("a %s needs a number, as in %s %s(3)"),
-                        word->word, word->word, declaration->name);
+    gantry_parser_error(parser, bracket, _("a %s needs a number, as in %s %s(3)"), word->word, word->word,
+                        declaration->name);
   if (word->number != NO_NUMBER && gantry_parser_accept_symbol(parser, "(")) {
     if (parse_integer(parser, word->low, word->high, &declaration->initial))
       gantry_parser_expect_symbol(parser, ")");
@@ -184,7 +190,7 @@ parse_thing (GantryParser *parser, const ThingWord *word)
     }
   }
   if (word->kind == GANTRY_THING_POOL)
-    parse_pool_model(parser, declaration);
+    parse_pool_model(parser, declaration, bracket);
   g_array_append_val(parser->syntax->things, thing);
 }
 

@@ -17,7 +17,8 @@ struct GantryChildren {
   GArray *children; /* Child */
   GArray *handles;  /* uint64_t: the last answer */
   uint32_t batch;
-  const GantrySite *site;
+  const GantrySite *starting; /* site of the last start, */
+  const GantrySite *joining;  /* and of the last join */
   uint32_t newest[]; /* of each given name: its newest batch, 0 if there is none. A name given again means the
                         newest start, so nothing of the older ones has to be touched */
 };
@@ -44,7 +45,7 @@ gantry_children_free (GantryChildren *children)
 void
 gantry_children_begin (GantryChildren *children, const GantrySite *site)
 {
-  children->site = site;
+  children->starting = site;
   children->batch++;
   if (site->given_name != UINT32_MAX)
     children->newest[site->given_name] = children->batch;
@@ -55,10 +56,10 @@ gantry_children_add (GantryChildren *children, uint64_t handle)
 {
   Child child = {
       .handle = handle,
-      .task = children->site->task,
-      .given_name = children->site->given_name,
+      .task = children->starting->task,
+      .given_name = children->starting->given_name,
       .batch = children->batch,
-      .daemon = children->site->daemon,
+      .daemon = children->starting->daemon,
   };
   g_array_append_val(children->children, child);
 }
@@ -88,18 +89,26 @@ is_meant (const GantryChildren *children, const Child *child, const GantrySite *
 const uint64_t *
 gantry_children_find (GantryChildren *children, const GantrySite *site, bool joins, uint32_t *n_handles)
 {
-  guint kept = 0;
   g_array_set_size(children->handles, 0);
   for (guint i = 0; i < children->children->len; i++) {
+    const Child *child = &g_array_index(children->children, Child, i);
+    if (is_meant(children, child, site, joins))
+      g_array_append_val(children->handles, child->handle);
+  }
+  children->joining = joins ? site : NULL;
+  *n_handles = children->handles->len;
+  return (const uint64_t *)(const void *)children->handles->data;
+}
+
+void
+gantry_children_joined (GantryChildren *children)
+{
+  guint kept = 0;
+  for (guint i = 0; i < children->children->len; i++) {
     Child child = g_array_index(children->children, Child, i);
-    if (is_meant(children, &child, site, joins)) {
-      g_array_append_val(children->handles, child.handle);
-      child.joined = child.joined || joins;
-    }
+    child.joined = child.joined || is_meant(children, &child, children->joining, true);
     if (!child.joined || can_be_named(children, &child))
       g_array_index(children->children, Child, kept++) = child;
   }
   g_array_set_size(children->children, kept);
-  *n_handles = children->handles->len;
-  return (const uint64_t *)(const void *)children->handles->data;
 }

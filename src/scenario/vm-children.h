@@ -21,3 +21,5 @@ bool gantry_children_knows_name (const GantryChildren *children, uint32_t given_
  * Those joined are not meant again, but by their name. */
 const uint64_t *gantry_children_find (GantryChildren *children, const GantrySite *site, bool joins,
                                       uint32_t *n_handles);
+/* The last join has come to its end: those found are joined. */
+void gantry_children_joined (GantryChildren *children);

@@ -200,6 +200,8 @@ gantry_vm_ask (GantryVm *vm, const GantryInstruction *instruction)
 void
 gantry_vm_answer (GantryVm *vm, int64_t value)
 {
+  if (vm->answers && vm->request.kind == GANTRY_REQUEST_JOIN)
+    gantry_children_joined(vm->children); /* only now: a join that is given up has joined nobody */
   if (vm->answers)
     gantry_vm_push(vm, value);
   vm->answers = false;

@@ -51,9 +51,9 @@ test_expression_levels (void)
   for (gsize i = 0; i < G_N_ELEMENTS(nestings); i++)
     for (int too_many = 0; too_many < 2; too_many++) {
       g_autoptr(GString) text = g_string_new("main:\n    x = ");
-      repeat_text(text, nestings[i].open, 63 + too_many);
+      repeat_text(text, nestings[i].open, 64 + too_many);
       g_string_append(text, "y");
-      repeat_text(text, nestings[i].close, 63 + too_many);
+      repeat_text(text, nestings[i].close, 64 + too_many);
       g_autofree char *errors = errors_of(text->str, text->len);
       g_assert_cmpint(strstr(errors, "more than 64 levels") != NULL, ==, too_many);
       g_assert_true(g_str_has_prefix(errors, "2:"));

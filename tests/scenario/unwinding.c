@@ -209,6 +209,22 @@ test_cancel_during_a_deadline (void)
       "release a (unwinding)\nend cancelled");
 }
 
+/* A join that was given up has joined nobody: the next one waits for them again. */
+static void
+test_join_given_up (void)
+{
+  g_autoptr(Player) player =
+      player_new("task t:\n    yield\nmain:\n    start t x 2\n    within 50ms:\n        join t\n    else:\n"
+                 "        cancel t\n    join\n    join\n",
+                 "main", NULL, 0);
+  player_until(player, "join 1 2");
+  player->now = 50000000;
+  interrupt(player, GANTRY_INTERRUPT_DEADLINE);
+  player_finish(player);
+  assert_played(player,
+                "start t() x 2 numbered\nwithin 50000000\njoin 1 2\ncancel 1 2\njoin 1 2\njoin\nend ok 0");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,5 +242,6 @@ main (int argc, char **argv)
   g_test_add_func("/scenario/unwinding/deadline-by-an-early-clock", test_deadline_by_an_early_clock);
   g_test_add_func("/scenario/unwinding/deadline-in-an-expression", test_deadline_in_an_expression);
   g_test_add_func("/scenario/unwinding/cancel-during-a-deadline", test_cancel_during_a_deadline);
+  g_test_add_func("/scenario/unwinding/join-given-up", test_join_given_up);
   return g_test_run();
 }
