@@ -3,74 +3,186 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/stats.h"
+#include "format/table.h"
 #include "timeline/statistics.h"
 
 #include <glib/gi18n-lib.h>
 
-#define MS(ns) ((double)(ns) / 1e6)
+/* A span with three significant digits. */
+static char *
+format_duration (int64_t ns)
+{
+  static const struct {
+    double ns;
+    const char *unit;
+  } units[] = {{1e9, N_("s")}, {1e6, N_("ms")}, {1e3, N_("µs")}};
+  for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
+    double value = (double)ns / units[i].ns;
+    if (value < 0.9995)
+      continue;
+    int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+    return g_strdup_printf("%.*f %s", decimals, value, _(units[i].unit));
+  }
+  return g_strdup_printf(_("%d ns"), (int)ns);
+}
 
+/* "-" stands for no time at all, so that what counts is seen at a glance. */
+static char *
+format_time (int64_t ns)
+{
+  return ns > 0 ? format_duration(ns) : g_strdup("-");
+}
+
+static char *
+format_counter (double mean, int64_t most)
+{
+  return g_strdup_printf(_("%.2f on average, %" G_GINT64_FORMAT " at most"), mean, most);
+}
+
+static void
+add_pair (GantryTable *table, const char *label, char *value)
+{
+  gantry_table_add(table, g_strdup(label));
+  gantry_table_add(table, value);
+}
+
+static char *
+format_outcome (const GantryRunResult *result)
+{
+  const char *outcome = gantry_run_outcome_id(result->outcome);
+  if (!result->reason)
+    return g_strdup(outcome ? outcome : "");
+  return g_strdup_printf(_("%s: %s"), outcome ? outcome : "", result->reason);
+}
+
+static char *
+format_events (const GantryRunResult *result)
+{
+  if (result->lost == 0)
+    return g_strdup_printf(_("%" G_GUINT64_FORMAT ", none lost"), result->events);
+  return g_strdup_printf(_("%" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost"), result->events,
+                         result->lost);
+}
+
+/* Who measured the times on the processor. */
+static char *
+format_source (GantryOnCpuFrom from)
+{
+  switch (from) {
+  case GANTRY_ON_CPU_FROM_KERNEL:
+    return g_strdup(_("by the kernel"));
+  case GANTRY_ON_CPU_FROM_VIRTUAL:
+    return g_strdup(_("simulated"));
+  default:
+    return g_strdup(_("by the tasks themselves"));
+  }
+}
+
+static void
+print_run (GString *to, const GantryTimeline *timeline, const GantryStatistics *statistics)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  GantryRunResult result;
+  GantryTable table;
+  gantry_timeline_get_result(timeline, &result);
+  gantry_table_init(&table, "ll");
+  add_pair(&table, _("Model"), g_strdup(facts->model));
+  add_pair(&table, _("Cores"), g_strdup_printf("%d", facts->cores));
+  add_pair(&table, _("Outcome"), format_outcome(&result));
+  add_pair(&table, _("Wall time"), format_duration(result.wall_ns));
+  add_pair(&table, _("CPU time"), format_duration(result.cpu_ns));
+  add_pair(&table, _("In flight"), format_counter(statistics->in_flight_mean, statistics->in_flight_max));
+  add_pair(&table, _("On CPU"), format_counter(statistics->on_cpu_mean, statistics->on_cpu_max));
+  add_pair(&table, _("Measured"), format_source(facts->on_cpu_from));
+  add_pair(&table, _("Peak memory"), g_format_size((guint64)result.peak_rss_bytes));
+  add_pair(&table, _("Context switches"), g_strdup_printf("%" G_GINT64_FORMAT, result.context_switches));
+  add_pair(&table, _("Events"), format_events(&result));
+  g_string_append_printf(to, "%s\n\n", facts->title);
+  gantry_table_print(&table, to);
+  gantry_table_clear(&table);
+}
+
+/* Everything that is neither having a processor, wanting one, nor sleeping by choice. */
 static int64_t
-waiting (const int64_t *sums)
+sum_waiting (const int64_t *sums)
 {
   int64_t total = 0;
-  for (int i = GANTRY_STATE_BLOCKED; i < GANTRY_N_STATES; i++)
-    total += sums[i];
+  for (int i = 0; i < GANTRY_N_STATES; i++)
+    if (gantry_state_is_wait((GantryState)i) && i != GANTRY_STATE_SLEEPING)
+      total += sums[i];
   return total;
 }
 
 static void
-add_lane (GString *table, const GantryLane *lane)
+add_lane (GantryTable *table, const GantryLane *lane)
 {
   int64_t sums[GANTRY_N_STATES];
-  gantry_statistics_lane(lane, sums);
   const char *outcome = gantry_outcome_id(gantry_lane_get_outcome(lane));
-  g_string_append_printf(table, "%-20s %12.3f %12.3f %12.3f %12.3f  %s\n", gantry_lane_get_name(lane),
-                         MS(sums[GANTRY_STATE_RUNNING]), MS(sums[GANTRY_STATE_READY]), MS(waiting(sums)),
-                         MS(sums[GANTRY_STATE_SLEEPING]), outcome ? outcome : "");
+  gantry_statistics_lane(lane, sums);
+  gantry_table_add(table, g_strdup(gantry_lane_get_name(lane)));
+  gantry_table_add(table, format_time(sums[GANTRY_STATE_RUNNING]));
+  gantry_table_add(table, format_time(sums[GANTRY_STATE_READY]));
+  gantry_table_add(table, format_time(sum_waiting(sums)));
+  gantry_table_add(table, format_time(sums[GANTRY_STATE_SLEEPING]));
+  gantry_table_add(table, g_strdup(outcome ? outcome : ""));
 }
 
 static void
-add_things (GString *table, const GantryTimeline *timeline, const GantryStatistics *statistics)
+add_head (GantryTable *table, const char *const *labels)
 {
+  for (guint i = 0; i < table->n_columns; i++)
+    gantry_table_add(table, g_strdup(_(labels[i])));
+}
+
+static void
+print_lanes (GString *to, const GantryTimeline *timeline)
+{
+  static const char *const labels[] = {N_("Lane"),    N_("Running"),  N_("Ready"),
+                                       N_("Waiting"), N_("Sleeping"), N_("Outcome")};
+  GantryTable table;
+  gantry_table_init(&table, "lrrrrl");
+  add_head(&table, labels);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    add_lane(&table, gantry_timeline_get_lane(timeline, i));
+  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
+    add_lane(&table, gantry_timeline_get_core(timeline, i));
+  g_string_append_c(to, '\n');
+  gantry_table_print(&table, to);
+  gantry_table_clear(&table);
+}
+
+static void
+print_things (GString *to, const GantryTimeline *timeline, const GantryStatistics *statistics)
+{
+  static const char *const labels[] = {N_("Shared"),    N_("Kind"),   N_("Acquired"),
+                                       N_("Contended"), N_("Waited"), N_("Held")};
+  GantryTable table;
   if (statistics->n_things == 0)
     return;
-  g_string_append_printf(table, "\n%-20s %12s %12s %12s %12s\n", _("shared"), _("acquired"), _("contended"),
-                         _("waited ms"), _("held ms"));
+  gantry_table_init(&table, "llrrrr");
+  add_head(&table, labels);
   for (uint32_t i = 0; i < statistics->n_things; i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
     const GantryThingStatistics *figures = &statistics->things[i];
-    g_string_append_printf(table, "%-20s %12" G_GUINT64_FORMAT " %12" G_GUINT64_FORMAT " %12.3f %12.3f\n",
-                           gantry_thing_get_name(gantry_timeline_get_thing(timeline, i)), figures->acquired,
-                           figures->contended, MS(figures->wait_ns), MS(figures->held_ns));
+    gantry_table_add(&table, g_strdup(gantry_thing_get_name(thing)));
+    gantry_table_add(&table, g_strdup(gantry_thing_kind_id(gantry_thing_get_kind(thing))));
+    gantry_table_add(&table, g_strdup_printf("%" G_GUINT64_FORMAT, figures->acquired));
+    gantry_table_add(&table, g_strdup_printf("%" G_GUINT64_FORMAT, figures->contended));
+    gantry_table_add(&table, format_time(figures->wait_ns));
+    gantry_table_add(&table, format_time(figures->held_ns));
   }
+  g_string_append_c(to, '\n');
+  gantry_table_print(&table, to);
+  gantry_table_clear(&table);
 }
 
 char *
 gantry_stats_to_table (const GantryTimeline *timeline)
 {
   g_autoptr(GantryStatistics) statistics = gantry_statistics_new(timeline);
-  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
-  GString *table = g_string_new(NULL);
-  GantryRunResult result;
-  gantry_timeline_get_result(timeline, &result);
-  g_string_append_printf(table, _("%s, on %s: %s\n"), facts->title, facts->model,
-                         gantry_run_outcome_id(result.outcome));
-  g_string_append_printf(
-      table,
-      _("wall %.3f ms, CPU %.3f ms, %d cores, %" G_GINT64_FORMAT " context switches, peak memory %.1f MiB\n"),
-      MS(result.wall_ns), MS(result.cpu_ns), facts->cores, result.context_switches,
-      (double)result.peak_rss_bytes / 1048576.0);
-  g_string_append_printf(table,
-                         _("in flight %.2f on average, %" G_GINT64_FORMAT
-                           " at most; on a processor %.2f on average, %" G_GINT64_FORMAT
-                           " at most (from %s)\n"),
-                         statistics->in_flight_mean, statistics->in_flight_max, statistics->on_cpu_mean,
-                         statistics->on_cpu_max, gantry_on_cpu_from_id(facts->on_cpu_from));
-  g_string_append_printf(table, _("%" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " lost\n\n"),
-                         result.events, result.lost);
-  g_string_append_printf(table, "%-20s %12s %12s %12s %12s\n", _("lane"), _("running ms"), _("ready ms"),
-                         _("waiting ms"), _("sleeping ms"));
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
-    add_lane(table, gantry_timeline_get_lane(timeline, i));
-  add_things(table, timeline, statistics);
-  return g_string_free(table, FALSE);
+  GString *text = g_string_new(NULL);
+  print_run(text, timeline, statistics);
+  print_lanes(text, timeline);
+  print_things(text, timeline, statistics);
+  return g_string_free(text, FALSE);
 }
