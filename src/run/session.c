@@ -291,8 +291,12 @@ session_thread (gpointer data)
   GantryRunOutcome override = collect(session, collector, pid);
   atomic_store(&session->pid, 0);
   reap(pid, &status, &usage);
+  /* Each pass may bring the lanes that others wait for; what still waits then waits for a lane that was lost.
+   */
+  while (gantry_collector_pass(collector, true) > 0) {
+  }
+  gantry_builder_set_last(builder);
   gantry_collector_pass(collector, true);
-  gantry_collector_pass(collector, true); /* what waited for a lane that was lost */
   finish(session, collector, builder, override, status, &usage);
   if (session->done)
     session->done(session, session->user_data);
