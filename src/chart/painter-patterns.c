@@ -142,13 +142,19 @@ draw_tile (GantryPainter *painter, GantryTile *tile, GantryShape shape)
   cairo_surface_destroy(image);
 }
 
+static bool
+is_same (const GantryColor *a, const GantryColor *b)
+{
+  return a->red == b->red && a->green == b->green && a->blue == b->blue && a->alpha == b->alpha;
+}
+
 const uint32_t *
 gantry_pattern_tile (GantryPainter *painter, GantryLegend legend, const GantryColor *color,
                      const GantryColor *tint, int period, int rows)
 {
   GantryTile *tile = &painter->tiles[legend];
-  if (tile->pixels != NULL && tile->period == period && tile->rows == rows &&
-      memcmp(&tile->color, color, sizeof *color) == 0 && memcmp(&tile->tint, tint, sizeof *tint) == 0)
+  if (tile->pixels != NULL && tile->period == period && tile->rows == rows && is_same(&tile->color, color) &&
+      is_same(&tile->tint, tint))
     return tile->pixels;
   g_free(tile->pixels);
   *tile = (GantryTile){.period = period, .rows = rows, .color = *color, .tint = *tint};
