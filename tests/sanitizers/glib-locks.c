@@ -1,4 +1,5 @@
-/* Tells ThreadSanitizer about GLib's locks, which it cannot see: GLib is not built with it, and locks by futex.
+/* Tells ThreadSanitizer about GLib's locks, which it cannot see: GLib is not built with it, and locks by
+ * futex.
  *
  * Loaded before GLib; each function calls GLib's own and says what it orders. Where there is no sanitizer in
  * the program (a shell that starts a test), it says nothing.
