@@ -180,6 +180,30 @@ read_string (Lexer *lexer)
     diagnose(lexer, column, _("this string has no end; close it with ‘\"’"));
 }
 
+/* What word processors and web pages make of " and of '. */
+static bool
+is_typographic_quote (gunichar c)
+{
+  return (c >= 0x2018 && c <= 0x201F) || c == 0xAB || c == 0xBB || c == '\'';
+}
+
+static void
+diagnose_character (Lexer *lexer)
+{
+  gunichar c = g_utf8_get_char(lexer->at);
+  int length = (int)(g_utf8_next_char(lexer->at) - lexer->at);
+  if (is_typographic_quote(c))
+    diagnose(lexer, lexer->column, _("texts stand between straight double quotes; write ‘\"’ here"));
+  else if (g_unichar_isalpha(c))
+    diagnose(lexer, lexer->column,
+             _("‘%.*s’ cannot stand here; names have letters from A to Z, digits and ‘_’"), length,
+             lexer->at);
+  else if (g_unichar_isgraph(c))
+    diagnose(lexer, lexer->column, _("‘%.*s’ has no meaning here; take it out"), length, lexer->at);
+  else
+    diagnose(lexer, lexer->column, _("the character U+%04X has no meaning here; take it out"), c);
+}
+
 static void
 read_symbol (Lexer *lexer)
 {
@@ -193,14 +217,8 @@ read_symbol (Lexer *lexer)
       return;
     }
   }
-  const char *next = g_utf8_next_char(lexer->at);
-  gunichar c = g_utf8_get_char(lexer->at);
-  if (g_unichar_isprint(c))
-    diagnose(lexer, lexer->column, _("‘%.*s’ has no meaning here; take it out"), (int)(next - lexer->at),
-             lexer->at);
-  else
-    diagnose(lexer, lexer->column, _("the character U+%04X has no meaning here; take it out"), c);
-  lexer->at = next;
+  diagnose_character(lexer);
+  lexer->at = g_utf8_next_char(lexer->at);
   lexer->column++;
 }
 

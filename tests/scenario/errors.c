@@ -24,8 +24,14 @@ static const BadText lexical_errors[] = {
     {"main:\n    print \"\\q\"\n", "2:12: unknown escape in a string; there are \\\" and \\\\ and \\n"},
     {"main:\n    x = 3 $ 4\n", "2:11: ‘$’ has no meaning here; take it out"},
     {"main:\n    x = 3 & y\n", "2:11: ‘&’ has no meaning here; take it out"},
-    {"main:\n    print “hello”\n",
-     "2:11: ‘“’ has no meaning here; take it out\n2:17: ‘”’ has no meaning here; take it out"},
+    {"main:\n    print “hello”\n", "2:11: texts stand between straight double quotes; write ‘\"’ here\n2:17: "
+                                   "texts stand between straight double quotes; write ‘\"’ here"},
+    {"main:\n    print 'hello'\n", "2:11: texts stand between straight double quotes; write ‘\"’ here\n2:17: "
+                                   "texts stand between straight double quotes; write ‘\"’ here"},
+    {"main:\n    größe = 1\n",
+     "2:7: ‘ö’ cannot stand here; names have letters from A to Z, digits and ‘_’\n2:8: ‘ß’ cannot stand "
+     "here; names have letters from A to Z, digits and ‘_’"},
+    {"main:\n    x\u00a0= 1\n", "2:6: the character U+00A0 has no meaning here; take it out"},
     {"main:\n	yield\n", "2:1: a tab in the indentation; indent by spaces"},
     {"main:\n  	yield\n", "2:3: a tab in the indentation; indent by spaces"},
     {"main:\n    x = 9223372036854775808\n",
