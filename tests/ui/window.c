@@ -156,8 +156,8 @@ static void
 test_window_runs (void)
 {
   GantryWindow *window = whole_window();
-  gantry_window_load(window, "lock-mends-it");
-  if (!g_str_equal(gantry_scenario_get_name(window->scenario), "lock-mends-it"))
+  gantry_window_load(window, "lock-fixes-it");
+  if (!g_str_equal(gantry_scenario_get_name(window->scenario), "lock-fixes-it"))
     gantry_window_load(window, "producer-consumers");
   gantry_window_start(window);
   g_assert_true(window->running);
