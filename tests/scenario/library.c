@@ -62,7 +62,8 @@ test_list_is_complete (void)
 static void
 test_set_aside (void)
 {
-  g_autofree char *folder = g_test_build_filename(G_TEST_DIST, "..", "..", "data", "scenarios", "later", NULL);
+  g_autofree char *folder =
+      g_test_build_filename(G_TEST_DIST, "..", "..", "data", "scenarios", "later", NULL);
   g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
   const char *name;
   if (!dir)
