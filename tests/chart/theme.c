@@ -1,0 +1,125 @@
+/* The palettes keep their promise of contrast, and each state has its own look.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/theme.h"
+#include "chart/words.h"
+
+#include <string.h>
+
+static void
+assert_contrast (const GantryTheme *theme, const char *what, const GantryColor *color,
+                 const GantryColor *ground, double least)
+{
+  double contrast = gantry_color_contrast(color, ground);
+  if (contrast < least)
+    g_error("%s: %s has a contrast of %.2f, needs %.1f", theme->id, what, contrast, least);
+}
+
+static void
+test_contrast (void)
+{
+  for (int id = 0; id < GANTRY_N_THEMES; id++) {
+    const GantryTheme *theme = gantry_theme_get((GantryThemeId)id);
+    bool strong = id == GANTRY_THEME_CONTRAST;
+    double text = strong ? 7.0 : 4.5, mark = strong ? 4.5 : 3.0;
+    const GantryColor *grounds[] = {&theme->ground, &theme->panel, &theme->selection};
+    for (unsigned i = 0; i < G_N_ELEMENTS(grounds); i++) {
+      assert_contrast(theme, "text", &theme->text, grounds[i], text);
+      assert_contrast(theme, "dim text", &theme->dim_text, grounds[i], text);
+      assert_contrast(theme, "accent", &theme->accent, grounds[i], mark);
+    }
+    for (int state = 0; state < GANTRY_N_STATES; state++)
+      assert_contrast(theme, "a state", &theme->states[state], &theme->ground, mark);
+    for (int task = 0; task < GANTRY_N_TASK_COLORS; task++)
+      assert_contrast(theme, "a task", &theme->tasks[task], &theme->ground, mark);
+    assert_contrast(theme, "main", &theme->main_task, &theme->ground, mark);
+  }
+}
+
+/* Whatever is written upon a solid mark can be read: with the mark's text or the theme's. */
+static void
+test_labels (void)
+{
+  for (int id = 0; id < GANTRY_N_THEMES; id++) {
+    const GantryTheme *theme = gantry_theme_get((GantryThemeId)id);
+    double least = id == GANTRY_THEME_CONTRAST ? 7.0 : 4.5;
+    const GantryState solid[] = {GANTRY_STATE_RUNNING, GANTRY_STATE_WAIT_LOCK, GANTRY_STATE_IO_FILE};
+    for (unsigned i = 0; i < G_N_ELEMENTS(solid); i++)
+      assert_contrast(theme, "a label on a state", &theme->on_mark, &theme->states[solid[i]], least);
+    for (int task = 0; task < GANTRY_N_TASK_COLORS; task++)
+      assert_contrast(theme, "a label on a task", &theme->on_mark, &theme->tasks[task], least);
+    assert_contrast(theme, "a label on main", &theme->on_mark, &theme->main_task, least);
+    /* On the tint behind a pattern stands the theme's text. */
+    GantryColor tint = gantry_color_mix(&theme->ground, &theme->states[GANTRY_STATE_WAIT_QUEUE], 0.2);
+    assert_contrast(theme, "a label on a tint", &theme->text, &tint, least);
+  }
+}
+
+static void
+test_contrast_measure (void)
+{
+  const GantryColor black = {0.0, 0.0, 0.0, 1.0}, white = {1.0, 1.0, 1.0, 1.0};
+  const GantryColor grey = {119.0 / 255.0, 119.0 / 255.0, 119.0 / 255.0, 1.0};
+  g_assert_cmpfloat_with_epsilon(gantry_color_contrast(&black, &white), 21.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon(gantry_color_contrast(&white, &black), 21.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon(gantry_color_contrast(&grey, &white), 4.48, 0.005); /* #777, a known value */
+}
+
+static void
+test_parse (void)
+{
+  GantryThemeId id = GANTRY_THEME_LIGHT;
+  for (int i = 0; i < GANTRY_N_THEMES; i++) {
+    g_assert_true(gantry_theme_parse(gantry_theme_get((GantryThemeId)i)->id, &id));
+    g_assert_cmpint(id, ==, i);
+  }
+  g_assert_true(gantry_theme_parse("contrast", &id));
+  g_assert_false(gantry_theme_parse("Dark", &id));
+  g_assert_false(gantry_theme_parse("", &id));
+}
+
+/* Without colour: no two legend entries share a shape. */
+static void
+test_shapes (void)
+{
+  for (int one = 0; one < GANTRY_N_LEGEND; one++) {
+    GantryState state = gantry_legend_state((GantryLegend)one);
+    g_assert_cmpint(gantry_state_legend(state), ==, one);
+    for (int other = 0; other < one; other++)
+      g_assert_cmpint(gantry_state_shape(state), !=,
+                      gantry_state_shape(gantry_legend_state((GantryLegend)other)));
+  }
+}
+
+static void
+test_words (void)
+{
+  g_assert_cmpstr(gantry_legend_label(GANTRY_LEGEND_READY), ==, "Ready, no core free");
+  g_assert_cmpstr(gantry_state_words(GANTRY_STATE_WAIT_LOCK), ==, "waits for the lock");
+  for (int i = 0; i < GANTRY_N_STATES; i++)
+    g_assert_cmpuint(strlen(gantry_state_words((GantryState)i)), >, 0);
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    g_assert_cmpuint(strlen(gantry_legend_label((GantryLegend)i)), >, 0);
+  for (int i = 0; i < GANTRY_N_THING_KINDS; i++)
+    g_assert_cmpuint(strlen(gantry_thing_words((GantryThingKind)i)), >, 0);
+  g_autofree char *one = gantry_count_words("threads", 1), *many = gantry_count_words("async", 3);
+  g_assert_cmpstr(one, ==, "1 thread");
+  g_assert_cmpstr(many, ==, "3 tasks");
+  g_assert_cmpstr(gantry_outcome_words(GANTRY_OUTCOME_NONE), ==, "");
+  g_assert_cmpstr(gantry_run_outcome_words(GANTRY_RUN_OK), ==, "");
+  g_assert_cmpstr(gantry_run_outcome_words(GANTRY_RUN_DEADLOCK), ==, "deadlock");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/theme/contrast", test_contrast);
+  g_test_add_func("/theme/labels", test_labels);
+  g_test_add_func("/theme/contrast-measure", test_contrast_measure);
+  g_test_add_func("/theme/parse", test_parse);
+  g_test_add_func("/theme/shapes", test_shapes);
+  g_test_add_func("/theme/words", test_words);
+  return g_test_run();
+}
