@@ -204,6 +204,28 @@ test_interrupt (void)
   g_assert_true(g_file_test("stopped.svg", G_FILE_TEST_IS_REGULAR));
 }
 
+/* The README's example does what the README says of it. */
+static void
+test_readme (void)
+{
+  g_autofree char *readme = cli_read(g_getenv("GANTRY_README"), NULL);
+  g_auto(GStrv) lines = g_strsplit(readme, "\n", -1);
+  g_autoptr(GString) text = g_string_new(NULL);
+  for (char **line = lines; *line != NULL; line++) {
+    bool within = text->len > 0 ? **line == ' ' || **line == '\0' : g_str_has_prefix(*line, "    title ");
+    if (within)
+      g_string_append_printf(text, "%s\n", **line == ' ' ? *line + 4 : "");
+    else if (text->len > 0)
+      break;
+  }
+  cli_write("clerks.scenario", text->str);
+  g_autoptr(CliResult) result =
+      cli_run("run", "clerks.scenario", "--on", "processes", "-o", "clerks.png", NULL);
+  g_assert_cmpstr(result->err, ==, "");
+  g_assert_cmpint(result->status, ==, 0);
+  cli_assert_contains(result->out, "clerk 2 is done");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,5 +244,6 @@ main (int argc, char **argv)
   g_test_add_func("/running/unreadable", test_unreadable);
   g_test_add_func("/running/other-model", test_other_model);
   g_test_add_func("/running/interrupt", test_interrupt);
+  g_test_add_func("/running/readme", test_readme);
   return g_test_run();
 }
