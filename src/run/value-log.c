@@ -47,8 +47,7 @@ gantry_value_log_store (GantryValueLog *log, GantryRecorder *recorder, uint32_t 
                         int64_t value)
 {
   Entry *entry = &log->entries[object];
-  /* Stamped, so that a gap before it is recorded first: a gap that stands behind a later record is lost. */
-  uint64_t now = gantry_recorder_stamp(recorder, lane);
+  uint64_t now = gantry_recorder_now(recorder);
   entry->value = value;
   if (entry->stores++ == 0)
     log->n_waiting++;
@@ -61,5 +60,5 @@ gantry_value_log_flush (GantryValueLog *log, GantryRecorder *recorder, uint32_t 
 {
   for (uint32_t i = 0; log->n_waiting > 0 && i < log->n_things; i++)
     if (log->entries[i].stores > 0)
-      record(log, recorder, lane, i, gantry_recorder_stamp(recorder, lane));
+      record(log, recorder, lane, i, gantry_recorder_now(recorder));
 }

@@ -19,19 +19,12 @@ typedef struct {
 } GantryStoredInterval;
 
 /* After each so many intervals the sums of all before are kept, so that a range costs two searches and two
- * partial blocks. With 64 they add 2.5 bytes to an interval's 16. */
+ * partial blocks. With 64 they add 2.4 bytes to an interval's 16. */
 #define GANTRY_LANE_BLOCK 64
 
 typedef struct {
   int64_t sums[GANTRY_N_STATES];
 } GantryLaneSums;
-
-/* Of the blocks that are complete. The starts of the next ones lie close together: most of a search goes
- * through them. */
-typedef struct {
-  GantryAppendStore sums;   /* GantryLaneSums */
-  GantryAppendStore starts; /* int64_t */
-} GantryLaneBlocks;
 
 struct GantryLane {
   /* constant once the lane is published */
@@ -45,7 +38,7 @@ struct GantryLane {
 
   /* read by anyone */
   GantryAppendStore intervals;         /* GantryStoredInterval */
-  _Atomic(GantryLaneBlocks *) blocks;  /* NULL while there is none */
+  _Atomic(GantryAppendStore *) blocks; /* GantryLaneSums; NULL while there is none */
   _Atomic(GantryAppendStore *) losses; /* GantryLoss; NULL while there is none */
   _Atomic int64_t started;
   _Atomic int64_t ended;

@@ -34,24 +34,38 @@ gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t pa
   return lane;
 }
 
+static void
+store_free (GantryAppendStore *store)
+{
+  if (store)
+    gantry_append_store_clear(store);
+  g_free(store);
+}
+
 void
 gantry_lane_free (GantryLane *lane)
 {
-  GantryLaneBlocks *blocks = atomic_load_explicit(&lane->blocks, memory_order_relaxed);
-  GantryAppendStore *losses = atomic_load_explicit(&lane->losses, memory_order_relaxed);
   gantry_append_store_clear(&lane->intervals);
-  if (blocks) {
-    gantry_append_store_clear(&blocks->sums);
-    gantry_append_store_clear(&blocks->starts);
-  }
-  if (losses)
-    gantry_append_store_clear(losses);
-  g_free(blocks);
-  g_free(losses);
+  store_free(atomic_load_explicit(&lane->blocks, memory_order_relaxed));
+  store_free(atomic_load_explicit(&lane->losses, memory_order_relaxed));
   g_free(lane->name);
   g_free(atomic_load_explicit(&lane->reason, memory_order_relaxed));
   g_clear_pointer(&lane->notes, g_array_unref);
   g_free(lane);
+}
+
+/* Writer: the store, made when it is first needed. */
+static GantryAppendStore *
+ensure_store (_Atomic(GantryAppendStore *) *place, size_t element_size)
+{
+  GantryAppendStore *store = atomic_load_explicit(place, memory_order_relaxed);
+  if (!store) {
+    store = g_new(GantryAppendStore, 1);
+    gantry_append_store_init(store, element_size);
+    /* Release: readers see it initialised. */
+    atomic_store_explicit(place, store, memory_order_release);
+  }
+  return store;
 }
 
 static const GantryStoredInterval *
@@ -66,36 +80,21 @@ stored_state (const GantryStoredInterval *stored)
   return stored->state_and_line >> LINE_BITS;
 }
 
-/* Made when they are first needed: most lanes are short. */
-static GantryLaneBlocks *
-ensure_blocks (GantryLane *lane)
-{
-  GantryLaneBlocks *blocks = atomic_load_explicit(&lane->blocks, memory_order_relaxed);
-  if (blocks)
-    return blocks;
-  blocks = g_new(GantryLaneBlocks, 1);
-  gantry_append_store_init(&blocks->sums, sizeof(GantryLaneSums));
-  gantry_append_store_init(&blocks->starts, sizeof(int64_t));
-  /* Release: readers see them initialised. */
-  atomic_store_explicit(&lane->blocks, blocks, memory_order_release);
-  return blocks;
-}
-
-/* The sums of everything before the interval at `count`, which starts at `end`: a block is complete. */
+/* The sums of everything before the interval at `count`, which starts at `end`: the block that it completes.
+ */
 static void
 publish_block (GantryLane *lane, size_t count, int64_t end)
 {
-  GantryLaneBlocks *blocks = ensure_blocks(lane);
-  size_t n_blocks = gantry_append_store_count(&blocks->sums);
+  GantryAppendStore *blocks = ensure_store(&lane->blocks, sizeof(GantryLaneSums));
+  size_t n_blocks = gantry_append_store_count(blocks);
   GantryLaneSums sums = {{0}};
   if (n_blocks > 0)
-    sums = *(const GantryLaneSums *)gantry_append_store_at(&blocks->sums, n_blocks - 1);
+    sums = *(const GantryLaneSums *)gantry_append_store_at(blocks, n_blocks - 1);
   for (size_t i = count - GANTRY_LANE_BLOCK; i < count; i++) {
     int64_t until = i + 1 < count ? stored_at(lane, i + 1)->start : end;
     sums.sums[stored_state(stored_at(lane, i))] += until - stored_at(lane, i)->start;
   }
-  gantry_append_store_append(&blocks->sums, &sums);
-  gantry_append_store_append(&blocks->starts, &end);
+  gantry_append_store_append(blocks, &sums);
 }
 
 static void
@@ -208,14 +207,7 @@ void
 gantry_lane_add_loss (GantryLane *lane, int64_t from, int64_t to, uint64_t count)
 {
   GantryLoss loss = {MIN(from, to), to, count};
-  GantryAppendStore *losses = atomic_load_explicit(&lane->losses, memory_order_relaxed);
-  if (!losses) {
-    losses = g_new(GantryAppendStore, 1);
-    gantry_append_store_init(losses, sizeof(GantryLoss));
-    /* Release: readers see it initialised. */
-    atomic_store_explicit(&lane->losses, losses, memory_order_release);
-  }
-  gantry_append_store_append(losses, &loss);
+  gantry_append_store_append(ensure_store(&lane->losses, sizeof(GantryLoss)), &loss);
 }
 
 uint32_t
@@ -366,48 +358,14 @@ gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *
   };
 }
 
-/* The first interval of a block, if all of them lie in a row: the first block is spread over several chunks.
- */
-static const GantryStoredInterval *
-block_at (const GantryLane *lane, size_t block)
-{
-  _Static_assert(GANTRY_LANE_BLOCK % GANTRY_APPEND_STORE_FIRST == 0, "a chunk holds whole blocks");
-  return block > 0 ? stored_at(lane, block * GANTRY_LANE_BLOCK) : NULL;
-}
-
-static inline const GantryStoredInterval *
-stored_in_block (const GantryLane *lane, const GantryStoredInterval *first, size_t index)
-{
-  return first ? first + index % GANTRY_LANE_BLOCK : stored_at(lane, index);
-}
-
-/* How many of the first `n_starts` blocks behind the first one start at or before `time`. */
-static size_t
-search_block (const GantryLane *lane, size_t n_starts, int64_t time)
-{
-  /* Acquire: pairs with ensure_blocks(). There are blocks where there are intervals behind the first one. */
-  const GantryLaneBlocks *blocks = atomic_load_explicit(&lane->blocks, memory_order_acquire);
-  size_t low = 0, high = n_starts;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (*(const int64_t *)gantry_append_store_at(&blocks->starts, middle) <= time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 /* The last of the first `count` intervals that starts at or before `time`; the first one does. */
 static size_t
 search (const GantryLane *lane, size_t count, int64_t time)
 {
-  size_t block = search_block(lane, (count - 1) / GANTRY_LANE_BLOCK, time);
-  const GantryStoredInterval *first = block_at(lane, block);
-  size_t low = block * GANTRY_LANE_BLOCK, high = MIN(low + GANTRY_LANE_BLOCK, count);
+  size_t low = 0, high = count;
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
-    if (stored_in_block(lane, first, middle)->start <= time)
+    if (stored_at(lane, middle)->start <= time)
       low = middle;
     else
       high = middle;
@@ -435,15 +393,14 @@ add_times_until (const GantryLane *lane, View view, int64_t time, int64_t sign, 
   size_t index = search(lane, view.count, time);
   size_t block = index / GANTRY_LANE_BLOCK;
   if (block > 0) {
-    const GantryLaneBlocks *blocks = atomic_load_explicit(&lane->blocks, memory_order_acquire);
-    const GantryLaneSums *before = gantry_append_store_at(&blocks->sums, block - 1);
+    const GantryAppendStore *blocks = atomic_load_explicit(&lane->blocks, memory_order_acquire);
+    const GantryLaneSums *before = gantry_append_store_at(blocks, block - 1);
     for (int i = 0; i < GANTRY_N_STATES; i++)
       sums[i] += sign * before->sums[i];
   }
-  const GantryStoredInterval *first = block_at(lane, block);
-  const GantryStoredInterval *stored = stored_in_block(lane, first, block * GANTRY_LANE_BLOCK);
+  const GantryStoredInterval *stored = stored_at(lane, block * GANTRY_LANE_BLOCK);
   for (size_t i = block * GANTRY_LANE_BLOCK; i < index; i++) {
-    const GantryStoredInterval *next = stored_in_block(lane, first, i + 1);
+    const GantryStoredInterval *next = stored_at(lane, i + 1);
     sums[stored_state(stored)] += sign * (next->start - stored->start);
     stored = next;
   }
