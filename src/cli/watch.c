@@ -16,6 +16,7 @@
 #define LOOK_EVERY_MS 20          /* short enough to seem at once */
 #define PROGRESS_AFTER_US 1000000 /* what is done sooner needs no progress */
 #define MOMENT_RESOLUTION_NS 100000
+#define WIDEST_MOMENT 9 /* "12.3456 s" */
 #define WIDEST_NAME 24
 
 typedef struct {
@@ -24,28 +25,40 @@ typedef struct {
   size_t n_marks; /* of the timeline's, that have been looked at */
   int name_width; /* of the longest name so far */
   bool on_terminal;
+  int64_t shown_tenths; /* of a second: the progress that stands on the terminal, 0 if none does */
   int64_t began_us;
   int64_t limit_ns;
   bool done;
 } Watch;
 
 static void
-clear_progress (const Watch *watch)
+clear_progress (Watch *watch)
 {
-  if (watch->on_terminal)
+  if (watch->shown_tenths > 0)
     fputs("\r\033[K", stderr);
+  watch->shown_tenths = 0;
 }
 
+/* Anew only when the figure changes: a terminal far away shows each write. */
 static void
-show_progress (const Watch *watch)
+show_progress (Watch *watch)
 {
   int64_t passed_us = g_get_monotonic_time() - watch->began_us;
-  if (!watch->on_terminal || passed_us < PROGRESS_AFTER_US)
+  int64_t tenths = passed_us / 100000;
+  if (!watch->on_terminal || passed_us < PROGRESS_AFTER_US || tenths == watch->shown_tenths)
     return;
-  g_autofree char *passed = gantry_format_duration(passed_us / 100000 * 100000000);
+  g_autofree char *passed = gantry_format_duration(tenths * 100000000);
   g_autofree char *limit = gantry_format_duration(watch->limit_ns);
-  fputs("\r\033[K", stderr);
+  clear_progress(watch);
   fprintf(stderr, _("Running: %s of at most %s"), passed, limit);
+  watch->shown_tenths = tenths;
+}
+
+/* `text` right-aligned in `width` columns, newly allocated. */
+static char *
+pad_left (const char *text, int width)
+{
+  return g_strdup_printf("%*s%s", MAX(width - (int)g_utf8_strlen(text, -1), 0), "", text);
 }
 
 /* "[  84.0 ms] cook 1  served order 3" */
@@ -57,7 +70,8 @@ print_mark (Watch *watch, const GantryTimeline *timeline, const GantryMark *mark
   watch->name_width = MIN(MAX(watch->name_width, (int)g_utf8_strlen(name, -1)), WIDEST_NAME);
   int missing = MAX(watch->name_width - (int)g_utf8_strlen(name, -1), 0);
   g_autofree char *moment = gantry_format_moment(mark->time, MOMENT_RESOLUTION_NS);
-  g_autofree char *start = g_strdup_printf("[%9s] %s%*s  ", moment, name, missing, "");
+  g_autofree char *padded = pad_left(moment, WIDEST_MOMENT);
+  g_autofree char *start = g_strdup_printf("[%s] %s%*s  ", padded, name, missing, "");
   g_autofree char *text = g_strconcat(start, mark->text, NULL);
   g_autofree char *line = gantry_printable(text, (int)g_utf8_strlen(start, -1));
   if (watch->place == GANTRY_PRINT_TO_ERROR) {
@@ -76,8 +90,10 @@ print_marks (Watch *watch)
   size_t n_marks = gantry_timeline_get_n_marks(timeline);
   for (; watch->n_marks < n_marks; watch->n_marks++) {
     const GantryMark *mark = gantry_timeline_get_mark(timeline, watch->n_marks);
-    if (mark->kind == GANTRY_MARK_PRINT && watch->place != GANTRY_PRINT_NOTHING)
-      print_mark(watch, timeline, mark);
+    if (mark->kind != GANTRY_MARK_PRINT || watch->place == GANTRY_PRINT_NOTHING)
+      continue;
+    clear_progress(watch);
+    print_mark(watch, timeline, mark);
   }
   gantry_put_flush();
 }
@@ -86,7 +102,6 @@ static gboolean
 look (gpointer data)
 {
   Watch *watch = data;
-  clear_progress(watch);
   print_marks(watch);
   show_progress(watch);
   return G_SOURCE_CONTINUE;
