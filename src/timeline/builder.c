@@ -309,9 +309,6 @@ take_pass (int64_t now, gpointer user_data)
     until = MIN(until, builder->run_ended);
   int64_t settled = settled_by_rings(builder, until);
   int64_t on_cpu_until = MIN(settled, show_running(builder, until));
-  /* All that lies before the new moment is published before it is. */
-  for (guint i = 0; i < builder->touched->len; i++)
-    gantry_lane_publish_before(g_ptr_array_index(builder->touched, i), until);
   gantry_timeline_set_now(timeline, until);
   show_touched(builder, until);
   gantry_held_back_release(&builder->held, settled, on_cpu_until);

@@ -92,9 +92,6 @@ int64_t gantry_lane_clamp (const GantryLane *lane, int64_t time);
  * lane is then known up to that moment. */
 void gantry_lane_set (GantryLane *lane, int64_t time, GantryState state, uint32_t line, uint32_t object,
                       bool fresh);
-/* Publishes the pending interval if it starts before `time`, which is no news yet: it is not known to have a
- * length. To be done for all lanes that changed before the timeline's newest moment is set to `time`. */
-void gantry_lane_publish_before (GantryLane *lane, int64_t time);
 /* Shows the state up to `known`: publishes the pending interval if it has a length by then. */
 void gantry_lane_show (GantryLane *lane, int64_t known);
 /* The same up to whatever the timeline's newest moment is, from now on; it must lie after the last change. */

@@ -159,18 +159,12 @@ gantry_lane_set (GantryLane *lane, int64_t time, GantryState state, uint32_t lin
 }
 
 void
-gantry_lane_publish_before (GantryLane *lane, int64_t time)
-{
-  if (lane->has_pending && lane->pending.start < time)
-    publish_pending(lane);
-}
-
-void
 gantry_lane_show (GantryLane *lane, int64_t known)
 {
   /* Relaxed: this thread alone stores it. What was known stays known (GANTRY_NO_TIME is the smallest). */
   known = MAX(known, atomic_load_explicit(&lane->known, memory_order_relaxed));
-  gantry_lane_publish_before(lane, known);
+  if (lane->has_pending && known > lane->pending.start)
+    publish_pending(lane);
   set_known(lane, known);
 }
 
@@ -293,12 +287,17 @@ gantry_lane_get_reason (const GantryLane *lane)
 int64_t
 gantry_lane_get_known_until (const GantryLane *lane)
 {
-  /* Acquire, in this order. A lane that says "up to now" may change before now is read; but whatever changed
-   * before that moment was published before the moment was, so the end, read last, is seen, and a new
-   * interval is noticed by take_view() below. */
+  /* Acquire, all of them, in this order. A lane that says "up to now" may have changed before now is read;
+   * but whatever changed before that moment was said before the moment was. So a change is seen by reading
+   * again, an end by reading it last, and what became "up to now" once more by its new interval: take_view()
+   * below. */
   int64_t known = atomic_load_explicit(&lane->known, memory_order_acquire);
-  if (known == GANTRY_NO_TIME)
-    known = atomic_load_explicit(lane->now, memory_order_acquire);
+  if (known == GANTRY_NO_TIME) {
+    int64_t now = atomic_load_explicit(lane->now, memory_order_acquire);
+    known = atomic_load_explicit(&lane->known, memory_order_acquire);
+    if (known == GANTRY_NO_TIME)
+      known = now;
+  }
   int64_t ended = gantry_lane_get_ended(lane);
   return ended != GANTRY_NO_TIME ? ended : known;
 }
