@@ -12,11 +12,6 @@
 #define GANTRY_CHIP_WIDTH 6.0
 #define GANTRY_SWATCH_WIDTH 24.0
 
-/* Heights of the rows that scroll. */
-typedef struct {
-  double heading, core, lane, thing;
-} GantryRowHeights;
-
 /* A heading and the lanes below it, by index. */
 typedef struct {
   char *text;

@@ -18,6 +18,7 @@ typedef struct {
   uint32_t n_cores, n_lanes, n_things;
   GantryRowHeights heights;
   GantryText *text;
+  double scroll; /* as the view asks for it */
 } Builder;
 
 static void
@@ -140,12 +141,12 @@ other_names_width (const Builder *builder)
     width = gantry_text_width(builder->text, GANTRY_TEXT_SMALL, _("On CPU at once"));
   for (uint32_t i = 0; i < builder->n_cores; i++) {
     g_autofree char *name = gantry_caption_core(builder->timeline, i);
-    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_NAME, name));
+    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_CORE, name));
   }
   for (uint32_t i = 0; i < MIN(builder->n_things, 64); i++) {
     const GantryThing *thing = gantry_timeline_get_thing(builder->timeline, i);
     g_autofree char *caption = gantry_caption_thing(thing);
-    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_NAME, gantry_thing_get_name(thing)));
+    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_CORE, gantry_thing_get_name(thing)));
     width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_SMALL, caption));
   }
   return width;
@@ -286,7 +287,7 @@ add_rows (Builder *builder, const Fixed *fixed)
   layout->lanes_top = y;
   layout->lanes_bottom = MAX(y, bottom);
   double hidden = layout->content_height - (layout->lanes_bottom - layout->lanes_top);
-  layout->view.scroll = round(CLAMP(layout->view.scroll, 0.0, MAX(hidden, 0.0)));
+  layout->view.scroll = round(CLAMP(builder->scroll, 0.0, MAX(ceil(hidden), 0.0)));
   add_content(builder, layout->lanes_top - layout->view.scroll);
   y = layout->lanes_bottom;
   if (fixed->legend > 0.0)
@@ -301,12 +302,13 @@ builder_init (Builder *builder, GantryLayout *layout, const GantryTimeline *time
   *builder = (Builder){.layout = layout, .timeline = timeline};
   layout->view = *view;
   gantry_view_mend(&layout->view);
+  builder->scroll = layout->view.scroll;
   layout->rows = g_array_new(FALSE, FALSE, sizeof(GantryRow));
   g_array_set_clear_func(layout->rows, row_clear);
   layout->row_of_lane = g_array_new(FALSE, TRUE, sizeof(uint32_t));
   layout->font_size = 11.0 * 96.0 / 72.0 * layout->view.text_scale;
-  builder->text = gantry_text_new(&layout->view, comfortable.lane * layout->view.text_scale);
   builder->heights = heights_at(1.0, layout->view.text_scale);
+  builder->text = gantry_text_new(&layout->view, &builder->heights);
   count_content(builder);
   find_present_states(builder);
   place_columns(builder);
@@ -331,7 +333,7 @@ arrange (Builder *builder, Fixed fixed)
     heights = squeezed_heights(builder, layout->view.height - fixed_sum(&fixed));
   builder->heights = heights;
   layout->content_height = content_height(builder, &heights);
-  layout->lane_height = heights.lane;
+  layout->heights = heights;
   g_array_set_size(layout->rows, 0);
   add_rows(builder, &fixed);
   count_cut_lanes(layout);

@@ -64,6 +64,11 @@ typedef struct {
   double x, y, width, height;
 } GantryBox;
 
+/* Of the rows that scroll. */
+typedef struct {
+  double heading, core, lane, thing;
+} GantryRowHeights;
+
 typedef struct {
   GantryView view;                /* with what could not be drawn (no width, a scroll too far) mended */
   GArray *rows;                   /* GantryRow, from the top */
@@ -73,7 +78,7 @@ typedef struct {
   double lanes_top, lanes_bottom; /* the part that scrolls */
   double content_height;          /* of what scrolls; scroll is at most this minus the part's height */
   double font_size;               /* pixels */
-  double lane_height;             /* of a lane's row, squeezed or not */
+  GantryRowHeights heights;       /* squeezed or not */
   unsigned legend_present;        /* bit set of the GantryLegend that occur */
   GantryBox legend_boxes[GANTRY_N_LEGEND]; /* from the legend row's top left; width 0: not shown */
   uint32_t lanes_shown, lanes_cut;         /* rows of lanes in all; of them out of sight above or below */

@@ -60,7 +60,7 @@ draw_core (const GantryPainter *painter, const GantryRow *row)
   };
   GantryBox bar = gantry_painter_bar(painter, row);
   g_autofree char *name = gantry_caption_core(painter->timeline, row->index);
-  gantry_text_draw_within(painter->text, GANTRY_TEXT_BODY, name, x, row->y + row->height / 2.0,
+  gantry_text_draw_within(painter->text, GANTRY_TEXT_CORE, name, x, row->y + row->height / 2.0,
                           layout->plot_left - 6.0 * unit - x, &painter->theme->text);
   draw_track(painter, source.core, &bar);
   gantry_painter_task_row(painter, &pieces, &bar);

@@ -89,9 +89,9 @@ is_same_cause (const GantryLaneMark *one, const GantryLaneMark *other)
          (one->interval.state == GANTRY_STATE_RUNNING || one->interval.object == other->interval.object);
 }
 
-/* The marks from `first` on that one label serves. */
+/* The marks from `first` on that one label serves, as far as they can be seen. */
 static Stretch
-find_stretch (const GArray *marks, guint first)
+find_stretch (const GantryPainter *painter, const GArray *marks, guint first)
 {
   const GantryLaneMark *mark = &g_array_index(marks, GantryLaneMark, first);
   Stretch stretch = {first, first, mark->span.left, mark->span.right};
@@ -102,7 +102,26 @@ find_stretch (const GArray *marks, guint first)
     stretch.right = next->span.right;
     stretch.last++;
   }
+  stretch.left = MAX(stretch.left, 0);
+  stretch.right = MIN(stretch.right, painter->n_columns);
   return stretch;
+}
+
+/* Keeps the larger part of a stretch in which nothing was lost. */
+static void
+keep_known (const GantryPainter *painter, const GantryLane *lane, Stretch *stretch)
+{
+  size_t n_losses = gantry_lane_get_n_losses(lane);
+  for (size_t i = 0; i < n_losses && stretch->left < stretch->right; i++) {
+    const GantryLoss *loss = gantry_lane_get_loss(lane, i);
+    int from = gantry_painter_edge(painter, loss->from), to = gantry_painter_edge(painter, loss->to);
+    if (to <= stretch->left || from >= stretch->right)
+      continue;
+    if (from - stretch->left > stretch->right - to)
+      stretch->right = from;
+    else
+      stretch->left = to;
+  }
 }
 
 /* The line makes room in the mark that the label stands in; FALSE if it would cross several. */
@@ -151,17 +170,18 @@ may_have_label (const GantryPainter *painter, GantryLegend legend, const GantryB
 }
 
 void
-gantry_painter_place_labels (const GantryPainter *painter, const GantryBox *bar, GArray *marks,
-                             GArray *labels)
+gantry_painter_place_labels (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar,
+                             GArray *marks, GArray *labels)
 {
   g_array_set_size(labels, 0);
-  if (painter->layout->lane_height < LEAST_LANE * painter->unit || painter->layout->view.without_text)
+  if (painter->layout->heights.lane < LEAST_LANE * painter->unit || painter->layout->view.without_text)
     return;
   double least = 2.0 * ROOM * painter->unit;
   for (guint i = 0; i < marks->len;) {
-    Stretch stretch = find_stretch(marks, i);
+    Stretch stretch = find_stretch(painter, marks, i);
     const GantryLaneMark *mark = &g_array_index(marks, GantryLaneMark, i);
     i = stretch.last + 1;
+    keep_known(painter, lane, &stretch);
     if ((stretch.right - stretch.left) * painter->column <= least ||
         !may_have_label(painter, mark->legend, bar))
       continue;

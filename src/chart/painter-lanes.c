@@ -178,7 +178,7 @@ draw_lane (Lanes *lanes, const GantryRow *row)
     draw_ground(painter, row, ground);
   draw_name(painter, row, lanes->lane, selected);
   walk(lanes);
-  gantry_painter_place_labels(painter, &bar, lanes->marks, lanes->labels);
+  gantry_painter_place_labels(painter, lanes->lane, &bar, lanes->marks, lanes->labels);
   cairo_save(painter->cr);
   clip_to_plot(painter, row);
   gantry_strip_begin(lanes->strip, &bar);

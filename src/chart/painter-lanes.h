@@ -22,8 +22,8 @@ typedef struct {
 } GantryLaneLabel;
 
 /* Decides which labels fit whole, into `labels` (GantryLaneLabel), and makes room for them in `marks`. */
-void gantry_painter_place_labels (const GantryPainter *painter, const GantryBox *bar, GArray *marks,
-                                  GArray *labels);
+void gantry_painter_place_labels (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar,
+                                  GArray *marks, GArray *labels);
 void gantry_painter_draw_labels (const GantryPainter *painter, const GantryBox *bar,
                                  const GantryColor *ground, const GArray *labels);
 /* The cap at a lane's end: plain, a cross or open. */

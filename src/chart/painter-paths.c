@@ -36,7 +36,7 @@ stroke_outline (const GantryPainter *painter, const GantryBox *box, const Gantry
     mark.width -= line;
     mark.height -= line;
     if (mark.width > 0.0 && mark.height > 0.0)
-      gantry_painter_rounded(painter, &mark, GANTRY_MARK_RADIUS * painter->unit, marks[i].starts,
+      gantry_painter_rounded(painter, &mark, gantry_painter_radius(painter, box), marks[i].starts,
                              marks[i].ends);
   }
   gantry_painter_set_color(painter, color, 1.0);
@@ -51,7 +51,7 @@ draw_patterned (const GantryPainter *painter, GantryLegend legend, const GantryB
 {
   GantryColor color = gantry_painter_legend_color(painter, legend, ground);
   GantryColor tint = gantry_painter_legend_tint(painter, legend, ground);
-  gantry_painter_solid(painter, NULL, box, GANTRY_MARK_RADIUS * painter->unit, &tint, marks, n_marks);
+  gantry_painter_solid(painter, NULL, box, gantry_painter_radius(painter, box), &tint, marks, n_marks);
   stroke_pattern(painter, gantry_state_shape(gantry_legend_state(legend)), box, &color, marks, n_marks);
   stroke_outline(painter, box, &color, marks, n_marks);
 }
@@ -63,7 +63,7 @@ add_notched (const GantryPainter *painter, const GantryBox *box, const GantryMar
   for (guint i = 0; i < n_marks; i++) {
     GantryBox mark = box_of(&marks[i], box);
     double right = mark.x + mark.width, bottom = mark.y + mark.height;
-    double radius = marks[i].ends ? MIN(GANTRY_MARK_RADIUS * painter->unit, mark.width / 2.0) : 0.0;
+    double radius = marks[i].ends ? MIN(gantry_painter_radius(painter, box), mark.width / 2.0) : 0.0;
     cairo_move_to(cr, mark.x, mark.y);
     cairo_arc(cr, right - radius, mark.y + radius, radius, -G_PI_2, 0.0);
     cairo_arc(cr, right - radius, bottom - radius, radius, 0.0, G_PI_2);
@@ -111,7 +111,7 @@ gantry_painter_shape_paths (GantryPainter *painter, GantryLegend legend, const G
   case GANTRY_SHAPE_FULL:
   case GANTRY_SHAPE_HALF:
   case GANTRY_SHAPE_THIN:
-    gantry_painter_solid(painter, NULL, box, GANTRY_MARK_RADIUS * painter->unit, &color, marks, n_marks);
+    gantry_painter_solid(painter, NULL, box, gantry_painter_radius(painter, box), &color, marks, n_marks);
     return;
   }
   gantry_painter_set_color(painter, &color, 1.0);

@@ -9,7 +9,8 @@
 /* Narrower pieces than this many columns share columns with their neighbours. More than one, so that a wide
  * piece always covers the edge of a column and is met by looking at the edges alone. */
 #define NARROW 1.5
-#define MOST_MELTED 16 /* narrow pieces looked at to melt them with a wide neighbour of their kind */
+#define MOST_MELTED 16  /* narrow pieces looked at to melt them with a wide neighbour of their kind */
+#define OUT_OF_SIGHT 64 /* columns, more than a corner's radius */
 #define N_RECENT 8
 #define MOST_ADDED 48 /* pieces of a column that are added up one by one */
 
@@ -47,10 +48,11 @@ is_wide (const Walk *walk, const GantryPiece *piece)
   return ((double)piece->end - (double)piece->start) >= NARROW * walk->painter->ns_per_column;
 }
 
+/* Ends that are out of sight are drawn out of sight. */
 static int
 clamp_column (const Walk *walk, double place)
 {
-  return (int)CLAMP(place, 0.0, (double)walk->painter->n_columns);
+  return (int)CLAMP(place, -(double)OUT_OF_SIGHT, (double)walk->painter->n_columns + OUT_OF_SIGHT);
 }
 
 /* Takes narrow neighbours of the same key into `piece`, which is at `*index`; returns whether the next one
@@ -80,8 +82,8 @@ draw_wide (Walk *walk, GantryPiece piece, size_t main_index)
       .index = main_index,
       .left = walk->begun ? walk->column : clamp_column(walk, round(start)),
       .right = clamp_column(walk, before_mixed ? floor(end) : round(end)),
-      .joins_left = start < 0.0 || walk->mixed,
-      .joins_right = before_mixed || end > painter->n_columns,
+      .joins_left = walk->mixed,
+      .joins_right = before_mixed,
   };
   walk->under = walk->index;
   walk->index++;
@@ -137,7 +139,7 @@ draw_mixed (Walk *walk, const GantryPiece *first)
 {
   const GantryPainter *painter = walk->painter;
   if (!walk->begun)
-    walk->column = clamp_column(walk, floor(gantry_painter_place(painter, first->start)));
+    walk->column = MAX(clamp_column(walk, floor(gantry_painter_place(painter, first->start))), 0);
   while (walk->column < painter->n_columns) {
     int64_t from = gantry_painter_column_time(painter, walk->column);
     int64_t to = gantry_painter_column_time(painter, walk->column + 1);

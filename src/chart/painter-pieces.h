@@ -30,8 +30,8 @@ struct GantryPieces {
 /* A piece that has columns of its own. */
 typedef struct {
   size_t index;
-  int left, right;              /* edges, columns */
-  bool joins_left, joins_right; /* goes on there: into mixed columns, or out of sight */
+  int left, right;              /* edges, columns; it may reach a little out of sight */
+  bool joins_left, joins_right; /* goes on there into mixed columns */
 } GantrySpanOfPiece;
 
 typedef struct {

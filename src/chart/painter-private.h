@@ -8,8 +8,6 @@
 #include "chart/layout-private.h"
 #include "chart/painter.h"
 
-#define GANTRY_MARK_RADIUS 3.0 /* of a mark's corners, at text scale 1 */
-
 /* One period of a pattern as pixels, made when it is first needed. */
 typedef struct {
   uint32_t *pixels;

@@ -56,6 +56,12 @@ gantry_painter_rails (const GantryPainter *painter, const GantryBox *box, Gantry
 }
 
 double
+gantry_painter_radius (const GantryPainter *painter, const GantryBox *box)
+{
+  return MIN(3.0 * painter->unit, box->height / 6.0 + 0.5);
+}
+
+double
 gantry_painter_notch (const GantryBox *mark)
 {
   return MIN(mark->height * 0.42, mark->width * 0.6);
@@ -131,7 +137,7 @@ draw_pixels (GantryPainter *painter, GantryStrip *strip, GantryLegend legend, co
   GantryColor color = gantry_painter_legend_color(painter, legend, ground);
   GantryColor tint = gantry_color_mix(ground, &color, TINT);
   GantryFill fill = {.solid = gantry_pixel_of(&color, 1.0),
-                     .radius = GANTRY_MARK_RADIUS * painter->unit * painter->scale};
+                     .radius = gantry_painter_radius(painter, box) * painter->scale};
   switch (shape) {
   case GANTRY_SHAPE_OUTLINE:
     fill.solid = 0;

@@ -31,6 +31,8 @@ GantryColor gantry_painter_legend_tint (const GantryPainter *painter, GantryLege
 GantryBox gantry_painter_shape_box (const GantryPainter *painter, GantryShape shape, const GantryBox *bar);
 /* The parts of a state that holds its thread: a line between two thin ones. */
 void gantry_painter_rails (const GantryPainter *painter, const GantryBox *box, GantryBox rails[3]);
+/* Of the corners of marks of that height. */
+double gantry_painter_radius (const GantryPainter *painter, const GantryBox *box);
 /* How deep the notch is cut. */
 double gantry_painter_notch (const GantryBox *mark);
 

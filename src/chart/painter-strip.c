@@ -281,15 +281,15 @@ fill_row (const Mark *mark, int y)
   uint32_t *row = mark->strip->pixels + (ptrdiff_t)y * mark->strip->stride;
   bool at_corner = MIN(y - box->top, box->bottom - 1 - y) < mark->corner;
   int side = at_corner ? MAX(mark->corner, mark->fill->line) : mark->fill->line;
-  int left = CLAMP(box->left + side, box->left, box->right);
-  int right = CLAMP(box->right - side, left, box->right);
-  int notch = box->starts ? (int)ceil(mark->fill->notch) : 0;
-  for (int x = box->left; x < left; x++)
+  int begin = MAX(box->left, 0), end = MIN(box->right, mark->strip->width);
+  int left = CLAMP(box->left + side, begin, end), right = CLAMP(box->right - side, left, end);
+  int notch = box->starts ? box->left + (int)ceil(mark->fill->notch) : 0;
+  for (int x = begin; x < left; x++)
     row[x] = edge_pixel(mark, x, y);
   fill_middle(mark, row, left, right, y);
-  for (int x = right; x < box->right; x++)
+  for (int x = right; x < end; x++)
     row[x] = edge_pixel(mark, x, y);
-  for (int x = box->left; x < MIN(box->left + notch, box->right); x++)
+  for (int x = begin; x < MIN(notch, end); x++)
     row[x] = dim_pixel(row[x], notch_cover(mark, x, y));
 }
 
@@ -311,17 +311,14 @@ set_corners (Mark *mark)
 void
 gantry_strip_fill (GantryStrip *strip, const GantryFill *fill, const GantryPixelBox *box)
 {
-  GantryPixelBox clipped = *box;
-  clipped.left = MAX(box->left, 0);
-  clipped.right = MIN(box->right, strip->width);
-  clipped.top = MAX(box->top, 0);
-  clipped.bottom = MIN(box->bottom, strip->rows);
-  if (clipped.left >= clipped.right || clipped.top >= clipped.bottom || !has_image(strip))
+  int left = MAX(box->left, 0), right = MIN(box->right, strip->width);
+  int top = MAX(box->top, 0), bottom = MIN(box->bottom, strip->rows);
+  if (left >= right || top >= bottom || !has_image(strip))
     return;
-  Mark mark = {.strip = strip, .fill = fill, .box = &clipped};
+  Mark mark = {.strip = strip, .fill = fill, .box = box};
   set_corners(&mark);
-  for (int y = clipped.top; y < clipped.bottom; y++)
+  for (int y = top; y < bottom; y++)
     fill_row(&mark, y);
-  memset(strip->touched + clipped.left, 1, (size_t)(clipped.right - clipped.left));
+  memset(strip->touched + left, 1, (size_t)(right - left));
   strip->any = true;
 }

@@ -11,24 +11,40 @@
 
 #define MAIN_INK GANTRY_N_TASK_COLORS
 
+/* Colours follow the order in which tasks got their numbers; main's comes first, or after its loop's. */
+static uint32_t
+number_of_main (const GantryTimeline *timeline)
+{
+  uint32_t count = MIN(gantry_timeline_get_n_lanes(timeline), 4);
+  for (uint32_t i = 0; i < count; i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (strcmp(gantry_lane_get_name(lane), "main") == 0)
+      return gantry_lane_get_id(lane);
+  }
+  return 0;
+}
+
+static int
+ink_of (const GantryTimeline *timeline, uint32_t lane_id)
+{
+  const GantryLane *lane = gantry_timeline_find_lane(timeline, lane_id);
+  uint32_t main = number_of_main(timeline);
+  if (lane == NULL || lane_id == main || gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP)
+    return MAIN_INK;
+  return (int)((lane_id - main - 1) % GANTRY_N_TASK_COLORS);
+}
+
 GantryColor
 gantry_lane_color (const GantryTheme *theme, const GantryTimeline *timeline, uint32_t lane_id)
 {
-  const GantryLane *lane = gantry_timeline_find_lane(timeline, lane_id);
-  if (lane == NULL || lane_id == 0 || gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP ||
-      strcmp(gantry_lane_get_name(lane), "main") == 0)
-    return theme->main_task;
-  return theme->tasks[(lane_id - 1) % GANTRY_N_TASK_COLORS];
+  int ink = ink_of(timeline, lane_id);
+  return ink == MAIN_INK ? theme->main_task : theme->tasks[ink];
 }
 
 int
 gantry_painter_task_ink (const GantryPainter *painter, uint32_t lane_id)
 {
-  const GantryLane *lane = gantry_timeline_find_lane(painter->timeline, lane_id);
-  if (lane == NULL || lane_id == 0 || gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP ||
-      strcmp(gantry_lane_get_name(lane), "main") == 0)
-    return MAIN_INK;
-  return (int)((lane_id - 1) % GANTRY_N_TASK_COLORS);
+  return ink_of(painter->timeline, lane_id);
 }
 
 typedef struct {
@@ -65,10 +81,12 @@ on_mark (const GantrySpanOfPiece *span, gpointer user_data)
   row->pieces->get(row->pieces, span->index, &piece);
   if (!span->joins_right && mark.width >= 6.0 * unit)
     mark.width -= gantry_painter_snap_size(painter, unit);
-  gantry_painter_solid(painter, row->strip, &row->bar, GANTRY_MARK_RADIUS * unit, &row->inks[piece.ink],
-                       &mark, 1);
-  Label label = {piece.key, mark.x, mark.width, &row->inks[piece.ink]};
-  if (mark.width >= 16.0 * unit && row->bar.height >= gantry_text_size(painter->text, GANTRY_TEXT_LABEL))
+  gantry_painter_solid(painter, row->strip, &row->bar, gantry_painter_radius(painter, &row->bar),
+                       &row->inks[piece.ink], &mark, 1);
+  double left = gantry_painter_column_x(painter, MAX(span->left, 0));
+  double right = gantry_painter_column_x(painter, MIN(span->right, painter->n_columns));
+  Label label = {piece.key, left, right - left, &row->inks[piece.ink]};
+  if (label.width >= 16.0 * unit && row->bar.height >= gantry_text_size(painter->text, GANTRY_TEXT_LABEL))
     g_array_append_val(row->labels, label);
 }
 
@@ -104,11 +122,16 @@ gantry_painter_task_row (const GantryPainter *painter, const GantryPieces *piece
   for (int i = 0; i < GANTRY_N_TASK_COLORS; i++)
     row.inks[i] = painter->theme->tasks[i];
   row.inks[MAIN_INK] = painter->theme->main_task;
+  double right = gantry_painter_column_x(painter, painter->n_columns);
+  cairo_save(painter->cr);
+  cairo_rectangle(painter->cr, left, bar->y, right - left, bar->height);
+  cairo_clip(painter->cr);
   gantry_strip_begin(row.strip, bar);
   gantry_painter_walk(painter, pieces, &funcs, &row);
   gantry_columns_draw(row.columns, row.strip, bar, row.inks);
   gantry_strip_flush(row.strip);
   draw_names(&row);
+  cairo_restore(painter->cr);
   gantry_columns_free(row.columns);
   gantry_strip_free(row.strip);
   g_array_unref(row.labels);

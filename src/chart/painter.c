@@ -59,7 +59,7 @@ painter_init (GantryPainter *painter, cairo_t *cr, const GantryLayout *layout, c
       .layout = layout,
       .timeline = timeline,
       .theme = gantry_theme_get(layout->view.theme),
-      .text = gantry_text_new(&layout->view, layout->lane_height),
+      .text = gantry_text_new(&layout->view, &layout->heights),
       .unit = layout->view.text_scale,
       .vector = is_vector(cr),
   };

@@ -10,6 +10,7 @@
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #define MOST_PIXELS 16384
 
@@ -130,6 +131,23 @@ set_metadata (cairo_surface_t *surface, const GantryTimeline *timeline)
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
 }
 
+/* cairo numbers its groups through all of a process; the same run is to give the same bytes. */
+static void
+name_groups (GByteArray *bytes)
+{
+  static const char mark[] = "<g id=\"surface", name[] = "<g id=\"chart";
+  g_byte_array_append(bytes, (const guint8 *)"", 1);
+  char *found = strstr((char *)bytes->data, mark);
+  if (found != NULL) {
+    guint start = (guint)(found - (char *)bytes->data);
+    guint digits = (guint)strspn(found + strlen(mark), "0123456789");
+    memcpy(found, name, strlen(name));
+    g_byte_array_remove_range(bytes, start + (guint)strlen(name),
+                              (guint)(strlen(mark) - strlen(name)) + digits);
+  }
+  g_byte_array_set_size(bytes, bytes->len - 1);
+}
+
 static bool
 render_vector (const GantryTimeline *timeline, const GantryView *view, GantryPictureFormat format,
                GByteArray *bytes, GError **error)
@@ -144,6 +162,8 @@ render_vector (const GantryTimeline *timeline, const GantryView *view, GantryPic
   cairo_surface_finish(surface);
   drawn = drawn && check_status(cairo_surface_status(surface), error);
   cairo_surface_destroy(surface);
+  if (format == GANTRY_PICTURE_SVG)
+    name_groups(bytes);
   return drawn;
 }
 

@@ -15,6 +15,7 @@ typedef enum {
   GANTRY_TEXT_HEADING,
   GANTRY_TEXT_NAME,
   GANTRY_TEXT_NAME_BOLD, /* of the selected lane */
+  GANTRY_TEXT_CORE,      /* names of cores and shared things */
   GANTRY_TEXT_LABEL,     /* on a mark */
   GANTRY_TEXT_BODY,
   GANTRY_TEXT_SMALL,
@@ -25,8 +26,8 @@ typedef enum { GANTRY_ALIGN_LEFT, GANTRY_ALIGN_CENTER, GANTRY_ALIGN_RIGHT } Gant
 
 typedef struct GantryText GantryText;
 
-/* `lane_height`: names and labels are made small enough for rows of that height. One thread at a time. */
-GantryText *gantry_text_new (const GantryView *view, double lane_height);
+/* `heights`: names and labels are made small enough for rows of those heights. One thread at a time. */
+GantryText *gantry_text_new (const GantryView *view, const GantryRowHeights *heights);
 void gantry_text_free (GantryText *text);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryText, gantry_text_free)
 

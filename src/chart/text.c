@@ -31,10 +31,10 @@ static const struct {
   double size;
   bool bold;
 } roles[GANTRY_N_TEXTS] = {
-    [GANTRY_TEXT_TITLE] = {1.12, true},  [GANTRY_TEXT_HEADING] = {0.80, true},
-    [GANTRY_TEXT_NAME] = {0.95, false},  [GANTRY_TEXT_NAME_BOLD] = {0.95, true},
-    [GANTRY_TEXT_LABEL] = {0.78, true},  [GANTRY_TEXT_BODY] = {0.86, false},
-    [GANTRY_TEXT_SMALL] = {0.76, false},
+    [GANTRY_TEXT_TITLE] = {1.12, true}, [GANTRY_TEXT_HEADING] = {0.80, true},
+    [GANTRY_TEXT_NAME] = {0.95, false}, [GANTRY_TEXT_NAME_BOLD] = {0.95, true},
+    [GANTRY_TEXT_CORE] = {0.88, false}, [GANTRY_TEXT_LABEL] = {0.78, true},
+    [GANTRY_TEXT_BODY] = {0.86, false}, [GANTRY_TEXT_SMALL] = {0.76, false},
 };
 
 static void
@@ -46,14 +46,15 @@ line_free (gpointer data)
 }
 
 static void
-set_sizes (GantryText *text, const GantryView *view, double lane_height)
+set_sizes (GantryText *text, const GantryView *view, const GantryRowHeights *heights)
 {
   double interface = 11.0 * 96.0 / 72.0 * view->text_scale;
   for (int i = 0; i < GANTRY_N_TEXTS; i++)
     text->sizes[i] = interface * roles[i].size;
-  text->sizes[GANTRY_TEXT_NAME] = MIN(text->sizes[GANTRY_TEXT_NAME], lane_height * 0.74);
+  text->sizes[GANTRY_TEXT_NAME] = MIN(text->sizes[GANTRY_TEXT_NAME], heights->lane * 0.74);
   text->sizes[GANTRY_TEXT_NAME_BOLD] = text->sizes[GANTRY_TEXT_NAME];
-  text->sizes[GANTRY_TEXT_LABEL] = MIN(text->sizes[GANTRY_TEXT_LABEL], lane_height * 0.56);
+  text->sizes[GANTRY_TEXT_CORE] = MIN(text->sizes[GANTRY_TEXT_CORE], heights->core * 0.8);
+  text->sizes[GANTRY_TEXT_LABEL] = MIN(text->sizes[GANTRY_TEXT_LABEL], heights->lane * 0.56);
 }
 
 static void
@@ -80,12 +81,12 @@ set_fonts (GantryText *text, const GantryView *view)
 }
 
 GantryText *
-gantry_text_new (const GantryView *view, double lane_height)
+gantry_text_new (const GantryView *view, const GantryRowHeights *heights)
 {
   GantryText *text = g_new0(GantryText, 1);
   text->none = view->without_text;
   text->scale = 1.0;
-  set_sizes(text, view, lane_height);
+  set_sizes(text, view, heights);
   if (!text->none)
     set_fonts(text, view);
   return text;
