@@ -1,0 +1,181 @@
+/* Pictures of fixed runs, compared with those that people have looked at and found right.
+ *
+ * Shapes without letters must agree in every pixel. With letters a few pixels may differ a little: fonts are
+ * drawn by other versions of libraries elsewhere. GANTRY_UPDATE_GOLDEN=1 writes them anew; look at them then.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/picture.h"
+#include "fixture.h"
+
+#include <stdlib.h>
+
+#define LETTERS_LEVELS 32  /* that a pixel may be off, of 255 */
+#define LETTERS_PART 0.005 /* of the pixels that may be off by more */
+
+typedef struct {
+  const char *name;
+  GantryTimeline *(*run)(void);
+  GantryThemeId theme;
+  double width, height;
+  void (*change)(GantryView *view);
+} Golden;
+
+static GantryTimeline *
+run_slices (void)
+{
+  return gantry_fixture_slices(900, 300, 300);
+}
+
+static GantryTimeline *
+run_many (void)
+{
+  return gantry_fixture_many_lanes(24, 300);
+}
+
+static void
+select_cook (GantryView *view)
+{
+  view->selected_lane = 3;
+  view->cursor = 96400000;
+}
+
+static void
+show_all_arrows (GantryView *view)
+{
+  view->arrows = GANTRY_ARROWS_ALL;
+}
+
+static void
+dim_and_enlarge (GantryView *view)
+{
+  view->dimmed = 1u << GANTRY_LEGEND_RUNNING | 1u << GANTRY_LEGEND_MESSAGE;
+  view->text_scale = 1.5;
+}
+
+static void
+zoom_in (GantryView *view)
+{
+  view->from = 15000000;
+  view->to = 65000000;
+  view->show_title = view->show_footer = false;
+}
+
+static void
+half_dense (GantryView *view)
+{
+  view->from = 1000000;
+  view->to = 361000000;
+}
+
+static const Golden goldens[] = {
+    {"kitchen-light", gantry_fixture_kitchen, GANTRY_THEME_LIGHT, 800, 620, select_cook},
+    {"kitchen-dark", gantry_fixture_kitchen, GANTRY_THEME_DARK, 800, 620, show_all_arrows},
+    {"kitchen-zoomed", gantry_fixture_kitchen, GANTRY_THEME_LIGHT, 640, 480, zoom_in},
+    {"kitchen-dimmed", gantry_fixture_kitchen, GANTRY_THEME_DARK, 900, 700, dim_and_enlarge},
+    {"shapes-print", gantry_fixture_all_shapes, GANTRY_THEME_PRINT, 800, 700, show_all_arrows},
+    {"shapes-contrast", gantry_fixture_all_shapes, GANTRY_THEME_CONTRAST, 520, 600, NULL},
+    {"slices", run_slices, GANTRY_THEME_LIGHT, 640, 360, half_dense},
+    {"squeezed", run_many, GANTRY_THEME_LIGHT, 640, 500, NULL},
+    {"empty", gantry_fixture_empty, GANTRY_THEME_LIGHT, 400, 200, NULL},
+};
+
+static cairo_surface_t *
+draw (const Golden *golden, bool letters)
+{
+  g_autoptr(GantryTimeline) timeline = golden->run();
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  view.theme = golden->theme;
+  view.width = golden->width;
+  view.height = golden->height;
+  view.without_text = !letters;
+  if (golden->change != NULL)
+    golden->change(&view);
+  g_autoptr(GError) error = NULL;
+  cairo_surface_t *surface = gantry_picture_surface(timeline, &view, 1.0, &error);
+  g_assert_no_error(error);
+  cairo_surface_flush(surface);
+  return surface;
+}
+
+static int
+channel_distance (uint32_t one, uint32_t other)
+{
+  int most = 0;
+  for (int shift = 0; shift < 32; shift += 8)
+    most = MAX(most, abs((int)(one >> shift & 255) - (int)(other >> shift & 255)));
+  return most;
+}
+
+/* How many pixels differ by more than `levels`; all, if the sizes do. */
+static double
+part_that_differs (cairo_surface_t *one, cairo_surface_t *other, int levels)
+{
+  int width = cairo_image_surface_get_width(one), height = cairo_image_surface_get_height(one);
+  if (width != cairo_image_surface_get_width(other) || height != cairo_image_surface_get_height(other))
+    return 1.0;
+  unsigned count = 0;
+  for (int y = 0; y < height; y++) {
+    const void *first =
+        cairo_image_surface_get_data(one) + (ptrdiff_t)y * cairo_image_surface_get_stride(one);
+    const void *second =
+        cairo_image_surface_get_data(other) + (ptrdiff_t)y * cairo_image_surface_get_stride(other);
+    for (int x = 0; x < width; x++) {
+      /* Of an opaque picture, a PNG may be read without alpha. */
+      uint32_t a = ((const uint32_t *)first)[x] | 0xff000000u,
+               b = ((const uint32_t *)second)[x] | 0xff000000u;
+      count += channel_distance(a, b) > levels;
+    }
+  }
+  return (double)count / ((double)width * height);
+}
+
+static void
+compare (const Golden *golden, bool letters)
+{
+  g_autofree char *file = g_strdup_printf("%s%s.png", golden->name, letters ? "-letters" : "");
+  g_autofree char *path = g_test_build_filename(G_TEST_DIST, "golden", file, NULL);
+  cairo_surface_t *drawn = draw(golden, letters);
+  if (g_getenv("GANTRY_UPDATE_GOLDEN") != NULL) {
+    g_assert_cmpint(cairo_surface_write_to_png(drawn, path), ==, CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(drawn);
+    return;
+  }
+  cairo_surface_t *expected = cairo_image_surface_create_from_png(path);
+  if (cairo_surface_status(expected) != CAIRO_STATUS_SUCCESS)
+    g_error("%s: %s", path, cairo_status_to_string(cairo_surface_status(expected)));
+  double part = part_that_differs(drawn, expected, letters ? LETTERS_LEVELS : 0);
+  if (part > (letters ? LETTERS_PART : 0.0)) {
+    g_autofree char *is = g_test_build_filename(G_TEST_BUILT, file, NULL);
+    cairo_surface_write_to_png(drawn, is);
+    g_error("%s: %.3f %% of the pixels differ; what is drawn now is in %s", file, part * 100.0, is);
+  }
+  cairo_surface_destroy(expected);
+  cairo_surface_destroy(drawn);
+}
+
+static void
+test_shapes (gconstpointer data)
+{
+  compare(data, false);
+}
+
+static void
+test_letters (gconstpointer data)
+{
+  compare(data, true);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS(goldens); i++) {
+    g_autofree char *shapes = g_strdup_printf("/golden/%s/shapes", goldens[i].name);
+    g_autofree char *letters = g_strdup_printf("/golden/%s/letters", goldens[i].name);
+    g_test_add_data_func(shapes, &goldens[i], test_shapes);
+    g_test_add_data_func(letters, &goldens[i], test_letters);
+  }
+  return g_test_run();
+}
