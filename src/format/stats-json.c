@@ -152,6 +152,45 @@ add_run (GantryJsonWriter *json, const GantryTimeline *timeline, const GantrySta
   gantry_json_add_string(json, "on_cpu_from", gantry_on_cpu_from_id(facts->on_cpu_from));
 }
 
+static const char *
+lane_name (const GantryTimeline *timeline, uint32_t id)
+{
+  const GantryLane *lane = gantry_timeline_find_lane(timeline, id);
+  return lane ? gantry_lane_get_name(lane) : "";
+}
+
+static void
+add_deadlock_wait (GantryJsonWriter *json, const GantryTimeline *timeline, const GantryDeadlockWait *wait)
+{
+  const char *waits_for = "";
+  if (wait->joins != GANTRY_NO_LANE)
+    waits_for = lane_name(timeline, wait->joins);
+  else if (wait->object < gantry_timeline_get_n_things(timeline))
+    waits_for = gantry_thing_get_name(gantry_timeline_get_thing(timeline, wait->object));
+  gantry_json_open(json, NULL, '{');
+  gantry_json_add_string(json, "lane", lane_name(timeline, wait->lane));
+  gantry_json_add_string(json, "waits_for", waits_for);
+  gantry_json_open(json, "held_by", '[');
+  for (uint32_t i = 0; i < wait->n_holders; i++)
+    gantry_json_add_string(json, NULL, lane_name(timeline, wait->holders[i]));
+  gantry_json_close(json);
+  gantry_json_close(json);
+}
+
+static void
+add_deadlock (GantryJsonWriter *json, const GantryTimeline *timeline)
+{
+  size_t n_waits = gantry_timeline_get_n_deadlock_waits(timeline);
+  if (n_waits == 0) {
+    add_null(json, "deadlock");
+    return;
+  }
+  gantry_json_open(json, "deadlock", '[');
+  for (size_t i = 0; i < n_waits; i++)
+    add_deadlock_wait(json, timeline, gantry_timeline_get_deadlock_wait(timeline, i));
+  gantry_json_close(json);
+}
+
 char *
 gantry_stats_to_json (const GantryTimeline *timeline)
 {
@@ -163,7 +202,7 @@ gantry_stats_to_json (const GantryTimeline *timeline)
   add_shared(&json, timeline, statistics);
   add_output(&json, timeline);
   add_expects(&json, timeline);
-  add_null(&json, "deadlock");
+  add_deadlock(&json, timeline);
   gantry_json_open(&json, "findings", '[');
   gantry_json_close(&json);
   gantry_json_close(&json);

@@ -50,7 +50,10 @@ struct GantryBuilder {
   uint64_t n_created;   /* lanes created by a record */
   int64_t refused_from; /* the earliest record refused in this pass */
   uint64_t events, lost;
-  int64_t run_ended; /* or GANTRY_NO_TIME */
+  GantryDeadlockWait stuck; /* being told, */
+  bool has_stuck;           /* and not published yet */
+  uint64_t n_switches_told; /* of a simulated run */
+  int64_t run_ended;        /* or GANTRY_NO_TIME */
   GantryRunOutcome told_outcome;
   char *told_reason;
 };
@@ -83,4 +86,6 @@ void gantry_builder_end_stale_run (GantryBuilder *builder, GantryLane *lane, int
 
 GantryLane *gantry_builder_create (GantryBuilder *builder, const GantryRecord *record);
 void gantry_builder_take (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record);
+/* The waiting lane that was told last is published: no more of its holders will come. */
+void gantry_builder_publish_stuck (GantryBuilder *builder);
 void gantry_builder_close_notes (GantryBuilder *builder, GantryLane *lane, int64_t time);

@@ -288,6 +288,34 @@ on_ended (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
 }
 
 void
+gantry_builder_publish_stuck (GantryBuilder *builder)
+{
+  if (builder->has_stuck)
+    gantry_append_store_append(&builder->timeline->deadlock, &builder->stuck);
+  builder->has_stuck = false;
+}
+
+/* One event for each holder: they are gathered. */
+static void
+on_deadlock (GantryBuilder *builder, const GantryLane *lane, const GantryRecord *record)
+{
+  GantryDeadlockWait *stuck = &builder->stuck;
+  uint32_t holder = gantry_low32(record->second);
+  if ((record->detail & GANTRY_DEADLOCK_FIRST) != 0 || !builder->has_stuck || stuck->lane != lane->id) {
+    gantry_builder_publish_stuck(builder);
+    *stuck = (GantryDeadlockWait){
+        .lane = lane->id,
+        .object = gantry_low32(record->first),
+        .joins = (record->detail & GANTRY_DEADLOCK_JOINS) != 0 ? holder : GANTRY_NO_LANE,
+        .line = gantry_high32(record->first),
+    };
+    builder->has_stuck = true;
+  }
+  if (holder != GANTRY_NO_LANE && stuck->n_holders < GANTRY_MOST_DEADLOCK_HOLDERS)
+    stuck->holders[stuck->n_holders++] = holder;
+}
+
+void
 gantry_builder_take (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
 {
   switch (record->kind) {
@@ -323,6 +351,9 @@ gantry_builder_take (GantryBuilder *builder, GantryLane *lane, const GantryRecor
     break;
   case GANTRY_EVENT_NOTE_END:
     close_note(builder, lane, record->time);
+    break;
+  case GANTRY_EVENT_DEADLOCK:
+    on_deadlock(builder, lane, record);
     break;
   case GANTRY_EVENT_LOST:
     gantry_lane_add_loss(lane, (int64_t)record->second, record->time, record->first);

@@ -75,6 +75,8 @@ take_run_ended (GantryBuilder *builder, const GantryRecord *record)
     return;
   builder->run_ended = record->time;
   builder->told_outcome = (GantryRunOutcome)record->detail;
+  builder->n_switches_told = record->first;
+  gantry_builder_publish_stuck(builder);
   builder->told_reason = record->text && *record->text ? g_strdup(record->text) : NULL;
 }
 
@@ -359,6 +361,21 @@ end_open_lanes (GantryBuilder *builder, int64_t end, bool told)
   }
 }
 
+/* The figures of a simulated run are of its own time and its own processors. */
+static void
+take_virtual_figures (const GantryBuilder *builder, GantryRunResult *result)
+{
+  result->cpu_ns = 0;
+  result->peak_rss_bytes = 0;
+  result->record_ns = 0;
+  result->context_switches = (int64_t)builder->n_switches_told;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(builder->timeline); i++) {
+    int64_t times[GANTRY_N_STATES] = {0};
+    gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, i), 0, INT64_MAX, times);
+    result->cpu_ns += times[GANTRY_STATE_RUNNING];
+  }
+}
+
 void
 gantry_builder_finish (GantryBuilder *builder, int64_t now, const GantryRunResult *result,
                        bool override_outcome)
@@ -376,6 +393,9 @@ gantry_builder_finish (GantryBuilder *builder, int64_t now, const GantryRunResul
     final.outcome = builder->told_outcome;
     final.reason = builder->told_reason;
   }
+  if (builder->from == GANTRY_ON_CPU_FROM_VIRTUAL)
+    take_virtual_figures(builder, &final);
+  gantry_builder_publish_stuck(builder);
   final.events = final.events > 0 ? final.events : builder->events;
   final.lost = MAX(final.lost, builder->lost);
   gantry_timeline_set_now(timeline, final.wall_ns);

@@ -38,10 +38,11 @@ struct GantryTimeline {
   _Atomic(GantryLaneChunk *) by_id[GANTRY_LANE_CHUNKS];
   _Atomic(GantryCoreList *) cores;
   GantrySeries counters[GANTRY_N_COUNTERS];
-  GantryAppendStore arrows; /* GantryArrow */
-  GantryAppendStore marks;  /* GantryMark */
-  GantryAppendStore spans;  /* GantrySpan */
-  GantryRunResult result;   /* before `finished` */
+  GantryAppendStore arrows;   /* GantryArrow */
+  GantryAppendStore marks;    /* GantryMark */
+  GantryAppendStore spans;    /* GantrySpan */
+  GantryAppendStore deadlock; /* GantryDeadlockWait */
+  GantryRunResult result;     /* before `finished` */
   _Atomic bool finished;
   /* the builder's alone */
   GPtrArray *core_lists; /* all lists of cores there were */

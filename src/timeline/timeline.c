@@ -29,6 +29,7 @@ gantry_timeline_new (const GantryRunFacts *facts)
   gantry_append_store_init(&timeline->arrows, sizeof(GantryArrow));
   gantry_append_store_init(&timeline->marks, sizeof(GantryMark));
   gantry_append_store_init(&timeline->spans, sizeof(GantrySpan));
+  gantry_append_store_init(&timeline->deadlock, sizeof(GantryDeadlockWait));
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     gantry_series_init(&timeline->counters[i]);
   timeline->things = g_ptr_array_new_with_free_func(free_thing);
@@ -60,6 +61,7 @@ timeline_free (GantryTimeline *timeline)
   gantry_append_store_clear(&timeline->arrows);
   gantry_append_store_clear(&timeline->marks);
   gantry_append_store_clear(&timeline->spans);
+  gantry_append_store_clear(&timeline->deadlock);
   g_string_chunk_free(timeline->texts);
   g_free((char *)timeline->facts.title);
   g_free((char *)timeline->facts.model);
@@ -319,6 +321,18 @@ const GantryMark *
 gantry_timeline_get_mark (const GantryTimeline *timeline, size_t index)
 {
   return gantry_append_store_at(&timeline->marks, index);
+}
+
+size_t
+gantry_timeline_get_n_deadlock_waits (const GantryTimeline *timeline)
+{
+  return gantry_append_store_count(&timeline->deadlock);
+}
+
+const GantryDeadlockWait *
+gantry_timeline_get_deadlock_wait (const GantryTimeline *timeline, size_t index)
+{
+  return gantry_append_store_at(&timeline->deadlock, index);
 }
 
 size_t

@@ -87,6 +87,16 @@ typedef struct {
                     conditions: the holder's lane id, -1 free; rwlocks: the number of readers, -1 a writer */
 } GantryStep;
 
+/* A lane that waits in a run that got stuck. */
+typedef struct {
+  uint32_t lane;
+  uint32_t object; /* thing index, or GANTRY_NO_OBJECT */
+  uint32_t joins;  /* the lane whose end it waits for, or GANTRY_NO_LANE */
+  uint32_t line;
+  uint32_t n_holders;
+  uint32_t holders[GANTRY_MOST_DEADLOCK_HOLDERS]; /* lanes of those who hold what it waits for */
+} GantryDeadlockWait;
+
 typedef struct GantryThing GantryThing;
 
 /* `facts` is copied. Reference counted, atomically. */
@@ -157,6 +167,9 @@ const GantryArrow *gantry_timeline_get_arrow (const GantryTimeline *timeline, si
 /* Sorted by time. */
 size_t gantry_timeline_get_n_marks (const GantryTimeline *timeline);
 const GantryMark *gantry_timeline_get_mark (const GantryTimeline *timeline, size_t index);
+/* Who waits for what where the run got stuck, those of a cycle first; none in other runs. */
+size_t gantry_timeline_get_n_deadlock_waits (const GantryTimeline *timeline);
+const GantryDeadlockWait *gantry_timeline_get_deadlock_wait (const GantryTimeline *timeline, size_t index);
 /* Sorted by the time of their end (spans still open are not in it). */
 size_t gantry_timeline_get_n_spans (const GantryTimeline *timeline);
 const GantrySpan *gantry_timeline_get_span (const GantryTimeline *timeline, size_t index);

@@ -131,14 +131,22 @@ typedef enum {
   /* Written by the producer when it has room again: detail: 0. first: events lost. second: time of the first
      one lost. */
   GANTRY_EVENT_LOST,
-  /* detail: GantryRunOutcome. second: length of the reason that follows as TEXT. Lane: GANTRY_NO_LANE. */
+  /* detail: GantryRunOutcome. first: context switches of a simulated run. second: length of the reason that
+     follows as TEXT. Lane: GANTRY_NO_LANE. */
   GANTRY_EVENT_RUN_ENDED,
   /* 16 bytes of text in first and second, in memory order; detail: how many of them count. */
   GANTRY_EVENT_TEXT,
+  /* The lane waits, in a run that is stuck; one event for each of those who hold what it waits for. detail:
+   * GANTRY_DEADLOCK_… flags. first: object | line << 32. second: the holder's lane, or GANTRY_NO_LANE. */
+  GANTRY_EVENT_DEADLOCK,
   GANTRY_N_EVENT_KINDS
 } GantryEventKind;
 
 #define GANTRY_LANE_FLAG_DAEMON 1u
+
+#define GANTRY_DEADLOCK_FIRST 1u /* of the lane's events of this kind */
+#define GANTRY_DEADLOCK_JOINS 2u /* it waits for the end of the holder */
+#define GANTRY_MOST_DEADLOCK_HOLDERS 8u
 
 typedef struct {
   uint64_t time;

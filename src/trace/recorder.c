@@ -386,7 +386,24 @@ gantry_record_text (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, Gan
 {
   GantryEvent event = {
       .time = ticks, .lane = lane, .kind = (uint16_t)kind, .detail = detail, .first = gantry_pack32(line, 0)};
+  if (kind == GANTRY_EVENT_RUN_ENDED)
+    event.first = recorder->n_switches;
   record_with_text(recorder, &event, text);
+}
+
+void
+gantry_record_deadlock (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object,
+                        uint32_t line, uint32_t holder, bool joins, bool first)
+{
+  GantryEvent event = {
+      .time = ticks,
+      .lane = lane,
+      .kind = GANTRY_EVENT_DEADLOCK,
+      .detail = (uint16_t)((first ? GANTRY_DEADLOCK_FIRST : 0u) | (joins ? GANTRY_DEADLOCK_JOINS : 0u)),
+      .first = gantry_pack32(object, line),
+      .second = holder,
+  };
+  record(recorder, &event, 0);
 }
 
 void

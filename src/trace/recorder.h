@@ -23,6 +23,7 @@ typedef struct {
   uint64_t gap_ticks;    /* a longer step between stamps is a gap */
   bool records_gaps;     /* it measures itself; where the kernel tells, gaps are not recorded */
   uint64_t virtual_time; /* the clock of a simulated run: set by the simulator */
+  uint64_t n_switches;   /* context switches of a simulated run, told by RUN_ENDED */
 } GantryRecorder;
 
 /* A longer step between two stamps of a running thread than this is time off the processor (nanoseconds). */
@@ -78,4 +79,7 @@ void gantry_record_value (GantryRecorder *recorder, uint64_t ticks, uint32_t lan
 /* kind: PRINT, NOTE_BEGIN, EXPECT (detail: held); RUN_ENDED (detail: outcome, lane: GANTRY_NO_LANE). */
 void gantry_record_text (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryEventKind kind,
                          uint16_t detail, uint32_t line, const char *text);
+/* `first`: of this lane's. */
+void gantry_record_deadlock (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object,
+                             uint32_t line, uint32_t holder, bool joins, bool first);
 void gantry_record_note_end (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t line);
