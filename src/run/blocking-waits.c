@@ -1,12 +1,13 @@
-/* Requests that may wait: recorded when they do, and by whom the wait was ended.
+/* Waits of a thread: recorded when they begin, and by whom they were ended.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "run/blocking.h"
 
+#include "run/requests.h"
+
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <time.h>
 
 static int64_t
 now_ns (void)
@@ -22,41 +23,142 @@ gantry_blocking_stamp (GantryBlockingTask *task)
 
 void
 gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state,
-                            uint32_t object)
+                            uint32_t object, bool only_another)
 {
   gantry_record_state(&task->recorder, gantry_blocking_stamp(task), task->lane, state, request->line, object,
                       (uint64_t)request->amount);
   gantry_blocking_drop_gil(task);
+  /* After what it waits for was told: who sees nobody awake sees all waits. */
+  if (!only_another)
+    return;
+  atomic_store(&task->slot->asleep, 1);
+  atomic_fetch_sub(&task->world->tasks->awake, 1);
 }
 
 void
-gantry_blocking_drop_gil (GantryBlockingTask *task)
+gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, uint64_t ticks,
+                          const GantryStamp *cause, bool only_another)
 {
-  if (!task->has_gil)
-    return;
-  task->has_gil = false;
-  gantry_gil_drop(task->blocking->gil, task->lane, gantry_recorder_now(&task->recorder));
-}
-
-uint64_t
-gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, const GantryStamp *cause)
-{
-  uint64_t ticks = gantry_recorder_resume(&task->recorder);
+  if (only_another) {
+    atomic_fetch_add(&task->world->tasks->awake, 1);
+    atomic_store(&task->slot->asleep, 0);
+  }
   gantry_record_woken(&task->recorder, ticks, task->lane, cause->lane, cause->ticks, request->line);
-  return ticks;
 }
 
-/* The wait was given up: the deadline is the cause. */
-bool
-gantry_blocking_give_up (GantryBlockingTask *task, const GantryRequest *request)
+void
+gantry_blocking_interrupt (GantryBlockingTask *task)
 {
-  GantryStamp timer = {GANTRY_NO_LANE, 0};
-  gantry_blocking_end_wait(task, request, &timer);
-  gantry_vm_interrupt(task->vm, GANTRY_INTERRUPT_DEADLINE, now_ns());
-  return false;
+  gantry_vm_interrupt(task->vm,
+                      gantry_task_slot_is_cancelled(task->slot) ? GANTRY_INTERRUPT_CANCEL
+                                                                : GANTRY_INTERRUPT_DEADLINE,
+                      now_ns());
+}
+
+void
+gantry_blocking_fail (GantryBlockingTask *task, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *reason = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  gantry_vm_fail(task->vm, reason);
 }
 
 bool
+gantry_blocking_is_cancelled_at (GantryBlockingTask *task, const GantryRequest *request)
+{
+  if (!gantry_request_is_waiting_point(request) || !gantry_task_slot_is_cancelled(task->slot))
+    return false;
+  gantry_vm_interrupt(task->vm, GANTRY_INTERRUPT_CANCEL, now_ns());
+  return true;
+}
+
+/* Sleeps until `*word` is no longer `seen`, for no longer than to the deadline. FALSE: that has passed. The
+ * word is one that a canceller can change. */
+static bool
+sleep_on (GantryBlockingTask *task, GantrySharedCondition *word, uint32_t seen, int64_t deadline)
+{
+  return gantry_task_slot_is_cancelled(task->slot) || gantry_futex_wait(word, seen, deadline);
+}
+
+/* One sleep for the thing, whose guard is held before and after. FALSE: the deadline passed. */
+static bool
+sleep_on_thing (GantryBlockingTask *task, uint32_t object, int64_t deadline)
+{
+  GantryThing *thing = &task->world->things[object];
+  int channel = gantry_thing_wait_channel(task->world, task->slot);
+  GantrySharedCondition *changed = &thing->changed[channel];
+  atomic_store(&task->slot->sleeps_on, changed);
+  uint32_t seen = atomic_load(changed);
+  thing->sleepers[channel]++;
+  gantry_thing_unlock(&task->actor, object);
+  bool in_time = sleep_on(task, changed, seen, deadline);
+  gantry_thing_lock(task->world, object);
+  thing->sleepers[channel]--;
+  return in_time;
+}
+
+/* The wait for a thing, from its beginning to its end; the guard is held before and after. Returns whether it
+ * was given up. */
+static bool
+wait_for_thing (GantryBlockingTask *task, const GantryRequest *request)
+{
+  GantryTry result = GANTRY_TRY_WAIT;
+  GantryState state = gantry_thing_wait_state(task->world, task->slot);
+  bool only_another = request->deadline == GANTRY_NO_DEADLINE;
+  bool given_up = false;
+  gantry_blocking_begin_wait(task, request, state, request->object, only_another);
+  while (result == GANTRY_TRY_WAIT) {
+    bool in_time = sleep_on_thing(task, request->object, given_up ? GANTRY_NO_DEADLINE : request->deadline);
+    bool cancelled = gantry_task_slot_is_cancelled(task->slot);
+    task->actor.ticks = gantry_recorder_resume(&task->recorder);
+    result = gantry_thing_try(&task->actor, request);
+    if (result == GANTRY_TRY_WAIT && !given_up && (!in_time || cancelled)) {
+      given_up = true;
+      result = gantry_thing_give_up(&task->actor, request);
+    }
+    GantryState next = result == GANTRY_TRY_WAIT ? gantry_thing_wait_state(task->world, task->slot) : state;
+    if (next != state)
+      gantry_record_state(&task->recorder, task->actor.ticks, task->lane, next, request->line,
+                          request->object, 0);
+    state = next;
+  }
+  atomic_store(&task->slot->sleeps_on, NULL);
+  GantryStamp timer = {GANTRY_NO_LANE, 0};
+  gantry_blocking_end_wait(task, request, task->actor.ticks, given_up ? &timer : &task->slot->wait.cause,
+                           only_another);
+  return given_up;
+}
+
+/* A worker that takes a call has no VM yet. */
+static void
+answer (GantryBlockingTask *task, int64_t value)
+{
+  if (task->vm)
+    gantry_vm_answer(task->vm, value);
+}
+
+void
+gantry_blocking_use_thing (GantryBlockingTask *task, const GantryRequest *request)
+{
+  bool given_up = false;
+  gantry_thing_lock(task->world, request->object);
+  task->actor.ticks = gantry_blocking_stamp(task);
+  GantryTry result = gantry_thing_try(&task->actor, request);
+  if (result == GANTRY_TRY_WAIT)
+    given_up = wait_for_thing(task, request);
+  gantry_thing_unlock(&task->actor, request->object);
+  if (given_up)
+    gantry_blocking_interrupt(task);
+  else if (result != GANTRY_TRY_NOT_HELD)
+    answer(task, task->slot->wait.result);
+  else if (!request->unwinding)
+    gantry_blocking_fail(task, _("‘%s’ is used by a task that does not hold it"),
+                         task->world->run->program->things[request->object].name);
+}
+
+void
 gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request)
 {
   bool blocks = request->kind == GANTRY_REQUEST_BLOCK;
@@ -70,199 +172,82 @@ gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request)
                       blocks ? GANTRY_STATE_BLOCKED : GANTRY_STATE_SLEEPING, request->line, GANTRY_NO_OBJECT,
                       (uint64_t)request->amount);
   gantry_blocking_drop_gil(task);
-  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL) == EINTR) {
+  if (blocks) {
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL) == EINTR) {
+    }
+  } else {
+    while (gantry_futex_wait(&task->slot->cancel, 0, until) && !gantry_task_slot_is_cancelled(task->slot)) {
+    }
   }
+  bool cancelled = !blocks && gantry_task_slot_is_cancelled(task->slot);
   double ns_per_tick = gantry_clock_tick_ns(task->recorder.clock);
   GantryStamp timer = {GANTRY_NO_LANE, ticks + (uint64_t)((double)MAX(until - begin, 0) / ns_per_tick)};
-  gantry_blocking_end_wait(task, request, &timer);
-  if (until == end)
-    return true;
-  gantry_vm_interrupt(task->vm, GANTRY_INTERRUPT_DEADLINE, now_ns());
-  return false;
-}
-
-static bool
-join_one (GantryBlockingTask *task, const GantryRequest *request, GantryTaskSlot *slot)
-{
-  /* Acquire: pairs with the end's release; the result is there. */
-  if (atomic_load_explicit(&slot->ended, memory_order_acquire))
-    return true;
-  gantry_blocking_begin_wait(task, request, GANTRY_STATE_WAIT_JOIN, slot->lane);
-  while (!atomic_load_explicit(&slot->ended, memory_order_acquire))
-    if (!gantry_futex_wait(&slot->ended, 0, request->deadline))
-      return gantry_blocking_give_up(task, request);
-  GantryStamp end = {slot->lane, slot->end_ticks};
-  gantry_blocking_end_wait(task, request, &end);
-  return true;
+  if (cancelled)
+    timer.ticks = 0;
+  gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), &timer, false);
+  if (cancelled || until != end)
+    gantry_blocking_interrupt(task);
 }
 
 bool
+gantry_blocking_wait_for (GantryBlockingTask *task, const GantryRequest *request, GantryTaskSlot *other,
+                          GantryState state)
+{
+  bool only_another = request->deadline == GANTRY_NO_DEADLINE, in_time = true;
+  GantryStamp timer = {GANTRY_NO_LANE, 0};
+  if (atomic_load(&other->ended))
+    return true;
+  gantry_wait_begin(task->slot, request, (uint64_t)(uintptr_t)other);
+  gantry_blocking_begin_wait(task, request, state, other->lane, only_another);
+  atomic_store(&task->slot->sleeps_on, &other->done);
+  for (;;) {
+    uint32_t seen = atomic_load(&other->done);
+    if (atomic_load(&other->ended) || !in_time || gantry_task_slot_is_cancelled(task->slot))
+      break;
+    in_time = gantry_futex_wait(&other->done, seen, request->deadline);
+  }
+  atomic_store(&task->slot->sleeps_on, NULL);
+  gantry_wait_end(task->slot);
+  bool ended = atomic_load(&other->ended);
+  GantryStamp end = {other->lane, ended ? other->end_ticks : 0};
+  gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), ended ? &end : &timer,
+                           only_another);
+  if (!ended)
+    gantry_blocking_interrupt(task);
+  return ended;
+}
+
+void
 gantry_blocking_join (GantryBlockingTask *task, const GantryRequest *request)
 {
   int64_t result = 0;
   for (uint32_t i = 0; i < request->n_handles; i++) {
-    GantryTaskSlot *slot = (GantryTaskSlot *)(uintptr_t)request->handles[i];
-    if (!join_one(task, request, slot))
-      return false;
-    result = slot->result;
+    GantryTaskSlot *other = (GantryTaskSlot *)(uintptr_t)request->handles[i];
+    if (!gantry_blocking_wait_for(task, request, other, GANTRY_STATE_WAIT_JOIN))
+      return;
+    result = other->result;
   }
   gantry_vm_answer(task->vm, result);
-  return true;
-}
-
-static GantryThingState *
-thing_of (GantryBlockingTask *task, const GantryRequest *request)
-{
-  return &task->blocking->things[request->object];
 }
 
 void
-gantry_blocking_not_held (GantryBlockingTask *task, const GantryRequest *request)
+gantry_blocking_drop_gil (GantryBlockingTask *task)
 {
-  g_autofree char *reason = g_strdup_printf(_("‘%s’ is used by a task that does not hold it"),
-                                            task->blocking->run->program->things[request->object].name);
-  if (!request->unwinding)
-    gantry_vm_fail(task->vm, reason);
-}
-
-void
-gantry_blocking_acquire (GantryBlockingTask *task, const GantryRequest *request)
-{
-  GantryThingState *lock = thing_of(task, request);
-  uint32_t from = GANTRY_NO_LANE;
-  uint64_t ticks;
-  int code = pthread_mutex_trylock(&lock->mutex);
-  if (code == EOWNERDEAD)
-    pthread_mutex_consistent(&lock->mutex);
-  if (code == 0 || code == EOWNERDEAD) {
-    ticks = gantry_blocking_stamp(task);
-  } else {
-    gantry_blocking_begin_wait(task, request, GANTRY_STATE_WAIT_LOCK, request->object);
-    if (!gantry_shared_mutex_lock_until(&lock->mutex, request->deadline)) {
-      gantry_blocking_give_up(task, request);
-      return;
-    }
-    ticks = gantry_blocking_end_wait(task, request, &lock->released);
-    from = lock->released.lane;
-  }
-  lock->owner = task->lane;
-  gantry_record_acquired(&task->recorder, ticks, task->lane, request->object, 0, from);
-}
-
-void
-gantry_blocking_release (GantryBlockingTask *task, const GantryRequest *request)
-{
-  GantryThingState *lock = thing_of(task, request);
-  /* Only this task can have made itself the owner, so the look needs no lock. */
-  if (lock->owner != task->lane) {
-    gantry_blocking_not_held(task, request);
+  if (!task->has_gil)
     return;
-  }
-  uint64_t ticks = gantry_blocking_stamp(task);
-  lock->owner = GANTRY_NO_LANE;
-  lock->released = (GantryStamp){task->lane, ticks};
-  gantry_record_released(&task->recorder, ticks, task->lane, request->object);
-  pthread_mutex_unlock(&lock->mutex);
+  task->has_gil = false;
+  gantry_gil_drop(task->world->gil, task->lane, gantry_recorder_now(&task->recorder));
 }
 
 void
-gantry_blocking_wait_event (GantryBlockingTask *task, const GantryRequest *request)
+gantry_blocking_keep_gil (GantryBlockingTask *task)
 {
-  GantryThingState *event = thing_of(task, request);
-  gantry_shared_mutex_lock(&event->mutex);
-  if (event->is_set) {
-    pthread_mutex_unlock(&event->mutex);
-    gantry_blocking_stamp(task);
+  GantryGil *gil = task->world->gil;
+  if (!gil)
     return;
-  }
-  gantry_blocking_begin_wait(task, request, GANTRY_STATE_WAIT_EVENT, request->object);
-  bool in_time = true;
-  while (!event->is_set && in_time)
-    in_time = gantry_shared_condition_wait(&event->changed, &event->mutex, request->deadline);
-  bool is_set = event->is_set;
-  GantryStamp cause = event->set;
-  pthread_mutex_unlock(&event->mutex);
-  if (is_set)
-    gantry_blocking_end_wait(task, request, &cause);
+  if (task->has_gil)
+    gantry_gil_check(gil, &task->recorder, task->lane, gantry_vm_get_line(task->vm));
   else
-    gantry_blocking_give_up(task, request);
-}
-
-void
-gantry_blocking_set_event (GantryBlockingTask *task, const GantryRequest *request, bool to)
-{
-  GantryThingState *event = thing_of(task, request);
-  gantry_shared_mutex_lock(&event->mutex);
-  uint64_t ticks = gantry_blocking_stamp(task);
-  gantry_record_value(&task->recorder, ticks, task->lane, request->object, 1, to);
-  event->is_set = to;
-  event->set = (GantryStamp){task->lane, ticks};
-  pthread_mutex_unlock(&event->mutex);
-  if (to)
-    gantry_shared_condition_notify_all(&event->changed);
-}
-
-/* Waits until the queue is not full (or not empty). FALSE: given up, and the guard is free again. */
-static bool
-wait_for_queue (GantryBlockingTask *task, const GantryRequest *request, GantryThingState *queue,
-                GantrySharedCondition *cond, int64_t bad_length)
-{
-  bool in_time = true;
-  gantry_blocking_begin_wait(task, request, GANTRY_STATE_WAIT_QUEUE, request->object);
-  while (queue->length == bad_length && in_time)
-    in_time = gantry_shared_condition_wait(cond, &queue->mutex, request->deadline);
-  if (queue->length != bad_length)
-    return true;
-  pthread_mutex_unlock(&queue->mutex);
-  return gantry_blocking_give_up(task, request);
-}
-
-void
-gantry_blocking_put (GantryBlockingTask *task, const GantryRequest *request)
-{
-  GantryThingState *queue = thing_of(task, request);
-  uint64_t ticks;
-  gantry_shared_mutex_lock(&queue->mutex);
-  if (queue->length == queue->capacity) {
-    if (!wait_for_queue(task, request, queue, &queue->room, queue->capacity))
-      return;
-    ticks = gantry_blocking_end_wait(task, request, &queue->released);
-  } else {
-    ticks = gantry_blocking_stamp(task);
-  }
-  int64_t place = (queue->first + queue->length) % queue->capacity;
-  queue->items[place] = (GantryQueueItem){request->value, {task->lane, ticks}};
-  queue->length++;
-  gantry_record_length(&task->recorder, ticks, task->lane, request->object, false, (uint64_t)queue->length);
-  pthread_mutex_unlock(&queue->mutex);
-  gantry_shared_condition_notify_all(&queue->changed);
-}
-
-void
-gantry_blocking_get (GantryBlockingTask *task, const GantryRequest *request)
-{
-  GantryThingState *queue = thing_of(task, request);
-  gantry_shared_mutex_lock(&queue->mutex);
-  bool waits = queue->length == 0;
-  if (waits && !wait_for_queue(task, request, queue, &queue->changed, 0))
-    return;
-  GantryQueueItem item = queue->items[queue->first];
-  uint64_t ticks = waits ? gantry_blocking_end_wait(task, request, &item.put) : gantry_blocking_stamp(task);
-  queue->first = (queue->first + 1) % queue->capacity;
-  queue->length--;
-  queue->released = (GantryStamp){task->lane, ticks};
-  gantry_record_length(&task->recorder, ticks, task->lane, request->object, true, (uint64_t)queue->length);
-  pthread_mutex_unlock(&queue->mutex);
-  gantry_shared_condition_notify_all(&queue->room);
-  gantry_vm_answer(task->vm, item.value);
-}
-
-void
-gantry_blocking_length (GantryBlockingTask *task, const GantryRequest *request)
-{
-  GantryThingState *queue = thing_of(task, request);
-  gantry_shared_mutex_lock(&queue->mutex);
-  int64_t length = queue->length;
-  pthread_mutex_unlock(&queue->mutex);
-  gantry_vm_answer(task->vm, length);
+    gantry_gil_take(gil, &task->recorder, task->lane, gantry_vm_get_line(task->vm));
+  task->has_gil = true;
 }

@@ -4,76 +4,77 @@
  */
 #pragma once
 
-#include "run/gil.h"
-#include "run/tasks.h"
-#include "run/things.h"
+#include "run/file-work.h"
 #include "run/value-log.h"
-#include "scenario/vm.h"
+#include "run/world.h"
 
-typedef struct GantryBlockingRun GantryBlockingRun;
-
-/* Hands a slot to a new thread or process. FALSE and a reason: the machine refused. */
-typedef bool (*GantrySpawn)(GantryBlockingRun *blocking, GantryTaskSlot *slot, char **reason);
-
-/* What all tasks of the run share; the pointers are the same in each process. */
-struct GantryBlockingRun {
-  GantryRun *run;
-  GantryTasks *tasks;
-  GantryThingState *things;
-  _Atomic int64_t *shared; /* variables */
-  _Atomic int64_t *plain;  /* of this process */
-  GantryLaneKind lane_kind;
-  GantrySpawn spawn;
-  GantryGil *gil; /* NULL: none, or each process has its own and nobody to share it with */
-};
-
-/* One task, on its own thread's stack. */
+/* One task, or one worker of a pool, on its own thread's stack. */
 typedef struct {
-  GantryBlockingRun *blocking;
+  GantryWorld *world;
   GantryTaskSlot *slot;
+  GantryActor actor;
   GantryRecorder recorder;
   GantryVm *vm;
   GantryVariables variables;
   GantryValueLog *values;
+  GantryFileWork file;
   bool has_gil;
   uint32_t lane;
-  uint32_t *reading; /* by thing: how often the task reads it (rwlocks) */
 } GantryBlockingTask;
 
-void gantry_blocking_init (GantryBlockingRun *blocking, GantryRun *run, GantryLaneKind lane_kind,
-                           GantrySpawn spawn);
 /* Starts main, recorded by the run's own recorder. */
-bool gantry_blocking_start_main (GantryBlockingRun *blocking, GError **error);
-/* Runs the slot's task to its end on the calling thread. */
-void gantry_blocking_run_task (GantryBlockingRun *blocking, GantryTaskSlot *slot);
+bool gantry_blocking_start_main (GantryWorld *world, GError **error);
+/* Runs the slot's task, or its work for a pool, to its end on the calling thread. */
+void gantry_blocking_run_task (GantryWorld *world, GantryTaskSlot *slot);
+/* Records the lane of a new slot and hands it to its carrier. A GantrySpawnWorker. FALSE and a reason: the
+ * machine refused, and the slot has ended. */
+bool gantry_blocking_spawn (GantryActor *actor, GantryTaskSlot *slot, uint32_t line, char **reason);
 
-/* The parts that serve requests: blocking-waits.c. FALSE: the deadline passed and the VM was told. */
-bool gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request);
-bool gantry_blocking_join (GantryBlockingTask *task, const GantryRequest *request);
-void gantry_blocking_acquire (GantryBlockingTask *task, const GantryRequest *request);
-void gantry_blocking_release (GantryBlockingTask *task, const GantryRequest *request);
-void gantry_blocking_wait_event (GantryBlockingTask *task, const GantryRequest *request);
-void gantry_blocking_set_event (GantryBlockingTask *task, const GantryRequest *request, bool to);
-void gantry_blocking_put (GantryBlockingTask *task, const GantryRequest *request);
-void gantry_blocking_get (GantryBlockingTask *task, const GantryRequest *request);
-/* blocking-sync.c: what is not a plain lock. */
-void gantry_blocking_acquire_other (GantryBlockingTask *task, const GantryRequest *request,
-                                    GantryThingKind kind);
-void gantry_blocking_release_other (GantryBlockingTask *task, const GantryRequest *request,
-                                    GantryThingKind kind);
-void gantry_blocking_wait_condition (GantryBlockingTask *task, const GantryRequest *request);
-void gantry_blocking_notify (GantryBlockingTask *task, const GantryRequest *request);
-void gantry_blocking_wait_barrier (GantryBlockingTask *task, const GantryRequest *request);
-/* Their shared parts, of blocking-waits.c. */
+/* The parts of blocking.c */
+
+/* Serves a request of the task's VM. */
+void gantry_blocking_serve (GantryBlockingTask *task, const GantryRequest *request);
+/* Instructions between two looks at the clock while a task only reckons: a few microseconds. */
+#define GANTRY_BLOCKING_BUDGET 400
+/* Runs the VM until it ends; returns that request. */
+const GantryRequest *gantry_blocking_run_vm (GantryBlockingTask *task);
+GantryVm *gantry_blocking_new_vm (GantryBlockingTask *task, const GantryVmStart *start);
+/* A pool's worker: blocking-worker.c. */
+void gantry_blocking_work (GantryBlockingTask *task);
+
+/* blocking-waits.c */
+
+uint64_t gantry_blocking_stamp (GantryBlockingTask *task);
 /* The interpreter lock is given up around every wait and taken again when the request is done, with no other
  * lock held. */
 void gantry_blocking_drop_gil (GantryBlockingTask *task);
-uint64_t gantry_blocking_stamp (GantryBlockingTask *task);
+void gantry_blocking_keep_gil (GantryBlockingTask *task);
+/* Whether this is a waiting point at which the task, asked to end, ends. */
+bool gantry_blocking_is_cancelled_at (GantryBlockingTask *task, const GantryRequest *request);
+/* A request about a thing, but for the manager's. */
+void gantry_blocking_use_thing (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_join (GantryBlockingTask *task, const GantryRequest *request);
+/* Waits for the end of the other; `state` and `object` are recorded. FALSE: given up, the VM was told. */
+bool gantry_blocking_wait_for (GantryBlockingTask *task, const GantryRequest *request, GantryTaskSlot *other,
+                               GantryState state);
+
+/* blocking-calls.c: what is done elsewhere. */
+
+void gantry_blocking_offload (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_submit (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_ask_manager (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_fetch (GantryBlockingTask *task, const GantryRequest *request);
+void gantry_blocking_use_file (GantryBlockingTask *task, const GantryRequest *request);
+
+/* Their shared parts, of blocking-waits.c. */
+
+/* Records that a wait begins, and gives the interpreter lock up. `only_another`: only another task can end
+ * it. */
 void gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state,
-                                 uint32_t object);
-uint64_t gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request,
-                                   const GantryStamp *cause);
-bool gantry_blocking_give_up (GantryBlockingTask *task, const GantryRequest *request);
-/* Ends the task: it released what it does not hold. */
-void gantry_blocking_not_held (GantryBlockingTask *task, const GantryRequest *request);
-void gantry_blocking_length (GantryBlockingTask *task, const GantryRequest *request);
+                                 uint32_t object, bool only_another);
+void gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, uint64_t ticks,
+                               const GantryStamp *cause, bool only_another);
+/* After the end of a wait that was given up. */
+void gantry_blocking_interrupt (GantryBlockingTask *task);
+void gantry_blocking_fail (GantryBlockingTask *task, const char *format, ...) G_GNUC_PRINTF(2, 3);

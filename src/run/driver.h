@@ -17,7 +17,7 @@ typedef struct {
   uint64_t ended_ticks;     /* set by a driver that had to tidy up after the end; else 0: now */
 } GantryRun;
 
-/* How it ended; `reason` in plain words, owned by the caller, nullable. */
+/* How it ended; UNFINISHED before. `reason` in plain words, owned by the caller, nullable. */
 typedef struct {
   GantryRunOutcome outcome;
   char *reason;
@@ -31,3 +31,4 @@ typedef bool (*GantryDriver)(GantryRun *run, GantryRunEnd *end, GError **error);
 bool gantry_run_threads (GantryRun *run, GantryRunEnd *end, GError **error);
 bool gantry_run_processes (GantryRun *run, GantryRunEnd *end, GError **error);
 bool gantry_run_async (GantryRun *run, GantryRunEnd *end, GError **error);
+bool gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error);

@@ -83,10 +83,16 @@ gantry_gil_drop (GantryGil *gil, uint32_t lane, uint64_t ticks)
   gantry_shared_condition_notify_all(&gil->dropped);
 }
 
+bool
+gantry_gil_is_asked_for (const GantryGil *gil)
+{
+  return atomic_load_explicit(&gil->asked_for, memory_order_relaxed);
+}
+
 void
 gantry_gil_check (GantryGil *gil, GantryRecorder *recorder, uint32_t lane, uint32_t line)
 {
-  if (!atomic_load_explicit(&gil->asked_for, memory_order_relaxed))
+  if (!gantry_gil_is_asked_for(gil))
     return;
   uint64_t ticks = gantry_recorder_stamp(recorder, lane);
   gantry_record_state(recorder, ticks, lane, GANTRY_STATE_WAIT_GIL, line, GANTRY_NO_OBJECT, 0);

@@ -18,5 +18,7 @@ GantryGil *gantry_gil_new (int64_t interval_ns);
  */
 void gantry_gil_take (GantryGil *gil, GantryRecorder *recorder, uint32_t lane, uint32_t line);
 void gantry_gil_drop (GantryGil *gil, uint32_t lane, uint64_t ticks);
+/* Whether somebody waits who has asked for it. */
+bool gantry_gil_is_asked_for (const GantryGil *gil);
 /* The holder's check: drops it and takes it again if somebody has asked. */
 void gantry_gil_check (GantryGil *gil, GantryRecorder *recorder, uint32_t lane, uint32_t line);

@@ -2,11 +2,17 @@
  *
  * A starter fills a slot, lays its plain variables beside it and sends the slot's number through a pipe; the
  * supervisor forks. So one process is the parent of all, sees each death at once, and no task has to look
- * after its children.
+ * after its children. Where tasks are threads or live on a loop, a small process forked before all others is
+ * that supervisor.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "run/processes.h"
+
 #include "run/blocking.h"
+#include "run/pools.h"
+#include "run/servers.h"
+#include "run/supervisor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,27 +29,28 @@
 #define MOST_PROCESSES 500
 
 typedef struct {
-  GantryBlockingRun blocking;
-  int requests[2]; /* slot numbers, from starters to the supervisor */
-  int deaths;      /* signalfd */
-  pid_t supervisor;
+  GantryWorld *world;
+  GantryRecorder *recorder; /* the supervisor's own */
+  int requests;             /* slot numbers, from starters */
+  int deaths;               /* signalfd */
+  pid_t pid;
   GHashTable *by_pid; /* GantryTaskSlot */
 } Supervisor;
 
 static Supervisor supervisor;
 
-static bool
-spawn_process (GantryBlockingRun *blocking, GantryTaskSlot *slot, char **reason)
+bool
+gantry_process_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
 {
-  GantryTasks *tasks = blocking->tasks;
+  GantryTasks *tasks = world->tasks;
   slot->plain_offset = atomic_fetch_add(&tasks->plain_used, tasks->plain_bytes);
   if (slot->plain_offset + tasks->plain_bytes > PLAIN_COPIES_BYTES) {
     *reason = g_strdup(_("too many processes with variables of their own were started in one run"));
     return false;
   }
-  memcpy(tasks->plain_copies + slot->plain_offset, (const void *)blocking->plain, tasks->plain_bytes);
+  memcpy(tasks->plain_copies + slot->plain_offset, (const void *)world->plain, tasks->plain_bytes);
   uint32_t number = (uint32_t)(slot - tasks->slots);
-  if (write(supervisor.requests[1], &number, sizeof number) == sizeof number)
+  if (write(world->fork_requests, &number, sizeof number) == sizeof number)
     return true;
   *reason = g_strdup_printf(_("the process could not be asked for (%s)"), g_strerror(errno));
   return false;
@@ -52,35 +59,59 @@ spawn_process (GantryBlockingRun *blocking, GantryTaskSlot *slot, char **reason)
 static void
 child_main (GantryTaskSlot *slot)
 {
-  GantryBlockingRun *blocking = &supervisor.blocking;
-  sigset_t none;
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, NULL);
+  GantryWorld *world = supervisor.world;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != supervisor.supervisor)
+  prctl(PR_SET_TIMERSLACK, 1);
+  if (getppid() != supervisor.pid)
     _exit(1);
-  memcpy((void *)blocking->plain, blocking->tasks->plain_copies + slot->plain_offset,
-         blocking->tasks->plain_bytes);
-  gantry_blocking_run_task(blocking, slot);
+  sigset_t deaths;
+  sigemptyset(&deaths);
+  sigaddset(&deaths, SIGCHLD);
+  sigprocmask(SIG_UNBLOCK, &deaths, NULL);
+  /* From a starter in this child on, threads are threads of this process. */
+  memcpy((void *)world->plain, world->tasks->plain_copies + slot->plain_offset, world->tasks->plain_bytes);
+  if (world->run->options->gil)
+    world->gil = gantry_gil_new(world->run->options->gil_interval_ns);
+  gantry_blocking_run_task(world, slot);
   _exit(0);
+}
+
+static GantryActor
+actor_for (GantryTaskSlot *slot)
+{
+  return (GantryActor){
+      .world = supervisor.world,
+      .slot = slot,
+      .recorder = supervisor.recorder,
+      .ticks = gantry_recorder_resume(supervisor.recorder),
+      .loop = -1,
+  };
 }
 
 /* A task that ended without saying so itself. */
 static void
 bury (GantryTaskSlot *slot, GantryOutcome outcome, const char *reason)
 {
-  GantryRun *run = supervisor.blocking.run;
-  uint64_t ticks = gantry_recorder_resume(run->recorder);
-  if (!gantry_tasks_end(supervisor.blocking.tasks, slot, 0, ticks))
+  GantryTasks *tasks = supervisor.world->tasks;
+  GantryActor actor = actor_for(slot);
+  if (atomic_load(&slot->ended))
     return;
-  gantry_record_lane_ended(run->recorder, ticks, slot->lane, outcome, 0, reason);
-  gantry_ending_task(supervisor.blocking.tasks->ending, slot->name, outcome, reason);
+  g_autofree char *name = gantry_task_slot_name(supervisor.world->run->program, slot);
+  gantry_record_lane_ended(supervisor.recorder, actor.ticks, slot->lane, outcome, 0, reason);
+  gantry_ending_task(tasks->ending, name, outcome, reason);
+  gantry_things_bury(&actor, slot);
+  if (slot->pool != GANTRY_NO_OBJECT)
+    gantry_pool_bury(&actor, slot, gantry_blocking_spawn);
+  bool was_awake = !atomic_load(&slot->asleep);
+  gantry_tasks_end(tasks, slot, 0, actor.ticks);
+  if (was_awake)
+    atomic_fetch_sub(&tasks->awake, 1);
 }
 
 static void
 fork_slot (uint32_t number)
 {
-  GantryTaskSlot *slot = &supervisor.blocking.tasks->slots[number];
+  GantryTaskSlot *slot = &supervisor.world->tasks->slots[number];
   pid_t pid = -1;
   errno = EAGAIN;
   if (g_hash_table_size(supervisor.by_pid) < MOST_PROCESSES)
@@ -101,7 +132,7 @@ static void
 take_requests (void)
 {
   uint32_t number;
-  while (read(supervisor.requests[0], &number, sizeof number) == sizeof number)
+  while (read(supervisor.requests, &number, sizeof number) == sizeof number)
     if (number < GANTRY_MOST_STARTS)
       fork_slot(number);
 }
@@ -123,60 +154,96 @@ take_deaths (void)
 }
 
 static bool
-open_descriptors (GError **error)
+refused (GError **error)
 {
-  sigset_t deaths;
-  sigemptyset(&deaths);
-  sigaddset(&deaths, SIGCHLD);
-  sigprocmask(SIG_BLOCK, &deaths, NULL);
-  supervisor.deaths = signalfd(-1, &deaths, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (supervisor.deaths >= 0 && pipe2(supervisor.requests, O_CLOEXEC) == 0) {
-    fcntl(supervisor.requests[0], F_SETFL, O_NONBLOCK);
-    return true;
-  }
   g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, _("The machine refused a pipe (%s)"),
               g_strerror(errno));
   return false;
 }
 
-/* Ended tasks are on their way out: they are waited for, so that their processor time is counted. Daemons are
- * killed. */
-static void
-gather_children (void)
+/* The pipe to the one that forks: known to all processes. */
+static bool
+open_requests (GantryWorld *world, GError **error)
 {
-  GHashTableIter iter;
-  gpointer pid, value;
-  g_hash_table_iter_init(&iter, supervisor.by_pid);
-  while (g_hash_table_iter_next(&iter, &pid, &value))
-    if (!atomic_load(&((GantryTaskSlot *)value)->ended))
-      kill(GPOINTER_TO_INT(pid), SIGKILL);
-  while (wait(NULL) > 0) {
-  }
+  int fds[2];
+  supervisor.world = world;
+  supervisor.by_pid = g_hash_table_new(NULL, NULL);
+  if (pipe2(fds, O_CLOEXEC) != 0)
+    return refused(error);
+  fcntl(fds[0], F_SETFL, O_NONBLOCK);
+  supervisor.requests = fds[0];
+  world->fork_requests = fds[1];
+  return true;
+}
+
+/* This process is the one that forks. */
+static bool
+become_supervisor (GantryRecorder *recorder, GError **error)
+{
+  sigset_t deaths;
+  sigemptyset(&deaths);
+  sigaddset(&deaths, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &deaths, NULL);
+  supervisor.recorder = recorder;
+  supervisor.pid = getpid();
+  supervisor.deaths = signalfd(-1, &deaths, SFD_CLOEXEC | SFD_NONBLOCK);
+  return supervisor.deaths >= 0 || refused(error);
+}
+
+static void
+supervise (int wake_fd, int timeout_ms)
+{
+  struct pollfd events[] = {
+      {.fd = supervisor.requests, .events = POLLIN},
+      {.fd = supervisor.deaths, .events = POLLIN},
+      {.fd = wake_fd, .events = POLLIN},
+  };
+  poll(events, G_N_ELEMENTS(events), timeout_ms);
+  take_requests();
+  take_deaths();
+}
+
+static void
+fork_server_main (pid_t parent)
+{
+  static GantryRecorder recorder;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_TIMERSLACK, 1);
+  if (getppid() != parent ||
+      !gantry_recorder_init(&recorder, supervisor.world->run->segment, GANTRY_NO_LANE, NULL) ||
+      !become_supervisor(&recorder, NULL))
+    _exit(1);
+  for (;;)
+    supervise(-1, -1);
+}
+
+bool
+gantry_fork_server_start (GantryWorld *world, GError **error)
+{
+  pid_t parent = getpid();
+  if (!open_requests(world, error))
+    return false;
+  pid_t pid = fork();
+  if (pid == 0)
+    fork_server_main(parent);
+  if (pid < 0)
+    return refused(error);
+  gantry_servers_add(pid);
+  atomic_fetch_add(&world->tasks->n_processes, 1);
+  return true;
 }
 
 bool
 gantry_run_processes (GantryRun *run, GantryRunEnd *end, GError **error)
 {
-  supervisor.supervisor = getpid();
-  supervisor.by_pid = g_hash_table_new(NULL, NULL);
-  if (!open_descriptors(error))
+  static GantryWorld world;
+  gantry_world_init(&world, run, GANTRY_CARRIER_PROCESS);
+  atomic_fetch_add(&world.tasks->n_processes, 1);
+  if (!open_requests(&world, error) || !become_supervisor(run->recorder, error) ||
+      !gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))
     return false;
-  gantry_blocking_init(&supervisor.blocking, run, GANTRY_LANE_PROCESS, spawn_process);
-  if (!gantry_blocking_start_main(&supervisor.blocking, error))
-    return false;
-  GantryTasks *tasks = supervisor.blocking.tasks;
-  while (atomic_load(&tasks->live) > 0) {
-    struct pollfd events[] = {
-        {.fd = supervisor.requests[0], .events = POLLIN},
-        {.fd = supervisor.deaths, .events = POLLIN},
-        {.fd = tasks->wake_fd, .events = POLLIN},
-    };
-    poll(events, G_N_ELEMENTS(events), -1);
-    take_requests();
-    take_deaths();
-  }
-  gantry_ending_get(tasks->ending, end);
-  run->ended_ticks = gantry_recorder_resume(run->recorder);
-  gather_children();
+  while (atomic_load(&world.tasks->live) > 0 && !gantry_supervisor_finds_deadlock(&world, end))
+    supervise(world.tasks->wake_fd, GANTRY_SUPERVISOR_PERIOD_MS);
+  gantry_supervisor_finish(&world, end);
   return true;
 }

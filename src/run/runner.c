@@ -50,15 +50,12 @@ drive (GantryRun *run)
       [GANTRY_MODEL_THREADS] = gantry_run_threads,
       [GANTRY_MODEL_PROCESSES] = gantry_run_processes,
       [GANTRY_MODEL_ASYNC] = gantry_run_async,
+      [GANTRY_MODEL_SIMULATED] = gantry_run_simulated,
   };
-  GantryRunEnd end = {.outcome = GANTRY_RUN_FAILED};
+  GantryRunEnd end = {.outcome = GANTRY_RUN_UNFINISHED};
   g_autoptr(GError) error = NULL;
-  GantryDriver driver = drivers[run->options->model];
-  if (!driver)
-    end.reason =
-        g_strdup_printf(_("the model ‘%s’ is not in this version yet"), gantry_model_id(run->options->model));
-  else if (!driver(run, &end, &error))
-    end.reason = g_strdup(error->message);
+  if (!drivers[run->options->model](run, &end, &error))
+    end = (GantryRunEnd){GANTRY_RUN_FAILED, g_strdup(error->message)};
   uint64_t ticks = run->ended_ticks ? run->ended_ticks : gantry_recorder_now(run->recorder);
   gantry_record_text(run->recorder, ticks, GANTRY_NO_LANE, GANTRY_EVENT_RUN_ENDED, (uint16_t)end.outcome, 0,
                      end.reason);

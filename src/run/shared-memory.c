@@ -79,9 +79,15 @@ gantry_futex_wait (_Atomic uint32_t *word, uint32_t value, int64_t deadline)
 }
 
 void
+gantry_futex_wake (_Atomic uint32_t *word, int most)
+{
+  syscall(SYS_futex, word, FUTEX_WAKE, most, NULL, NULL, 0);
+}
+
+void
 gantry_futex_wake_all (_Atomic uint32_t *word)
 {
-  syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+  gantry_futex_wake(word, INT_MAX);
 }
 
 bool
@@ -96,8 +102,14 @@ gantry_shared_condition_wait (GantrySharedCondition *condition, pthread_mutex_t 
 }
 
 void
+gantry_shared_condition_touch (GantrySharedCondition *condition)
+{
+  atomic_fetch_add(condition, 1);
+}
+
+void
 gantry_shared_condition_notify_all (GantrySharedCondition *condition)
 {
-  atomic_fetch_add_explicit(condition, 1, memory_order_relaxed);
+  atomic_fetch_add(condition, 1);
   gantry_futex_wake_all(condition);
 }

@@ -31,7 +31,10 @@ bool gantry_shared_condition_wait (GantrySharedCondition *condition, pthread_mut
                                    int64_t deadline);
 /* With the mutex held, or after a change that was made under it. */
 void gantry_shared_condition_notify_all (GantrySharedCondition *condition);
+/* Without waking: whoever is about to wait on what it was will not. */
+void gantry_shared_condition_touch (GantrySharedCondition *condition);
 
 /* Waits while `*word` is `value`; may wake for no reason. FALSE: the deadline passed. */
 bool gantry_futex_wait (_Atomic uint32_t *word, uint32_t value, int64_t deadline);
 void gantry_futex_wake_all (_Atomic uint32_t *word);
+void gantry_futex_wake (_Atomic uint32_t *word, int most);

@@ -7,54 +7,93 @@
 #include "scenario/vm.h"
 
 #include <glib/gi18n-lib.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define PLAIN_COPIES_BYTES (UINT64_C(1) << 30)
+#define ARGS_BYTES (UINT64_C(1) << 30)
 
 GantryTasks *
-gantry_tasks_new (const GantryProgram *program)
+gantry_tasks_new (const GantryProgram *program, bool with_loops)
 {
   GantryTasks *tasks = gantry_shared_new(sizeof *tasks);
   g_assert(tasks);
   tasks->slots = gantry_shared_new(sizeof(GantryTaskSlot) * GANTRY_MOST_STARTS);
   tasks->plain_copies = gantry_shared_new(PLAIN_COPIES_BYTES);
+  tasks->args = gantry_shared_new(ARGS_BYTES);
   tasks->indices = gantry_shared_new(sizeof(int64_t) * program->n_tasks);
   tasks->plain_bytes = sizeof(int64_t) * program->n_things;
   tasks->ending = gantry_ending_new();
   tasks->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  g_assert(tasks->slots && tasks->plain_copies && tasks->indices && tasks->wake_fd >= 0);
+  g_assert(tasks->slots && tasks->plain_copies && tasks->args && tasks->indices && tasks->wake_fd >= 0);
+  for (int i = 0; i < GANTRY_MOST_LOOPS; i++)
+    tasks->loop_fds[i] = with_loops ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
   return tasks;
 }
 
-GantryTaskSlot *
-gantry_tasks_add (GantryTasks *tasks, GantryRun *run, uint32_t task, const int64_t *args, uint32_t n_args,
-                  bool daemon, const char *name, bool numbered, int64_t number, char **reason)
+const int64_t *
+gantry_tasks_keep_args (GantryTasks *tasks, const int64_t *args, uint32_t n_args)
 {
-  if (n_args > GANTRY_MOST_ARGUMENTS) {
-    *reason = g_strdup_printf(_("a task started with more than %u arguments"), GANTRY_MOST_ARGUMENTS);
+  uint64_t bytes = n_args * sizeof(int64_t);
+  if (n_args == 0)
+    return tasks->args;
+  uint64_t offset = atomic_fetch_add(&tasks->args_used, bytes);
+  if (offset + bytes > ARGS_BYTES)
     return NULL;
-  }
+  return memcpy((char *)tasks->args + offset, args, bytes);
+}
+
+GantryTaskSlot *
+gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *start, char **reason)
+{
+  const GantryTask *task = &run->program->tasks[start->task];
+  const int64_t *args = gantry_tasks_keep_args(tasks, start->args, start->n_args);
   uint32_t place = atomic_fetch_add(&tasks->n_slots, 1);
-  if (place >= GANTRY_MOST_STARTS) {
+  if (place >= GANTRY_MOST_STARTS || !args) {
     *reason = g_strdup_printf(_("more than %u tasks started in one run"), GANTRY_MOST_STARTS);
     return NULL;
   }
   GantryTaskSlot *slot = &tasks->slots[place];
-  slot->task = task;
-  slot->n_args = n_args;
-  if (n_args > 0)
-    memcpy(slot->args, args, n_args * sizeof(int64_t));
-  slot->daemon = daemon;
-  slot->index = atomic_fetch_add(&tasks->indices[task], 1) + 1;
+  slot->task = start->task;
+  slot->n_args = start->n_args;
+  slot->args = args;
+  slot->carrier = (uint8_t)start->carrier;
+  slot->loop = -1;
+  slot->pool = start->pool;
+  slot->daemon = start->daemon;
+  slot->counts = !start->daemon && start->pool == GANTRY_NO_OBJECT;
+  slot->seed = start->seed;
+  slot->index = start->index;
+  if (slot->index == 0 && start->pool == GANTRY_NO_OBJECT)
+    slot->index = atomic_fetch_add(&tasks->indices[start->task], 1) + 1;
+  slot->name = start->name ? start->name : task->name;
+  slot->numbered = start->numbered;
+  slot->number = start->name ? start->number : slot->index;
   slot->lane = gantry_segment_new_lane(run->segment);
-  g_autofree char *full = gantry_vm_instance_name(name ? name : run->program->tasks[task].name, numbered,
-                                                  name ? number : slot->index);
-  g_strlcpy(slot->name, full, sizeof slot->name);
-  if (!daemon)
+  if (slot->counts)
     atomic_fetch_add(&tasks->live, 1);
   return slot;
+}
+
+char *
+gantry_task_slot_name (const GantryProgram *program, const GantryTaskSlot *slot)
+{
+  return gantry_vm_instance_name(slot->name ? slot->name : program->tasks[slot->task].name, slot->numbered,
+                                 slot->number);
+}
+
+void
+gantry_tasks_less (GantryTasks *tasks)
+{
+  uint64_t one = 1;
+  if (atomic_fetch_sub(&tasks->live, 1) != 1)
+    return;
+  gantry_tasks_tell_loops(tasks, atomic_load(&tasks->loops));
+  ssize_t written = write(tasks->wake_fd, &one, sizeof one);
+  (void)written; /* a full counter wakes as well */
 }
 
 bool
@@ -64,13 +103,69 @@ gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint
     return false;
   slot->result = result;
   slot->end_ticks = ticks;
-  /* Release: whoever sees the end sees the result. */
-  atomic_store_explicit(&slot->ended, 1, memory_order_release);
-  gantry_futex_wake_all(&slot->ended);
-  if (!slot->daemon && atomic_fetch_sub(&tasks->live, 1) == 1) {
-    uint64_t one = 1;
-    ssize_t written = write(tasks->wake_fd, &one, sizeof one);
-    (void)written; /* a full counter wakes as well */
-  }
+  /* Sequentially consistent: whoever sees the end sees the result; and a loop that asks for `ended` after it
+   * has put itself among those that join is either told, or sees it. */
+  atomic_store(&slot->ended, 1);
+  if (slot->carrier != GANTRY_CARRIER_LOOP || atomic_load(&tasks->n_processes) > 0)
+    gantry_shared_condition_notify_all(&slot->done);
+  gantry_tasks_tell_loops(tasks, atomic_load(&tasks->loops_joining));
+  if (slot->counts)
+    gantry_tasks_less(tasks);
   return true;
+}
+
+bool
+gantry_task_slot_is_cancelled (GantryTaskSlot *slot)
+{
+  return atomic_load(&slot->cancel) != 0;
+}
+
+void
+gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot)
+{
+  /* Sequentially consistent, as is the other side: the task says where it sleeps and then asks whether it is
+   * cancelled; so either it sees this, or its place is seen here. */
+  atomic_store(&slot->cancel, 1);
+  atomic_fetch_add(&tasks->cancels, 1);
+  gantry_futex_wake_all(&slot->cancel);
+  GantrySharedCondition *sleeps_on = atomic_load(&slot->sleeps_on);
+  if (sleeps_on)
+    gantry_shared_condition_notify_all(sleeps_on);
+  uint32_t polls = atomic_load(&slot->polls);
+  uint32_t pid = atomic_load(&slot->pid);
+  if (polls)
+    syscall(SYS_tgkill, pid ? (pid_t)pid : getpid(), (pid_t)polls, SIGUSR1);
+  if (slot->carrier == GANTRY_CARRIER_LOOP)
+    gantry_tasks_tell_loops(tasks, atomic_load(&tasks->loops));
+}
+
+void
+gantry_tasks_tell_loops (GantryTasks *tasks, uint64_t loops)
+{
+  uint64_t one = 1;
+  for (int i = 0; loops != 0; i++, loops >>= 1)
+    if ((loops & 1) != 0 && tasks->loop_fds[i] >= 0) {
+      ssize_t written = write(tasks->loop_fds[i], &one, sizeof one);
+      (void)written;
+    }
+}
+
+int
+gantry_tasks_add_loop (GantryTasks *tasks)
+{
+  uint64_t loops = atomic_load(&tasks->loops);
+  for (;;) {
+    if (~loops == 0)
+      return -1;
+    int free_one = __builtin_ctzll(~loops);
+    if (atomic_compare_exchange_weak(&tasks->loops, &loops, loops | UINT64_C(1) << free_one))
+      return free_one;
+  }
+}
+
+void
+gantry_tasks_remove_loop (GantryTasks *tasks, int loop)
+{
+  atomic_fetch_and(&tasks->loops, ~(UINT64_C(1) << loop));
+  atomic_fetch_and(&tasks->loops_joining, ~(UINT64_C(1) << loop));
 }

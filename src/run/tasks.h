@@ -1,5 +1,5 @@
-/* The tasks of a run on threads or processes: one slot each, in shared memory, so that any of them can wait
- * for any other and the supervisor sees all.
+/* The tasks of a run: one slot each, in shared memory, so that any of them can wait for any other, whoever
+ * carries it, and the supervisor sees all.
  *
  * A slot is never used twice; its memory is touched only when it is.
  *
@@ -12,45 +12,131 @@
 #include "run/shared-memory.h"
 
 #define GANTRY_MOST_STARTS 1000000u
-#define GANTRY_MOST_ARGUMENTS 16u
-#define GANTRY_TASK_NAME_BYTES 80u
+#define GANTRY_MOST_LOOPS 64
+
+/* Who did something, and when (ticks): the cause of another's going on. */
+typedef struct {
+  uint32_t lane;
+  uint64_t ticks;
+} GantryStamp;
+
+/* What executes the task. */
+typedef enum {
+  GANTRY_CARRIER_THREAD,  /* a thread of its own */
+  GANTRY_CARRIER_PROCESS, /* a process of its own */
+  GANTRY_CARRIER_LOOP,    /* an event loop, or the simulator */
+} GantryCarrier;
+
+/* What a task waits for. The atomic fields are looked at by the supervisor, without a lock: they tell it
+ * where to look under one. All else is the task's (or its loop's) own. */
+typedef struct {
+  _Atomic uint32_t kind; /* GantryRequestKind + 1; 0: it does not wait */
+  _Atomic uint32_t object;
+  _Atomic uint32_t mode;
+  _Atomic uint32_t line;
+  _Atomic uint32_t stage;  /* conditions: 1 waits for a notify, 2 for the lock */
+  _Atomic uint64_t ticket; /* what had happened when it began to wait; join, offload: the other's slot */
+  _Atomic uint32_t timed;  /* a deadline ends it */
+  bool registered;         /* the thing counts it among those that wait */
+  uint32_t depth;          /* conditions: how often it held the lock */
+  int64_t result;          /* when it is done: got, taken */
+  GantryStamp cause;       /* who made it possible */
+} GantryWait;
 
 typedef struct {
-  _Atomic uint32_t ended; /* futex: 1 when it has */
+  _Atomic uint32_t ended;     /* 1 when it has */
+  GantrySharedCondition done; /* changes then */
+  _Atomic uint32_t cancel;    /* futex: 1 when it is asked to end */
+  GantrySharedCondition *_Atomic sleeps_on;
+  _Atomic uint32_t polls;     /* the thread that is in a system call which only a signal ends */
+  _Atomic uint32_t pid;       /* of a process */
+  _Atomic uint32_t asleep;    /* not counted as awake: only another task can end its wait */
+  _Atomic uint32_t busy;      /* a pool's worker: with a call */
+  GantrySharedCondition mail; /* changes when a manager has answered: */
+  _Atomic uint32_t answered;  /* which question, */
+  uint32_t asked;             /* which was the last one, */
+  int64_t answer;             /* and how */
+  GantryStamp answer_stamp;
   uint32_t lane;
   uint32_t task;
   uint32_t n_args;
-  int64_t args[GANTRY_MOST_ARGUMENTS];
+  uint32_t pool; /* whose worker it is; or GANTRY_NO_OBJECT */
+  uint8_t carrier;
+  int8_t loop; /* that carries it; -1: none */
+  bool daemon;
+  bool numbered;
+  bool counts; /* among those that the run waits for */
+  const int64_t *args;
+  const char *name; /* the program's */
+  int64_t number;
   int64_t index;
   uint64_t seed;
   uint64_t ready_ticks; /* when it was handed to the scheduler */
   uint64_t end_ticks;
   int64_t result;
   uint64_t plain_offset; /* of its starter's plain variables, in GantryTasks.plain_copies; processes only */
-  _Atomic uint32_t pid;  /* of a process */
-  bool daemon;
-  char name[GANTRY_TASK_NAME_BYTES];
+  GantryWait wait;
 } GantryTaskSlot;
 
 /* In shared memory, made before the first fork. */
 typedef struct {
   _Atomic uint32_t n_slots;
-  _Atomic uint32_t live; /* tasks begun or about to, daemons not counted */
+  _Atomic uint32_t live;  /* tasks begun or about to and calls submitted; daemons not counted */
+  _Atomic uint32_t awake; /* threads, processes and loops that are not in a wait that only another can end */
+  _Atomic uint32_t n_processes; /* 0: nobody of another process can be concerned */
+  _Atomic uint32_t cancels;     /* so far */
   uint64_t plain_bytes;
   _Atomic uint64_t plain_used;
-  int wake_fd; /* eventfd: `live` has become 0 */
+  _Atomic uint64_t args_used;
+  int wake_fd;                     /* eventfd: `live` has become 0 */
+  _Atomic uint64_t loops;          /* bit set of the loops that there are */
+  int loop_fds[GANTRY_MOST_LOOPS]; /* eventfds: something that tasks of the loop wait for has changed */
+  _Atomic uint64_t loops_joining;  /* those that wait for the end of a slot that is not theirs */
   GantryEnding *ending;
   GantryTaskSlot *slots;
   char *plain_copies;
+  int64_t *args;
   _Atomic int64_t *indices; /* of each task: instances so far */
 } GantryTasks;
 
-GantryTasks *gantry_tasks_new (const GantryProgram *program);
-/* A new slot for one more instance, counted as live unless it is a daemon. `name`: as in the request. NULL
- * and a reason (owned by the caller) where there is no room. */
-GantryTaskSlot *gantry_tasks_add (GantryTasks *tasks, GantryRun *run, uint32_t task, const int64_t *args,
-                                  uint32_t n_args, bool daemon, const char *name, bool numbered,
-                                  int64_t number, char **reason);
+GantryTasks *gantry_tasks_new (const GantryProgram *program, bool with_loops);
+
+/* What a slot is made of. */
+typedef struct {
+  uint32_t task;
+  const int64_t *args;
+  uint32_t n_args;
+  GantryCarrier carrier;
+  uint32_t pool; /* whose worker it is; or GANTRY_NO_OBJECT */
+  bool daemon;
+  const char *name; /* as in the request; NULL: the task's own */
+  bool numbered;
+  int64_t number; /* under the given name; from 1 */
+  int64_t index;  /* 0: the next of the task's */
+  uint64_t seed;
+} GantrySlotStart;
+
+/* A new slot for one more instance, counted as live unless it is a daemon or a worker. NULL and a reason
+ * (owned by the caller) where there is no room. Any thread. */
+GantryTaskSlot *gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *start,
+                                  char **reason);
+/* A copy in shared memory that stays until the end. NULL where there is no room. Any thread. */
+const int64_t *gantry_tasks_keep_args (GantryTasks *tasks, const int64_t *args, uint32_t n_args);
+/* The slot's name, newly allocated. */
+char *gantry_task_slot_name (const GantryProgram *program, const GantryTaskSlot *slot);
 /* The task has ended: wakes who joins it, and the supervisor if it was the last. Once for each slot; later
- * calls do nothing. */
+ * calls do nothing and return FALSE. */
 bool gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint64_t ticks);
+/* One less that the run waits for. */
+void gantry_tasks_less (GantryTasks *tasks);
+/* Asks the task to end at its next waiting point, and ends the wait that it may be in. */
+void gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot);
+bool gantry_task_slot_is_cancelled (GantryTaskSlot *slot);
+/* Tells the loops of this bit set that they should look. */
+void gantry_tasks_tell_loops (GantryTasks *tasks, uint64_t loops);
+/* A number for a new loop, -1 if there are too many. */
+int gantry_tasks_add_loop (GantryTasks *tasks);
+void gantry_tasks_remove_loop (GantryTasks *tasks, int loop);
+
+#define gantry_wait_get(field) atomic_load_explicit(&(field), memory_order_relaxed)
+#define gantry_wait_set(field, value) atomic_store_explicit(&(field), value, memory_order_relaxed)

@@ -2,17 +2,21 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "run/threads.h"
+
 #include "run/blocking.h"
+#include "run/processes.h"
+#include "run/supervisor.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <poll.h>
 
-/* The VM and our own frames need a few kilobytes; 10,000 threads shall fit. */
+/* The VM and our own frames need a few kilobytes, a fetch a buffer of 64 KiB; 10,000 threads shall fit. */
 #define STACK_BYTES (256 * 1024)
 
 typedef struct {
-  GantryBlockingRun *blocking;
+  GantryWorld *world;
   GantryTaskSlot *slot;
 } ThreadStart;
 
@@ -21,17 +25,17 @@ thread_main (void *data)
 {
   ThreadStart start = *(ThreadStart *)data;
   g_free(data);
-  gantry_blocking_run_task(start.blocking, start.slot);
+  gantry_blocking_run_task(start.world, start.slot);
   return NULL;
 }
 
-static bool
-spawn_thread (GantryBlockingRun *blocking, GantryTaskSlot *slot, char **reason)
+bool
+gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
 {
   pthread_attr_t attributes;
   pthread_t thread;
   ThreadStart *start = g_new(ThreadStart, 1);
-  *start = (ThreadStart){blocking, slot};
+  *start = (ThreadStart){world, slot};
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, STACK_BYTES);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
@@ -41,22 +45,20 @@ spawn_thread (GantryBlockingRun *blocking, GantryTaskSlot *slot, char **reason)
     return true;
   g_free(start);
   *reason = g_strdup_printf(_("the machine refused thread number %u (%s)"),
-                            atomic_load(&blocking->tasks->n_slots), g_strerror(code));
+                            atomic_load(&world->tasks->n_slots), g_strerror(code));
   return false;
 }
 
 bool
 gantry_run_threads (GantryRun *run, GantryRunEnd *end, GError **error)
 {
-  static GantryBlockingRun blocking; /* daemons may use it until the process ends */
-  gantry_blocking_init(&blocking, run, GANTRY_LANE_THREAD, spawn_thread);
-  if (run->options->gil)
-    blocking.gil = gantry_gil_new(run->options->gil_interval_ns);
-  if (!gantry_blocking_start_main(&blocking, error))
+  static GantryWorld world; /* daemons may use it until the process ends */
+  gantry_world_init(&world, run, GANTRY_CARRIER_THREAD);
+  if (!gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))
     return false;
-  struct pollfd wake = {.fd = blocking.tasks->wake_fd, .events = POLLIN};
-  while (atomic_load(&blocking.tasks->live) > 0)
-    poll(&wake, 1, -1);
-  gantry_ending_get(blocking.tasks->ending, end);
+  struct pollfd wake = {.fd = world.tasks->wake_fd, .events = POLLIN};
+  while (atomic_load(&world.tasks->live) > 0 && !gantry_supervisor_finds_deadlock(&world, end))
+    poll(&wake, 1, GANTRY_SUPERVISOR_PERIOD_MS);
+  gantry_supervisor_finish(&world, end);
   return true;
 }

@@ -64,16 +64,6 @@ gantry_timer_heap_clear (GantryTimerHeap *heap)
 }
 
 void
-gantry_timer_heap_add (GantryTimerHeap *heap, GantryTimer *timer, int64_t when)
-{
-  timer->when = when;
-  timer->order = heap->order++;
-  timer->place = heap->timers->len;
-  g_ptr_array_add(heap->timers, timer);
-  sift_up(heap, timer);
-}
-
-void
 gantry_timer_heap_remove (GantryTimerHeap *heap, GantryTimer *timer)
 {
   guint place = timer->place;
@@ -87,6 +77,17 @@ gantry_timer_heap_remove (GantryTimerHeap *heap, GantryTimer *timer)
   put(heap, place, last);
   sift_up(heap, last);
   sift_down(heap, last);
+}
+
+void
+gantry_timer_heap_add (GantryTimerHeap *heap, GantryTimer *timer, int64_t when)
+{
+  gantry_timer_heap_remove(heap, timer);
+  timer->when = when;
+  timer->order = heap->order++;
+  timer->place = heap->timers->len;
+  g_ptr_array_add(heap->timers, timer);
+  sift_up(heap, timer);
 }
 
 GantryTimer *

@@ -24,6 +24,7 @@ typedef struct {
 
 void gantry_timer_heap_init (GantryTimerHeap *heap);
 void gantry_timer_heap_clear (GantryTimerHeap *heap);
+/* Or, for one that is in it, changes when. */
 void gantry_timer_heap_add (GantryTimerHeap *heap, GantryTimer *timer, int64_t when);
 void gantry_timer_heap_remove (GantryTimerHeap *heap, GantryTimer *timer);
 /* The earliest, or NULL. */

@@ -65,6 +65,11 @@ typedef struct {
   const GantryCode *code;
 } GantryTask;
 
+/* Whether a statement of the task asks for this. The number is a GantryRequestKind (vm.h). */
+bool gantry_task_uses_request (const GantryTask *task, int request);
+/* Whether it offloads calls to processes. */
+bool gantry_task_uses_processes (const GantryTask *task);
+
 /* Tasks are numbered as they stand in the text. */
 typedef struct {
   GantryHead head;

@@ -212,3 +212,34 @@ gantry_vm_answer_started (GantryVm *vm, uint64_t handle)
 {
   gantry_children_add(vm->children, handle);
 }
+
+static GantryRequestKind
+request_of (const GantryInstruction *instruction)
+{
+  return instruction->op == OP_OFFLOAD ? GANTRY_REQUEST_OFFLOAD : (GantryRequestKind)instruction->request;
+}
+
+bool
+gantry_task_uses_request (const GantryTask *task, int request)
+{
+  const GArray *instructions = task->code->instructions;
+  for (guint i = 0; i < instructions->len; i++) {
+    const GantryInstruction *instruction = &g_array_index(instructions, GantryInstruction, i);
+    if (instruction->op >= OP_FIRST_REQUEST && (int)request_of(instruction) == request)
+      return true;
+  }
+  return false;
+}
+
+bool
+gantry_task_uses_processes (const GantryTask *task)
+{
+  const GArray *instructions = task->code->instructions;
+  for (guint i = 0; i < instructions->len; i++) {
+    const GantryInstruction *instruction = &g_array_index(instructions, GantryInstruction, i);
+    if (instruction->op == OP_OFFLOAD &&
+        g_array_index(task->code->sites, GantrySite, instruction->value).model == GANTRY_MODEL_PROCESSES)
+      return true;
+  }
+  return false;
+}

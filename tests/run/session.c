@@ -286,7 +286,7 @@ test_async_deadlock (void)
   GantrySession *session = run("queue q\nmain:\n    get q\n", GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_DEADLOCK);
   GantryRunResult result;
   gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
-  g_assert_nonnull(strstr(result.reason, "main waits for the queue q (line 3)"));
+  g_assert_nonnull(strstr(result.reason, "main waits for the queue ‘q’ (line 3)"));
   gantry_session_free(session);
 }
 

@@ -1,0 +1,73 @@
+/* The client's side of a fetch.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "run/fetch-private.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+bool
+gantry_fetch_begin (GantryFetch *fetch, const GantryWorld *world, const GantryRequest *request, uint32_t lane)
+{
+  struct sockaddr_in address = {
+      .sin_family = AF_INET,
+      .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+      .sin_port = htons(world->fetch_port),
+  };
+  /* No lingering: thousands of requests would use up the ports. */
+  const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+  *fetch = (GantryFetch){.left = MAX(request->value, 0) + 1};
+  fetch->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fetch->fd < 0)
+    return false;
+  setsockopt(fetch->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  if (connect(fetch->fd, (struct sockaddr *)&address, sizeof address) == 0 || errno == EINPROGRESS)
+    return true;
+  int code = errno;
+  close(fetch->fd);
+  errno = code;
+  return false;
+}
+
+static GantryFetchStep
+send_request (GantryFetch *fetch, const GantryRequest *request, uint32_t lane)
+{
+  GantryFetchHeader header = {.ns = request->amount, .bytes = request->value, .lane = lane};
+  header.ticks = gantry_clock_read(gantry_clock_best());
+  ssize_t sent = send(fetch->fd, &header, sizeof header, MSG_NOSIGNAL);
+  if (sent < 0 && (errno == EAGAIN || errno == ENOTCONN))
+    return GANTRY_FETCH_WAIT;
+  fetch->sent = sent == sizeof header; /* shorter than any socket's buffer: whole or not at all */
+  return fetch->sent ? GANTRY_FETCH_DONE : GANTRY_FETCH_FAILED;
+}
+
+GantryFetchStep
+gantry_fetch_step (GantryFetch *fetch, const GantryRequest *request, uint32_t lane)
+{
+  char buffer[65536];
+  if (!fetch->sent) {
+    GantryFetchStep step = send_request(fetch, request, lane);
+    if (step != GANTRY_FETCH_DONE)
+      return step;
+  }
+  while (fetch->left > 0) {
+    ssize_t got = recv(fetch->fd, buffer, sizeof buffer, 0);
+    if (got < 0 && errno == EINTR)
+      continue;
+    if (got < 0 && errno == EAGAIN)
+      return GANTRY_FETCH_WAIT;
+    if (got <= 0)
+      return GANTRY_FETCH_FAILED;
+    fetch->left -= got;
+  }
+  return GANTRY_FETCH_DONE;
+}
+
+void
+gantry_fetch_end (GantryFetch *fetch)
+{
+  close(fetch->fd);
+}

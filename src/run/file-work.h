@@ -1,0 +1,25 @@
+/* File I/O on a private temporary file.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* One file of a task, open from its first use on. */
+typedef struct {
+  int fd; /* -1: not yet */
+  int64_t bytes;
+} GantryFileWork;
+
+#define GANTRY_FILE_WORK_INIT                                                                                \
+  {                                                                                                          \
+    -1, 0                                                                                                    \
+  }
+
+/* Reads so many bytes from the beginning (they are put there first if they are not there), or writes them and
+ * waits until they are on the disk. FALSE: errno says why. Blocks. */
+bool gantry_file_read (GantryFileWork *file, int64_t bytes);
+bool gantry_file_write (GantryFileWork *file, int64_t bytes);
+void gantry_file_close (GantryFileWork *file);

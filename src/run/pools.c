@@ -1,0 +1,130 @@
+/* Pools.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "run/pools.h"
+
+#include "run/things-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static GantryCarrier
+carrier_of (const GantryWorld *world, uint32_t object)
+{
+  const GantryThingDeclaration *pool = &world->run->program->things[object];
+  if (world->carrier == GANTRY_CARRIER_LOOP || !pool->pool_has_model)
+    return world->carrier;
+  return pool->pool_model == GANTRY_MODEL_PROCESSES ? GANTRY_CARRIER_PROCESS : GANTRY_CARRIER_THREAD;
+}
+
+static GantryTaskSlot *
+new_worker (GantryActor *actor, uint32_t object, uint32_t number, char **reason)
+{
+  const GantryThingDeclaration *pool = &actor->world->run->program->things[object];
+  GantrySlotStart start = {
+      .carrier = carrier_of(actor->world, object),
+      .pool = object,
+      .name = pool->name,
+      .numbered = true,
+      .number = number,
+  };
+  return gantry_tasks_add(actor->world->tasks, actor->world->run, &start, reason);
+}
+
+static bool
+push_call (GantryActor *actor, const GantryRequest *request, char **reason)
+{
+  GantryTasks *tasks = actor->world->tasks;
+  GantryThing *pool = &actor->world->things[request->object];
+  const int64_t *args = gantry_tasks_keep_args(tasks, request->args, request->n_args);
+  if (pool->length == pool->capacity || !args) {
+    *reason = g_strdup_printf(_("more than %" G_GINT64_FORMAT " calls wait in the pool"), pool->capacity);
+    return false;
+  }
+  pool->calls[(pool->first + pool->length) % pool->capacity] = (GantryCall){
+      .task = request->task,
+      .n_args = request->n_args,
+      .args = args,
+      .index = atomic_fetch_add(&tasks->indices[request->task], 1) + 1,
+      .seed = gantry_vm_seed_of(request->seed, request->ordinal),
+      .put = {actor->slot->lane, actor->ticks},
+  };
+  pool->length++;
+  pool->count++;
+  atomic_fetch_add(&tasks->live, 1);
+  gantry_thing_changed(actor, request->object, 0, 1);
+  return true;
+}
+
+bool
+gantry_pool_submit (GantryActor *actor, const GantryRequest *request, GantrySpawnWorker spawn, bool *retry,
+                    char **reason)
+{
+  GantryThing *pool = &actor->world->things[request->object];
+  uint32_t number = 0;
+  gantry_thing_lock(actor->world, request->object);
+  bool pushed = push_call(actor, request, reason);
+  bool lacks = pool->n_idle < (uint64_t)pool->length &&
+               pool->n_workers < actor->world->run->program->things[request->object].initial;
+  if (pushed && lacks)
+    number = ++pool->n_workers;
+  *retry = gantry_thing_unlock(actor, request->object);
+  if (number == 0)
+    return pushed;
+  GantryTaskSlot *worker = new_worker(actor, request->object, number, reason);
+  return worker && spawn(actor, worker, request->line, reason);
+}
+
+GantryCall
+gantry_pool_get_call (const GantryWorld *world, uint32_t object, int64_t call)
+{
+  return world->things[object].calls[call];
+}
+
+bool
+gantry_pool_finish (GantryActor *actor, uint32_t object)
+{
+  GantryThing *pool = &actor->world->things[object];
+  gantry_thing_lock(actor->world, object);
+  pool->set = (GantryStamp){actor->slot->lane, actor->ticks};
+  if (--pool->count == 0)
+    gantry_thing_changed(actor, object, 1, INT_MAX);
+  bool retry = gantry_thing_unlock(actor, object);
+  gantry_tasks_less(actor->world->tasks);
+  return retry;
+}
+
+void
+gantry_pool_bury (GantryActor *actor, GantryTaskSlot *dead, GantrySpawnWorker spawn)
+{
+  g_autofree char *reason = NULL;
+  GantryThing *pool = &actor->world->things[dead->pool];
+  if (atomic_load(&dead->busy))
+    gantry_pool_finish(actor, dead->pool);
+  gantry_thing_lock(actor->world, dead->pool);
+  bool lacks = pool->length > 0;
+  uint32_t number = lacks ? pool->n_workers + 1 : 0;
+  if (!lacks)
+    pool->n_workers--;
+  gantry_thing_unlock(actor, dead->pool);
+  GantryTaskSlot *worker = lacks ? new_worker(actor, dead->pool, number, &reason) : NULL;
+  if (worker)
+    (void)spawn(actor, worker, 0, &reason);
+}
+
+GantryRequest
+gantry_pool_take_request (uint32_t object, uint32_t line)
+{
+  return (GantryRequest){
+      .kind = GANTRY_REQUEST_GET,
+      .object = object,
+      .line = line,
+      .deadline = GANTRY_NO_DEADLINE,
+  };
+}
+
+char *
+gantry_pool_call_name (const GantryProgram *program, const GantryCall *call)
+{
+  return gantry_vm_instance_name(program->tasks[call->task].name, true, call->index);
+}

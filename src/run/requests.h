@@ -1,0 +1,23 @@
+/* What carriers of all kinds must know of a request.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "run/world.h"
+
+/* Whether a task that was asked to end ends here: wherever it could have to wait, but not in a call that
+ * holds the whole thread. */
+bool gantry_request_is_waiting_point (const GantryRequest *request);
+/* What the slot of an OFFLOAD is made of. */
+GantrySlotStart gantry_offload_start (const GantryWorld *world, const GantryRequest *request);
+/* The same of the n-th of a START. */
+GantrySlotStart gantry_start_start (const GantryWorld *world, const GantryRequest *request, uint32_t n);
+/* For gantry_vm_new() of the slot's task; `name` is its name, and must stay as long. */
+GantryVmStart gantry_slot_vm_start (const GantryTaskSlot *slot, const char *name);
+/* Records the lane of a new slot as its starter's. `line`: of the start. */
+void gantry_record_slot_created (GantryRecorder *recorder, uint64_t ticks, const GantryWorld *world,
+                                 const GantryTaskSlot *slot, uint32_t parent, uint32_t line);
+/* A PRINT, NOTE_BEGIN or EXPECT. A broken one is remembered by the ending. */
+void gantry_record_request_text (GantryRecorder *recorder, uint64_t ticks, const GantryWorld *world,
+                                 const GantryTaskSlot *slot, const GantryRequest *request);

@@ -1,0 +1,90 @@
+/* What the parts of the simulator share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "run/cooperative.h"
+#include "run/pools.h"
+
+typedef struct GantrySimulator GantrySimulator;
+typedef struct GantrySimulatedTask GantrySimulatedTask;
+
+/* Something that happens at a moment: the heap's first field. */
+typedef struct {
+  GantryTimer timer;
+  void (*happen)(GantrySimulator *simulator, gpointer owner);
+} GantrySimulatedEvent;
+
+/* What only one task of a group can have while it runs: an interpreter lock, or the thread of a loop. */
+typedef struct {
+  GantrySimulatedEvent ask; /* first: somebody has waited for the switch interval */
+  GantrySimulatedTask *holder;
+  GQueue waiters;
+  bool is_asked_for;
+  bool is_loop; /* given up at waits only, and those who wait for it are merely not running */
+} GantrySimulatedTurn;
+
+typedef struct {
+  GantrySimulatedEvent event; /* first: the end of a slice */
+  GantrySimulatedTask *task;
+  int number;
+  int64_t slice_began;
+  int64_t quantum_ends;
+} GantrySimulatedCore;
+
+struct GantrySimulatedTask {
+  GantryCooperativeTask base; /* first */
+  GList link;                 /* in a turn's waiters */
+  GantrySimulatedCore *core;  /* that it is on */
+  int last_core;
+  int64_t left;                     /* processor time before the VM goes on, ns */
+  uint32_t n_free;                  /* requests in a row that took no time */
+  bool was_preempted;               /* it is ready because it lost its core */
+  bool waits_for_turn;              /* recorded as waiting for it; or has just got it */
+  uint32_t turn_by;                 /* who passed it on, */
+  uint64_t turn_at;                 /* and when */
+  GantrySimulatedTurn *turn;        /* or NULL */
+  GantrySimulatedTurn *turn_before; /* the one outside of a `run async` */
+  GantryRequest take;               /* a pool's worker: what it waits by */
+  GantryCall call;
+  bool takes_call;
+};
+
+struct GantrySimulator {
+  GantryCooperative base; /* first */
+  int64_t now;
+  GantryTimerHeap events;
+  GantrySimulatedCore *cores;
+  int n_cores;
+  int64_t quantum;
+  GQueue ready;                   /* by the tasks' own links */
+  GantrySimulatedTurn *gil;       /* of the one process that all are in; NULL: none */
+  GantrySimulatedTurn *next_turn; /* of the next new task, if it is another one */
+  uint64_t n_switches;
+  bool crashed;
+  GHashTable *managed; /* values of managers */
+  uint32_t *servers;   /* managers' lanes, by thing */
+  uint32_t *asking;    /* how many wait for an answer, by thing */
+};
+
+/* simulated-serve.c */
+extern const GantryCooperativeHost gantry_simulator_host;
+void gantry_simulator_open_servers (GantrySimulator *simulator);
+/* Runs the task from here until it needs time or waits. TRUE: it needs time, `left` says how much. */
+bool gantry_simulator_advance (GantrySimulator *simulator, GantrySimulatedTask *task);
+
+/* simulated-turns.c */
+GantrySimulatedTurn *gantry_simulated_turn_new (bool is_loop);
+/* Has the turn, or waits for it. TRUE: has it. */
+bool gantry_simulated_turn_take (GantrySimulator *simulator, GantrySimulatedTask *task);
+/* Passes it on to whoever waits. */
+void gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *task);
+/* Whether the task has been asked for it, and loses it now; it waits for it again then. */
+bool gantry_simulated_turn_check (GantrySimulator *simulator, GantrySimulatedTask *task);
+
+/* simulated.c */
+void gantry_simulator_add_event (GantrySimulator *simulator, GantrySimulatedEvent *event, int64_t when);
+void gantry_simulator_make_ready (GantrySimulator *simulator, GantrySimulatedTask *task);
+/* The task has its core no more; the time that it had is taken off what it has left. */
+void gantry_simulator_leave_core (GantrySimulator *simulator, GantrySimulatedTask *task);

@@ -1,0 +1,340 @@
+/* What a simulated task does between two moments, and how long things take that are no computing.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "run/simulated-private.h"
+
+#include "run/requests.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A task that only reckons pays for it by the slice, so that short stretches are free, and a loop that waits
+ * for another task's doing does not stop the clock. */
+#define BUDGET 400
+#define BUDGET_NS 2000
+#define FREE_REQUESTS 100
+#define FREE_REQUESTS_NS 5000
+/* The virtual disk, and the manager's work for a message. */
+#define DISK_BYTES_PER_US 1000
+#define DISK_FLUSH_NS 1000000
+#define MANAGER_NS 10000
+
+static GantrySimulator *
+simulator_of (GantryCooperative *self)
+{
+  return (GantrySimulator *)self;
+}
+
+static int64_t
+now_ns (GantryCooperative *self)
+{
+  return simulator_of(self)->now;
+}
+
+static uint64_t
+ticks_of (GantryCooperative *self, int64_t ns)
+{
+  return (uint64_t)ns;
+}
+
+static GantryCooperativeTask *
+new_task (GantryCooperative *self)
+{
+  GantrySimulator *simulator = simulator_of(self);
+  GantrySimulatedTask *task = g_new0(GantrySimulatedTask, 1);
+  const GantrySimulatedTask *parent = (const GantrySimulatedTask *)self->current;
+  task->last_core = -1;
+  task->turn = parent ? parent->turn : simulator->gil;
+  if (simulator->next_turn)
+    task->turn = simulator->next_turn;
+  simulator->next_turn = NULL;
+  return &task->base;
+}
+
+static void
+ready (GantryCooperative *self, GantryCooperativeTask *task)
+{
+  gantry_simulator_make_ready(simulator_of(self), (GantrySimulatedTask *)task);
+}
+
+/* A process of its own has an interpreter lock of its own. */
+static void
+prepare_turn (GantrySimulator *simulator, bool own_process)
+{
+  if (simulator->gil && own_process)
+    simulator->next_turn = gantry_simulated_turn_new(false);
+}
+
+static bool
+spawn (GantryActor *actor, GantryTaskSlot *slot, uint32_t line, char **reason)
+{
+  GantrySimulator *simulator = (GantrySimulator *)actor->world->host_data;
+  const GantryThingDeclaration *pool = &actor->world->run->program->things[slot->pool];
+  prepare_turn(simulator, pool->pool_has_model && pool->pool_model == GANTRY_MODEL_PROCESSES);
+  GantrySimulatedTask *worker = (GantrySimulatedTask *)gantry_cooperative_adopt(&simulator->base, slot, NULL);
+  worker->take = gantry_pool_take_request(slot->pool, pool->line);
+  gantry_record_slot_created(actor->recorder, (uint64_t)simulator->now, actor->world, slot, actor->slot->lane,
+                             line);
+  gantry_cooperative_wake(&simulator->base, &worker->base, GANTRY_WOKEN_TO_GO_ON, GANTRY_NO_LANE,
+                          (uint64_t)simulator->now);
+  return true;
+}
+
+/* A wait that only takes time: of a call, of the disk, of the network. */
+static bool
+serve_delay (GantrySimulator *simulator, GantryCooperativeTask *task, const GantryRequest *request,
+             GantryState state, int64_t ns)
+{
+  int64_t end = ns > INT64_MAX - simulator->now ? INT64_MAX : simulator->now + ns;
+  bool holds = state == GANTRY_STATE_BLOCKED || state == GANTRY_STATE_IO_FILE;
+  gantry_cooperative_park(&simulator->base, task, request, state, GANTRY_NO_OBJECT, NULL);
+  gantry_timer_heap_add(&simulator->base.timers, &task->timer, holds ? end : MIN(end, request->deadline));
+  return false;
+}
+
+static int64_t
+disk_ns (const GantryRequest *request)
+{
+  int64_t ns = request->amount / DISK_BYTES_PER_US * 1000 + 1000;
+  return request->kind == GANTRY_REQUEST_WRITE ? ns + DISK_FLUSH_NS : ns;
+}
+
+void
+gantry_simulator_open_servers (GantrySimulator *simulator)
+{
+  GantryWorld *world = simulator->base.world;
+  GantryRecorder *recorder = simulator->base.recorder;
+  const GantryProgram *program = world->run->program;
+  simulator->servers = g_new0(uint32_t, program->n_things + 1);
+  simulator->asking = g_new0(uint32_t, program->n_things + 1);
+  simulator->managed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  for (uint32_t i = 0; i <= program->n_things; i++) {
+    bool is_manager = i < program->n_things && program->things[i].kind == GANTRY_THING_MANAGER;
+    if (!is_manager && (i < program->n_things || !gantry_world_uses_request(world, GANTRY_REQUEST_FETCH)))
+      continue;
+    uint32_t lane = simulator->servers[i] = gantry_segment_new_lane(world->run->segment);
+    gantry_record_lane_created(recorder, 0, lane, GANTRY_LANE_SERVER, GANTRY_NO_LANE, 0,
+                               is_manager ? program->things[i].line : 0,
+                               is_manager ? program->things[i].name : _("server"));
+    gantry_record_state_on(recorder, 0, lane, GANTRY_STATE_SLEEPING, GANTRY_NO_CPU, 0, GANTRY_NO_OBJECT, 0);
+  }
+}
+
+static int64_t
+managed_value (GantrySimulator *simulator, const GantryRequest *request)
+{
+  g_autofree char *key = g_strdup_printf("%u.%s", request->object, request->text);
+  int64_t *value = g_hash_table_lookup(simulator->managed, key);
+  if (!value) {
+    value = g_new0(int64_t, 1);
+    g_hash_table_insert(simulator->managed, g_steal_pointer(&key), value);
+  }
+  if (request->kind == GANTRY_REQUEST_STORE)
+    *value = request->value;
+  return *value;
+}
+
+static void
+record_server (GantrySimulator *simulator, uint32_t object, GantryState state)
+{
+  gantry_record_state_on(simulator->base.recorder, (uint64_t)simulator->now, simulator->servers[object],
+                         state, GANTRY_NO_CPU, 0, GANTRY_NO_OBJECT, 0);
+}
+
+/* One message after the other: each waits for those before it. */
+static bool
+serve_manager (GantrySimulator *simulator, GantryCooperativeTask *task, const GantryRequest *request)
+{
+  uint32_t object = request->object;
+  gantry_cooperative_park(&simulator->base, task, request, GANTRY_STATE_WAIT_MANAGER, object, NULL);
+  task->slot->wait.result = managed_value(simulator, request);
+  if (simulator->asking[object]++ == 0)
+    record_server(simulator, object, GANTRY_STATE_BLOCKED);
+  task->asks = true;
+  gantry_timer_heap_add(
+      &simulator->base.timers, &task->timer,
+      MIN(simulator->now + MANAGER_NS * (int64_t)simulator->asking[object], request->deadline));
+  return false;
+}
+
+static bool
+serve_yield (GantrySimulator *simulator, GantryCooperativeTask *task, const GantryRequest *request)
+{
+  gantry_cooperative_park(&simulator->base, task, request, GANTRY_STATE_READY, GANTRY_NO_OBJECT, NULL);
+  gantry_cooperative_wake(&simulator->base, task, GANTRY_WOKEN_BY_TIME, GANTRY_NO_LANE, 0);
+  return false;
+}
+
+/* The block, and the tasks started in it, share one thread from here on. */
+static bool
+begin_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  if (task->turn && task->turn->is_loop) {
+    gantry_vm_fail(task->base.vm, _("an event loop is already running in this thread"));
+    return true;
+  }
+  task->turn_before = task->turn;
+  gantry_simulated_turn_drop(simulator, task);
+  task->turn = gantry_simulated_turn_new(true);
+  task->turn->holder = task;
+  return true;
+}
+
+static bool
+end_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  gantry_simulated_turn_drop(simulator, task);
+  task->turn = task->turn_before;
+  return gantry_simulated_turn_take(simulator, task);
+}
+
+static bool
+serve (GantryCooperative *self, GantryCooperativeTask *base, const GantryRequest *request)
+{
+  GantrySimulator *simulator = simulator_of(self);
+  GantrySimulatedTask *task = (GantrySimulatedTask *)base;
+  switch (request->kind) {
+  case GANTRY_REQUEST_COMPUTE:
+    gantry_record_state_on(self->recorder, (uint64_t)simulator->now, base->slot->lane, GANTRY_STATE_RUNNING,
+                           task->core->number, request->line, GANTRY_NO_OBJECT, (uint64_t)request->amount);
+    task->left += request->amount;
+    return true;
+  case GANTRY_REQUEST_CONTINUE:
+    task->left += BUDGET_NS;
+    return true;
+  case GANTRY_REQUEST_BLOCK:
+    return serve_delay(simulator, base, request, GANTRY_STATE_BLOCKED, request->amount);
+  case GANTRY_REQUEST_READ:
+  case GANTRY_REQUEST_WRITE:
+    return serve_delay(simulator, base, request, GANTRY_STATE_IO_FILE, disk_ns(request));
+  case GANTRY_REQUEST_FETCH:
+    return serve_delay(simulator, base, request, GANTRY_STATE_IO_NETWORK, request->amount);
+  case GANTRY_REQUEST_YIELD:
+    return serve_yield(simulator, base, request);
+  case GANTRY_REQUEST_STORE:
+  case GANTRY_REQUEST_LOAD:
+    return serve_manager(simulator, base, request);
+  case GANTRY_REQUEST_RUN_ASYNC_BEGIN:
+    return begin_loop(simulator, task);
+  case GANTRY_REQUEST_RUN_ASYNC_END:
+    return !task->turn || !task->turn->is_loop || task->turn->holder != task || end_loop(simulator, task);
+  default:
+    simulator->crashed = true;
+    return false;
+  }
+}
+
+static void
+ended (GantryCooperative *self, GantryCooperativeTask *task)
+{
+  /* Who ended it still has it in hand: gantry_simulator_advance(). */
+}
+
+const GantryCooperativeHost gantry_simulator_host = {
+    .now = now_ns,
+    .ticks_of = ticks_of,
+    .new_task = new_task,
+    .ready = ready,
+    .serve = serve,
+    .spawn = spawn,
+    .ended = ended,
+};
+
+/* A worker begins the call that it has taken. */
+static void
+begin_call (GantrySimulator *simulator, GantrySimulatedTask *worker)
+{
+  GantryWorld *world = simulator->base.world;
+  GantryTaskSlot *slot = worker->base.slot;
+  worker->takes_call = false;
+  worker->call = gantry_pool_get_call(world, slot->pool, slot->wait.result);
+  g_autofree char *name = gantry_pool_call_name(world->run->program, &worker->call);
+  GantryVmStart start = {
+      .task = worker->call.task,
+      .n_args = worker->call.n_args,
+      .args = worker->call.args,
+      .name = name,
+      .index = worker->call.index,
+      .seed = worker->call.seed,
+  };
+  atomic_store(&slot->busy, 1);
+  worker->base.vm = gantry_vm_new(world->run->program, &start, &simulator->base.variables);
+  gantry_record_text(simulator->base.recorder, (uint64_t)simulator->now, slot->lane, GANTRY_EVENT_NOTE_BEGIN,
+                     0, worker->take.line, name);
+}
+
+static void
+end_call (GantrySimulator *simulator, GantrySimulatedTask *worker, const GantryRequest *request)
+{
+  GantryWorld *world = simulator->base.world;
+  GantryTaskSlot *slot = worker->base.slot;
+  g_autofree char *name = gantry_pool_call_name(world->run->program, &worker->call);
+  GantryActor actor = gantry_cooperative_actor(&simulator->base, &worker->base);
+  gantry_ending_task(world->tasks->ending, name, request->outcome, request->text);
+  gantry_record_note_end(simulator->base.recorder, (uint64_t)simulator->now, slot->lane, worker->take.line);
+  g_clear_pointer(&worker->base.vm, gantry_vm_free);
+  atomic_store(&slot->busy, 0);
+  if (gantry_pool_finish(&actor, slot->pool))
+    gantry_cooperative_retry(&simulator->base, slot->pool);
+}
+
+/* TRUE: it has a call. FALSE: it waits for one. */
+static bool
+take_call (GantrySimulator *simulator, GantrySimulatedTask *worker)
+{
+  bool has = worker->takes_call;
+  worker->takes_call = true;
+  if (!has && !gantry_cooperative_use_thing(&simulator->base, &worker->base, &worker->take))
+    return false;
+  begin_call(simulator, worker);
+  return true;
+}
+
+/* What it had waited in is over. TRUE: it runs. */
+static bool
+go_on (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  const GantryRequest *request = task->base.request;
+  if (task->base.asks && --simulator->asking[request->object] == 0)
+    record_server(simulator, request->object, GANTRY_STATE_SLEEPING);
+  return gantry_cooperative_go_on(&simulator->base, &task->base);
+}
+
+static bool
+serve_request (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryRequest *request)
+{
+  if (request->kind == GANTRY_REQUEST_OFFLOAD)
+    prepare_turn(simulator, request->value == GANTRY_MODEL_PROCESSES);
+  task->n_free = request->kind == GANTRY_REQUEST_COMPUTE ? 0 : task->n_free + 1;
+  if (task->n_free >= FREE_REQUESTS) {
+    task->left += FREE_REQUESTS_NS;
+    task->n_free = 0;
+  }
+  return gantry_cooperative_serve(&simulator->base, &task->base, request);
+}
+
+bool
+gantry_simulator_advance (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantryCooperative *self = &simulator->base;
+  bool works = task->base.slot->pool != GANTRY_NO_OBJECT;
+  self->current = &task->base;
+  if (!go_on(simulator, task))
+    return false;
+  while (task->left == 0) {
+    if (!task->base.vm && !take_call(simulator, task))
+      return false;
+    const GantryRequest *request = gantry_vm_run(task->base.vm, BUDGET);
+    if (request->kind != GANTRY_REQUEST_CONTINUE)
+      gantry_value_log_flush(self->values, self->recorder, task->base.slot->lane);
+    if (request->kind == GANTRY_REQUEST_END && works) {
+      end_call(simulator, task, request);
+    } else if (request->kind == GANTRY_REQUEST_END) {
+      gantry_cooperative_end(self, &task->base, request);
+      return false;
+    } else if (!serve_request(simulator, task, request)) {
+      return false;
+    }
+  }
+  return true;
+}

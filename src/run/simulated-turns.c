@@ -1,0 +1,92 @@
+/* The interpreter lock in virtual time, by CPython's protocol (gil.h), and the thread of a loop.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "run/simulated-private.h"
+
+static void
+ask (GantrySimulator *simulator, gpointer owner)
+{
+  GantrySimulatedTurn *turn = owner;
+  GantrySimulatedTask *holder = turn->holder;
+  turn->is_asked_for = true;
+  /* One that has lost its core lets go when it has one again. */
+  if (holder && holder->core)
+    gantry_simulated_turn_check(simulator, holder);
+}
+
+GantrySimulatedTurn *
+gantry_simulated_turn_new (bool is_loop)
+{
+  GantrySimulatedTurn *turn = g_new0(GantrySimulatedTurn, 1);
+  turn->is_loop = is_loop;
+  turn->ask.happen = ask;
+  return turn;
+}
+
+/* Those who wait ask after an interval in which nobody got it. */
+static void
+restart_interval (GantrySimulator *simulator, GantrySimulatedTurn *turn)
+{
+  gantry_timer_heap_remove(&simulator->events, &turn->ask.timer);
+  turn->is_asked_for = false;
+  if (!turn->is_loop && !g_queue_is_empty(&turn->waiters))
+    gantry_simulator_add_event(simulator, &turn->ask,
+                               simulator->now + simulator->base.world->run->options->gil_interval_ns);
+}
+
+static void
+wait_for_turn (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantrySimulatedTurn *turn = task->turn;
+  gantry_cooperative_record_state(&simulator->base, &task->base,
+                                  turn->is_loop ? GANTRY_STATE_READY : GANTRY_STATE_WAIT_GIL,
+                                  task->base.vm ? gantry_vm_get_line(task->base.vm) : 0, GANTRY_NO_OBJECT, 0);
+  task->waits_for_turn = true;
+  task->link.data = task;
+  g_queue_push_tail_link(&turn->waiters, &task->link);
+  gantry_simulator_leave_core(simulator, task);
+  if (turn->waiters.length == 1)
+    restart_interval(simulator, turn);
+}
+
+bool
+gantry_simulated_turn_take (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantrySimulatedTurn *turn = task->turn;
+  if (!turn || turn->holder == task)
+    return true;
+  if (turn->holder) {
+    wait_for_turn(simulator, task);
+    return false;
+  }
+  turn->holder = task;
+  return true;
+}
+
+void
+gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantrySimulatedTurn *turn = task->turn;
+  if (!turn || turn->holder != task)
+    return;
+  GList *link = g_queue_pop_head_link(&turn->waiters);
+  turn->holder = link ? link->data : NULL;
+  restart_interval(simulator, turn);
+  if (!turn->holder)
+    return;
+  turn->holder->turn_by = task->base.slot->lane;
+  turn->holder->turn_at = (uint64_t)simulator->now;
+  gantry_simulator_make_ready(simulator, turn->holder);
+}
+
+bool
+gantry_simulated_turn_check (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantrySimulatedTurn *turn = task->turn;
+  if (!turn || !turn->is_asked_for || g_queue_is_empty(&turn->waiters))
+    return false;
+  gantry_simulated_turn_drop(simulator, task);
+  wait_for_turn(simulator, task);
+  return true;
+}

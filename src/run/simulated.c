@@ -1,0 +1,241 @@
+/* A discrete-event simulation: N cores, round robin with a quantum, a virtual clock.
+ *
+ * Time moves only from one event to the next: the end of a slice on a core, a timer, an interpreter lock that
+ * is asked for. All that happens at one moment happens in an order that depends on nothing but the program,
+ * so a run is the same to the nanosecond each time.
+ *
+ * Method: next-event time advance (A. Law, "Simulation Modeling and Analysis", chapter 1).
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "run/simulated-private.h"
+
+#include "run/supervisor.h"
+
+#include <glib/gi18n-lib.h>
+
+#define QUANTUM_NS 4000000
+
+void
+gantry_simulator_add_event (GantrySimulator *simulator, GantrySimulatedEvent *event, int64_t when)
+{
+  gantry_timer_heap_add(&simulator->events, &event->timer, when);
+}
+
+void
+gantry_simulator_make_ready (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  task->base.link.data = task;
+  g_queue_push_tail_link(&simulator->ready, &task->base.link);
+}
+
+void
+gantry_simulator_leave_core (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantrySimulatedCore *core = task->core;
+  if (!core)
+    return;
+  gantry_timer_heap_remove(&simulator->events, &core->event.timer);
+  if (core->slice_began >= 0)
+    task->left -= MIN(task->left, simulator->now - core->slice_began);
+  core->slice_began = -1;
+  core->task = NULL;
+  task->core = NULL;
+}
+
+static void
+preempt (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  gantry_cooperative_record_state(&simulator->base, &task->base, GANTRY_STATE_READY,
+                                  task->base.vm ? gantry_vm_get_line(task->base.vm) : 0, GANTRY_NO_OBJECT, 0);
+  gantry_simulator_leave_core(simulator, task);
+  task->was_preempted = true;
+  gantry_simulator_make_ready(simulator, task);
+}
+
+/* The task has time left to spend: a slice, to its end or to the quantum's. */
+static void
+begin_slice (GantrySimulator *simulator, GantrySimulatedCore *core)
+{
+  if (simulator->now >= core->quantum_ends) {
+    if (!g_queue_is_empty(&simulator->ready)) {
+      preempt(simulator, core->task);
+      return;
+    }
+    core->quantum_ends = simulator->now + simulator->quantum;
+  }
+  core->slice_began = simulator->now;
+  int64_t left = MIN(core->task->left, core->quantum_ends - simulator->now);
+  gantry_simulator_add_event(simulator, &core->event, simulator->now + left);
+}
+
+/* On its core, with its turn: goes on until it needs time, waits or ends. */
+static void
+run (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  if (gantry_simulator_advance(simulator, task)) {
+    begin_slice(simulator, task->core);
+    return;
+  }
+  gantry_simulated_turn_drop(simulator, task);
+  gantry_simulator_leave_core(simulator, task);
+  if (atomic_load(&task->base.slot->ended))
+    g_free(task);
+}
+
+static void
+end_slice (GantrySimulator *simulator, gpointer owner)
+{
+  GantrySimulatedCore *core = owner;
+  GantrySimulatedTask *task = core->task;
+  task->left -= simulator->now - core->slice_began;
+  core->slice_began = -1;
+  run(simulator, task);
+}
+
+static void
+record_on_core (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantryCooperativeTask *base = &task->base;
+  GantryRecorder *recorder = simulator->base.recorder;
+  uint64_t ticks = (uint64_t)simulator->now;
+  int cpu = task->core->number;
+  uint32_t lane = base->slot->lane;
+  uint32_t line = base->vm ? gantry_vm_get_line(base->vm) : task->take.line;
+  if (!base->started)
+    gantry_record_lane_started(recorder, ticks, lane, base->woken_at);
+  if (!base->started || task->was_preempted)
+    gantry_record_state_on(recorder, ticks, lane, GANTRY_STATE_RUNNING, cpu, line, GANTRY_NO_OBJECT, 0);
+  else if (task->waits_for_turn)
+    gantry_record_woken_on(recorder, ticks, lane, task->turn_by, task->turn_at, GANTRY_STATE_RUNNING, cpu,
+                           line);
+  else
+    gantry_record_woken_on(recorder, ticks, lane, base->woken_by, base->woken_at, GANTRY_STATE_RUNNING, cpu,
+                           line);
+  base->started = true;
+  task->was_preempted = task->waits_for_turn = false;
+}
+
+/* The core that it had last, if that is free; else the first one that is. */
+static GantrySimulatedCore *
+free_core (GantrySimulator *simulator, const GantrySimulatedTask *task)
+{
+  if (task->last_core >= 0 && !simulator->cores[task->last_core].task)
+    return &simulator->cores[task->last_core];
+  for (int i = 0; i < simulator->n_cores; i++)
+    if (!simulator->cores[i].task)
+      return &simulator->cores[i];
+  return NULL;
+}
+
+static void
+dispatch (GantrySimulator *simulator)
+{
+  GantrySimulatedCore *core;
+  while (!g_queue_is_empty(&simulator->ready) && !simulator->crashed &&
+         (core = free_core(simulator, g_queue_peek_head(&simulator->ready)))) {
+    GantrySimulatedTask *task = g_queue_pop_head_link(&simulator->ready)->data;
+    core->task = task;
+    core->slice_began = -1;
+    core->quantum_ends = simulator->now + simulator->quantum;
+    task->core = core;
+    task->last_core = core->number;
+    simulator->n_switches++;
+    record_on_core(simulator, task);
+    if (gantry_simulated_turn_take(simulator, task) && !gantry_simulated_turn_check(simulator, task))
+      run(simulator, task);
+  }
+}
+
+/* To the next moment at which something happens. FALSE: nothing ever will. */
+static bool
+next_moment (GantrySimulator *simulator, int64_t *when)
+{
+  const GantryTimer *timer = gantry_timer_heap_first(&simulator->base.timers);
+  const GantryTimer *event = gantry_timer_heap_first(&simulator->events);
+  if (!timer && !event)
+    return false;
+  *when = MIN(timer ? timer->when : INT64_MAX, event ? event->when : INT64_MAX);
+  return true;
+}
+
+static void
+let_happen (GantrySimulator *simulator)
+{
+  GantryTimer *first;
+  gantry_cooperative_take_due(&simulator->base, simulator->now);
+  while ((first = gantry_timer_heap_first(&simulator->events)) && first->when <= simulator->now) {
+    GantrySimulatedEvent *event = (GantrySimulatedEvent *)first;
+    gantry_timer_heap_remove(&simulator->events, first);
+    event->happen(simulator, event);
+  }
+}
+
+static void
+simulate (GantrySimulator *simulator, GantryRunEnd *end)
+{
+  GantryWorld *world = simulator->base.world;
+  int64_t limit = world->run->options->limit_ns, when;
+  for (;;) {
+    dispatch(simulator);
+    if (simulator->crashed)
+      *end = (GantryRunEnd){GANTRY_RUN_CRASHED, g_strdup(_("the process of all tasks was killed"))};
+    if (simulator->crashed || atomic_load(&world->tasks->live) == 0)
+      return;
+    if (!next_moment(simulator, &when)) {
+      if (!gantry_supervisor_all_block(world, end))
+        *end = (GantryRunEnd){GANTRY_RUN_FAILED, g_strdup(_("the simulation came to a halt"))};
+      return;
+    }
+    simulator->now = MIN(when, limit);
+    simulator->base.recorder->virtual_time = (uint64_t)simulator->now;
+    if (when > limit) {
+      *end = (GantryRunEnd){GANTRY_RUN_LIMIT,
+                            g_strdup_printf(_("stopped after %g s, its limit"), (double)limit / 1e9)};
+      return;
+    }
+    let_happen(simulator);
+  }
+}
+
+static void
+open_simulator (GantrySimulator *simulator, GantryWorld *world)
+{
+  const GantryRunOptions *options = world->run->options;
+  gantry_cooperative_init(&simulator->base, world, &gantry_simulator_host, world->run->recorder, 0);
+  gantry_timer_heap_init(&simulator->events);
+  simulator->quantum = QUANTUM_NS;
+  simulator->n_cores = options->cores;
+  simulator->cores = g_new0(GantrySimulatedCore, simulator->n_cores);
+  for (int i = 0; i < simulator->n_cores; i++)
+    simulator->cores[i] = (GantrySimulatedCore){.event.happen = end_slice, .number = i, .slice_began = -1};
+  if (options->gil)
+    simulator->gil = gantry_simulated_turn_new(false);
+  world->host_data = simulator;
+  gantry_simulator_open_servers(simulator);
+}
+
+bool
+gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error)
+{
+  static GantryWorld world;
+  static GantrySimulator simulator;
+  g_autofree char *reason = NULL;
+  gantry_world_init(&world, run, GANTRY_CARRIER_LOOP);
+  open_simulator(&simulator, &world);
+  GantrySlotStart start = {
+      .task = run->program->main_task,
+      .carrier = GANTRY_CARRIER_LOOP,
+      .pool = GANTRY_NO_OBJECT,
+      .seed = gantry_vm_main_seed(run->options->seed),
+  };
+  if (!gantry_cooperative_start(&simulator.base, &start, GANTRY_NO_LANE, run->program->tasks[start.task].line,
+                                &reason)) {
+    g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, reason);
+    return false;
+  }
+  simulate(&simulator, end);
+  run->recorder->n_switches = simulator.n_switches;
+  gantry_supervisor_finish(&world, end);
+  return true;
+}

@@ -1,0 +1,127 @@
+/* Before the first task of a run, and after the last.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "run/supervisor.h"
+
+#include "run/deadlock.h"
+#include "run/fetch.h"
+#include "run/manager.h"
+#include "run/processes.h"
+#include "run/servers.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void
+ignore_signal (int number)
+{
+}
+
+/* A canceller's signal ends a poll and does nothing else; it is let through only there. */
+static void
+set_up_signals (void)
+{
+  struct sigaction action = {.sa_handler = ignore_signal};
+  sigset_t cancels;
+  sigemptyset(&cancels);
+  sigaddset(&cancels, SIGUSR1);
+  sigaction(SIGUSR1, &action, NULL);
+  sigprocmask(SIG_BLOCK, &cancels, NULL);
+}
+
+/* A thousand connections need more than most shells allow at first. */
+static void
+raise_descriptor_limit (void)
+{
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+bool
+gantry_supervisor_prepare (GantryWorld *world, GError **error)
+{
+  const GantryRunOptions *options = world->run->options;
+  bool processes = world->carrier == GANTRY_CARRIER_PROCESS;
+  set_up_signals();
+  raise_descriptor_limit();
+  if (gantry_world_uses_request(world, GANTRY_REQUEST_FETCH) && !gantry_fetch_server_start(world, error))
+    return false;
+  /* Managers' threads must come after all forks of this process, managers' processes before the tasks'. */
+  if (processes && !gantry_managers_start(world, true, error))
+    return false;
+  if (!processes && gantry_world_uses_processes(world) && !gantry_fork_server_start(world, error))
+    return false;
+  if (!processes && !gantry_managers_start(world, false, error))
+    return false;
+  if (options->gil && !processes)
+    world->gil = gantry_gil_new(options->gil_interval_ns);
+  return true;
+}
+
+bool
+gantry_supervisor_all_block (GantryWorld *world, GantryRunEnd *end)
+{
+  g_autoptr(GArray) waits = gantry_deadlock_find(world);
+  if (!waits)
+    return false;
+  gantry_deadlock_record(world, waits);
+  *end = (GantryRunEnd){GANTRY_RUN_DEADLOCK, gantry_deadlock_describe(world, waits)};
+  return true;
+}
+
+bool
+gantry_supervisor_finds_deadlock (GantryWorld *world, GantryRunEnd *end)
+{
+  return atomic_load(&world->tasks->awake) == 0 && gantry_supervisor_all_block(world, end);
+}
+
+/* Their work is done: they are closed as having ended well. */
+static void
+close_workers (GantryWorld *world)
+{
+  GantryRun *run = world->run;
+  uint64_t ticks = gantry_recorder_resume(run->recorder);
+  uint32_t n_slots = MIN(atomic_load(&world->tasks->n_slots), GANTRY_MOST_STARTS);
+  run->ended_ticks = ticks;
+  for (uint32_t i = 0; i < n_slots; i++) {
+    GantryTaskSlot *slot = &world->tasks->slots[i];
+    if (slot->pool != GANTRY_NO_OBJECT && !atomic_load(&slot->ended))
+      gantry_record_lane_ended(run->recorder, ticks, slot->lane, GANTRY_OUTCOME_OK, 0, NULL);
+  }
+}
+
+/* Ended tasks are on their way out: they are waited for, so that their processor time is counted. All others
+ * are killed. */
+static void
+gather_children (GantryWorld *world)
+{
+  uint32_t n_slots = MIN(atomic_load(&world->tasks->n_slots), GANTRY_MOST_STARTS);
+  for (uint32_t i = 0; i < n_slots; i++) {
+    GantryTaskSlot *slot = &world->tasks->slots[i];
+    pid_t pid = (pid_t)atomic_load(&slot->pid);
+    if (pid > 0 && !atomic_load(&slot->ended))
+      kill(pid, SIGKILL);
+  }
+  gantry_servers_kill();
+  while (wait(NULL) > 0) {
+  }
+}
+
+void
+gantry_supervisor_finish (GantryWorld *world, GantryRunEnd *end)
+{
+  GantryRunEnd told;
+  close_workers(world);
+  gantry_ending_get(world->tasks->ending, &told);
+  if (end->outcome == GANTRY_RUN_UNFINISHED)
+    *end = told;
+  else
+    g_free(told.reason);
+  gather_children(world);
+}

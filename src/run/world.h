@@ -1,0 +1,35 @@
+/* What all tasks of a run share, whoever carries them: slots, things, variables. Made before the first fork;
+ * the pointers are the same in each process.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "run/gil.h"
+#include "run/tasks.h"
+#include "run/things.h"
+#include "scenario/vm.h"
+
+typedef struct GantryWorld GantryWorld;
+struct GantryWorld {
+  GantryRun *run;
+  GantryTasks *tasks;
+  GantryThing *things;     /* by the program's indices */
+  _Atomic int64_t *shared; /* variables */
+  _Atomic int64_t *plain;  /* of this process */
+  GantryGil *gil;          /* of this process; NULL: none */
+  GantryCarrier carrier;   /* of a task that a thread or process starts */
+  int fork_requests;       /* pipe to the one that forks; -1: nobody does */
+  gpointer host_data;      /* the simulator */
+  uint16_t fetch_port;     /* of the loopback server; 0: none */
+};
+
+/* `carrier`: of what threads and processes start, and of pools' workers where nothing else is said. */
+void gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier);
+/* Whether some statement of the program asks for this. */
+bool gantry_world_uses_request (const GantryWorld *world, GantryRequestKind kind);
+/* Whether some statement or pool asks for processes. */
+bool gantry_world_uses_processes (const GantryWorld *world);
+/* Gives the slot to a thread or process, as its carrier says. FALSE and a reason: the machine refused. Any
+ * thread that carries a task. */
+bool gantry_world_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason);
