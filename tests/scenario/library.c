@@ -58,26 +58,6 @@ test_list_is_complete (void)
   g_assert_cmpuint(files, ==, g_strv_length((char **)gantry_library_list()));
 }
 
-/* Those set aside until the models serve all of their statements stay good, too. */
-static void
-test_set_aside (void)
-{
-  g_autofree char *folder =
-      g_test_build_filename(G_TEST_DIST, "..", "..", "data", "scenarios", "later", NULL);
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-  if (!dir)
-    g_test_skip("nothing is set aside");
-  while (dir && (name = g_dir_read_name(dir))) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-    g_autoptr(GError) error = NULL;
-    if (!g_str_has_suffix(name, ".scenario"))
-      continue;
-    g_autoptr(GantryScenario) scenario = gantry_scenario_load(path, NULL, &error);
-    g_assert_no_error(error);
-  }
-}
-
 static void
 visit_head (const char *id, const GantryProgram *program, const char *text)
 {
@@ -172,7 +152,6 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/scenario/library/ids", test_ids);
   g_test_add_func("/scenario/library/list-is-complete", test_list_is_complete);
-  g_test_add_func("/scenario/library/set-aside", test_set_aside);
   g_test_add_func("/scenario/library/heads", test_heads);
   g_test_add_func("/scenario/library/titles-differ", test_titles_differ);
   g_test_add_func("/scenario/library/topics", test_topics);
