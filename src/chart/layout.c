@@ -96,6 +96,7 @@ find_present_states (const Builder *builder)
 {
   GantryLayout *layout = builder->layout;
   const unsigned all = (1u << GANTRY_N_LEGEND) - 1;
+  layout->legend_present = layout->view.legend_also & all;
   for (guint i = 0; i < builder->groups->len && layout->legend_present != all; i++) {
     const GArray *lanes = ((GantryLaneGroup *)builder->groups->pdata[i])->lanes;
     for (guint j = 0; j < lanes->len && layout->legend_present != all; j++) {
@@ -163,7 +164,7 @@ place_columns (const Builder *builder)
   double name = MAX(lane_names_width(builder), other_names_width(builder));
   double before = margin + (GANTRY_PADDING + GANTRY_CHIP_WIDTH + 8.0) * unit;
   double most = MAX(width * 0.22, before);
-  layout->plot_left = ceil(MIN(before + name + 16.0 * unit, most));
+  layout->plot_left = ceil(MAX(MIN(before + name + 16.0 * unit, most), layout->view.least_plot_left));
   layout->plot_right = floor(layout->panel_right - GANTRY_PADDING);
   if (layout->plot_right < layout->plot_left + 1.0) { /* no room for both: the plot goes first */
     layout->plot_left = floor(layout->panel_left);

@@ -31,6 +31,9 @@ typedef struct {
                          else they keep their height and scroll */
   double pixel_ratio; /* device pixels for each of these that drawing is placed on; 0: the target's own */
   bool without_text;  /* shapes alone, placed as if all fonts were alike: the same pixels on any machine */
+  double least_plot_left;  /* the names get at least so much room, pixels from the left: charts that stand one
+                              below the other agree in it. 0: what they need */
+  unsigned legend_also;    /* bit set of GantryLegend that the legend tells besides those that occur */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
 } GantryView;

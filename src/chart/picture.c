@@ -35,11 +35,19 @@ gantry_picture_format_parse (const char *file_name, GantryPictureFormat *format)
   return false;
 }
 
+/* What is drawn, in logical pixels. */
+typedef struct {
+  double width, height;
+  const char *title;
+  void (*paint)(cairo_t *cr, const void *data);
+  const void *data;
+} Drawing;
+
 /* Size in device pixels; FALSE: too large, or none at all. */
 static bool
-measure (const GantryView *view, double scale, int *width, int *height, GError **error)
+measure (const Drawing *drawing, double scale, int *width, int *height, GError **error)
 {
-  double w = ceil(view->width * scale), h = ceil(view->height * scale);
+  double w = ceil(drawing->width * scale), h = ceil(drawing->height * scale);
   if (w >= 1.0 && h >= 1.0 && w <= MOST_PIXELS && h <= MOST_PIXELS && scale > 0.0) {
     *width = (int)w;
     *height = (int)h;
@@ -62,25 +70,24 @@ check_status (cairo_status_t status, GError **error)
 }
 
 static bool
-draw (cairo_surface_t *surface, const GantryTimeline *timeline, const GantryView *view, GError **error)
+draw (cairo_surface_t *surface, const Drawing *drawing, GError **error)
 {
-  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, view);
   cairo_t *cr = cairo_create(surface);
-  gantry_painter_draw(cr, layout, timeline);
+  drawing->paint(cr, drawing->data);
   bool drawn = check_status(cairo_status(cr), error);
   cairo_destroy(cr);
   return drawn;
 }
 
-cairo_surface_t *
-gantry_picture_surface (const GantryTimeline *timeline, const GantryView *view, double scale, GError **error)
+static cairo_surface_t *
+draw_image (const Drawing *drawing, double scale, GError **error)
 {
   int width, height;
-  if (!measure(view, scale, &width, &height, error))
+  if (!measure(drawing, scale, &width, &height, error))
     return NULL;
   cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
   cairo_surface_set_device_scale(surface, scale, scale);
-  if (check_status(cairo_surface_status(surface), error) && draw(surface, timeline, view, error))
+  if (check_status(cairo_surface_status(surface), error) && draw(surface, drawing, error))
     return surface;
   cairo_surface_destroy(surface);
   return NULL;
@@ -94,10 +101,9 @@ append (void *closure, const unsigned char *data, unsigned length)
 }
 
 static bool
-render_png (const GantryTimeline *timeline, const GantryView *view, double scale, GByteArray *bytes,
-            GError **error)
+render_png (const Drawing *drawing, double scale, GByteArray *bytes, GError **error)
 {
-  cairo_surface_t *surface = gantry_picture_surface(timeline, view, scale, error);
+  cairo_surface_t *surface = draw_image(drawing, scale, error);
   if (surface == NULL)
     return false;
   bool written = check_status(cairo_surface_write_to_png_stream(surface, append, bytes), error);
@@ -107,25 +113,25 @@ render_png (const GantryTimeline *timeline, const GantryView *view, double scale
 
 /* Logical pixels are CSS's, 96 to the inch; PDF counts 72. */
 static cairo_surface_t *
-vector_surface (const GantryView *view, GantryPictureFormat format, GByteArray *bytes)
+vector_surface (const Drawing *drawing, GantryPictureFormat format, GByteArray *bytes)
 {
   if (format == GANTRY_PICTURE_SVG) {
-    cairo_surface_t *surface = cairo_svg_surface_create_for_stream(append, bytes, view->width, view->height);
+    cairo_surface_t *surface =
+        cairo_svg_surface_create_for_stream(append, bytes, drawing->width, drawing->height);
     cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX);
     return surface;
   }
   const double points = 72.0 / 96.0;
   cairo_surface_t *surface =
-      cairo_pdf_surface_create_for_stream(append, bytes, view->width * points, view->height * points);
+      cairo_pdf_surface_create_for_stream(append, bytes, drawing->width * points, drawing->height * points);
   cairo_surface_set_device_scale(surface, points, points);
   return surface;
 }
 
 static void
-set_metadata (cairo_surface_t *surface, const GantryTimeline *timeline)
+set_metadata (cairo_surface_t *surface, const char *title)
 {
-  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE,
-                                 gantry_timeline_get_facts(timeline)->title);
+  cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Gantry");
   /* The same run gives the same bytes on any day. */
   cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
@@ -149,16 +155,15 @@ name_groups (GByteArray *bytes)
 }
 
 static bool
-render_vector (const GantryTimeline *timeline, const GantryView *view, GantryPictureFormat format,
-               GByteArray *bytes, GError **error)
+render_vector (const Drawing *drawing, GantryPictureFormat format, GByteArray *bytes, GError **error)
 {
   int width, height;
-  if (!measure(view, 1.0, &width, &height, error))
+  if (!measure(drawing, 1.0, &width, &height, error))
     return false;
-  cairo_surface_t *surface = vector_surface(view, format, bytes);
+  cairo_surface_t *surface = vector_surface(drawing, format, bytes);
   if (format == GANTRY_PICTURE_PDF)
-    set_metadata(surface, timeline);
-  bool drawn = check_status(cairo_surface_status(surface), error) && draw(surface, timeline, view, error);
+    set_metadata(surface, drawing->title);
+  bool drawn = check_status(cairo_surface_status(surface), error) && draw(surface, drawing, error);
   cairo_surface_finish(surface);
   drawn = drawn && check_status(cairo_surface_status(surface), error);
   cairo_surface_destroy(surface);
@@ -167,12 +172,64 @@ render_vector (const GantryTimeline *timeline, const GantryView *view, GantryPic
   return drawn;
 }
 
+static GBytes *
+render (const Drawing *drawing, double scale, GantryPictureFormat format, GError **error)
+{
+  g_autoptr(GByteArray) bytes = g_byte_array_new();
+  bool drawn = format == GANTRY_PICTURE_PNG ? render_png(drawing, scale, bytes, error)
+                                            : render_vector(drawing, format, bytes, error);
+  return drawn ? g_byte_array_free_to_bytes(g_steal_pointer(&bytes)) : NULL;
+}
+
+/* One run, laid out when it is drawn. */
+typedef struct {
+  const GantryTimeline *timeline;
+  const GantryView *view;
+} Run;
+
+static void
+paint_run (cairo_t *cr, const void *data)
+{
+  const Run *run = data;
+  g_autoptr(GantryLayout) layout = gantry_layout_new(run->timeline, run->view);
+  gantry_painter_draw(cr, layout, run->timeline);
+}
+
+static Drawing
+drawing_of_run (const Run *run)
+{
+  return (Drawing){run->view->width, run->view->height, gantry_timeline_get_facts(run->timeline)->title,
+                   paint_run, run};
+}
+
+cairo_surface_t *
+gantry_picture_surface (const GantryTimeline *timeline, const GantryView *view, double scale, GError **error)
+{
+  Run run = {timeline, view};
+  Drawing drawing = drawing_of_run(&run);
+  return draw_image(&drawing, scale, error);
+}
+
 GBytes *
 gantry_picture_render (const GantryTimeline *timeline, const GantryView *view, double scale,
                        GantryPictureFormat format, GError **error)
 {
-  g_autoptr(GByteArray) bytes = g_byte_array_new();
-  bool drawn = format == GANTRY_PICTURE_PNG ? render_png(timeline, view, scale, bytes, error)
-                                            : render_vector(timeline, view, format, bytes, error);
-  return drawn ? g_byte_array_free_to_bytes(g_steal_pointer(&bytes)) : NULL;
+  Run run = {timeline, view};
+  Drawing drawing = drawing_of_run(&run);
+  return render(&drawing, scale, format, error);
+}
+
+static void
+paint_comparison (cairo_t *cr, const void *data)
+{
+  gantry_comparison_draw(cr, data);
+}
+
+GBytes *
+gantry_picture_render_comparison (const GantryComparison *comparison, double scale,
+                                  GantryPictureFormat format, GError **error)
+{
+  Drawing drawing = {gantry_comparison_get_width(comparison), gantry_comparison_get_height(comparison),
+                     gantry_comparison_get_title(comparison), paint_comparison, comparison};
+  return render(&drawing, scale, format, error);
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "chart/layout.h"
+#include "chart/comparison.h"
 
 #include <cairo.h>
 #include <gio/gio.h>
@@ -34,3 +34,6 @@ GBytes *gantry_picture_render (const GantryTimeline *timeline, const GantryView 
 /* An image surface (CAIRO_FORMAT_ARGB32) of the same; owned by the caller. */
 cairo_surface_t *gantry_picture_surface (const GantryTimeline *timeline, const GantryView *view, double scale,
                                          GError **error);
+/* The same of several runs, one below the other. */
+GBytes *gantry_picture_render_comparison (const GantryComparison *comparison, double scale,
+                                          GantryPictureFormat format, GError **error);
