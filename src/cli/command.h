@@ -16,3 +16,4 @@ int gantry_command_list (int argc, char **argv);
 int gantry_command_show (int argc, char **argv);
 int gantry_command_check (int argc, char **argv);
 int gantry_command_run (int argc, char **argv);
+int gantry_command_compare (int argc, char **argv);

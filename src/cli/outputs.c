@@ -149,22 +149,52 @@ replace_file (const char *path, GBytes *contents, GError **error)
                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode, error);
 }
 
+/* What the files show: one run, or the comparison of several. */
+typedef struct {
+  const GantryTimeline *timeline;
+  const GantryView *view;
+  const GantryComparison *comparison; /* NULL: one run */
+  double scale;
+} Picture;
+
+static GBytes *
+render (const Picture *picture, GantryPictureFormat format, GError **error)
+{
+  if (picture->comparison != NULL)
+    return gantry_picture_render_comparison(picture->comparison, picture->scale, format, error);
+  return gantry_picture_render(picture->timeline, picture->view, picture->scale, format, error);
+}
+
 static bool
-write_one (const GantryOutputs *outputs, const char *path, const GantryTimeline *timeline,
-           const GantryView *view, double scale, GError **error)
+write_one (const GantryOutputs *outputs, const char *path, const Picture *picture, GError **error)
 {
   GantryPictureFormat format;
   bool known = find_format(outputs, path, &format);
   g_assert(known); /* was checked before the run */
-  g_autoptr(GBytes) picture = gantry_picture_render(timeline, view, scale, format, error);
-  if (picture == NULL)
+  g_autoptr(GBytes) contents = render(picture, format, error);
+  if (contents == NULL)
     return false;
   if (!is_standard_output(path))
-    return replace_file(path, picture, error);
+    return replace_file(path, contents, error);
   gsize length;
-  const char *bytes = g_bytes_get_data(picture, &length);
+  const char *bytes = g_bytes_get_data(contents, &length);
   gantry_put(bytes, length);
   return true;
+}
+
+static bool
+write_all (const GantryOutputs *outputs, const Picture *picture)
+{
+  bool all = true;
+  for (guint i = 0; i < count_outputs(outputs); i++) {
+    g_autoptr(GError) fault = NULL;
+    const char *path = outputs->paths->pdata[i];
+    if (!write_one(outputs, path, picture, &fault)) {
+      gantry_complain(_("cannot write ‘%s’: %s"), path, fault->message);
+      all = false;
+    }
+  }
+  return all;
 }
 
 bool
@@ -173,20 +203,18 @@ gantry_outputs_write (const GantryOutputs *outputs, const GantryTimeline *timeli
 {
   g_autoptr(GError) error = NULL;
   GantryView view;
-  bool all = true;
   if (count_outputs(outputs) == 0)
     return true;
   if (!gantry_picture_wishes_view(wishes, timeline, &view, &error)) {
     gantry_complain("%s", error->message);
     return false;
   }
-  for (guint i = 0; i < count_outputs(outputs); i++) {
-    g_autoptr(GError) fault = NULL;
-    const char *path = outputs->paths->pdata[i];
-    if (!write_one(outputs, path, timeline, &view, wishes->scale, &fault)) {
-      gantry_complain(_("cannot write ‘%s’: %s"), path, fault->message);
-      all = false;
-    }
-  }
-  return all;
+  return write_all(outputs, &(Picture){.timeline = timeline, .view = &view, .scale = wishes->scale});
+}
+
+bool
+gantry_outputs_write_comparison (const GantryOutputs *outputs, const GantryComparison *comparison,
+                                 double scale)
+{
+  return write_all(outputs, &(Picture){.comparison = comparison, .scale = scale});
 }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "chart/comparison.h"
 #include "cli/arguments.h"
 #include "cli/picture-options.h"
 
@@ -25,3 +26,6 @@ bool gantry_outputs_check (const GantryOutputs *outputs, GError **error);
  */
 bool gantry_outputs_write (const GantryOutputs *outputs, const GantryTimeline *timeline,
                            const GantryPictureWishes *wishes);
+/* The same of a comparison. */
+bool gantry_outputs_write_comparison (const GantryOutputs *outputs, const GantryComparison *comparison,
+                                      double scale);

@@ -107,20 +107,19 @@ gantry_picture_wishes_check (const GantryPictureWishes *wishes, GError **error)
   return true;
 }
 
+/* Narrows the range, which shows all, to what was asked for. */
 static bool
-set_range (const GantryPictureWishes *wishes, const GantryTimeline *timeline, GantryView *view,
-           GError **error)
+set_range (const GantryPictureWishes *wishes, int64_t end, GantryView *view, GError **error)
 {
-  gantry_view_fit(view, timeline);
   if (wishes->from != GANTRY_NO_TIME)
     view->from = wishes->from;
   if (wishes->to != GANTRY_NO_TIME)
     view->to = wishes->to;
   if (view->from < view->to)
     return true;
-  g_autofree char *end = gantry_format_duration(gantry_timeline_get_now(timeline));
+  g_autofree char *words = gantry_format_duration(end);
   g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
-              _("--from lies behind the end of the run, %s"), end);
+              _("--from lies behind the end of the run, %s"), words);
   return false;
 }
 
@@ -143,21 +142,57 @@ set_height (const GantryPictureWishes *wishes, const GantryTimeline *timeline, G
     gantry_complain(_("the picture has no room for all lanes; choose some with --lanes"));
 }
 
-bool
-gantry_picture_wishes_view (const GantryPictureWishes *wishes, const GantryTimeline *timeline,
-                            GantryView *view, GError **error)
+static void
+set_looks (const GantryPictureWishes *wishes, GantryView *view)
 {
-  gantry_view_init(view);
-  if (!set_range(wishes, timeline, view, error))
-    return false;
   view->width = wishes->width;
   view->theme = wishes->theme;
   view->arrows = wishes->arrows;
   view->show_legend = !wishes->no_legend;
   view->show_title = !wishes->no_title;
   view->lanes_glob = wishes->lanes;
+}
+
+bool
+gantry_picture_wishes_view (const GantryPictureWishes *wishes, const GantryTimeline *timeline,
+                            GantryView *view, GError **error)
+{
+  gantry_view_init(view);
+  gantry_view_fit(view, timeline);
+  if (!set_range(wishes, gantry_timeline_get_now(timeline), view, error))
+    return false;
+  set_looks(wishes, view);
   if (wishes->lanes != NULL && !any_lane_matches(timeline, wishes->lanes))
     gantry_complain(_("no lane’s name matches ‘%s’, so the picture shows none"), wishes->lanes);
   set_height(wishes, timeline, view);
   return true;
+}
+
+GantryComparison *
+gantry_picture_wishes_compare (const GantryPictureWishes *wishes, GantryTimeline *const *timelines,
+                               guint n_timelines, const char *verdict, GError **error)
+{
+  GantryView view;
+  int64_t end = 0;
+  bool any = wishes->lanes == NULL;
+  for (guint i = 0; i < n_timelines; i++) {
+    end = MAX(end, gantry_timeline_get_now(timelines[i]));
+    any = any || any_lane_matches(timelines[i], wishes->lanes);
+  }
+  gantry_view_init(&view);
+  gantry_comparison_fit(&view, timelines, n_timelines);
+  if (!set_range(wishes, end, &view, error))
+    return NULL;
+  set_looks(wishes, &view);
+  if (!any)
+    gantry_complain(_("no lane’s name matches ‘%s’, so the picture shows none"), wishes->lanes);
+  view.height = wishes->height;
+  GantryComparison *comparison = gantry_comparison_new(timelines, n_timelines, verdict, &view);
+  double most = floor(GANTRY_PICTURE_MOST_PIXELS / wishes->scale);
+  if (gantry_comparison_get_height(comparison) <= most)
+    return comparison;
+  gantry_comparison_free(comparison);
+  gantry_complain(_("the picture has no room for all lanes; choose some with --lanes"));
+  view.height = most;
+  return gantry_comparison_new(timelines, n_timelines, verdict, &view);
 }

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "chart/layout.h"
+#include "chart/comparison.h"
 #include "cli/arguments.h"
 
 #define GANTRY_PICTURE_MOST_PIXELS 16384
@@ -35,3 +35,8 @@ bool gantry_picture_wishes_check (const GantryPictureWishes *wishes, GError **er
  * lanes are left out. */
 bool gantry_picture_wishes_view (const GantryPictureWishes *wishes, const GantryTimeline *timeline,
                                  GantryView *view, GError **error);
+/* The picture of several runs that they ask for; `verdict` is the sentence at its foot. NULL where the range
+ * lies outside of all runs. */
+GantryComparison *gantry_picture_wishes_compare (const GantryPictureWishes *wishes,
+                                                 GantryTimeline *const *timelines, guint n_timelines,
+                                                 const char *verdict, GError **error);

@@ -15,7 +15,9 @@ take_model (const char *value, gpointer target, GError **error)
 {
   GantryRunWishes *wishes = target;
   wishes->has_model = gantry_model_parse(value, &wishes->model);
-  if (!wishes->has_model)
+  if (wishes->has_model)
+    wishes->models |= 1u << wishes->model;
+  else
     gantry_value_set_choice_error(error, value, "threads, processes, async, simulated");
   return wishes->has_model;
 }

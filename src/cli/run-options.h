@@ -16,7 +16,8 @@ typedef enum {
 /* What was asked for on the command line; the scenario decides the rest. */
 typedef struct {
   bool has_model;
-  GantryModel model;
+  GantryModel model;       /* the last one named */
+  unsigned models;         /* bit set of all that were named */
   int64_t cores;           /* 0: not given */
   int gil;                 /* -1: not given, 0 without, 1 with */
   int64_t gil_interval_ns; /* 0: not given */

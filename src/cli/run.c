@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/load.h"
 #include "cli/messages.h"
+#include "cli/outcome.h"
 #include "cli/outputs.h"
 #include "cli/run-options.h"
 #include "cli/watch.h"
@@ -44,60 +45,6 @@ print_place (const Wishes *wishes)
 }
 
 static void
-warn_of_model (const GantryScenario *scenario, GantryModel model)
-{
-  const GantryHead *head = &gantry_scenario_get_program(scenario)->head;
-  if ((head->models & (1u << model)) == 0)
-    gantry_complain(_("‘%s’ is not meant for %s: its ‘on’ line names other models"),
-                    gantry_scenario_get_name(scenario), gantry_model_id(model));
-}
-
-/* How it ended, without the end of the sentence. */
-static char *
-describe_outcome (GantryRunOutcome outcome, const char *title)
-{
-  switch (outcome) {
-  case GANTRY_RUN_OK:
-    return g_strdup_printf(_("‘%s’ ended well"), title);
-  case GANTRY_RUN_FAILED:
-    return g_strdup_printf(_("‘%s’ failed"), title);
-  case GANTRY_RUN_DEADLOCK:
-    return g_strdup_printf(_("‘%s’ ended in a deadlock"), title);
-  case GANTRY_RUN_LIMIT:
-    return g_strdup_printf(_("‘%s’ was stopped at its time limit"), title);
-  case GANTRY_RUN_CRASHED:
-    return g_strdup_printf(_("‘%s’ crashed"), title);
-  case GANTRY_RUN_STOPPED:
-    return g_strdup_printf(_("‘%s’ was stopped"), title);
-  default:
-    return g_strdup_printf(_("‘%s’ did not end"), title);
-  }
-}
-
-/* One sentence where there is something to tell; TRUE where it ended as it is meant to. */
-static bool
-tell_outcome (GantrySession *session)
-{
-  const GantryHead *head = &gantry_scenario_get_program(gantry_session_get_scenario(session))->head;
-  GantryRunResult result;
-  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
-  bool as_meant = result.outcome == head->ends;
-  if (as_meant && result.outcome == GANTRY_RUN_OK)
-    return true;
-
-  g_autofree char *how = describe_outcome(result.outcome, head->title);
-  g_autofree char *meant = as_meant                      ? g_strdup(_(", as it is meant to"))
-                           : head->ends != GANTRY_RUN_OK ? g_strdup_printf(_(", but its ‘ends’ line says %s"),
-                                                                           gantry_run_outcome_id(head->ends))
-                                                         : g_strdup("");
-  if (result.reason != NULL)
-    gantry_complain("%s%s: %s", how, meant, result.reason);
-  else
-    gantry_complain("%s%s", how, meant);
-  return as_meant;
-}
-
-static void
 print_stats (const GantryTimeline *timeline, GantryStatsForm form)
 {
   if (form == GANTRY_STATS_NONE)
@@ -113,15 +60,15 @@ run (const Wishes *wishes, GantryScenario *scenario)
   g_autoptr(GError) error = NULL;
   GantryRunOptions options;
   gantry_run_wishes_apply(&wishes->run, scenario, &options);
-  warn_of_model(scenario, options.model);
+  gantry_warn_of_model(scenario, options.model);
 
-  g_autoptr(GantrySession) session = gantry_watch_run(scenario, &options, print_place(wishes), &error);
+  g_autoptr(GantrySession) session = gantry_watch_run(scenario, &options, print_place(wishes), NULL, &error);
   if (session == NULL) {
     gantry_complain("%s", error->message);
     return GANTRY_EXIT_WRONG;
   }
   const GantryTimeline *timeline = gantry_session_get_timeline(session);
-  bool as_meant = tell_outcome(session);
+  bool as_meant = gantry_tell_outcome(session);
   bool written = gantry_outputs_write(&wishes->outputs, timeline, &wishes->picture);
   print_stats(timeline, wishes->run.stats);
   return !written ? GANTRY_EXIT_WRONG : as_meant ? GANTRY_EXIT_DONE : GANTRY_EXIT_OTHERWISE;

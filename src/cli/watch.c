@@ -22,8 +22,9 @@
 typedef struct {
   GantrySession *session;
   GantryPrintPlace place;
-  size_t n_marks; /* of the timeline's, that have been looked at */
-  int name_width; /* of the longest name so far */
+  const char *heading; /* to be printed before the first line; then NULL */
+  size_t n_marks;      /* of the timeline's, that have been looked at */
+  int name_width;      /* of the longest name so far */
   bool on_terminal;
   int64_t shown_tenths; /* of a second: the progress that stands on the terminal, 0 if none does */
   int64_t began_us;
@@ -61,6 +62,17 @@ pad_left (const char *text, int width)
   return g_strdup_printf("%*s%s", MAX(width - (int)g_utf8_strlen(text, -1), 0), "", text);
 }
 
+static void
+put_line (const Watch *watch, const char *line)
+{
+  if (watch->place == GANTRY_PRINT_TO_ERROR) {
+    fprintf(stderr, "%s\n", line);
+  } else {
+    gantry_put(line, strlen(line));
+    gantry_put("\n", 1);
+  }
+}
+
 /* "[  84.0 ms] cook 1  served order 3" */
 static void
 print_mark (Watch *watch, const GantryTimeline *timeline, const GantryMark *mark)
@@ -74,12 +86,10 @@ print_mark (Watch *watch, const GantryTimeline *timeline, const GantryMark *mark
   g_autofree char *start = g_strdup_printf("[%s] %s%*s  ", padded, name, missing, "");
   g_autofree char *text = g_strconcat(start, mark->text, NULL);
   g_autofree char *line = gantry_printable(text, (int)g_utf8_strlen(start, -1));
-  if (watch->place == GANTRY_PRINT_TO_ERROR) {
-    fprintf(stderr, "%s\n", line);
-  } else {
-    gantry_put(line, strlen(line));
-    gantry_put("\n", 1);
-  }
+  if (watch->heading != NULL)
+    put_line(watch, watch->heading);
+  watch->heading = NULL;
+  put_line(watch, line);
 }
 
 /* What was printed since the last look. */
@@ -138,10 +148,11 @@ remove_source (guint id)
 
 GantrySession *
 gantry_watch_run (GantryScenario *scenario, const GantryRunOptions *options, GantryPrintPlace place,
-                  GError **error)
+                  const char *heading, GError **error)
 {
   Watch watch = {
       .place = place,
+      .heading = heading,
       .on_terminal = isatty(STDERR_FILENO),
       .began_us = g_get_monotonic_time(),
       .limit_ns = options->limit_ns,

@@ -13,6 +13,7 @@ typedef enum {
 } GantryPrintPlace;
 
 /* Runs the scenario and returns when no process of it is left; NULL where it could not be started. A first
- * Ctrl+C stops the run, a second one ends the program. Main thread: iterates its main context. */
+ * Ctrl+C stops the run, a second one ends the program. `heading`: a line before the first that a task prints,
+ * nullable. Main thread: iterates its main context. */
 GantrySession *gantry_watch_run (GantryScenario *scenario, const GantryRunOptions *options,
-                                 GantryPrintPlace place, GError **error);
+                                 GantryPrintPlace place, const char *heading, GError **error);
