@@ -179,7 +179,7 @@ place (GantryComparison *comparison, double wanted)
     block->heading_top = y;
     block->top = y + heading;
     block->layout = gantry_layout_new(block->timeline, &view);
-    y = block->top + view.height;
+    y = block->top + block->layout->view.height;
   }
   comparison->verdict_top = y;
   comparison->view.height = wanted > 0.0 ? wanted : ceil(y + foot);
@@ -246,6 +246,15 @@ gantry_comparison_get_layout (const GantryComparison *comparison, guint index, d
   return block->layout;
 }
 
+/* Its figures, and what the picture leaves out of the run. */
+static char *
+make_heading (const Block *block)
+{
+  g_autofree char *figures = gantry_comparison_figures(block->timeline);
+  g_autofree char *notes = gantry_layout_notes(block->layout, block->timeline);
+  return *notes != '\0' ? g_strdup_printf("%s · %s", figures, notes) : g_steal_pointer(&figures);
+}
+
 static void
 draw_headings (GantryText *text, const GantryComparison *comparison)
 {
@@ -261,7 +270,7 @@ draw_headings (GantryText *text, const GantryComparison *comparison)
   for (guint i = 0; i < comparison->blocks->len; i++) {
     const Block *block = block_at(comparison, i);
     const char *model = gantry_model_words(gantry_timeline_get_facts(block->timeline)->model);
-    g_autofree char *figures = gantry_comparison_figures(block->timeline);
+    g_autofree char *figures = make_heading(block);
     double middle = block->heading_top + 20.0 * unit;
     double width = gantry_text_width(text, GANTRY_TEXT_NAME_BOLD, model) + 14.0 * unit;
     gantry_text_draw_within(text, GANTRY_TEXT_NAME_BOLD, model, x, middle, right - x, &theme->text);
@@ -303,8 +312,12 @@ gantry_comparison_draw (cairo_t *cr, const GantryComparison *comparison)
   cairo_clip(cr);
   cairo_set_source_rgba(cr, ground->red, ground->green, ground->blue, 1.0);
   cairo_paint(cr);
+  double left, top, right, bottom; /* of what can be seen of it */
+  cairo_clip_extents(cr, &left, &top, &right, &bottom);
   for (guint i = 0; i < comparison->blocks->len; i++) {
     const Block *block = block_at(comparison, i);
+    if (block->top >= bottom || block->top + block->layout->view.height <= top)
+      continue;
     cairo_save(cr);
     cairo_translate(cr, 0.0, block->top);
     gantry_painter_draw(cr, block->layout, block->timeline);

@@ -23,7 +23,7 @@ typedef struct {
 
 typedef struct {
   Figures good[MOST_RUNS], bad[MOST_RUNS]; /* good: from the soonest done to the last */
-  guint n_good, n_bad, n_simulated, n_fast;
+  guint n_good, n_bad, n_simulated, n_stopped, n_fast;
 } Runs;
 
 static void
@@ -79,6 +79,8 @@ collect (Runs *runs, GantryTimeline *const *timelines, guint n_timelines, Gantry
     Figures figures = figures_of(timelines[i]);
     if (strcmp(figures.model, "simulated") == 0)
       runs->n_simulated++;
+    else if (figures.result.outcome == GANTRY_RUN_STOPPED)
+      runs->n_stopped++;
     else if (figures.result.outcome == meant)
       insert_by_wall(runs, &figures);
     else
@@ -286,6 +288,8 @@ gantry_verdict_new (GantryTimeline *const *timelines, guint n_timelines, GantryR
   Runs runs = {0};
   collect(&runs, timelines, n_timelines, meant);
   g_autofree char *bad = list_bad(&runs);
+  if (runs.n_good + runs.n_bad == 0 && runs.n_stopped > 0)
+    return g_strdup(_("The run was stopped before it could show which model fits this work."));
   if (runs.n_good + runs.n_bad == 0)
     return g_strdup(runs.n_simulated > 0 ? _("Simulated times are computed, not measured, so they cannot say "
                                              "which model fits this work.")

@@ -8,5 +8,6 @@
 
 /* `timelines`: finished runs of one scenario, each on another model. `meant`: how it is to end; runs that
  * ended otherwise are named and not counted among those that fit. A simulated run's times are computed, not
- * measured, and decide nothing. Translated, newly allocated. Any thread. */
+ * measured, and decide nothing; nor does a run that its user stopped. Translated, newly allocated. Any
+ * thread. */
 char *gantry_verdict_new (GantryTimeline *const *timelines, guint n_timelines, GantryRunOutcome meant);
