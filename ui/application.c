@@ -14,6 +14,7 @@ static const struct {
   const char *words;
 } shortcuts[] = {
     {"win.run", {"F5", "<Control>r"}, N_("Run the scenario")},
+    {"win.compare", {"<Control><Shift>r"}, N_("Compare models")},
     {"win.stop", {"Escape"}, N_("Stop the run")},
     {"win.export", {"<Control>e"}, N_("Export as a picture")},
     {"win.copy", {"<Control>c"}, N_("Copy the picture")},

@@ -5,8 +5,8 @@
 #include "ui/chart-view-private.h"
 
 #include "chart/painter.h"
+#include "ui/desktop.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #define FIRST_SPAN_NS INT64_C(1000000000) /* shown of a run that has just begun */
@@ -24,30 +24,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE(GantryChartView, gantry_chart_view, GTK_TYPE_WIDGET)
 
-static GantryThemeId
-theme_of_desktop (void)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default();
-  if (adw_style_manager_get_high_contrast(manager))
-    return GANTRY_THEME_CONTRAST;
-  return adw_style_manager_get_dark(manager) ? GANTRY_THEME_DARK : GANTRY_THEME_LIGHT;
-}
-
-static double
-text_scale_of_desktop (GtkWidget *widget)
-{
-  int dpi = 0;
-  g_object_get(gtk_widget_get_settings(widget), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? CLAMP(dpi / 1024.0 / 96.0, 0.5, 4.0) : 1.0;
-}
-
 void
 gantry_chart_view_get_view (GantryChartView *self, GantryView *view)
 {
   self->view.width = MAX(gtk_widget_get_width(GTK_WIDGET(self)), 1);
   self->view.height = MAX(gtk_widget_get_height(GTK_WIDGET(self)), 1);
-  self->view.theme = theme_of_desktop();
-  self->view.text_scale = text_scale_of_desktop(GTK_WIDGET(self));
+  self->view.theme = gantry_desktop_theme();
+  self->view.text_scale = gantry_desktop_text_scale(GTK_WIDGET(self));
   *view = self->view;
 }
 
@@ -377,11 +360,7 @@ gantry_chart_view_init (GantryChartView *self)
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  _("Timeline of the run"), -1);
   gantry_chart_view_add_controllers(self);
-  AdwStyleManager *manager = adw_style_manager_get_default();
-  g_signal_connect_object(manager, "notify::dark", G_CALLBACK(gtk_widget_queue_draw), self,
-                          G_CONNECT_SWAPPED);
-  g_signal_connect_object(manager, "notify::high-contrast", G_CALLBACK(gtk_widget_queue_draw), self,
-                          G_CONNECT_SWAPPED);
+  gantry_desktop_watch_theme(GTK_WIDGET(self));
 }
 
 GtkWidget *

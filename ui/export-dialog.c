@@ -12,7 +12,8 @@
 typedef struct {
   GtkWindow *window;
   GtkWindow *parent;
-  GantryTimeline *timeline;
+  GPtrArray *timelines; /* GantryTimeline* */
+  char *verdict;        /* of a comparison; NULL: one run is drawn */
   GantryView view;
   AdwComboRow *format, *size, *theme, *range;
   GtkSwitch *title;
@@ -23,7 +24,8 @@ typedef struct {
 
 /* What a thread writes. */
 typedef struct {
-  GantryTimeline *timeline;
+  GPtrArray *timelines;
+  char *verdict;
   GantryView view;
   GantryPictureFormat format;
   GFile *file;
@@ -48,7 +50,8 @@ dialog_free (gpointer data)
 {
   Dialog *dialog = data;
   g_clear_object(&dialog->chooser);
-  gantry_timeline_unref(dialog->timeline);
+  g_ptr_array_unref(dialog->timelines);
+  g_free(dialog->verdict);
   g_free(dialog);
 }
 
@@ -56,9 +59,20 @@ static void
 job_free (gpointer data)
 {
   Job *job = data;
-  gantry_timeline_unref(job->timeline);
+  g_ptr_array_unref(job->timelines);
+  g_free(job->verdict);
   g_object_unref(job->file);
   g_free(job);
+}
+
+static GBytes *
+draw (const Job *job, GError **error)
+{
+  if (!job->verdict)
+    return gantry_picture_render(job->timelines->pdata[0], &job->view, 1.0, job->format, error);
+  g_autoptr(GantryComparison) comparison = gantry_comparison_new(
+      (GantryTimeline *const *)job->timelines->pdata, job->timelines->len, job->verdict, &job->view);
+  return gantry_picture_render_comparison(comparison, 1.0, job->format, error);
 }
 
 /* Drawing and the disk take their time: not on the window's thread. */
@@ -68,7 +82,7 @@ write_picture (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   Job *job = data;
   GError *error = NULL;
   g_autofree char *path = g_file_get_path(job->file);
-  g_autoptr(GBytes) bytes = gantry_picture_render(job->timeline, &job->view, 1.0, job->format, &error);
+  g_autoptr(GBytes) bytes = draw(job, &error);
   if (bytes && path)
     g_file_set_contents_full(path, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes),
                              G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error);
@@ -110,8 +124,8 @@ read_choices (Dialog *dialog, GantryView *view)
   view->theme = (GantryThemeId)adw_combo_row_get_selected(dialog->theme);
   view->show_title = gtk_switch_get_active(dialog->title);
   view->show_footer = view->show_title;
-  if (adw_combo_row_get_selected(dialog->range) == 1)
-    gantry_view_fit(view, dialog->timeline);
+  if (!dialog->verdict && adw_combo_row_get_selected(dialog->range) == 1)
+    gantry_view_fit(view, dialog->timelines->pdata[0]);
 }
 
 static void
@@ -120,7 +134,8 @@ on_chosen (GtkNativeDialog *native, int response, gpointer data)
   Dialog *dialog = data;
   if (response == GTK_RESPONSE_ACCEPT) {
     Job *job = g_new0(Job, 1);
-    job->timeline = gantry_timeline_ref(dialog->timeline);
+    job->timelines = g_ptr_array_ref(dialog->timelines);
+    job->verdict = g_strdup(dialog->verdict);
     read_choices(dialog, &job->view);
     job->format = (GantryPictureFormat)adw_combo_row_get_selected(dialog->format);
     job->file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(native));
@@ -136,9 +151,10 @@ on_chosen (GtkNativeDialog *native, int response, gpointer data)
 static char *
 proposed_name (const Dialog *dialog)
 {
-  g_autofree char *title = g_utf8_strdown(gantry_timeline_get_facts(dialog->timeline)->title, -1);
+  const GantryRunFacts *facts = gantry_timeline_get_facts(dialog->timelines->pdata[0]);
+  g_autofree char *title = g_utf8_strdown(facts->title, -1);
   g_strcanon(title, "abcdefghijklmnopqrstuvwxyz0123456789", '-');
-  return g_strdup_printf("%s-%s.%s", title, gantry_timeline_get_facts(dialog->timeline)->model,
+  return g_strdup_printf("%s-%s.%s", title, dialog->verdict ? "models" : facts->model,
                          endings[adw_combo_row_get_selected(dialog->format)]);
 }
 
@@ -180,6 +196,7 @@ fill (Dialog *dialog, AdwPreferencesGroup *group)
   dialog->size = add_row(group, _("Size"), names);
   dialog->theme = add_row(group, _("Theme"), themes);
   dialog->range = add_row(group, _("Range"), ranges);
+  gtk_widget_set_visible(GTK_WIDGET(dialog->range), dialog->verdict == NULL);
   adw_combo_row_set_selected(dialog->theme, dialog->view.theme);
   GtkWidget *row = adw_action_row_new();
   dialog->title = GTK_SWITCH(gtk_switch_new());
@@ -199,8 +216,8 @@ on_escape (GtkWidget *widget, GVariant *arguments, gpointer data)
 }
 
 void
-gantry_export_dialog_present (GtkWindow *parent, GantryTimeline *timeline, const GantryView *view,
-                              GantryExported exported, gpointer user_data)
+gantry_export_dialog_present (GtkWindow *parent, GPtrArray *timelines, const char *verdict,
+                              const GantryView *view, GantryExported exported, gpointer user_data)
 {
   Dialog *dialog = g_new0(Dialog, 1);
   GtkWidget *header = adw_header_bar_new();
@@ -210,7 +227,8 @@ gantry_export_dialog_present (GtkWindow *parent, GantryTimeline *timeline, const
   *dialog = (Dialog){
       .window = GTK_WINDOW(adw_window_new()),
       .parent = parent,
-      .timeline = gantry_timeline_ref(timeline),
+      .timelines = g_ptr_array_ref(timelines),
+      .verdict = g_strdup(verdict),
       .view = *view,
       .exported = exported,
       .user_data = user_data,

@@ -11,6 +11,8 @@
 /* Told on the main thread: what was done, or why not. */
 typedef void (*GantryExported)(const char *message, gpointer user_data);
 
-/* Opens it over `parent`, for what `view` shows of `timeline`. */
-void gantry_export_dialog_present (GtkWindow *parent, GantryTimeline *timeline, const GantryView *view,
-                                   GantryExported exported, gpointer user_data);
+/* Opens it over `parent`, for what `view` shows of the first of `timelines` (element GantryTimeline*, not to
+ * be changed any more; a reference is taken), or of all of them with the sentence `verdict` (nullable: no
+ * comparison) at their foot. */
+void gantry_export_dialog_present (GtkWindow *parent, GPtrArray *timelines, const char *verdict,
+                                   const GantryView *view, GantryExported exported, gpointer user_data);

@@ -15,11 +15,28 @@ run_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gantry_window_compare(GANTRY_WINDOW(widget));
+}
+
+/* Back to the run that was made last. */
+static void
+leave_comparison (GantryWindow *self)
+{
+  gantry_window_end_comparison(self);
+  gtk_stack_set_visible_child_name(self->stage, "chart");
+  gantry_window_refresh(self);
+}
+
+static void
 stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GantryWindow *self = GANTRY_WINDOW(widget);
   if (self->running)
     gantry_window_stop(self);
+  else if (gantry_window_shows_comparison(self))
+    leave_comparison(self);
   else
     gantry_chart_view_select(self->chart, GANTRY_NO_LANE);
 }
@@ -71,29 +88,66 @@ on_exported (const char *message, gpointer data)
 }
 
 static void
+timeline_unref (gpointer timeline)
+{
+  gantry_timeline_unref(timeline);
+}
+
+/* What is on the stage: the runs of a comparison, or the one run. */
+static GPtrArray *
+shown_runs (GantryWindow *self, GantryView *view)
+{
+  GPtrArray *timelines = g_ptr_array_new_with_free_func(timeline_unref);
+  if (gantry_window_shows_comparison(self)) {
+    for (guint i = 0; i < self->compared->len; i++)
+      g_ptr_array_add(timelines, gantry_timeline_ref(self->compared->pdata[i]));
+    gantry_comparison_view_get_view(self->comparison, view);
+  } else {
+    g_ptr_array_add(timelines, gantry_timeline_ref(gantry_chart_view_get_timeline(self->chart)));
+    gantry_chart_view_get_view(self->chart, view);
+  }
+  return timelines;
+}
+
+static const char *
+shown_verdict (GantryWindow *self)
+{
+  return gantry_window_shows_comparison(self) ? gantry_comparison_view_get_verdict(self->comparison) : NULL;
+}
+
+static void
 export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GantryWindow *self = GANTRY_WINDOW(widget);
-  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   GantryView view;
-  if (!timeline)
+  if (!gantry_chart_view_get_timeline(self->chart))
     return;
-  gantry_chart_view_get_view(self->chart, &view);
-  gantry_export_dialog_present(GTK_WINDOW(self), timeline, &view, on_exported, self);
+  g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
+  gantry_export_dialog_present(GTK_WINDOW(self), timelines, shown_verdict(self), &view, on_exported, self);
+}
+
+static GBytes *
+draw_shown (GantryWindow *self, GError **error)
+{
+  GantryView view;
+  double scale = gtk_widget_get_scale_factor(GTK_WIDGET(self));
+  g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
+  const char *verdict = shown_verdict(self);
+  if (!verdict)
+    return gantry_picture_render(timelines->pdata[0], &view, scale, GANTRY_PICTURE_PNG, error);
+  g_autoptr(GantryComparison) comparison =
+      gantry_comparison_new((GantryTimeline *const *)timelines->pdata, timelines->len, verdict, &view);
+  return gantry_picture_render_comparison(comparison, scale, GANTRY_PICTURE_PNG, error);
 }
 
 static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GantryWindow *self = GANTRY_WINDOW(widget);
-  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   g_autoptr(GError) error = NULL;
-  GantryView view;
-  if (!timeline)
+  if (!gantry_chart_view_get_timeline(self->chart))
     return;
-  gantry_chart_view_get_view(self->chart, &view);
-  g_autoptr(GBytes) png =
-      gantry_picture_render(timeline, &view, gtk_widget_get_scale_factor(widget), GANTRY_PICTURE_PNG, &error);
+  g_autoptr(GBytes) png = draw_shown(self, &error);
   g_autoptr(GdkTexture) texture = png ? gdk_texture_new_from_bytes(png, &error) : NULL;
   if (!texture) {
     gantry_window_tell(self, error->message);
@@ -133,6 +187,7 @@ gantry_window_update_actions (GantryWindow *self)
   bool has_run = gantry_chart_view_get_timeline(self->chart) != NULL;
   bool following = gantry_chart_view_is_following(self->chart);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.run", self->scenario != NULL);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.compare", self->scenario != NULL && !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.export", has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.copy", has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.live", self->running);
@@ -148,6 +203,7 @@ void
 gantry_window_class_add_actions (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action(class, "win.run", NULL, run_action);
+  gtk_widget_class_install_action(class, "win.compare", NULL, compare_action);
   gtk_widget_class_install_action(class, "win.stop", NULL, stop_action);
   gtk_widget_class_install_action(class, "win.live", NULL, live_action);
   gtk_widget_class_install_action(class, "win.fit", NULL, fit_action);

@@ -6,6 +6,7 @@
 
 #include "run/session.h"
 #include "ui/chart-view.h"
+#include "ui/comparison-view.h"
 #include "ui/gallery.h"
 #include "ui/output-pane.h"
 #include "ui/source-pane.h"
@@ -16,14 +17,17 @@ struct _GantryWindow {
   AdwApplicationWindow parent_instance;
   GtkButton *run, *stop, *live;
   GtkToggleButton *models[GANTRY_N_MODELS];
+  GtkSwitch *lock; /* the interpreter lock */
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
   GtkPaned *left, *right; /* gallery | (chart | panes) */
   GantryGallery *gallery;
   GantryChartView *chart;
-  GtkStack *stage; /* the chart, or words in its place */
+  GantryComparisonView *comparison;
+  GtkStack *stage; /* the chart, the comparison, or words in their place */
   AdwStatusPage *empty;
   GtkLabel *status;
+  char *progress; /* said there while nothing is under the pointer */
   GantrySourcePane *source;
   GantryStatePane *state;
   GantryOutputPane *output;
@@ -32,18 +36,36 @@ struct _GantryWindow {
   GantrySession *session; /* the run that is shown */
   bool running;
   guint refresh;
-  bool setting_model;
+  bool setting_model; /* by the program, not by a person; the lock, too */
+  bool comparing;
+  unsigned compare_left; /* bit set of GantryModel that are to be run yet */
+  guint compare_count;   /* of those that are compared in all */
+  GPtrArray *compared;   /* GantryTimeline*, nullable: there is no comparison */
 };
 
 /* window-run.c */
 void gantry_window_show_scenario (GantryWindow *self, GantryScenario *scenario);
+/* On the model that is chosen; ends a comparison. */
 void gantry_window_start (GantryWindow *self);
+/* FALSE, after words about it, where the run cannot be started. */
+bool gantry_window_start_on (GantryWindow *self, GantryModel model);
 void gantry_window_stop (GantryWindow *self);
 /* Lets go of the run that is shown; it is stopped and freed in the background. */
 void gantry_window_drop_session (GantryWindow *self);
 void gantry_window_refresh (GantryWindow *self);
 void gantry_window_tell (GantryWindow *self, const char *message);
 void gantry_window_load (GantryWindow *self, const char *id_or_path);
+/* What the status line says while nothing is under the pointer. */
+void gantry_window_set_progress (GantryWindow *self, const char *text);
+
+/* window-compare.c */
+/* Runs the scenario on each of its models, then shows all runs. */
+void gantry_window_compare (GantryWindow *self);
+/* A run of the comparison has ended: on to the next. */
+void gantry_window_compare_run_ended (GantryWindow *self);
+/* Forgets it. */
+void gantry_window_end_comparison (GantryWindow *self);
+bool gantry_window_shows_comparison (GantryWindow *self);
 
 /* window-actions.c */
 void gantry_window_class_add_actions (GtkWidgetClass *class);

@@ -35,6 +35,14 @@ gantry_window_drop_session (GantryWindow *self)
   self->running = false;
 }
 
+void
+gantry_window_set_progress (GantryWindow *self, const char *text)
+{
+  g_free(self->progress);
+  self->progress = g_strdup(text);
+  gtk_label_set_text(self->status, text);
+}
+
 static char *
 count_of (guint count, const char *format)
 {
@@ -51,7 +59,10 @@ update_title (GantryWindow *self)
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   g_autofree char *subtitle = NULL;
   adw_window_title_set_title(self->title, program ? program->head.title : _("Gantry"));
-  if (timeline) {
+  if (gantry_window_shows_comparison(self)) {
+    guint count = self->compared->len;
+    subtitle = count_of(count, dngettext(GETTEXT_PACKAGE, "%u model compared", "%u models compared", count));
+  } else if (timeline) {
     const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
     GantryRunResult result;
     gantry_timeline_get_result(timeline, &result);
@@ -61,8 +72,9 @@ update_title (GantryWindow *self)
                  dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", gantry_timeline_get_n_lanes(timeline)));
     g_autofree char *cores = count_of(
         (guint)facts->cores, dngettext(GETTEXT_PACKAGE, "%u core", "%u cores", (gulong)facts->cores));
-    subtitle = g_strdup_printf(_("%s · %s · %s · %" G_GUINT64_FORMAT " events lost"), lanes, cores, wall,
-                               result.lost);
+    bool simulated = g_str_equal(facts->model, "simulated");
+    subtitle = g_strdup_printf(_("%s%s · %s · %s · %" G_GUINT64_FORMAT " events lost"),
+                               simulated ? _("simulated · ") : "", lanes, cores, wall, result.lost);
   }
   adw_window_title_set_subtitle(self->title, subtitle ? subtitle : "");
 }
@@ -122,7 +134,10 @@ on_done_here (gpointer data)
     gantry_chart_view_set_ended(self->chart);
     gantry_window_update_actions(self);
     gantry_window_refresh(self);
-    tell_outcome(self, gantry_session_get_timeline(self->session));
+    if (self->comparing)
+      gantry_window_compare_run_ended(self);
+    else
+      tell_outcome(self, gantry_session_get_timeline(self->session));
   }
   g_weak_ref_clear(&done->window);
   g_free(done);
@@ -147,16 +162,15 @@ chosen_model (const GantryWindow *self)
   return GANTRY_MODEL_THREADS;
 }
 
-void
-gantry_window_start (GantryWindow *self)
+bool
+gantry_window_start_on (GantryWindow *self, GantryModel model)
 {
   g_autoptr(GError) error = NULL;
   GantryRunOptions options;
-  if (!self->scenario)
-    return;
   gantry_window_drop_session(self);
   gantry_run_options_init(&options, self->scenario);
-  options.model = chosen_model(self);
+  options.model = model;
+  options.gil = gtk_switch_get_active(self->lock);
   Done *done = g_new0(Done, 1);
   g_weak_ref_init(&done->window, self);
   self->session = gantry_session_start(self->scenario, &options, on_done, done, &error);
@@ -165,17 +179,27 @@ gantry_window_start (GantryWindow *self)
     g_free(done);
     gantry_window_tell(self, error->message);
     gantry_window_update_actions(self);
-    return;
+    return false;
   }
   self->running = true;
   gtk_stack_set_visible_child_name(self->stage, "chart");
   gantry_chart_view_set_timeline(self->chart, gantry_session_get_timeline(self->session), true);
   gantry_output_pane_clear(self->output);
-  gtk_label_set_text(self->status, "");
+  gantry_window_set_progress(self, "");
   gtk_widget_grab_focus(GTK_WIDGET(self->chart));
   gantry_window_update_actions(self);
   if (!self->refresh)
     self->refresh = g_timeout_add(REFRESH_MS, on_refresh, self);
+  return true;
+}
+
+void
+gantry_window_start (GantryWindow *self)
+{
+  if (!self->scenario)
+    return;
+  gantry_window_end_comparison(self);
+  gantry_window_start_on(self, chosen_model(self));
 }
 
 void
@@ -195,6 +219,7 @@ offer_models (GantryWindow *self, const GantryHead *head)
     gtk_widget_set_sensitive(GTK_WIDGET(self->models[i]), (head->models & (1u << i)) != 0);
     gtk_toggle_button_set_active(self->models[i], i == (int)head->model);
   }
+  gtk_switch_set_active(self->lock, head->gil);
   self->setting_model = false;
 }
 
@@ -203,6 +228,7 @@ gantry_window_show_scenario (GantryWindow *self, GantryScenario *scenario)
 {
   const GantryHead *head = &gantry_scenario_get_program(scenario)->head;
   g_autofree char *name = g_path_get_basename(gantry_scenario_get_name(scenario));
+  gantry_window_end_comparison(self);
   gantry_window_drop_session(self);
   if (self->scenario)
     gantry_scenario_unref(self->scenario);
@@ -218,7 +244,7 @@ gantry_window_show_scenario (GantryWindow *self, GantryScenario *scenario)
   adw_status_page_set_title(self->empty, title);
   adw_status_page_set_description(self->empty, about);
   gtk_stack_set_visible_child_name(self->stage, "empty");
-  gtk_label_set_text(self->status, _("Press Run, or F5"));
+  gantry_window_set_progress(self, _("Press Run, or F5"));
   gantry_window_update_actions(self);
   gantry_window_refresh(self);
 }

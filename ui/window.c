@@ -18,7 +18,7 @@ static void
 on_hover (GantryChartView *chart, const char *text, gpointer data)
 {
   GantryWindow *self = data;
-  gtk_label_set_text(self->status, text);
+  gtk_label_set_text(self->status, *text == '\0' && self->progress ? self->progress : text);
   if (!self->running)
     gantry_window_refresh(self);
 }
@@ -39,6 +39,33 @@ on_model_toggled (GtkToggleButton *button, gpointer data)
     gantry_window_start(self);
 }
 
+/* With or without: another run, too. */
+static void
+on_lock_toggled (GtkSwitch *lock, GParamSpec *property, gpointer data)
+{
+  GantryWindow *self = data;
+  if (!self->setting_model && gantry_chart_view_get_timeline(self->chart))
+    gantry_window_start(self);
+}
+
+static GtkWidget *
+make_lock_switch (GantryWindow *self)
+{
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new_with_mnemonic(_("Interpreter _lock"));
+  const char *help = _("Only one task at a time runs, as under an interpreter’s global lock");
+  self->lock = GTK_SWITCH(gtk_switch_new());
+  gtk_widget_set_valign(GTK_WIDGET(self->lock), GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class(box, "lock");
+  gtk_label_set_mnemonic_widget(GTK_LABEL(label), GTK_WIDGET(self->lock));
+  gtk_widget_set_tooltip_text(box, help);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->lock), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help, -1);
+  gtk_box_append(GTK_BOX(box), label);
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->lock));
+  g_signal_connect(self->lock, "notify::active", G_CALLBACK(on_lock_toggled), self);
+  return box;
+}
+
 static GtkWidget *
 make_model_switch (GantryWindow *self)
 {
@@ -47,7 +74,8 @@ make_model_switch (GantryWindow *self)
     const char *label;
   } models[] = {{GANTRY_MODEL_THREADS, N_("Threads")},
                 {GANTRY_MODEL_PROCESSES, N_("Processes")},
-                {GANTRY_MODEL_ASYNC, N_("Async tasks")}};
+                {GANTRY_MODEL_ASYNC, N_("Async tasks")},
+                {GANTRY_MODEL_SIMULATED, N_("Simulated")}};
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class(box, "linked");
   gtk_widget_add_css_class(box, "models");
@@ -71,6 +99,7 @@ make_menu (void)
   g_autoptr(GMenu) arrows = g_menu_new();
   g_autoptr(GMenu) last = g_menu_new();
   g_menu_append(first, _("_Open…"), "win.open");
+  g_menu_append(first, _("Co_mpare models"), "win.compare");
   g_menu_append(first, _("_Copy picture"), "win.copy");
   g_menu_append(first, _("Show _whole run"), "win.fit");
   g_menu_append(first, _("Show or hide _gallery"), "win.toggle-gallery");
@@ -128,6 +157,9 @@ make_header (GantryWindow *self)
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), run);
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), GTK_WIDGET(self->stop));
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), make_model_switch(self));
+  adw_header_bar_pack_start(
+      ADW_HEADER_BAR(header),
+      icon_button("view-dual-symbolic", _("Compare models (Ctrl+Shift+R)"), "win.compare"));
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), GTK_WIDGET(self->live));
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), menu);
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), export);
@@ -139,6 +171,7 @@ static GtkWidget *
 make_stage (GantryWindow *self)
 {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *foot = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *button = gtk_button_new_with_mnemonic(_("_Run"));
   self->stage = GTK_STACK(gtk_stack_new());
   self->chart = GANTRY_CHART_VIEW(gantry_chart_view_new());
@@ -151,12 +184,17 @@ make_stage (GantryWindow *self)
   adw_status_page_set_child(self->empty, button);
   gtk_stack_add_named(self->stage, GTK_WIDGET(self->empty), "empty");
   gtk_stack_add_named(self->stage, GTK_WIDGET(self->chart), "chart");
+  self->comparison = GANTRY_COMPARISON_VIEW(gantry_comparison_view_new());
+  gtk_stack_add_named(self->stage, GTK_WIDGET(self->comparison), "comparison");
   self->status = GTK_LABEL(gtk_label_new(""));
   gtk_label_set_xalign(self->status, 0);
   gtk_label_set_ellipsize(self->status, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class(GTK_WIDGET(self->status), "status");
   gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->stage));
-  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->status));
+  gtk_widget_set_hexpand(GTK_WIDGET(self->status), TRUE);
+  gtk_box_append(GTK_BOX(foot), GTK_WIDGET(self->status));
+  gtk_box_append(GTK_BOX(foot), make_lock_switch(self));
+  gtk_box_append(GTK_BOX(box), foot);
   gtk_widget_set_size_request(box, 360, -1);
   return box;
 }
@@ -239,6 +277,8 @@ dispose (GObject *object)
   GantryWindow *self = GANTRY_WINDOW(object);
   g_clear_handle_id(&self->refresh, g_source_remove);
   gantry_window_drop_session(self);
+  g_clear_pointer(&self->compared, g_ptr_array_unref);
+  g_clear_pointer(&self->progress, g_free);
   g_clear_pointer(&self->scenario, gantry_scenario_unref);
   g_clear_object(&self->first_file);
   G_OBJECT_CLASS(gantry_window_parent_class)->dispose(object);

@@ -193,6 +193,93 @@ test_window_stops_and_follows (void)
   turn_loop(5);
 }
 
+/* On each model after the other; the chart is there again with Escape. */
+static void
+test_window_compares (void)
+{
+  GantryWindow *window = whole_window();
+  const char *text = "on threads, async\nmain:\n    sleep 20ms\n";
+  g_autoptr(GantryScenario) scenario = gantry_scenario_new("short", text, strlen(text), NULL, NULL);
+  gantry_window_show_scenario(window, scenario);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.compare", NULL);
+  g_assert_true(window->running);
+  g_assert_true(window->comparing);
+  g_assert_false(gantry_window_shows_comparison(window));
+  for (int i = 0; i < 400 && window->comparing; i++)
+    turn_loop(2);
+  g_assert_true(gantry_window_shows_comparison(window));
+  g_assert_cmpuint(window->compared->len, ==, 2);
+  const char *verdict = gantry_comparison_view_get_verdict(window->comparison);
+  g_assert_true(g_str_has_prefix(verdict, "This work mostly waits"));
+  turn_loop(10); /* it is drawn */
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.copy", NULL);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  g_assert_false(gantry_window_shows_comparison(window));
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  gtk_window_destroy(GTK_WINDOW(window));
+  turn_loop(5);
+}
+
+/* Stopped in the first run there is nothing to compare; another run ends a comparison. */
+static void
+test_comparison_is_stopped (void)
+{
+  GantryWindow *window = whole_window();
+  const char *text = "main:\n    repeat forever:\n        sleep 1ms\n";
+  g_autoptr(GantryScenario) scenario = gantry_scenario_new("forever", text, strlen(text), NULL, NULL);
+  gantry_window_show_scenario(window, scenario);
+  gantry_window_compare(window);
+  turn_loop(20);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  for (int i = 0; i < 100 && window->running; i++)
+    turn_loop(2);
+  g_assert_false(window->running);
+  g_assert_false(window->comparing);
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  gantry_window_compare(window);
+  turn_loop(10);
+  gantry_window_start(window);
+  g_assert_true(window->running);
+  g_assert_false(window->comparing);
+  gtk_window_destroy(GTK_WINDOW(window)); /* in mid-run */
+  turn_loop(20);
+}
+
+/* The lock follows the scenario's own line until somebody moves the switch; every model can be chosen. */
+static void
+test_lock_and_models (void)
+{
+  GantryWindow *window = whole_window();
+  const char *with = "gil\nmain:\n    sleep 1ms\n", *without = "main:\n    sleep 1ms\n";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryScenario) locked = gantry_scenario_new("with", with, strlen(with), NULL, &error);
+  g_assert_no_error(error);
+  g_autoptr(GantryScenario) free = gantry_scenario_new("without", without, strlen(without), NULL, NULL);
+  gantry_window_show_scenario(window, locked);
+  g_assert_true(gtk_switch_get_active(window->lock));
+  gantry_window_show_scenario(window, free);
+  g_assert_false(gtk_switch_get_active(window->lock));
+  gtk_switch_set_active(window->lock, TRUE);
+  g_assert_false(window->running); /* nothing was shown yet */
+  gantry_window_start(window);
+  g_assert_cmpint(gantry_session_get_options(window->session)->gil, ==, 1);
+  for (int i = 0; i < 200 && window->running; i++)
+    turn_loop(2);
+  gtk_switch_set_active(window->lock, FALSE); /* a run is shown: another one */
+  g_assert_true(window->running);
+  g_assert_cmpint(gantry_session_get_options(window->session)->gil, ==, 0);
+  for (int i = 0; i < GANTRY_N_MODELS; i++)
+    g_assert_true(gtk_widget_get_sensitive(GTK_WIDGET(window->models[i])));
+  gtk_toggle_button_set_active(window->models[GANTRY_MODEL_SIMULATED], TRUE);
+  g_assert_cmpint(gantry_session_get_options(window->session)->model, ==, GANTRY_MODEL_SIMULATED);
+  gantry_window_refresh(window);
+  g_assert_nonnull(strstr(adw_window_title_get_subtitle(window->title), "simulated"));
+  for (int i = 0; i < 200 && window->running; i++)
+    turn_loop(2);
+  gtk_window_destroy(GTK_WINDOW(window));
+  turn_loop(5);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -205,5 +292,8 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/keys", test_keys);
   g_test_add_func("/ui/window-runs", test_window_runs);
   g_test_add_func("/ui/window-stops-and-follows", test_window_stops_and_follows);
+  g_test_add_func("/ui/window-compares", test_window_compares);
+  g_test_add_func("/ui/comparison-is-stopped", test_comparison_is_stopped);
+  g_test_add_func("/ui/lock-and-models", test_lock_and_models);
   return g_test_run();
 }
