@@ -229,8 +229,8 @@ end_task (GantryBlockingTask *task, const char *name, const GantryRequest *reque
   gantry_value_log_free(task->values);
   gantry_file_close(&task->file);
   gantry_recorder_retire(&task->recorder);
-  gantry_tasks_end(tasks, task->slot, result, ticks);
   atomic_fetch_sub(&tasks->awake, 1);
+  gantry_tasks_end(tasks, task->slot, result, ticks);
 }
 
 static void
@@ -256,8 +256,8 @@ gantry_blocking_run_task (GantryWorld *world, GantryTaskSlot *slot)
   if (!gantry_recorder_init(&task.recorder, world->run->segment, slot->lane, &error)) {
     g_autofree char *name = gantry_task_slot_name(world->run->program, slot);
     gantry_ending_task(world->tasks->ending, name, GANTRY_OUTCOME_FAILED, error->message);
-    gantry_tasks_end(world->tasks, slot, 0, 0);
     atomic_fetch_sub(&world->tasks->awake, 1);
+    gantry_tasks_end(world->tasks, slot, 0, 0);
     return;
   }
   task.actor = (GantryActor){.world = world, .slot = slot, .recorder = &task.recorder, .loop = -1};

@@ -34,6 +34,7 @@ gantry_cooperative_init (GantryCooperative *self, GantryWorld *world, const Gant
   self->tasks = g_hash_table_new(NULL, NULL);
   self->values = gantry_value_log_new(n_things);
   self->variables = (GantryVariables){world->plain, world->shared, stored, self};
+  self->start_variables = &self->variables;
 }
 
 void
@@ -129,7 +130,7 @@ gantry_cooperative_start (GantryCooperative *self, const GantrySlotStart *start,
   g_autofree char *name = gantry_task_slot_name(program, slot);
   GantryVmStart vm_start = gantry_slot_vm_start(slot, name);
   bool works = slot->pool != GANTRY_NO_OBJECT;
-  GantryVm *vm = works ? NULL : gantry_vm_new(program, &vm_start, &self->variables);
+  GantryVm *vm = works ? NULL : gantry_vm_new(program, &vm_start, self->start_variables);
   GantryCooperativeTask *task = gantry_cooperative_adopt(self, slot, vm);
   self->live += slot->counts;
   gantry_record_slot_created(self->recorder, gantry_recorder_resume(self->recorder), self->world, slot,

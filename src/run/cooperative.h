@@ -66,6 +66,7 @@ struct GantryCooperative {
   uint32_t cancels;                  /* that were looked at */
   uint64_t live;                     /* tasks of this carrier's that the run waits for */
   GantryVariables variables;
+  const GantryVariables *start_variables; /* of a new task */
   GantryValueLog *values;
   GantryCooperativeTask *current;
 };

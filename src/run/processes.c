@@ -56,6 +56,16 @@ gantry_process_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
   return false;
 }
 
+/* Threads that the task has started go on without it, and a pool's may be wanted by others. */
+static void
+linger (GantryWorld *world, GantryTaskSlot *slot)
+{
+  uint32_t n_threads;
+  slot->lingers = true;
+  while ((n_threads = atomic_load(&world->n_threads)) > 0)
+    gantry_futex_wait(&world->n_threads, n_threads, INT64_MAX);
+}
+
 static void
 child_main (GantryTaskSlot *slot)
 {
@@ -72,7 +82,9 @@ child_main (GantryTaskSlot *slot)
   memcpy((void *)world->plain, world->tasks->plain_copies + slot->plain_offset, world->tasks->plain_bytes);
   if (world->run->options->gil)
     world->gil = gantry_gil_new(world->run->options->gil_interval_ns);
+  atomic_store(&slot->pid, (uint32_t)getpid());
   gantry_blocking_run_task(world, slot);
+  linger(world, slot);
   _exit(0);
 }
 
@@ -106,6 +118,19 @@ bury (GantryTaskSlot *slot, GantryOutcome outcome, const char *reason)
   gantry_tasks_end(tasks, slot, 0, actor.ticks);
   if (was_awake)
     atomic_fetch_sub(&tasks->awake, 1);
+}
+
+/* Those of a process that is no more. */
+static void
+bury_threads (pid_t pid)
+{
+  GantryTasks *tasks = supervisor.world->tasks;
+  uint32_t n_slots = MIN(atomic_load(&tasks->n_slots), GANTRY_MOST_STARTS);
+  for (uint32_t i = 0; i < n_slots; i++) {
+    GantryTaskSlot *slot = &tasks->slots[i];
+    if (slot->carrier == GANTRY_CARRIER_THREAD && atomic_load(&slot->pid) == (uint32_t)pid)
+      bury(slot, GANTRY_OUTCOME_KILLED, NULL);
+  }
 }
 
 static void
@@ -150,6 +175,7 @@ take_deaths (void)
     g_hash_table_remove(supervisor.by_pid, GINT_TO_POINTER(pid));
     if (slot)
       bury(slot, GANTRY_OUTCOME_KILLED, NULL);
+    bury_threads(pid);
   }
 }
 

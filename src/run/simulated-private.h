@@ -33,17 +33,24 @@ typedef struct {
   int64_t quantum_ends;
 } GantrySimulatedCore;
 
+/* What tasks of one process share, and others do not. */
+typedef struct {
+  GantrySimulatedTurn *gil; /* NULL: none */
+  GantryVariables variables;
+} GantrySimulatedProcess;
+
 struct GantrySimulatedTask {
   GantryCooperativeTask base; /* first */
   GList link;                 /* in a turn's waiters */
   GantrySimulatedCore *core;  /* that it is on */
   int last_core;
-  int64_t left;                     /* processor time before the VM goes on, ns */
-  uint32_t n_free;                  /* requests in a row that took no time */
-  bool was_preempted;               /* it is ready because it lost its core */
-  bool waits_for_turn;              /* recorded as waiting for it; or has just got it */
-  uint32_t turn_by;                 /* who passed it on, */
-  uint64_t turn_at;                 /* and when */
+  int64_t left;        /* processor time before the VM goes on, ns */
+  uint32_t n_free;     /* requests in a row that took no time */
+  bool was_preempted;  /* it is ready because it lost its core */
+  bool waits_for_turn; /* recorded as waiting for it; or has just got it */
+  uint32_t turn_by;    /* who passed it on, */
+  uint64_t turn_at;    /* and when */
+  GantrySimulatedProcess *process;
   GantrySimulatedTurn *turn;        /* or NULL */
   GantrySimulatedTurn *turn_before; /* the one outside of a `run async` */
   GantryRequest take;               /* a pool's worker: what it waits by */
@@ -58,9 +65,9 @@ struct GantrySimulator {
   GantrySimulatedCore *cores;
   int n_cores;
   int64_t quantum;
-  GQueue ready;                   /* by the tasks' own links */
-  GantrySimulatedTurn *gil;       /* of the one process that all are in; NULL: none */
-  GantrySimulatedTurn *next_turn; /* of the next new task, if it is another one */
+  GQueue ready;                         /* by the tasks' own links */
+  GantrySimulatedProcess process;       /* that all tasks are in, but those offloaded to others */
+  GantrySimulatedProcess *next_process; /* of the next new task, if it has one of its own */
   uint64_t n_switches;
   bool crashed;
   GHashTable *managed; /* values of managers */

@@ -44,10 +44,13 @@ new_task (GantryCooperative *self)
   GantrySimulatedTask *task = g_new0(GantrySimulatedTask, 1);
   const GantrySimulatedTask *parent = (const GantrySimulatedTask *)self->current;
   task->last_core = -1;
-  task->turn = parent ? parent->turn : simulator->gil;
-  if (simulator->next_turn)
-    task->turn = simulator->next_turn;
-  simulator->next_turn = NULL;
+  task->process = parent ? parent->process : &simulator->process;
+  task->turn = parent ? parent->turn : task->process->gil;
+  if (simulator->next_process) {
+    task->process = simulator->next_process;
+    task->turn = task->process->gil;
+  }
+  simulator->next_process = NULL;
   return &task->base;
 }
 
@@ -57,12 +60,22 @@ ready (GantryCooperative *self, GantryCooperativeTask *task)
   gantry_simulator_make_ready(simulator_of(self), (GantrySimulatedTask *)task);
 }
 
-/* A process of its own has an interpreter lock of its own. */
+/* The next task is in a process of its own: with an interpreter lock of its own, and copies of the plain
+ * variables. */
 static void
-prepare_turn (GantrySimulator *simulator, bool own_process)
+prepare_process (GantrySimulator *simulator)
 {
-  if (simulator->gil && own_process)
-    simulator->next_turn = gantry_simulated_turn_new(false);
+  GantryWorld *world = simulator->base.world;
+  const GantrySimulatedTask *parent = (const GantrySimulatedTask *)simulator->base.current;
+  uint32_t n_things = world->run->program->n_things;
+  GantrySimulatedProcess *process = g_new0(GantrySimulatedProcess, 1); /* for the length of the run */
+  process->variables = simulator->base.variables;
+  process->variables.plain = g_malloc0(sizeof(int64_t) * (n_things + 1));
+  for (uint32_t i = 0; i < n_things; i++)
+    atomic_init(&process->variables.plain[i], atomic_load(&parent->process->variables.plain[i]));
+  if (simulator->process.gil)
+    process->gil = gantry_simulated_turn_new(false);
+  simulator->next_process = process;
 }
 
 static bool
@@ -70,7 +83,8 @@ spawn (GantryActor *actor, GantryTaskSlot *slot, uint32_t line, char **reason)
 {
   GantrySimulator *simulator = (GantrySimulator *)actor->world->host_data;
   const GantryThingDeclaration *pool = &actor->world->run->program->things[slot->pool];
-  prepare_turn(simulator, pool->pool_has_model && pool->pool_model == GANTRY_MODEL_PROCESSES);
+  if (pool->pool_has_model && pool->pool_model == GANTRY_MODEL_PROCESSES)
+    prepare_process(simulator);
   GantrySimulatedTask *worker = (GantrySimulatedTask *)gantry_cooperative_adopt(&simulator->base, slot, NULL);
   worker->take = gantry_pool_take_request(slot->pool, pool->line);
   gantry_record_slot_created(actor->recorder, (uint64_t)simulator->now, actor->world, slot, actor->slot->lane,
@@ -258,7 +272,7 @@ begin_call (GantrySimulator *simulator, GantrySimulatedTask *worker)
       .seed = worker->call.seed,
   };
   atomic_store(&slot->busy, 1);
-  worker->base.vm = gantry_vm_new(world->run->program, &start, &simulator->base.variables);
+  worker->base.vm = gantry_vm_new(world->run->program, &start, &worker->process->variables);
   gantry_record_text(simulator->base.recorder, (uint64_t)simulator->now, slot->lane, GANTRY_EVENT_NOTE_BEGIN,
                      0, worker->take.line, name);
 }
@@ -303,8 +317,11 @@ go_on (GantrySimulator *simulator, GantrySimulatedTask *task)
 static bool
 serve_request (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryRequest *request)
 {
-  if (request->kind == GANTRY_REQUEST_OFFLOAD)
-    prepare_turn(simulator, request->value == GANTRY_MODEL_PROCESSES);
+  if (request->kind == GANTRY_REQUEST_OFFLOAD && request->value == GANTRY_MODEL_PROCESSES &&
+      !gantry_task_slot_is_cancelled(task->base.slot))
+    prepare_process(simulator);
+  simulator->base.start_variables =
+      &(simulator->next_process ? simulator->next_process : task->process)->variables;
   task->n_free = request->kind == GANTRY_REQUEST_COMPUTE ? 0 : task->n_free + 1;
   if (task->n_free >= FREE_REQUESTS) {
     task->left += FREE_REQUESTS_NS;

@@ -209,8 +209,9 @@ open_simulator (GantrySimulator *simulator, GantryWorld *world)
   simulator->cores = g_new0(GantrySimulatedCore, simulator->n_cores);
   for (int i = 0; i < simulator->n_cores; i++)
     simulator->cores[i] = (GantrySimulatedCore){.event.happen = end_slice, .number = i, .slice_began = -1};
+  simulator->process.variables = simulator->base.variables;
   if (options->gil)
-    simulator->gil = gantry_simulated_turn_new(false);
+    simulator->process.gil = gantry_simulated_turn_new(false);
   world->host_data = simulator;
   gantry_simulator_open_servers(simulator);
 }

@@ -96,8 +96,8 @@ close_workers (GantryWorld *world)
   }
 }
 
-/* Ended tasks are on their way out: they are waited for, so that their processor time is counted. All others
- * are killed. */
+/* Processes of ended tasks are on their way out: they are waited for, so that their processor time is
+ * counted. All others are killed. */
 static void
 gather_children (GantryWorld *world)
 {
@@ -105,7 +105,7 @@ gather_children (GantryWorld *world)
   for (uint32_t i = 0; i < n_slots; i++) {
     GantryTaskSlot *slot = &world->tasks->slots[i];
     pid_t pid = (pid_t)atomic_load(&slot->pid);
-    if (pid > 0 && !atomic_load(&slot->ended))
+    if (pid > 0 && pid != getpid() && (slot->lingers || !atomic_load(&slot->ended)))
       kill(pid, SIGKILL);
   }
   gantry_servers_kill();

@@ -103,14 +103,15 @@ gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint
     return false;
   slot->result = result;
   slot->end_ticks = ticks;
+  /* First, as the joiner may take the whole process with it. */
+  if (slot->counts)
+    gantry_tasks_less(tasks);
   /* Sequentially consistent: whoever sees the end sees the result; and a loop that asks for `ended` after it
    * has put itself among those that join is either told, or sees it. */
   atomic_store(&slot->ended, 1);
   if (slot->carrier != GANTRY_CARRIER_LOOP || atomic_load(&tasks->n_processes) > 0)
     gantry_shared_condition_notify_all(&slot->done);
   gantry_tasks_tell_loops(tasks, atomic_load(&tasks->loops_joining));
-  if (slot->counts)
-    gantry_tasks_less(tasks);
   return true;
 }
 

@@ -49,7 +49,7 @@ typedef struct {
   _Atomic uint32_t cancel;    /* futex: 1 when it is asked to end */
   GantrySharedCondition *_Atomic sleeps_on;
   _Atomic uint32_t polls;     /* the thread that is in a system call which only a signal ends */
-  _Atomic uint32_t pid;       /* of a process */
+  _Atomic uint32_t pid;       /* of the process that it is, or that its thread is in */
   _Atomic uint32_t asleep;    /* not counted as awake: only another task can end its wait */
   _Atomic uint32_t busy;      /* a pool's worker: with a call */
   GantrySharedCondition mail; /* changes when a manager has answered: */
@@ -65,7 +65,8 @@ typedef struct {
   int8_t loop; /* that carries it; -1: none */
   bool daemon;
   bool numbered;
-  bool counts; /* among those that the run waits for */
+  bool lingers; /* its process stays for the sake of other threads */
+  bool counts;  /* among those that the run waits for */
   const int64_t *args;
   const char *name; /* the program's */
   int64_t number;

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <poll.h>
+#include <unistd.h>
 
 /* The VM and our own frames need a few kilobytes, a fetch a buffer of 64 KiB; 10,000 threads shall fit. */
 #define STACK_BYTES (256 * 1024)
@@ -26,6 +27,8 @@ thread_main (void *data)
   ThreadStart start = *(ThreadStart *)data;
   g_free(data);
   gantry_blocking_run_task(start.world, start.slot);
+  atomic_fetch_sub(&start.world->n_threads, 1);
+  gantry_futex_wake_all(&start.world->n_threads);
   return NULL;
 }
 
@@ -39,10 +42,13 @@ gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, STACK_BYTES);
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  atomic_store(&slot->pid, (uint32_t)getpid());
+  atomic_fetch_add(&world->n_threads, 1);
   int code = pthread_create(&thread, &attributes, thread_main, start);
   pthread_attr_destroy(&attributes);
   if (code == 0)
     return true;
+  atomic_fetch_sub(&world->n_threads, 1);
   g_free(start);
   *reason = g_strdup_printf(_("the machine refused thread number %u (%s)"),
                             atomic_load(&world->tasks->n_slots), g_strerror(code));

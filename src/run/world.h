@@ -14,14 +14,15 @@ typedef struct GantryWorld GantryWorld;
 struct GantryWorld {
   GantryRun *run;
   GantryTasks *tasks;
-  GantryThing *things;     /* by the program's indices */
-  _Atomic int64_t *shared; /* variables */
-  _Atomic int64_t *plain;  /* of this process */
-  GantryGil *gil;          /* of this process; NULL: none */
-  GantryCarrier carrier;   /* of a task that a thread or process starts */
-  int fork_requests;       /* pipe to the one that forks; -1: nobody does */
-  gpointer host_data;      /* the simulator */
-  uint16_t fetch_port;     /* of the loopback server; 0: none */
+  GantryThing *things;        /* by the program's indices */
+  _Atomic int64_t *shared;    /* variables */
+  _Atomic int64_t *plain;     /* of this process */
+  GantryGil *gil;             /* of this process; NULL: none */
+  GantryCarrier carrier;      /* of a task that a thread or process starts */
+  int fork_requests;          /* pipe to the one that forks; -1: nobody does */
+  _Atomic uint32_t n_threads; /* futex: of this process, besides its first */
+  gpointer host_data;         /* the simulator */
+  uint16_t fetch_port;        /* of the loopback server; 0: none */
 };
 
 /* `carrier`: of what threads and processes start, and of pools' workers where nothing else is said. */

@@ -267,8 +267,8 @@ take_event (GantryCollector *collector, uint32_t index, RingState *state, const 
   return TAKEN;
 }
 
-/* Drains what is readable. Returns whether nothing was left behind. */
-static bool
+/* Drains what is readable. LATER also where what follows cannot be read. */
+static Verdict
 take_events (GantryCollector *collector, uint32_t index, RingState *state, GantryRingView *view,
              int64_t until)
 {
@@ -290,7 +290,7 @@ take_events (GantryCollector *collector, uint32_t index, RingState *state, Gantr
   }
   if (at > 0)
     gantry_ring_consume(view, at);
-  return verdict == TAKEN && !damaged;
+  return verdict == TAKEN && damaged ? LATER : verdict;
 }
 
 static void
@@ -310,13 +310,15 @@ drain_ring (GantryCollector *collector, uint32_t index, int64_t now, bool last)
   /* Acquire, and before head is read: all that was recorded before this moment is then seen. */
   uint64_t seen_ticks = atomic_load_explicit(&view.ring->seen, memory_order_acquire);
   int64_t until = collector->switches && !last ? now : INT64_MAX;
-  bool drained = take_events(collector, index, state, &view, until);
-  hand_on_switches(collector, index, state, last ? INT64_MAX / 4 : now);
+  Verdict verdict = take_events(collector, index, state, &view, until);
+  /* What was refused comes again, with its own time: nothing later may be handed on before it. */
+  if (verdict != REFUSED)
+    hand_on_switches(collector, index, state, last ? INT64_MAX / 4 : now);
   int64_t seen = now;
   if (collector->from_self)
     seen = MIN(now, MAX(run_time(collector, seen_ticks), state->last_time));
   collector->sink.drained(index, seen, collector->user_data);
-  if (ring_state == GANTRY_RING_RETIRED && drained) {
+  if (ring_state == GANTRY_RING_RETIRED && verdict == TAKEN) {
     gantry_switch_queues_forget(collector->queues, state->tid);
     state->alive = false;
     gantry_segment_recycle_ring(collector->segment, index);
