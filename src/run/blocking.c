@@ -26,12 +26,15 @@ gantry_blocking_spawn (GantryActor *actor, GantryTaskSlot *slot, uint32_t line, 
   GantryWorld *world = actor->world;
   gantry_record_slot_created(actor->recorder, actor->ticks, world, slot,
                              actor->slot ? actor->slot->lane : GANTRY_NO_LANE, line);
+  slot->line = line;
   slot->ready_ticks = gantry_recorder_now(actor->recorder);
   /* Before it runs: a run with nobody awake is stuck. */
   atomic_fetch_add(&world->tasks->awake, 1);
   if (gantry_world_spawn(world, slot, reason))
     return true;
   atomic_fetch_sub(&world->tasks->awake, 1);
+  if (actor->slot)
+    actor->slot->stops_run = true;
   uint64_t ticks = gantry_recorder_now(actor->recorder);
   gantry_record_lane_ended(actor->recorder, ticks, slot->lane, GANTRY_OUTCOME_FAILED, 0, *reason);
   gantry_tasks_end(world->tasks, slot, 0, ticks);
@@ -73,6 +76,7 @@ serve_start (GantryBlockingTask *task, const GantryRequest *request)
     task->actor.ticks = gantry_blocking_stamp(task);
     GantryTaskSlot *slot = gantry_tasks_add(task->world->tasks, task->world->run, &start, &reason);
     if (!slot || !gantry_blocking_spawn(&task->actor, slot, copy.line, &reason)) {
+      task->slot->stops_run = true;
       gantry_vm_fail(task->vm, reason);
       return;
     }

@@ -169,6 +169,7 @@ serve_start (GantryCooperative *self, GantryCooperativeTask *task, const GantryR
     const GantryCooperativeTask *child =
         gantry_cooperative_start(self, &start, task->slot->lane, copy.line, &reason);
     if (!child) {
+      task->slot->stops_run = true;
       gantry_vm_fail(task->vm, reason);
       return;
     }

@@ -276,7 +276,7 @@ gantry_run_async (GantryRun *run, GantryRunEnd *end, GError **error)
     return false;
   atomic_fetch_add(&world.tasks->awake, 1);
   gantry_event_loop_keep_gil(&loop);
-  while (atomic_load(&world.tasks->live) > 0) {
+  while (gantry_tasks_go_on(world.tasks)) {
     bool idle = gantry_event_loop_is_idle(&loop);
     if (idle)
       atomic_fetch_sub(&world.tasks->awake, 1);

@@ -26,7 +26,7 @@
 #include <unistd.h>
 
 #define PLAIN_COPIES_BYTES (UINT64_C(1) << 30)
-#define MOST_PROCESSES 500
+#define MOST_PROCESSES 500u
 
 typedef struct {
   GantryWorld *world;
@@ -137,10 +137,8 @@ static void
 fork_slot (uint32_t number)
 {
   GantryTaskSlot *slot = &supervisor.world->tasks->slots[number];
-  pid_t pid = -1;
-  errno = EAGAIN;
-  if (g_hash_table_size(supervisor.by_pid) < MOST_PROCESSES)
-    pid = fork();
+  guint n_processes = g_hash_table_size(supervisor.by_pid);
+  pid_t pid = n_processes < MOST_PROCESSES ? fork() : -1;
   if (pid == 0)
     child_main(slot);
   if (pid > 0) {
@@ -148,8 +146,12 @@ fork_slot (uint32_t number)
     g_hash_table_insert(supervisor.by_pid, GINT_TO_POINTER(pid), slot);
     return;
   }
-  g_autofree char *reason = g_strdup_printf(_("the machine refused process number %u (%s)"),
-                                            g_hash_table_size(supervisor.by_pid) + 1, g_strerror(errno));
+  g_autofree char *reason =
+      n_processes < MOST_PROCESSES
+          ? g_strdup_printf(_("line %u: the machine refused process number %u (%s)"), slot->line,
+                            n_processes + 1, g_strerror(errno))
+          : g_strdup_printf(_("line %u: more than %u processes at once"), slot->line, MOST_PROCESSES);
+  slot->stops_run = true;
   bury(slot, GANTRY_OUTCOME_FAILED, reason);
 }
 
@@ -268,7 +270,7 @@ gantry_run_processes (GantryRun *run, GantryRunEnd *end, GError **error)
   if (!open_requests(&world, error) || !become_supervisor(run->recorder, error) ||
       !gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))
     return false;
-  while (atomic_load(&world.tasks->live) > 0 && !gantry_supervisor_finds_deadlock(&world, end))
+  while (gantry_tasks_go_on(world.tasks) && !gantry_supervisor_finds_deadlock(&world, end))
     supervise(world.tasks->wake_fd, GANTRY_SUPERVISOR_PERIOD_MS);
   gantry_supervisor_finish(&world, end);
   return true;

@@ -180,7 +180,7 @@ simulate (GantrySimulator *simulator, GantryRunEnd *end)
     dispatch(simulator);
     if (simulator->crashed)
       *end = (GantryRunEnd){GANTRY_RUN_CRASHED, g_strdup(_("the process of all tasks was killed"))};
-    if (simulator->crashed || atomic_load(&world->tasks->live) == 0)
+    if (simulator->crashed || !gantry_tasks_go_on(world->tasks))
       return;
     if (!next_moment(simulator, &when)) {
       if (!gantry_supervisor_all_block(world, end))

@@ -85,15 +85,33 @@ gantry_task_slot_name (const GantryProgram *program, const GantryTaskSlot *slot)
                                  slot->number);
 }
 
-void
-gantry_tasks_less (GantryTasks *tasks)
+static void
+wake_supervisor (GantryTasks *tasks)
 {
   uint64_t one = 1;
-  if (atomic_fetch_sub(&tasks->live, 1) != 1)
-    return;
   gantry_tasks_tell_loops(tasks, atomic_load(&tasks->loops));
   ssize_t written = write(tasks->wake_fd, &one, sizeof one);
   (void)written; /* a full counter wakes as well */
+}
+
+void
+gantry_tasks_less (GantryTasks *tasks)
+{
+  if (atomic_fetch_sub(&tasks->live, 1) == 1)
+    wake_supervisor(tasks);
+}
+
+void
+gantry_tasks_stop (GantryTasks *tasks)
+{
+  atomic_store(&tasks->over, 1);
+  wake_supervisor(tasks);
+}
+
+bool
+gantry_tasks_go_on (GantryTasks *tasks)
+{
+  return atomic_load(&tasks->live) > 0 && !atomic_load(&tasks->over);
 }
 
 bool
@@ -103,6 +121,8 @@ gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint
     return false;
   slot->result = result;
   slot->end_ticks = ticks;
+  if (slot->stops_run)
+    gantry_tasks_stop(tasks);
   /* First, as the joiner may take the whole process with it. */
   if (slot->counts)
     gantry_tasks_less(tasks);

@@ -65,10 +65,12 @@ typedef struct {
   int8_t loop; /* that carries it; -1: none */
   bool daemon;
   bool numbered;
-  bool lingers; /* its process stays for the sake of other threads */
-  bool counts;  /* among those that the run waits for */
+  bool stops_run; /* with its end: the machine refused what it asked for */
+  bool lingers;   /* its process stays for the sake of other threads */
+  bool counts;    /* among those that the run waits for */
   const int64_t *args;
   const char *name; /* the program's */
+  uint32_t line;    /* of its start */
   int64_t number;
   int64_t index;
   uint64_t seed;
@@ -84,6 +86,7 @@ typedef struct {
   _Atomic uint32_t n_slots;
   _Atomic uint32_t live;  /* tasks begun or about to and calls submitted; daemons not counted */
   _Atomic uint32_t awake; /* threads, processes and loops that are not in a wait that only another can end */
+  _Atomic uint32_t over;  /* the run is to end now */
   _Atomic uint32_t n_processes; /* 0: nobody of another process can be concerned */
   _Atomic uint32_t cancels;     /* so far */
   uint64_t plain_bytes;
@@ -130,6 +133,10 @@ char *gantry_task_slot_name (const GantryProgram *program, const GantryTaskSlot 
 bool gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint64_t ticks);
 /* One less that the run waits for. */
 void gantry_tasks_less (GantryTasks *tasks);
+/* The run is to end now, whoever is left: the machine refused something. */
+void gantry_tasks_stop (GantryTasks *tasks);
+/* Whether somebody is left, and may go on. */
+bool gantry_tasks_go_on (GantryTasks *tasks);
 /* Asks the task to end at its next waiting point, and ends the wait that it may be in. */
 void gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot);
 bool gantry_task_slot_is_cancelled (GantryTaskSlot *slot);

@@ -16,6 +16,8 @@
 /* The VM and our own frames need a few kilobytes, a fetch a buffer of 64 KiB; 10,000 threads shall fit. */
 #define STACK_BYTES (256 * 1024)
 
+#define MOST_THREADS 10000u
+
 typedef struct {
   GantryWorld *world;
   GantryTaskSlot *slot;
@@ -37,6 +39,10 @@ gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
 {
   pthread_attr_t attributes;
   pthread_t thread;
+  if (atomic_load(&world->n_threads) >= MOST_THREADS) {
+    *reason = g_strdup_printf(_("more than %u threads at once"), MOST_THREADS);
+    return false;
+  }
   ThreadStart *start = g_new(ThreadStart, 1);
   *start = (ThreadStart){world, slot};
   pthread_attr_init(&attributes);
@@ -51,7 +57,7 @@ gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
   atomic_fetch_sub(&world->n_threads, 1);
   g_free(start);
   *reason = g_strdup_printf(_("the machine refused thread number %u (%s)"),
-                            atomic_load(&world->tasks->n_slots), g_strerror(code));
+                            atomic_load(&world->n_threads) + 1, g_strerror(code));
   return false;
 }
 
@@ -63,7 +69,7 @@ gantry_run_threads (GantryRun *run, GantryRunEnd *end, GError **error)
   if (!gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))
     return false;
   struct pollfd wake = {.fd = world.tasks->wake_fd, .events = POLLIN};
-  while (atomic_load(&world.tasks->live) > 0 && !gantry_supervisor_finds_deadlock(&world, end))
+  while (gantry_tasks_go_on(world.tasks) && !gantry_supervisor_finds_deadlock(&world, end))
     poll(&wake, 1, GANTRY_SUPERVISOR_PERIOD_MS);
   gantry_supervisor_finish(&world, end);
   return true;
