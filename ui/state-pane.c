@@ -4,6 +4,7 @@
  */
 #include "ui/state-pane.h"
 
+#include "chart/deadlock.h"
 #include "chart/theme.h"
 #include "chart/units.h"
 #include "timeline/statistics.h"
@@ -16,6 +17,7 @@ struct _GantryStatePane {
   GtkBox parent_instance;
   GtkLabel *about;
   GtkLabel *heading, *sentences;
+  GtkLabel *deadlock; /* who waits for whom, if the run ended in one */
   GtkGrid *figures;
   GtkLabel *values[4];
 };
@@ -101,6 +103,14 @@ show_figures (GantryStatePane *self, const GantryTimeline *timeline)
   gtk_label_set_text(self->values[3], outcome);
 }
 
+static void
+show_deadlock (GantryStatePane *self, const GantryTimeline *timeline)
+{
+  g_autofree char *words = timeline ? gantry_deadlock_words(timeline) : NULL;
+  gtk_label_set_text(self->deadlock, words ? words : "");
+  gtk_widget_set_visible(GTK_WIDGET(self->deadlock), words != NULL);
+}
+
 void
 gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment)
 {
@@ -108,6 +118,7 @@ gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, i
   gtk_widget_set_visible(GTK_WIDGET(self->heading), timeline != NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->sentences), timeline != NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->figures), timeline != NULL);
+  show_deadlock(self, timeline);
   if (!timeline)
     return;
   show_sentences(self, timeline, moment);
@@ -147,6 +158,7 @@ gantry_state_pane_init (GantryStatePane *self)
   gtk_widget_add_css_class(GTK_WIDGET(self), "state-pane");
   self->about = add_label(self, NULL);
   self->heading = add_label(self, "pane-heading");
+  self->deadlock = add_label(self, "deadlock");
   self->sentences = add_label(self, "numeric");
   self->figures = GTK_GRID(gtk_grid_new());
   gtk_grid_set_column_spacing(self->figures, 12);

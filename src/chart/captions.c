@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/deadlock.h"
 #include "chart/layout-private.h"
 #include "chart/units.h"
 #include "chart/words.h"
@@ -108,6 +109,16 @@ add_recording (GString *line, const GantryRunResult *result)
   add_printf(line, _("recording took %s in all"), cost);
 }
 
+static void
+add_deadlock_note (GString *line, const GantryTimeline *timeline)
+{
+  if (gantry_timeline_get_n_deadlock_waits(timeline) == 0)
+    return;
+  g_autoptr(GArray) arrows = gantry_deadlock_arrows_new(timeline);
+  if (arrows->len > GANTRY_MOST_DEADLOCK_ARROWS)
+    add_printf(line, _("%d of %u waits of the deadlock are drawn"), GANTRY_MOST_DEADLOCK_ARROWS, arrows->len);
+}
+
 char *
 gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline)
 {
@@ -121,6 +132,7 @@ gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline)
   size_t arrows = gantry_layout_find_arrows(layout, timeline, NULL);
   if (arrows > GANTRY_MOST_ARROWS)
     add_printf(line, _("%zu arrows: zoom in or select a lane to see them"), arrows);
+  add_deadlock_note(line, timeline);
   return g_string_free(line, FALSE);
 }
 
@@ -136,7 +148,8 @@ gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timelin
   add_means(line, timeline, result.wall_ns);
   add(line, gantry_on_cpu_from_words(facts->on_cpu_from));
   add_recording(line, &result);
-  add(line, result.reason);
+  g_autofree char *deadlock = gantry_deadlock_words(timeline);
+  add(line, deadlock != NULL ? deadlock : result.reason);
   g_autofree char *notes = gantry_layout_notes(layout, timeline);
   add(line, notes);
   return g_string_free(line, FALSE);

@@ -39,6 +39,8 @@ double gantry_legend_place (GantryLayout *layout, GantryText *text, double width
 
 /* More arrows than these tell nothing any more: then none is drawn, and the notes say so. */
 #define GANTRY_MOST_ARROWS 400
+/* Of a deadlock's arrows so many are drawn, those of the cycle first. */
+#define GANTRY_MOST_DEADLOCK_ARROWS 24
 /* How many arrows the view asks for that can be seen; up to GANTRY_MOST_ARROWS of them are added to `found`
  * (const GantryArrow*, nullable). */
 size_t gantry_layout_find_arrows (const GantryLayout *layout, const GantryTimeline *timeline,

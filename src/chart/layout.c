@@ -96,10 +96,12 @@ find_present_states (const Builder *builder)
 {
   GantryLayout *layout = builder->layout;
   const unsigned all = (1u << GANTRY_N_LEGEND) - 1;
-  layout->legend_present = layout->view.legend_also & all;
-  for (guint i = 0; i < builder->groups->len && layout->legend_present != all; i++) {
+  layout->legend_present = layout->view.legend_also & (all | GANTRY_LEGEND_DEADLOCK);
+  if (gantry_timeline_get_n_deadlock_waits(builder->timeline) > 0)
+    layout->legend_present |= GANTRY_LEGEND_DEADLOCK;
+  for (guint i = 0; i < builder->groups->len && (layout->legend_present & all) != all; i++) {
     const GArray *lanes = ((GantryLaneGroup *)builder->groups->pdata[i])->lanes;
-    for (guint j = 0; j < lanes->len && layout->legend_present != all; j++) {
+    for (guint j = 0; j < lanes->len && (layout->legend_present & all) != all; j++) {
       int64_t sums[GANTRY_N_STATES] = {0};
       gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, g_array_index(lanes, uint32_t, j)),
                             INT64_MIN / 2, INT64_MAX / 2, sums);

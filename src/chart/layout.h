@@ -14,6 +14,10 @@ typedef enum {
   GANTRY_ARROWS_NONE,
 } GantryArrows;
 
+/* The legend's entry for the arrows of a deadlock, in a bit set of GantryLegend. It is no state, and cannot
+ * be dimmed. */
+#define GANTRY_LEGEND_DEADLOCK (1u << GANTRY_N_LEGEND)
+
 /* What is to be seen; plain data, copied about freely. */
 typedef struct {
   int64_t from;         /* ns at the plot's left edge; may be negative */
@@ -33,7 +37,8 @@ typedef struct {
   bool without_text;  /* shapes alone, placed as if all fonts were alike: the same pixels on any machine */
   double least_plot_left;  /* the names get at least so much room, pixels from the left: charts that stand one
                               below the other agree in it. 0: what they need */
-  unsigned legend_also;    /* bit set of GantryLegend that the legend tells besides those that occur */
+  unsigned legend_also;    /* bit set of GantryLegend, and GANTRY_LEGEND_DEADLOCK, that the legend tells
+                              besides those that occur */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
 } GantryView;
@@ -82,8 +87,9 @@ typedef struct {
   double content_height;          /* of what scrolls; scroll is at most this minus the part's height */
   double font_size;               /* pixels */
   GantryRowHeights heights;       /* squeezed or not */
-  unsigned legend_present;        /* bit set of the GantryLegend that occur */
+  unsigned legend_present;        /* bit set of the GantryLegend that occur, and GANTRY_LEGEND_DEADLOCK */
   GantryBox legend_boxes[GANTRY_N_LEGEND]; /* from the legend row's top left; width 0: not shown */
+  GantryBox deadlock_box;                  /* the legend's entry for a deadlock, in the same way */
   uint32_t lanes_shown, lanes_cut;         /* rows of lanes in all; of them out of sight above or below */
   GArray *row_of_lane;                     /* uint32_t by lane id: row's index + 1, 0: none */
 } GantryLayout;

@@ -4,27 +4,43 @@
  */
 #include "chart/layout-private.h"
 #include "chart/painter.h"
+#include "chart/words.h"
+
+/* The next entry's place, in the same line or at the beginning of a new one. */
+typedef struct {
+  GantryText *text;
+  double unit, padding, width, entry_height;
+  double x, y;
+} Cursor;
+
+static GantryBox
+place_entry (Cursor *cursor, const char *label)
+{
+  double width = gantry_text_width(cursor->text, GANTRY_TEXT_BODY, label);
+  double entry = GANTRY_SWATCH_WIDTH * cursor->unit + width + 26.0 * cursor->unit;
+  if (cursor->x > cursor->padding && cursor->x + entry > cursor->width - cursor->padding) {
+    cursor->x = cursor->padding;
+    cursor->y += cursor->entry_height;
+  }
+  GantryBox box = {cursor->x, cursor->y, entry, cursor->entry_height};
+  cursor->x += entry + 4.0 * cursor->unit;
+  return box;
+}
 
 double
 gantry_legend_place (GantryLayout *layout, GantryText *text, double width)
 {
-  double unit = layout->view.text_scale;
-  double entry_height = gantry_text_height(text, GANTRY_TEXT_BODY) + 8.0 * unit;
-  double padding = 5.0 * unit, x = padding, y = padding;
-  for (int i = 0; i < GANTRY_N_LEGEND; i++) {
-    layout->legend_boxes[i] = (GantryBox){0};
-    if ((layout->legend_present & (1u << i)) == 0)
-      continue;
-    double label = gantry_text_width(text, GANTRY_TEXT_BODY, gantry_legend_label((GantryLegend)i));
-    double entry = GANTRY_SWATCH_WIDTH * unit + label + 26.0 * unit;
-    if (x > padding && x + entry > width - padding) {
-      x = padding;
-      y += entry_height;
-    }
-    layout->legend_boxes[i] = (GantryBox){x, y, entry, entry_height};
-    x += entry + 4.0 * unit;
-  }
-  return y + entry_height + padding;
+  double unit = layout->view.text_scale, padding = 5.0 * unit;
+  Cursor cursor = {text,    unit,   padding, width, gantry_text_height(text, GANTRY_TEXT_BODY) + 8.0 * unit,
+                   padding, padding};
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    layout->legend_boxes[i] = (layout->legend_present & (1u << i)) != 0
+                                  ? place_entry(&cursor, gantry_legend_label((GantryLegend)i))
+                                  : (GantryBox){0};
+  layout->deadlock_box = (layout->legend_present & GANTRY_LEGEND_DEADLOCK) != 0
+                             ? place_entry(&cursor, gantry_deadlock_legend_label())
+                             : (GantryBox){0};
+  return cursor.y + cursor.entry_height + padding;
 }
 
 bool

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/painter-shapes.h"
+#include "chart/words.h"
 
 static void
 draw_entry (GantryPainter *painter, GantryLegend legend, double x, double y, const GantryBox *entry)
@@ -23,6 +24,17 @@ draw_entry (GantryPainter *painter, GantryLegend legend, double x, double y, con
                    mark.x + mark.width + 8.0 * unit, middle, GANTRY_ALIGN_LEFT, &color);
 }
 
+static void
+draw_deadlock_entry (GantryPainter *painter, double x, double y, const GantryBox *entry)
+{
+  double unit = painter->unit, middle = y + entry->y + entry->height / 2.0;
+  double left = gantry_painter_snap(painter, x + entry->x + 8.0 * unit);
+  double width = gantry_painter_snap(painter, GANTRY_SWATCH_WIDTH * unit);
+  gantry_painter_deadlock_swatch(painter, left, gantry_painter_snap(painter, middle), width);
+  gantry_text_draw(painter->text, GANTRY_TEXT_BODY, gantry_deadlock_legend_label(), left + width + 8.0 * unit,
+                   middle, GANTRY_ALIGN_LEFT, &painter->theme->text);
+}
+
 void
 gantry_painter_legend (GantryPainter *painter, const GantryRow *row)
 {
@@ -33,4 +45,6 @@ gantry_painter_legend (GantryPainter *painter, const GantryRow *row)
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
     if (layout->legend_boxes[i].width > 0.0)
       draw_entry(painter, (GantryLegend)i, layout->panel_left, row->y, &layout->legend_boxes[i]);
+  if (layout->deadlock_box.width > 0.0)
+    draw_deadlock_entry(painter, layout->panel_left, row->y, &layout->deadlock_box);
 }

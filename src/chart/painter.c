@@ -137,6 +137,7 @@ paint_content (GantryPainter *painter)
   gantry_painter_lanes(painter);
   gantry_painter_things(painter);
   gantry_painter_arrows(painter);
+  gantry_painter_deadlock(painter);
   cairo_restore(cr);
 }
 

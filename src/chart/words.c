@@ -29,6 +29,12 @@ gantry_legend_label (GantryLegend legend)
 }
 
 const char *
+gantry_deadlock_legend_label (void)
+{
+  return _("Deadlock: waits for");
+}
+
+const char *
 gantry_state_words (GantryState state)
 {
   static const char *const words[GANTRY_N_STATES] = {

@@ -8,6 +8,8 @@
 
 #include "trace/segment.h"
 
+/* The legend's entry for a deadlock's arrows. */
+const char *gantry_deadlock_legend_label (void);
 /* "queue", "reader–writer lock", "shared variable". */
 const char *gantry_thing_words (GantryThingKind kind);
 /* "failed", "killed", "killed as a daemon"; "" while it lives. */

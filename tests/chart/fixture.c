@@ -267,6 +267,49 @@ gantry_fixture_many_lanes (int n_lanes, int n_intervals)
   return feed_finish(&to, time + 1000000);
 }
 
+static const char philosophers[] =
+    "title 'Dining philosophers'\n model threads\n cores 2\n from kernel\n"
+    "thing lock 'fork 1'\n thing lock 'fork 2'\n thing lock 'fork 3'\n thing lock 'fork 4'\n"
+    "0ms main created thread\n 0ms main started cpu 1 pid 4711\n 0ms main running line 9 cpu 1\n";
+
+/* One that waits in a run that is stuck. */
+static void
+feed_deadlock (GantryScript *script, uint32_t lane, uint32_t object, uint32_t line, uint32_t holder,
+               uint16_t flags)
+{
+  GantryRecord record = {.time = 89000000,
+                         .ring = lane,
+                         .lane = lane,
+                         .kind = GANTRY_EVENT_DEADLOCK,
+                         .detail = GANTRY_DEADLOCK_FIRST | flags,
+                         .first = gantry_pack32(object, line),
+                         .second = holder};
+  g_assert_true(gantry_builder_get_sink()->event(&record, gantry_script_get_builder(script)));
+}
+
+GantryTimeline *
+gantry_fixture_deadlock (void)
+{
+  g_autoptr(GString) text = g_string_new(philosophers);
+  for (int i = 1; i <= 4; i++)
+    g_string_append_printf(text,
+                           "%dms 'philosopher %d' created thread by main\n"
+                           "%dms 'philosopher %d' started cpu 0 pid 4711\n"
+                           "%dms 'philosopher %d' acquired 'fork %d'\n"
+                           "%dms 'philosopher %d' sleeping line 4\n",
+                           i, i, i, i, i, i, i, i, i);
+  g_string_append(text, "5ms main wait-join for 'philosopher 1' line 10\n");
+  for (int i = 1; i <= 4; i++)
+    g_string_append_printf(text, "%dms 'philosopher %d' wait-lock for 'fork %d' line 5\n", 20 + i, i,
+                           i % 4 + 1);
+  g_autoptr(GantryScript) script = gantry_script_new(text->str);
+  for (uint32_t i = 1; i <= 4; i++)
+    feed_deadlock(script, i, i % 4, 5, i % 4 + 1, 0);
+  feed_deadlock(script, 0, GANTRY_NO_OBJECT, 10, 1, GANTRY_DEADLOCK_JOINS);
+  gantry_script_feed(script, "90ms finish deadlock 'nobody can go on'\n");
+  return gantry_timeline_ref(gantry_script_get_timeline(script));
+}
+
 void
 gantry_fixture_view (GantryView *view, const GantryTimeline *timeline)
 {

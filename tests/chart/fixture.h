@@ -21,6 +21,10 @@ GantryTimeline *gantry_fixture_slices (int run_us, int wait_us, int n_slices);
 /* `n_lanes` threads with some intervals each. */
 GantryTimeline *gantry_fixture_many_lanes (int n_lanes, int n_intervals);
 
+/* "Dining philosophers": four at a table, each with a fork in hand, wait for each other in a ring; main waits
+ * for them. */
+GantryTimeline *gantry_fixture_deadlock (void);
+
 /* No lane at all. */
 GantryTimeline *gantry_fixture_empty (void);
 

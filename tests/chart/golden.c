@@ -77,6 +77,8 @@ static const Golden goldens[] = {
     {"shapes-contrast", gantry_fixture_all_shapes, GANTRY_THEME_CONTRAST, 520, 600, NULL},
     {"slices", run_slices, GANTRY_THEME_LIGHT, 640, 360, half_dense},
     {"squeezed", run_many, GANTRY_THEME_LIGHT, 640, 500, NULL},
+    {"deadlock-light", gantry_fixture_deadlock, GANTRY_THEME_LIGHT, 800, 600, NULL},
+    {"deadlock-print", gantry_fixture_deadlock, GANTRY_THEME_PRINT, 420, 560, NULL},
     {"empty", gantry_fixture_empty, GANTRY_THEME_LIGHT, 400, 200, NULL},
 };
 

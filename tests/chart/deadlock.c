@@ -1,0 +1,109 @@
+/* A deadlock's arrows and words, its place in the legend, and that it is drawn where the run ends.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/deadlock.h"
+
+#include "chart/picture.h"
+#include "fixture.h"
+
+#include <string.h>
+
+static void
+test_words (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_deadlock();
+  g_autofree char *words = gantry_deadlock_words(timeline);
+  g_assert_cmpstr(words, ==,
+                  "Deadlock: philosopher 1 waits for the lock “fork 2” (line 5), held by philosopher 2; "
+                  "philosopher 2 waits for the lock “fork 3” (line 5), held by philosopher 3; "
+                  "philosopher 3 waits for the lock “fork 4” (line 5), held by philosopher 4; "
+                  "philosopher 4 waits for the lock “fork 1” (line 5), held by philosopher 1; "
+                  "main waits for the end of philosopher 1 (line 10)");
+  g_autoptr(GantryTimeline) well = gantry_fixture_kitchen();
+  g_assert_null(gantry_deadlock_words(well));
+}
+
+/* The ring of four comes first; main waits, too, but nobody waits for it. */
+static void
+test_cycle (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_deadlock();
+  g_autoptr(GArray) arrows = gantry_deadlock_arrows_new(timeline);
+  g_assert_cmpuint(arrows->len, ==, 5);
+  for (guint i = 0; i < 5; i++) {
+    const GantryDeadlockArrow *arrow = &g_array_index(arrows, GantryDeadlockArrow, i);
+    g_assert_true(arrow->in_cycle == (i < 4));
+    g_assert_cmpuint(arrow->from, ==, (i + 1) % 5);
+    g_assert_cmpuint(arrow->to, ==, i < 3 ? i + 2 : 1);
+  }
+  g_autoptr(GantryTimeline) well = gantry_fixture_kitchen();
+  g_autoptr(GArray) none = gantry_deadlock_arrows_new(well);
+  g_assert_cmpuint(none->len, ==, 0);
+}
+
+static void
+test_legend (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_deadlock(), well = gantry_fixture_kitchen();
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  g_autoptr(GantryLayout) with = gantry_layout_new(timeline, &view);
+  g_assert_cmpfloat(with->deadlock_box.width, >, 0.0);
+  gantry_fixture_view(&view, well);
+  g_autoptr(GantryLayout) without = gantry_layout_new(well, &view);
+  g_assert_cmpfloat(without->deadlock_box.width, ==, 0.0);
+  view.legend_also = GANTRY_LEGEND_DEADLOCK; /* of a comparison's other run */
+  g_autoptr(GantryLayout) also = gantry_layout_new(well, &view);
+  g_assert_cmpfloat(also->deadlock_box.width, >, 0.0);
+}
+
+static uint32_t
+pixel (cairo_surface_t *surface, double x, double y)
+{
+  const void *row =
+      cairo_image_surface_get_data(surface) + (ptrdiff_t)y * cairo_image_surface_get_stride(surface);
+  return ((const uint32_t *)row)[(int)x];
+}
+
+/* Between two lanes' marks there is nothing but arrows: they stand there only where the end is in sight. */
+static bool
+has_arrows (const GantryTimeline *timeline, const GantryView *view)
+{
+  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, view);
+  const GantryRow *row = gantry_layout_find_lane(layout, 2);
+  cairo_surface_t *surface = gantry_picture_surface(timeline, view, 1.0, NULL);
+  cairo_surface_flush(surface);
+  uint32_t red = 0xffc01c28; /* of a wait for a lock */
+  bool found = false;
+  for (double x = layout->plot_left; x < layout->plot_right && !found; x++)
+    found = pixel(surface, x, row->y) == red;
+  cairo_surface_destroy(surface);
+  return found;
+}
+
+static void
+test_drawn_at_the_end (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_deadlock();
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  view.height = 700.0;
+  g_assert_true(has_arrows(timeline, &view));
+  view.to = 60000000; /* the run's end is out of sight */
+  g_assert_false(has_arrows(timeline, &view));
+  gantry_fixture_view(&view, timeline);
+  view.lanes_glob = "philosopher 2"; /* those at the other ends are not shown */
+  g_assert_false(has_arrows(timeline, &view));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/deadlock/words", test_words);
+  g_test_add_func("/deadlock/cycle", test_cycle);
+  g_test_add_func("/deadlock/legend", test_legend);
+  g_test_add_func("/deadlock/drawn-at-the-end", test_drawn_at_the_end);
+  return g_test_run();
+}
