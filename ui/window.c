@@ -204,11 +204,17 @@ make_panes (GantryWindow *self)
 {
   GtkWidget *paned = gtk_paned_new(GTK_ORIENTATION_VERTICAL);
   GtkWidget *lower = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *scrolled = gtk_scrolled_window_new();
   self->source = GANTRY_SOURCE_PANE(gantry_source_pane_new());
   self->state = GANTRY_STATE_PANE(gantry_state_pane_new());
   self->output = GANTRY_OUTPUT_PANE(gantry_output_pane_new());
   gtk_widget_set_size_request(GTK_WIDGET(self->output), -1, 110);
-  gtk_box_append(GTK_BOX(lower), GTK_WIDGET(self->state));
+  /* However much there is to say, it takes no room from the chart. */
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand(scrolled, TRUE);
+  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), 150);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->state));
+  gtk_box_append(GTK_BOX(lower), scrolled);
   gtk_box_append(GTK_BOX(lower), GTK_WIDGET(self->output));
   gtk_widget_set_size_request(GTK_WIDGET(self->source), -1, 200);
   gtk_paned_set_position(GTK_PANED(paned), 400);
