@@ -37,7 +37,8 @@ add_row (GantryComparisonView *self, int row, const GantryTimeline *timeline)
   gantry_timeline_get_result(timeline, &result);
   g_autofree char *wall = gantry_format_duration(result.wall_ns);
   g_autofree char *cpu = gantry_format_duration(result.cpu_ns);
-  g_autofree char *memory = g_format_size((guint64)MAX(result.peak_rss_bytes, 0));
+  g_autofree char *memory =
+      result.peak_rss_bytes > 0 ? g_format_size((guint64)result.peak_rss_bytes) : g_strdup("–");
   g_autofree char *switches = g_strdup_printf("%" G_GINT64_FORMAT, result.context_switches);
   const char *outcome = gantry_run_outcome_words(result.outcome);
   add_cell(self, 0, row, gantry_model_words(gantry_timeline_get_facts(timeline)->model));

@@ -63,16 +63,23 @@ gantry_comparison_figures (const GantryTimeline *timeline)
 {
   GantryRunResult result;
   gantry_timeline_get_result(timeline, &result);
+  GString *text = g_string_new(NULL);
   g_autofree char *wall = gantry_format_duration(result.wall_ns);
   g_autofree char *cpu = gantry_format_duration(result.cpu_ns);
-  g_autofree char *memory = g_format_size((guint64)MAX(result.peak_rss_bytes, 0));
-  g_autofree char *switches =
-      g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " context switch",
-                                  "%" G_GINT64_FORMAT " context switches", (gulong)result.context_switches),
-                      result.context_switches);
+  g_string_append_printf(text, _("wall time %s · CPU time %s"), wall, cpu);
+  if (result.peak_rss_bytes > 0) { /* a simulated run has none */
+    g_autofree char *memory = g_format_size((guint64)result.peak_rss_bytes);
+    g_string_append_printf(text, _(" · peak memory %s"), memory);
+  }
+  g_string_append_printf(text,
+                         g_dngettext(GETTEXT_PACKAGE, " · %" G_GINT64_FORMAT " context switch",
+                                     " · %" G_GINT64_FORMAT " context switches",
+                                     (gulong)result.context_switches),
+                         result.context_switches);
   const char *outcome = gantry_run_outcome_words(result.outcome);
-  return g_strdup_printf(_("wall time %s · CPU time %s · peak memory %s · %s%s%s"), wall, cpu, memory,
-                         switches, *outcome != '\0' ? " · " : "", outcome);
+  if (*outcome != '\0')
+    g_string_append_printf(text, " · %s", outcome);
+  return g_string_free(text, FALSE);
 }
 
 static char *

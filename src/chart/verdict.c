@@ -262,7 +262,10 @@ say_only (const Runs *runs)
   const Figures *only = &runs->good[0];
   g_autofree char *wall = gantry_format_duration(only->result.wall_ns);
   if (runs->n_bad == 0)
-    return g_strdup_printf(_("%s; it was run on %s alone (%s), so there is nothing to compare it with"),
+    return g_strdup_printf(runs->n_simulated > 0
+                               ? _("%s; but for the simulation it was run on %s alone (%s), so there is "
+                                   "nothing to compare it with")
+                               : _("%s; it was run on %s alone (%s), so there is nothing to compare it with"),
                            kind_of_work(only), only->model, wall);
   return g_strdup_printf(_("This work fits %s alone, where it ends as it is meant to (in %s)"), only->model,
                          wall);

@@ -107,7 +107,8 @@ add_row (GantryTable *table, const GantryTimeline *timeline)
   gantry_table_add(table, g_strdup(gantry_timeline_get_facts(timeline)->model));
   gantry_table_add(table, gantry_format_duration(result.wall_ns));
   gantry_table_add(table, gantry_format_duration(result.cpu_ns));
-  gantry_table_add(table, g_format_size((guint64)MAX(result.peak_rss_bytes, 0)));
+  gantry_table_add(table,
+                   result.peak_rss_bytes > 0 ? g_format_size((guint64)result.peak_rss_bytes) : g_strdup("-"));
   gantry_table_add(table, g_strdup_printf("%" G_GINT64_FORMAT, result.context_switches));
   gantry_table_add(table, g_strdup(outcome != NULL ? outcome : ""));
 }

@@ -138,8 +138,8 @@ test_verdict_of_little (void)
       "Simulated times are computed, not measured, so they cannot say which model fits this work.");
   assert_verdict(
       waiting("threads", 4, 8), waiting("simulated", 0, 1), NULL, GANTRY_RUN_OK,
-      "This work mostly waits; it was run on threads alone (100 ms), so there is nothing to compare it "
-      "with.");
+      "This work mostly waits; but for the simulation it was run on threads alone (100 ms), so there is "
+      "nothing to compare it with.");
   assert_verdict(NULL, NULL, NULL, GANTRY_RUN_OK, "Nothing was run.");
 }
 
