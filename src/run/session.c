@@ -17,6 +17,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <string.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -50,7 +51,20 @@ struct GantrySession {
   GError *start_error;
   _Atomic bool stop;
   _Atomic int pid;
+  int64_t own_peak_bytes; /* of this process when it started the runner */
+  int64_t peak_bytes;     /* of the runner, as far as it was seen */
 };
+
+/* The most memory that a process has used, bytes; 0 where that is not to be known. */
+static int64_t
+peak_of (pid_t pid)
+{
+  static const char key[] = "\nVmHWM:";
+  g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)pid);
+  g_autofree char *text = NULL;
+  const char *line = g_file_get_contents(path, &text, NULL, NULL) ? strstr(text, key) : NULL;
+  return line ? g_ascii_strtoll(line + strlen(key), NULL, 10) * 1024 : 0;
+}
 
 static int
 allowed_cpus (void)
@@ -168,6 +182,7 @@ launch (GantrySession *session, pid_t *pid, GError **error)
                 g_strerror(errno));
     return false;
   }
+  session->own_peak_bytes = peak_of(getpid());
   bool spawned = spawn_runner(session, pair[1], pid, error);
   close(pair[1]);
   if (spawned && session->options.on_cpu_from == GANTRY_ON_CPU_FROM_KERNEL)
@@ -194,6 +209,7 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid)
   for (;;) {
     poll(&ended, 1, PASS_EVERY_MS);
     gantry_collector_pass(collector, false);
+    session->peak_bytes = MAX(session->peak_bytes, peak_of(pid));
     siginfo_t info = {0};
     if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
       break;
@@ -242,6 +258,16 @@ reason_of (GantryRunOutcome outcome, const GantrySession *session, int status)
   return g_strdup_printf(_("the process that ran it gave up (status %d)"), WEXITSTATUS(status));
 }
 
+/* What a process is accounted begins with what the one that started it had used: only if it is more can it be
+ * the run's own. */
+static int64_t
+peak_of_run (const GantrySession *session, const struct rusage *usage)
+{
+  int64_t accounted = (int64_t)usage->ru_maxrss * 1024;
+  bool is_own = accounted > session->own_peak_bytes + session->own_peak_bytes / 16;
+  return is_own || session->peak_bytes == 0 ? accounted : session->peak_bytes;
+}
+
 static void
 finish (GantrySession *session, GantryCollector *collector, GantryBuilder *builder, GantryRunOutcome override,
         int status, const struct rusage *usage)
@@ -251,7 +277,7 @@ finish (GantrySession *session, GantryCollector *collector, GantryBuilder *build
   GantryRunResult result = {
       .outcome = override != GANTRY_RUN_UNFINISHED ? override : GANTRY_RUN_CRASHED,
       .cpu_ns = timeval_ns(usage->ru_utime) + timeval_ns(usage->ru_stime),
-      .peak_rss_bytes = (int64_t)usage->ru_maxrss * 1024,
+      .peak_rss_bytes = peak_of_run(session, usage),
       .context_switches = usage->ru_nvcsw + usage->ru_nivcsw,
       .events = totals.events,
       .lost = totals.lost,

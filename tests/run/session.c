@@ -290,6 +290,23 @@ test_async_deadlock (void)
   gantry_session_free(session);
 }
 
+/* However large the program is that starts it, a small run is small. */
+static void
+test_memory_is_its_own (void)
+{
+  const gsize size = 96 << 20;
+  char *ballast = g_malloc(size);
+  memset(ballast, 1, size);
+  GantrySession *session = run("main:\n    sleep 30ms\n", GANTRY_MODEL_THREADS, 0, GANTRY_RUN_OK);
+  GantryRunResult result;
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+  g_assert_cmpint(result.peak_rss_bytes, >, 1 << 20);
+  if (g_getenv("ASAN_OPTIONS") == NULL) /* what looks over its shoulder takes memory of its own */
+    g_assert_cmpint(result.peak_rss_bytes, <, 64 << 20);
+  gantry_session_free(session);
+  g_free(ballast);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -309,5 +326,6 @@ main (int argc, char *argv[])
   g_test_add_func("/run/missing-runner", test_missing_runner);
   g_test_add_func("/run/freed-while-running", test_freed_while_running);
   g_test_add_func("/run/async-deadlock", test_async_deadlock);
+  g_test_add_func("/run/memory-is-its-own", test_memory_is_its_own);
   return g_test_run();
 }
