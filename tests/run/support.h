@@ -1,0 +1,17 @@
+/* What the tests of whole runs share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "run/session.h"
+
+/* Long enough for a machine that does much else. */
+#define LONGEST_RUN_NS (40 * INT64_C(1000000000))
+
+/* Runs it to its end, and sees that no process of it is left. Owned by the caller. */
+GantrySession *run_to_end (GantryScenario *scenario, GantryModel model);
+/* "deadlock: main waits for …" and the like. Newly allocated. */
+char *ending_of (GantrySession *session);
+/* A number from the environment, at least 1. */
+int number_from_environment (const char *name, int otherwise);
