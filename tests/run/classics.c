@@ -60,7 +60,7 @@ add_file (const char *folder, const char *file)
   g_autofree char *path = g_build_filename(folder, file, NULL);
   g_autoptr(GantryScenario) scenario = gantry_scenario_load(path, NULL, &error);
   g_assert_no_error(error);
-  for (GantryModel model = 0; model < GANTRY_MODEL_SIMULATED; model++) {
+  for (GantryModel model = 0; model < GANTRY_N_MODELS; model++) {
     if (!(gantry_scenario_get_program(scenario)->head.models & 1u << model))
       continue;
     Case *one = g_new(Case, 1);
