@@ -18,7 +18,8 @@ typedef struct {
   const char *model;
   GantryRunResult result;
   int64_t running, outside, blocked, gil, ready, each_other;
-  double on_cpu; /* tasks on a processor at once, on average */
+  int64_t loop_ready; /* the loop itself wanted a processor and had none */
+  double on_cpu;      /* tasks on a processor at once, on average */
 } Figures;
 
 typedef struct {
@@ -31,9 +32,11 @@ add_lane (Figures *figures, const GantryLane *lane)
 {
   int64_t sums[GANTRY_N_STATES] = {0};
   GantryLaneKind kind = gantry_lane_get_kind(lane);
+  gantry_lane_add_times(lane, INT64_MIN / 2, INT64_MAX / 2, sums);
+  if (kind == GANTRY_LANE_LOOP)
+    figures->loop_ready += sums[GANTRY_STATE_READY];
   if (kind != GANTRY_LANE_THREAD && kind != GANTRY_LANE_PROCESS && kind != GANTRY_LANE_TASK)
     return;
-  gantry_lane_add_times(lane, INT64_MIN / 2, INT64_MAX / 2, sums);
   figures->running += sums[GANTRY_STATE_RUNNING];
   figures->ready += sums[GANTRY_STATE_READY];
   figures->blocked += sums[GANTRY_STATE_BLOCKED];
@@ -216,6 +219,8 @@ why_slow (const Figures *slow, const Figures *fastest)
     return _("tasks wait for the interpreter lock");
   if (on_loop && slow->blocked > lost / 2)
     return _("a call that blocks holds up the whole loop");
+  if (slow->loop_ready > lost / 2)
+    return _("the loop waits for a processor, which other programs have");
   if (on_loop && slow->running > lost / 2)
     return _("one loop computes for all tasks, one after the other");
   if (strcmp(slow->model, "processes") == 0 && slow->result.cpu_ns - fastest->result.cpu_ns > lost / 2)
