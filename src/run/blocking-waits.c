@@ -29,20 +29,16 @@ gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *reque
                       (uint64_t)request->amount);
   gantry_blocking_drop_gil(task);
   /* After what it waits for was told: who sees nobody awake sees all waits. */
-  if (!only_another)
-    return;
-  atomic_store(&task->slot->asleep, 1);
-  atomic_fetch_sub(&task->world->tasks->awake, 1);
+  if (only_another)
+    gantry_tasks_fall_asleep(task->world->tasks, task->slot);
 }
 
 void
 gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, uint64_t ticks,
                           const GantryStamp *cause, bool only_another)
 {
-  if (only_another) {
-    atomic_fetch_add(&task->world->tasks->awake, 1);
-    atomic_store(&task->slot->asleep, 0);
-  }
+  if (only_another)
+    gantry_tasks_wake_up(task->world->tasks, task->slot);
   gantry_record_woken(&task->recorder, ticks, task->lane, cause->lane, cause->ticks, request->line);
 }
 

@@ -103,6 +103,7 @@ gantry_cooperative_wake (GantryCooperative *self, GantryCooperativeTask *task, G
   gantry_cooperative_unpark(task);
   gantry_timer_heap_remove(&self->timers, &task->timer);
   task->how = (uint8_t)how;
+  task->woken = true;
   task->woken_by = by;
   task->woken_at = at;
   self->host->ready(self, task);
@@ -267,8 +268,8 @@ gantry_cooperative_take_due (GantryCooperative *self, int64_t now)
 void
 gantry_cooperative_take_cancel (GantryCooperative *self, GantryCooperativeTask *task)
 {
-  /* Not where it only waits for its turn, or is in a call that nothing ends. */
-  if (!task->request || !gantry_request_is_waiting_point(task->request) || task->given_up ||
+  /* Not where it only waits for its turn, or is in a call that nothing ends: its next wait will not begin. */
+  if (!task->request || task->woken || !gantry_request_is_waiting_point(task->request) || task->given_up ||
       task->request->kind == GANTRY_REQUEST_YIELD)
     return;
   gantry_timer_heap_remove(&self->timers, &task->timer);
@@ -320,5 +321,6 @@ gantry_cooperative_go_on (GantryCooperative *self, GantryCooperativeTask *task)
 {
   const GantryRequest *request = task->request;
   task->request = NULL;
+  task->woken = false;
   return !request || finish_wait(self, task, request);
 }

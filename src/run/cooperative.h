@@ -34,6 +34,7 @@ typedef struct {
   uint64_t woken_at;            /* ticks */
   uint8_t how;                  /* GantryWokenHow */
   bool started;
+  bool woken;    /* its wait is over, and it has not gone on yet */
   bool is_block; /* the block of a `run async`: its VM is another's */
   bool given_up; /* a condition's wait: told when its lock is held again */
   bool asks;     /* a manager */

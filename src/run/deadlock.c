@@ -115,8 +115,10 @@ in_order (GArray *waiters)
 GArray *
 gantry_deadlock_find (GantryWorld *world)
 {
+  uint64_t moves = atomic_load(&world->tasks->moves);
   g_autoptr(GArray) waiters = gather(world);
-  if (!waiters || waiters->len == 0)
+  /* Whoever woke meanwhile may have let one go on that had been looked at, and wait again. */
+  if (!waiters || waiters->len == 0 || atomic_load(&world->tasks->moves) != moves)
     return NULL;
   return in_order(waiters);
 }
@@ -172,7 +174,7 @@ describe_waiter (GString *text, const GantryWorld *world, const GantryDeadlockWa
   const GantryTaskSlot *slot = waiter->slot;
   uint32_t line = gantry_wait_get(slot->wait.line);
   append_name(text, world, slot->lane);
-  if (is_join(slot)) {
+  if (is_join(slot) && waiter->holders->len > 0) {
     g_string_append(text, _(" waits for the end of "));
     append_name(text, world, g_array_index(waiter->holders, uint32_t, 0));
     g_string_append_printf(text, _(" (line %u)"), line);

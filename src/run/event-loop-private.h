@@ -24,7 +24,9 @@ typedef struct {
   uint32_t lane;
   uint32_t n_fetching;
   bool has_gil;
-  bool block_is_done; /* of a `run async` */
+  bool is_asleep;          /* told so, until it has polled, */
+  GantryTaskSlot *sleeper; /* by this slot, or NULL */
+  bool block_is_done;      /* of a `run async` */
 } GantryEventLoop;
 
 bool gantry_event_loop_open (GantryEventLoop *loop, GantryWorld *world, GantryRecorder *recorder,
@@ -34,6 +36,8 @@ void gantry_event_loop_close (GantryEventLoop *loop);
  * it. */
 void gantry_event_loop_turn (GantryEventLoop *loop);
 /* Nothing is ready, and nothing that is not another task's can make it so. */
+/* Tells that the loop is about to wait for others; that it has woken is told when it has polled. */
+void gantry_event_loop_fall_asleep (GantryEventLoop *loop, GantryTaskSlot *sleeper);
 bool gantry_event_loop_is_idle (const GantryEventLoop *loop);
 
 /* event-loop-serve.c */

@@ -304,6 +304,7 @@ resume (GantryEventLoop *loop, GantryLoopTask *task)
   bool fetched = task->fetch != NULL;
   if (!base->started) {
     base->started = true;
+    base->woken = false;
     gantry_record_lane_started(recorder, ticks, base->slot->lane, base->woken_at);
     return true;
   }

@@ -125,6 +125,25 @@ arm_timer (GantryEventLoop *loop)
   timerfd_settime(loop->timer_fd, TFD_TIMER_ABSTIME, &setting, NULL);
 }
 
+void
+gantry_event_loop_fall_asleep (GantryEventLoop *loop, GantryTaskSlot *sleeper)
+{
+  loop->is_asleep = true;
+  loop->sleeper = sleeper;
+  gantry_tasks_fall_asleep(loop->base.world->tasks, sleeper);
+}
+
+/* Before anything is dispatched. */
+static gint
+poll_and_wake_up (GantryEventLoop *loop, GPollFD *fds, guint n_fds, gint timeout)
+{
+  gint result = g_poll(fds, n_fds, timeout);
+  if (loop->is_asleep)
+    gantry_tasks_wake_up(loop->base.world->tasks, loop->sleeper);
+  loop->is_asleep = false;
+  return result;
+}
+
 /* The loop's own lane is idle while it polls. */
 static gint
 poll_and_record (GPollFD *fds, guint n_fds, gint timeout)
@@ -132,11 +151,11 @@ poll_and_record (GPollFD *fds, guint n_fds, gint timeout)
   GantryEventLoop *loop = polling;
   GantryRecorder *recorder = loop->base.recorder;
   if (timeout == 0)
-    return g_poll(fds, n_fds, timeout);
+    return poll_and_wake_up(loop, fds, n_fds, timeout);
   gantry_record_state(recorder, gantry_recorder_stamp(recorder, loop->lane), loop->lane,
                       GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, 0);
   gantry_event_loop_drop_gil(loop);
-  gint result = g_poll(fds, n_fds, timeout);
+  gint result = poll_and_wake_up(loop, fds, n_fds, timeout);
   gantry_record_state(recorder, gantry_recorder_resume(recorder), loop->lane, GANTRY_STATE_RUNNING, 0,
                       GANTRY_NO_OBJECT, 0);
   gantry_event_loop_keep_gil(loop);
@@ -205,17 +224,9 @@ gantry_event_loop_close (GantryEventLoop *loop)
 static void
 turn_of_block (GantryEventLoop *loop, GantryTaskSlot *slot)
 {
-  GantryTasks *tasks = loop->base.world->tasks;
-  bool idle = gantry_event_loop_is_idle(loop);
-  if (idle) {
-    atomic_store(&slot->asleep, 1);
-    atomic_fetch_sub(&tasks->awake, 1);
-  }
+  if (gantry_event_loop_is_idle(loop))
+    gantry_event_loop_fall_asleep(loop, slot);
   gantry_event_loop_turn(loop);
-  if (idle) {
-    atomic_fetch_add(&tasks->awake, 1);
-    atomic_store(&slot->asleep, 0);
-  }
 }
 
 void
@@ -279,12 +290,10 @@ gantry_run_async (GantryRun *run, GantryRunEnd *end, GError **error)
   while (gantry_tasks_go_on(world.tasks)) {
     bool idle = gantry_event_loop_is_idle(&loop);
     if (idle)
-      atomic_fetch_sub(&world.tasks->awake, 1);
+      gantry_event_loop_fall_asleep(&loop, NULL);
     if (idle && gantry_supervisor_finds_deadlock(&world, end))
       break;
     gantry_event_loop_turn(&loop);
-    if (idle)
-      atomic_fetch_add(&world.tasks->awake, 1);
   }
   gantry_supervisor_finish(&world, end);
   return true;

@@ -111,6 +111,7 @@ bury (GantryTaskSlot *slot, GantryOutcome outcome, const char *reason)
   g_autofree char *name = gantry_task_slot_name(supervisor.world->run->program, slot);
   gantry_record_lane_ended(supervisor.recorder, actor.ticks, slot->lane, outcome, 0, reason);
   gantry_ending_task(tasks->ending, name, outcome, reason);
+  atomic_fetch_add(&tasks->moves, 1);
   gantry_things_bury(&actor, slot);
   if (slot->pool != GANTRY_NO_OBJECT)
     gantry_pool_bury(&actor, slot, gantry_blocking_spawn);

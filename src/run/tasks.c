@@ -102,6 +102,24 @@ gantry_tasks_less (GantryTasks *tasks)
 }
 
 void
+gantry_tasks_fall_asleep (GantryTasks *tasks, GantryTaskSlot *slot)
+{
+  /* Sequentially consistent, as all of these: who sees nobody awake sees what they wait for. */
+  if (slot)
+    atomic_store(&slot->asleep, 1);
+  atomic_fetch_sub(&tasks->awake, 1);
+}
+
+void
+gantry_tasks_wake_up (GantryTasks *tasks, GantryTaskSlot *slot)
+{
+  atomic_fetch_add(&tasks->moves, 1);
+  atomic_fetch_add(&tasks->awake, 1);
+  if (slot)
+    atomic_store(&slot->asleep, 0);
+}
+
+void
 gantry_tasks_stop (GantryTasks *tasks)
 {
   atomic_store(&tasks->over, 1);

@@ -86,6 +86,7 @@ typedef struct {
   _Atomic uint32_t n_slots;
   _Atomic uint32_t live;  /* tasks begun or about to and calls submitted; daemons not counted */
   _Atomic uint32_t awake; /* threads, processes and loops that are not in a wait that only another can end */
+  _Atomic uint64_t moves; /* grows when one of them wakes, before it does anything */
   _Atomic uint32_t over;  /* the run is to end now */
   _Atomic uint32_t n_processes; /* 0: nobody of another process can be concerned */
   _Atomic uint32_t cancels;     /* so far */
@@ -133,6 +134,10 @@ char *gantry_task_slot_name (const GantryProgram *program, const GantryTaskSlot 
 bool gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint64_t ticks);
 /* One less that the run waits for. */
 void gantry_tasks_less (GantryTasks *tasks);
+/* The slot's carrier goes into a wait that only another task can end, once that is told by its wait; and has
+ * come out of it, before it does anything. */
+void gantry_tasks_fall_asleep (GantryTasks *tasks, GantryTaskSlot *slot);
+void gantry_tasks_wake_up (GantryTasks *tasks, GantryTaskSlot *slot);
 /* The run is to end now, whoever is left: the machine refused something. */
 void gantry_tasks_stop (GantryTasks *tasks);
 /* Whether somebody is left, and may go on. */

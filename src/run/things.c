@@ -172,10 +172,12 @@ append_holders (const GantryThing *thing, GArray *holders)
 }
 
 static bool
-join_blocks (GantryTaskSlot *slot, GArray *holders)
+join_blocks (GantryWorld *world, GantryTaskSlot *slot, GArray *holders)
 {
+  const GantryTasks *tasks = world->tasks;
   GantryTaskSlot *other = (GantryTaskSlot *)(uintptr_t)gantry_wait_get(slot->wait.ticket);
-  if (!other || atomic_load(&other->ended))
+  /* It may have gone on to wait for something else meanwhile, whose ticket is no slot. */
+  if (other < tasks->slots || other >= tasks->slots + GANTRY_MOST_STARTS || atomic_load(&other->ended))
     return false;
   if (holders)
     g_array_append_val(holders, other->lane);
@@ -190,7 +192,7 @@ gantry_thing_blocks (GantryWorld *world, GantryTaskSlot *slot, GArray *holders)
   if (kind == 0 || gantry_wait_get(wait->timed) || gantry_task_slot_is_cancelled(slot))
     return false;
   if (kind - 1 == GANTRY_REQUEST_JOIN || kind - 1 == GANTRY_REQUEST_OFFLOAD)
-    return join_blocks(slot, holders);
+    return join_blocks(world, slot, holders);
   if (kind - 1 == GANTRY_REQUEST_RUN_ASYNC_END) /* for the other tasks of its loop */
     return true;
   if (object >= world->run->program->n_things)
