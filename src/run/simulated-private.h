@@ -45,6 +45,7 @@ struct GantrySimulatedTask {
   GantrySimulatedCore *core;  /* that it is on */
   int last_core;
   int64_t left;        /* processor time before the VM goes on, ns */
+  int64_t overhead;    /* of starting and waking others and of being woken, ns; not spent yet */
   uint32_t n_free;     /* requests in a row that took no time */
   bool was_preempted;  /* it is ready because it lost its core */
   bool waits_for_turn; /* recorded as waiting for it; or has just got it */
