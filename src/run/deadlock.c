@@ -115,7 +115,10 @@ in_order (GArray *waiters)
 GArray *
 gantry_deadlock_find (GantryWorld *world)
 {
+  /* In this order: nobody is awake after the number was read, so whoever does something wakes first. */
   uint64_t moves = atomic_load(&world->tasks->moves);
+  if (atomic_load(&world->tasks->awake) > 0)
+    return NULL;
   g_autoptr(GArray) waiters = gather(world);
   /* Whoever woke meanwhile may have let one go on that had been looked at, and wait again. */
   if (!waiters || waiters->len == 0 || atomic_load(&world->tasks->moves) != moves)

@@ -201,8 +201,10 @@ serve_fetch (GantryEventLoop *loop, GantryLoopTask *task, const GantryRequest *r
   }
   loop->n_fetching++;
   gantry_cooperative_park(&loop->base, &task->base, request, GANTRY_STATE_IO_NETWORK, GANTRY_NO_OBJECT, NULL);
-  if (gantry_fetch_step(task->fetch, request, task->base.slot->lane) == GANTRY_FETCH_FAILED) {
-    task->fetch_error = ECONNREFUSED;
+  /* The answer may be there at once, and nothing more would come then. */
+  GantryFetchStep step = gantry_fetch_step(task->fetch, request, task->base.slot->lane);
+  if (step != GANTRY_FETCH_WAIT) {
+    task->fetch_error = step == GANTRY_FETCH_FAILED ? ECONNREFUSED : 0;
     gantry_cooperative_wake(&loop->base, &task->base, GANTRY_WOKEN_DONE, GANTRY_NO_LANE, 0);
   } else {
     watch_fetch(loop, task, true);

@@ -183,7 +183,7 @@ simulate (GantrySimulator *simulator, GantryRunEnd *end)
     if (simulator->crashed || !gantry_tasks_go_on(world->tasks))
       return;
     if (!next_moment(simulator, &when)) {
-      if (!gantry_supervisor_all_block(world, end))
+      if (!gantry_supervisor_finds_deadlock(world, end))
         *end = (GantryRunEnd){GANTRY_RUN_FAILED, g_strdup(_("the simulation came to a halt"))};
       return;
     }

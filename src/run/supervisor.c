@@ -65,7 +65,7 @@ gantry_supervisor_prepare (GantryWorld *world, GError **error)
 }
 
 bool
-gantry_supervisor_all_block (GantryWorld *world, GantryRunEnd *end)
+gantry_supervisor_finds_deadlock (GantryWorld *world, GantryRunEnd *end)
 {
   g_autoptr(GArray) waits = gantry_deadlock_find(world);
   if (!waits)
@@ -73,12 +73,6 @@ gantry_supervisor_all_block (GantryWorld *world, GantryRunEnd *end)
   gantry_deadlock_record(world, waits);
   *end = (GantryRunEnd){GANTRY_RUN_DEADLOCK, gantry_deadlock_describe(world, waits)};
   return true;
-}
-
-bool
-gantry_supervisor_finds_deadlock (GantryWorld *world, GantryRunEnd *end)
-{
-  return atomic_load(&world->tasks->awake) == 0 && gantry_supervisor_all_block(world, end);
 }
 
 /* Their work is done: they are closed as having ended well. */

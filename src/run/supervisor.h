@@ -15,8 +15,6 @@ bool gantry_supervisor_prepare (GantryWorld *world, GError **error);
 /* Whether all that are left wait for each other; `end` is then told, and the waits are recorded. Cheap when
  * somebody is awake. The main thread. */
 bool gantry_supervisor_finds_deadlock (GantryWorld *world, GantryRunEnd *end);
-/* The same, for those that know already that nobody is awake. */
-bool gantry_supervisor_all_block (GantryWorld *world, GantryRunEnd *end);
 /* The run is over: takes the outcome, unless `end` has one, closes the lanes of pools' workers, and kills and
  * gathers all child processes, so that their processor time is counted. */
 void gantry_supervisor_finish (GantryWorld *world, GantryRunEnd *end);
