@@ -9,6 +9,12 @@ ask (GantrySimulator *simulator, gpointer owner)
 {
   GantrySimulatedTurn *turn = owner;
   GantrySimulatedTask *holder = turn->holder;
+  /* What the holder comes to the end of at this very moment, it does first. */
+  if (holder && holder->core && holder->core->event.timer.place != 0 &&
+      holder->core->event.timer.when == simulator->now) {
+    gantry_simulator_add_event(simulator, &turn->ask, simulator->now);
+    return;
+  }
   turn->is_asked_for = true;
   /* One that has lost its core lets go when it has one again. */
   if (holder && holder->core)

@@ -1,0 +1,231 @@
+/* The simulator: its figures are those of the book, to the nanosecond, and the same each time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/stats.h"
+#include "support.h"
+
+#include <string.h>
+
+#define MS INT64_C(1000000)
+
+typedef struct {
+  int cores;
+  int gil;
+  int64_t limit_ns;
+} Wish;
+
+static GantrySession *
+simulate (const char *text, Wish wish)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", text, strlen(text), NULL, &error);
+  GantryRunOptions options;
+  g_assert_no_error(error);
+  gantry_run_options_init(&options, scenario);
+  options.model = GANTRY_MODEL_SIMULATED;
+  if (wish.cores > 0)
+    options.cores = wish.cores;
+  if (wish.gil > 0)
+    options.gil = 1;
+  if (wish.limit_ns > 0)
+    options.limit_ns = wish.limit_ns;
+  GantrySession *session = gantry_session_start(scenario, &options, NULL, NULL, &error);
+  g_assert_no_error(error);
+  gantry_session_wait(session);
+  return session;
+}
+
+static GantryRunResult
+result_of (GantrySession *session)
+{
+  GantryRunResult result;
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+  return result;
+}
+
+/* All that lanes of tasks spent in a state. */
+static int64_t
+time_in (GantrySession *session, GantryState state)
+{
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  int64_t times[GANTRY_N_STATES] = {0};
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    gantry_lane_add_times(gantry_timeline_get_lane(timeline, i), 0, INT64_MAX, times);
+  return times[state];
+}
+
+static void
+assert_wall (const char *text, Wish wish, GantryRunOutcome outcome, int64_t wall_ns)
+{
+  g_autoptr(GantrySession) session = simulate(text, wish);
+  GantryRunResult result = result_of(session);
+  g_assert_cmpstr(gantry_run_outcome_id(result.outcome), ==, gantry_run_outcome_id(outcome));
+  g_assert_cmpint(result.wall_ns, ==, wall_ns);
+}
+
+static void
+test_sleeps (void)
+{
+  assert_wall("task s:\n    sleep 2s\nmain:\n    start s x 5\n    join\n", (Wish){.cores = 1}, GANTRY_RUN_OK,
+              2000 * MS);
+}
+
+static const char two_computes[] = "task c:\n    compute 20ms\nmain:\n    start c x 2\n    join\n";
+
+static void
+test_cores (void)
+{
+  assert_wall(two_computes, (Wish){.cores = 2}, GANTRY_RUN_OK, 20 * MS);
+  assert_wall(two_computes, (Wish){.cores = 1}, GANTRY_RUN_OK, 40 * MS);
+  assert_wall(two_computes, (Wish){.cores = 1024}, GANTRY_RUN_OK, 20 * MS);
+}
+
+/* One after the other in slices of 4 ms: the first ends at 36 ms, when it has had its five. */
+static void
+test_round_robin (void)
+{
+  g_autoptr(GantrySession) session = simulate(two_computes, (Wish){.cores = 1});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  g_assert_cmpint(gantry_lane_get_ended(gantry_timeline_get_lane(timeline, 1)), ==, 36 * MS);
+  g_assert_cmpint(gantry_lane_get_ended(gantry_timeline_get_lane(timeline, 2)), ==, 40 * MS);
+  g_assert_cmpint(time_in(session, GANTRY_STATE_RUNNING), ==, 40 * MS);
+  g_assert_cmpint(result_of(session).cpu_ns, ==, 40 * MS);
+}
+
+static void
+test_interpreter_lock (void)
+{
+  g_autoptr(GantrySession) session = simulate(two_computes, (Wish){.cores = 2, .gil = 1});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  g_assert_cmpint(result_of(session).wall_ns, ==, 40 * MS);
+  g_assert_cmpint(gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, MS, 40 * MS), ==, 1);
+  g_assert_cmpint(time_in(session, GANTRY_STATE_WAIT_GIL), >=, 35 * MS);
+}
+
+/* Given up around waits: as if it were not there. */
+static void
+test_interpreter_lock_waits (void)
+{
+  static const char text[] = "task c:\n    sleep 20ms\nmain:\n    start c x 9\n    join\n";
+  assert_wall(text, (Wish){.cores = 2, .gil = 1}, GANTRY_RUN_OK, 20 * MS);
+}
+
+/* A thread shares the lock with who waits for it, a process has its own. */
+static void
+test_offload (void)
+{
+  static const char thread[] = "task c:\n    compute 20ms\ntask o:\n    offload c to thread\n"
+                               "main:\n    start c\n    start o\n    join\n";
+  static const char process[] = "task c:\n    compute 20ms\ntask o:\n    offload c to process\n"
+                                "main:\n    start c\n    start o\n    join\n";
+  assert_wall(thread, (Wish){.cores = 2, .gil = 1}, GANTRY_RUN_OK, 40 * MS);
+  /* It gets the lock after an interval, to ask for the process, which then computes at its side. */
+  assert_wall(process, (Wish){.cores = 2, .gil = 1}, GANTRY_RUN_OK, 25 * MS);
+}
+
+static void
+test_deadlock (void)
+{
+  static const char text[] =
+      "lock a\nlock b\nbarrier both(2)\n"
+      "task one:\n    with a:\n        wait both\n        with b:\n            print \"\"\n"
+      "task two:\n    with b:\n        wait both\n        with a:\n            print \"\"\n"
+      "main:\n    start one\n    start two\n    join\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 2});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  g_assert_cmpint(result_of(session).outcome, ==, GANTRY_RUN_DEADLOCK);
+  g_assert_cmpstr(result_of(session).reason, ==,
+                  "deadlock: one waits for the lock ‘b’ (line 7), held by two; two waits for the lock ‘a’ "
+                  "(line 12), held by one; main waits for the end of one (line 17)");
+  g_assert_cmpuint(gantry_timeline_get_n_deadlock_waits(timeline), ==, 3);
+  const GantryDeadlockWait *wait = gantry_timeline_get_deadlock_wait(timeline, 0);
+  g_assert_cmpuint(wait->object, ==, 1);
+  g_assert_cmpuint(wait->line, ==, 7);
+  g_assert_cmpuint(wait->n_holders, ==, 1);
+  g_assert_cmpuint(wait->holders[0], ==, gantry_timeline_get_deadlock_wait(timeline, 1)->lane);
+}
+
+/* What could still wake somebody is no deadlock. */
+static void
+test_no_deadlock (void)
+{
+  static const char daemon[] = "event e\ntask d:\n    repeat forever:\n        sleep 1ms\n"
+                               "main:\n    start daemon d\n    wait e\n";
+  static const char deadline[] =
+      "event e\nmain:\n    within 5ms:\n        wait e\n    else:\n        sleep 1ms\n";
+  assert_wall(daemon, (Wish){.cores = 1, .limit_ns = 50 * MS}, GANTRY_RUN_LIMIT, 50 * MS);
+  assert_wall(deadline, (Wish){.cores = 1}, GANTRY_RUN_OK, 6 * MS);
+}
+
+static void
+test_limit (void)
+{
+  assert_wall("main:\n    compute 10s\n", (Wish){.limit_ns = 300 * MS}, GANTRY_RUN_LIMIT, 300 * MS);
+}
+
+/* A loop that only looks does not stop the clock. */
+static void
+test_busy_waiting (void)
+{
+  static const char text[] = "shared variable done = 0\ntask t:\n    sleep 10ms\n    done = 1\n"
+                             "main:\n    start t\n    while done == 0:\n        x = 1\n    join\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 2});
+  g_assert_cmpint(result_of(session).outcome, ==, GANTRY_RUN_OK);
+  g_assert_cmpint(result_of(session).wall_ns, >=, 10 * MS);
+  g_assert_cmpint(result_of(session).wall_ns, <, 11 * MS);
+}
+
+static void
+test_many (void)
+{
+  static const char text[] =
+      "event go\nshared variable n = 0\ntask t:\n    wait go\n    atomically n = n + 1\n"
+      "main:\n    start t x 100000\n    set go\n    join\n    expect n == 100000\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 16});
+  g_assert_cmpint(result_of(session).outcome, ==, GANTRY_RUN_OK);
+  g_assert_cmpuint(result_of(session).lost, ==, 0);
+}
+
+/* The whole account of a run, twice. */
+static void
+test_repeats_itself (void)
+{
+  static const char text[] =
+      "queue q(3)\nlock l\nsemaphore s(2)\npool p(2)\nmanager m\npipe w\nshared variable sum = 0\n"
+      "task square(n):\n    compute 1..3ms\n    atomically sum = sum + n * n\n"
+      "task producer:\n    repeat 20 as i:\n        compute 0..2ms\n        put q i\n"
+      "        submit p square(i)\n"
+      "task consumer:\n    repeat 20:\n        get q as x\n        with l:\n            compute 500us\n"
+      "            store m.last = x\n        with s:\n            sleep 1ms\n    send w 1\n"
+      "main:\n    start producer x 2\n    start consumer x 2\n    receive w as a\n    receive w as b\n    "
+      "join p\n"
+      "    join\n    expect sum == 5740\n    print \"{a + b} {sum} {random(1, 1000)}\"\n";
+  g_autoptr(GantrySession) first = simulate(text, (Wish){.cores = 3, .gil = 1});
+  g_autofree char *expected = gantry_stats_to_json(gantry_session_get_timeline(first));
+  g_assert_cmpint(result_of(first).outcome, ==, GANTRY_RUN_OK);
+  for (int i = 0; i < 5; i++) {
+    g_autoptr(GantrySession) again = simulate(text, (Wish){.cores = 3, .gil = 1});
+    g_autofree char *got = gantry_stats_to_json(gantry_session_get_timeline(again));
+    g_assert_cmpstr(got, ==, expected);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/simulated/sleeps", test_sleeps);
+  g_test_add_func("/simulated/cores", test_cores);
+  g_test_add_func("/simulated/round-robin", test_round_robin);
+  g_test_add_func("/simulated/interpreter-lock", test_interpreter_lock);
+  g_test_add_func("/simulated/interpreter-lock-waits", test_interpreter_lock_waits);
+  g_test_add_func("/simulated/offload", test_offload);
+  g_test_add_func("/simulated/deadlock", test_deadlock);
+  g_test_add_func("/simulated/no-deadlock", test_no_deadlock);
+  g_test_add_func("/simulated/limit", test_limit);
+  g_test_add_func("/simulated/busy-waiting", test_busy_waiting);
+  g_test_add_func("/simulated/many", test_many);
+  g_test_add_func("/simulated/repeats-itself", test_repeats_itself);
+  return g_test_run();
+}
