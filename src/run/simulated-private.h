@@ -44,13 +44,9 @@ struct GantrySimulatedTask {
   GList link;                 /* in a turn's waiters */
   GantrySimulatedCore *core;  /* that it is on */
   int last_core;
-  int64_t left;        /* processor time before the VM goes on, ns */
-  int64_t overhead;    /* of starting and waking others and of being woken, ns; not spent yet */
-  uint32_t n_free;     /* requests in a row that took no time */
-  bool was_preempted;  /* it is ready because it lost its core */
-  bool waits_for_turn; /* recorded as waiting for it; or has just got it */
-  uint32_t turn_by;    /* who passed it on, */
-  uint64_t turn_at;    /* and when */
+  int64_t left;     /* processor time before the VM goes on, ns */
+  int64_t overhead; /* of starting and waking others and of being woken, ns; not spent yet */
+  uint32_t n_free;  /* requests in a row that took no time */
   GantrySimulatedProcess *process;
   GantrySimulatedTurn *turn;        /* or NULL */
   GantrySimulatedTurn *turn_before; /* the one outside of a `run async` */

@@ -60,9 +60,24 @@ new_task (GantryCooperative *self)
   return &task->base;
 }
 
+/* Told when it happens, not in retrospect when it has a core: what was shown of a simulated run never
+ * changes. */
+static void
+record_ready (GantryCooperative *self, const GantryCooperativeTask *task)
+{
+  uint64_t now = (uint64_t)simulator_of(self)->now;
+  if (!task->started)
+    gantry_record_state_on(self->recorder, now, task->slot->lane, GANTRY_STATE_READY, GANTRY_NO_CPU, 0,
+                           GANTRY_NO_OBJECT, 0);
+  else if (task->request && task->request->kind != GANTRY_REQUEST_YIELD)
+    gantry_record_woken_on(self->recorder, now, task->slot->lane, task->woken_by, now, GANTRY_STATE_READY,
+                           GANTRY_NO_CPU, task->request->line);
+}
+
 static void
 ready (GantryCooperative *self, GantryCooperativeTask *task)
 {
+  record_ready(self, task);
   if (task->woken_by != GANTRY_NO_LANE && self->current) {
     ((GantrySimulatedTask *)self->current)->overhead += WAKE_NS;
     ((GantrySimulatedTask *)task)->overhead += WAKE_NS;

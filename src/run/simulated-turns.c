@@ -48,7 +48,6 @@ wait_for_turn (GantrySimulator *simulator, GantrySimulatedTask *task)
   gantry_cooperative_record_state(&simulator->base, &task->base,
                                   turn->is_loop ? GANTRY_STATE_READY : GANTRY_STATE_WAIT_GIL,
                                   task->base.vm ? gantry_vm_get_line(task->base.vm) : 0, GANTRY_NO_OBJECT, 0);
-  task->waits_for_turn = true;
   task->link.data = task;
   g_queue_push_tail_link(&turn->waiters, &task->link);
   gantry_simulator_leave_core(simulator, task);
@@ -81,8 +80,10 @@ gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *tas
   restart_interval(simulator, turn);
   if (!turn->holder)
     return;
-  turn->holder->turn_by = task->base.slot->lane;
-  turn->holder->turn_at = (uint64_t)simulator->now;
+  if (!turn->is_loop)
+    gantry_record_woken_on(simulator->base.recorder, (uint64_t)simulator->now, turn->holder->base.slot->lane,
+                           task->base.slot->lane, (uint64_t)simulator->now, GANTRY_STATE_READY, GANTRY_NO_CPU,
+                           turn->holder->base.vm ? gantry_vm_get_line(turn->holder->base.vm) : 0);
   gantry_simulator_make_ready(simulator, turn->holder);
 }
 

@@ -49,7 +49,6 @@ preempt (GantrySimulator *simulator, GantrySimulatedTask *task)
   gantry_cooperative_record_state(&simulator->base, &task->base, GANTRY_STATE_READY,
                                   task->base.vm ? gantry_vm_get_line(task->base.vm) : 0, GANTRY_NO_OBJECT, 0);
   gantry_simulator_leave_core(simulator, task);
-  task->was_preempted = true;
   gantry_simulator_make_ready(simulator, task);
 }
 
@@ -103,17 +102,9 @@ record_on_core (GantrySimulator *simulator, GantrySimulatedTask *task)
   uint32_t lane = base->slot->lane;
   uint32_t line = base->vm ? gantry_vm_get_line(base->vm) : task->take.line;
   if (!base->started)
-    gantry_record_lane_started(recorder, ticks, lane, base->woken_at);
-  if (!base->started || task->was_preempted)
-    gantry_record_state_on(recorder, ticks, lane, GANTRY_STATE_RUNNING, cpu, line, GANTRY_NO_OBJECT, 0);
-  else if (task->waits_for_turn)
-    gantry_record_woken_on(recorder, ticks, lane, task->turn_by, task->turn_at, GANTRY_STATE_RUNNING, cpu,
-                           line);
-  else
-    gantry_record_woken_on(recorder, ticks, lane, base->woken_by, base->woken_at, GANTRY_STATE_RUNNING, cpu,
-                           line);
+    gantry_record_lane_started(recorder, ticks, lane, 0);
+  gantry_record_state_on(recorder, ticks, lane, GANTRY_STATE_RUNNING, cpu, line, GANTRY_NO_OBJECT, 0);
   base->started = true;
-  task->was_preempted = task->waits_for_turn = false;
 }
 
 /* The core that it had last, if that is free; else the first one that is. */
