@@ -303,8 +303,11 @@ drain_ring (GantryCollector *collector, uint32_t index, int64_t now, bool last)
   if (ring_state == GANTRY_RING_FREE)
     return;
   if (!state->alive) {
+    uint32_t tid = atomic_load_explicit(&view.ring->tid, memory_order_acquire);
+    if (tid == 0) /* its owner is about to say who it is, and has recorded nothing yet */
+      return;
     *state = (RingState){.alive = true};
-    state->tid = atomic_load_explicit(&view.ring->tid, memory_order_acquire);
+    state->tid = tid;
     state->last_time = 0;
   }
   /* Acquire, and before head is read: all that was recorded before this moment is then seen. */
