@@ -2,7 +2,7 @@
  * what its tasks come to. The simulator is what the others are compared with, and it has to agree with itself
  * to the byte.
  *
- * GANTRY_PROGRAMS says how many programs (50), GANTRY_FIRST the seed of the first (1). `agreement --print 7`
+ * GANTRY_PROGRAMS says how many programs (25), GANTRY_FIRST the seed of the first (1). `agreement --print 7`
  * prints the program of a seed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -177,6 +177,8 @@ test_program (guint32 seed)
     g_error("program %u: %s\n%s", seed, error->message, text);
   assert_repeatable(seed, scenario);
   for (gsize i = 0; i < G_N_ELEMENTS(models); i++) {
+    if (!(gantry_scenario_get_program(scenario)->head.models & 1u << models[i]))
+      continue;
     g_autoptr(GantrySession) session = run_to_end(scenario, models[i]);
     g_autofree char *found = digest(session);
     if (!expected) {
@@ -192,7 +194,7 @@ static void
 test_agreement (void)
 {
   guint32 first = (guint32)number_from_environment("GANTRY_FIRST", 1);
-  for (int i = 0; i < number_from_environment("GANTRY_PROGRAMS", 50); i++)
+  for (int i = 0; i < number_from_environment("GANTRY_PROGRAMS", 25); i++)
     test_program(first + (guint32)i);
 }
 

@@ -299,9 +299,13 @@ write_plot (Writer *writer)
       write_sharing,  write_gate,       write_meeting,    write_signalling,
       write_telling,  write_tree,       write_daemon,     write_pool,
       write_managing, write_offloading, write_cancelling, write_input_and_output,
-      write_race,     write_race,       write_race,
   };
-  plots[roll(writer, 0, G_N_ELEMENTS(plots) - 1)](writer);
+  if (once_in(writer, 5))
+    write_race(writer);
+  else if (once_in(writer, 4))
+    write_task_plot(writer);
+  else
+    plots[roll(writer, 0, G_N_ELEMENTS(plots) - 1)](writer);
 }
 
 static void

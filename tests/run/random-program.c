@@ -204,6 +204,8 @@ static void
 write_head (Writer *writer, GString *head)
 {
   say(head, 0, "seed %d", roll(writer, -1000, 1000));
+  if (writer->no_loop)
+    say(head, 0, "on threads, processes");
   if (once_in(writer, 3))
     say(head, 0, "cores 1");
   if (once_in(writer, 6))

@@ -21,6 +21,7 @@ typedef struct {
   int n_locals;   /* names of locals are never used twice */
   bool anonymous; /* the task being written may not tell its name */
   bool ends_badly;
+  bool no_loop; /* some task runs a loop of its own, which no loop may */
 } Writer;
 
 /* From low to high, both included. */
@@ -37,5 +38,7 @@ void write_filler (Writer *writer, GString *into, int depth);
 void write_plot (Writer *writer);
 /* The same, of those in which a deadline or a cancel races against what is waited for. */
 void write_race (Writer *writer);
+/* Of those about tasks themselves. */
+void write_task_plot (Writer *writer);
 /* One that ends badly, for the end of main: `head` gets its `ends` line. */
 void write_bad_end (Writer *writer, GString *head);
