@@ -15,7 +15,7 @@ gantry_builder_get_ring (GantryBuilder *builder, uint32_t index)
   if (!ring) {
     ring = g_ptr_array_index(builder->rings, index) = g_new0(GantryBuilderRing, 1);
     ring->lanes = g_ptr_array_new();
-    ring->left_at = ring->in_since = GANTRY_NO_TIME;
+    ring->left_at = ring->in_since = ring->out_at = GANTRY_NO_TIME;
     ring->cpu = GANTRY_NO_CPU;
   }
   return ring;

@@ -10,10 +10,12 @@
 
 /* A recording thread, as long as it owns its ring. */
 typedef struct {
-  GPtrArray *lanes;   /* GantryLane: those that have the thread, RUNNING, or only switched out with it */
-  GantryLane *loop;   /* the loop among them, or NULL */
-  uint32_t n_running; /* of them: RUNNING and no loop */
-  bool in;            /* by the kernel's word the thread is on a processor, since: */
+  GPtrArray *lanes;      /* GantryLane: those that have the thread, RUNNING, or only switched out with it */
+  GantryLane *loop;      /* the loop among them, or NULL */
+  uint32_t n_running;    /* of them: RUNNING and no loop */
+  int64_t out_at;        /* when it was switched out last, by the kernel's word, */
+  GantryState out_state; /* and into what */
+  bool in;               /* by the kernel's word the thread is on a processor, since: */
   int64_t in_since;
   int cpu;         /* that it was last seen on */
   int64_t left_at; /* when a lane last left the state RUNNING here by its own word */

@@ -28,7 +28,8 @@ static int64_t
 running_begins (const GantryBuilder *builder, const GantryBuilderRing *ring, const GantryLane *lane,
                 int64_t since, int64_t time)
 {
-  bool knows = builder->from == GANTRY_ON_CPU_FROM_KERNEL && ring->in && lane->kind != GANTRY_LANE_TASK;
+  bool was_in = ring->in || time <= ring->out_at;
+  bool knows = builder->from == GANTRY_ON_CPU_FROM_KERNEL && was_in && lane->kind != GANTRY_LANE_TASK;
   bool fits = ring->in_since > since && ring->in_since > ring->left_at && ring->in_since < time;
   return knows && fits ? ring->in_since : time;
 }
@@ -50,6 +51,15 @@ gantry_builder_create (GantryBuilder *builder, const GantryRecord *record)
   return lane;
 }
 
+/* A thread that lost its processor between stamping a record and publishing it: the kernel's word came first,
+ * and the lane does not run. */
+static void
+heed_kernel (GantryBuilder *builder, GantryBuilderRing *ring, int64_t time)
+{
+  if (builder->from == GANTRY_ON_CPU_FROM_KERNEL && !ring->in && time <= ring->out_at)
+    gantry_builder_switch_out(builder, ring, time, ring->out_state);
+}
+
 static void
 on_started (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
 {
@@ -68,6 +78,7 @@ on_started (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record
   begins = gantry_builder_change(builder, lane, begins, GANTRY_STATE_RUNNING, 0, GANTRY_NO_OBJECT,
                                  gantry_detail_cpu(record->detail), true);
   gantry_builder_start(builder, lane, begins);
+  heed_kernel(builder, ring, record->time);
 }
 
 static GantryArrowKind
@@ -156,7 +167,7 @@ remember_wait (GantryLane *lane, bool waited, GantryState state, uint32_t object
 static void
 on_state (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
 {
-  const GantryBuilderRing *ring = ring_of(builder, record);
+  GantryBuilderRing *ring = ring_of(builder, record);
   GantryState state = gantry_detail_state(record->detail);
   uint32_t line = gantry_low32(record->first), object = gantry_high32(record->first);
   /* What the thread's being switched out made of the state is no wait that the task told of. */
@@ -178,6 +189,8 @@ on_state (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
   /* Its LANE_STARTED was lost. */
   if (state != GANTRY_STATE_CREATED && state != GANTRY_STATE_READY)
     gantry_builder_start(builder, lane, begins);
+  if (runs)
+    heed_kernel(builder, ring, record->time);
 }
 
 static void

@@ -170,6 +170,9 @@ take_switch (uint32_t index, int64_t time, int cpu, bool out, bool preempted, gp
   GantryBuilder *builder = user_data;
   GantryBuilderRing *ring = gantry_builder_get_ring(builder, index);
   bool run_is_over = builder->run_ended != GANTRY_NO_TIME && time > builder->run_ended;
+  if (out)
+    ring->out_at = time;
+  ring->out_state = preempted ? GANTRY_STATE_READY : GANTRY_STATE_BLOCKED;
   ring->in = !out;
   ring->cpu = cpu;
   if (!out)
@@ -177,7 +180,7 @@ take_switch (uint32_t index, int64_t time, int cpu, bool out, bool preempted, gp
   if (run_is_over)
     return;
   if (out)
-    gantry_builder_switch_out(builder, ring, time, preempted ? GANTRY_STATE_READY : GANTRY_STATE_BLOCKED);
+    gantry_builder_switch_out(builder, ring, time, ring->out_state);
   else
     gantry_builder_switch_in(builder, ring, time, cpu);
 }

@@ -83,6 +83,21 @@ test_start_by_the_kernel (void)
   g_assert_cmpint(gantry_lane_get_started(gantry_script_find_lane(timeline, "a")), ==, 2000000);
 }
 
+/* It lost its processor between stamping its first word and publishing it: the kernel's came first. */
+static void
+test_preempted_before_told (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play("from kernel\n"
+                                                          "0ms a created thread\n"
+                                                          "2ms ring 0 in cpu 1\n"
+                                                          "3ms ring 0 preempted cpu 1\n"
+                                                          "3ms a started ready 1ms cpu 1\n"
+                                                          "6ms ring 0 in cpu 0\n"
+                                                          "9ms a ended ok\n");
+  gantry_script_assert_lane(timeline, "a",
+                            "created 0-1, ready 1-2, running 2-3 cpu 1, ready 3-6, running 6-9 cpu 0");
+}
+
 /* The task's own READY is final: its thread's switches are not its. */
 static void
 test_ready_by_own_word (void)
@@ -294,6 +309,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/processors/preempted-before-told", test_preempted_before_told);
   g_test_add_func("/processors/switches", test_switches);
   g_test_add_func("/processors/switches-in-a-wait", test_switches_in_a_wait);
   g_test_add_func("/processors/switched-in-before-the-cause", test_switched_in_before_the_cause);
