@@ -10,6 +10,7 @@
 #include "run/processes.h"
 
 #include "run/blocking.h"
+#include "run/memory.h"
 #include "run/pools.h"
 #include "run/servers.h"
 #include "run/supervisor.h"
@@ -61,7 +62,7 @@ static void
 linger (GantryWorld *world, GantryTaskSlot *slot)
 {
   uint32_t n_threads;
-  slot->lingers = true;
+  slot->lingers = atomic_load(&world->n_threads) > 0;
   while ((n_threads = atomic_load(&world->n_threads)) > 0)
     gantry_futex_wait(&world->n_threads, n_threads, INT64_MAX);
 }
@@ -84,6 +85,7 @@ child_main (GantryTaskSlot *slot)
     world->gil = gantry_gil_new(world->run->options->gil_interval_ns);
   atomic_store(&slot->pid, (uint32_t)getpid());
   gantry_blocking_run_task(world, slot);
+  slot->own_bytes = gantry_memory_of_own(getpid());
   linger(world, slot);
   _exit(0);
 }

@@ -34,6 +34,7 @@
 #define LOOP_CAPACITY 524288
 #define GONE_WITHIN_MS 200
 #define FIRST_FREE_FD 10
+#define LONGEST_SIMULATION_NS (300 * INT64_C(1000000000))
 
 struct GantrySession {
   GantryScenario *scenario;
@@ -197,6 +198,14 @@ launch (GantrySession *session, pid_t *pid, GError **error)
   return told;
 }
 
+/* A simulation keeps its limit itself, by its own clock, but may not go on for ever by ours. */
+static int64_t
+longest_ns (const GantryRunOptions *options)
+{
+  bool simulated = options->model == GANTRY_MODEL_SIMULATED;
+  return simulated ? MAX(options->limit_ns, LONGEST_SIMULATION_NS) : options->limit_ns;
+}
+
 /* Collects until the runner has ended or must. Returns the outcome that overrides what it tells, or
  * UNFINISHED. */
 static GantryRunOutcome
@@ -213,7 +222,7 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid)
     siginfo_t info = {0};
     if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
       break;
-    bool late = (int64_t)(gantry_monotonic_ns() - start) > session->options.limit_ns;
+    bool late = (int64_t)(gantry_monotonic_ns() - start) > longest_ns(&session->options);
     if (override == GANTRY_RUN_UNFINISHED &&
         (late || atomic_load_explicit(&session->stop, memory_order_relaxed))) {
       override = late ? GANTRY_RUN_LIMIT : GANTRY_RUN_STOPPED;

@@ -227,7 +227,7 @@ gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error)
     return false;
   }
   simulate(&simulator, end);
-  run->recorder->n_switches = simulator.n_switches;
+  run->recorder->run_figure = simulator.n_switches;
   gantry_supervisor_finish(&world, end);
   return true;
 }

@@ -7,6 +7,7 @@
 #include "run/deadlock.h"
 #include "run/fetch.h"
 #include "run/manager.h"
+#include "run/memory.h"
 #include "run/processes.h"
 #include "run/servers.h"
 
@@ -99,8 +100,11 @@ gather_children (GantryWorld *world)
   for (uint32_t i = 0; i < n_slots; i++) {
     GantryTaskSlot *slot = &world->tasks->slots[i];
     pid_t pid = (pid_t)atomic_load(&slot->pid);
-    if (pid > 0 && pid != getpid() && (slot->lingers || !atomic_load(&slot->ended)))
-      kill(pid, SIGKILL);
+    if (pid <= 0 || pid == getpid() || (!slot->lingers && atomic_load(&slot->ended)))
+      continue;
+    if (slot->carrier == GANTRY_CARRIER_PROCESS && slot->own_bytes == 0)
+      slot->own_bytes = gantry_memory_of_own(pid);
+    kill(pid, SIGKILL);
   }
   gantry_servers_kill();
   while (wait(NULL) > 0) {
@@ -118,4 +122,6 @@ gantry_supervisor_finish (GantryWorld *world, GantryRunEnd *end)
   else
     g_free(told.reason);
   gather_children(world);
+  if (world->run->options->model != GANTRY_MODEL_SIMULATED)
+    world->run->recorder->run_figure = (uint64_t)gantry_memory_peak(world);
 }

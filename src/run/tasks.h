@@ -77,6 +77,7 @@ typedef struct {
   uint64_t ready_ticks; /* when it was handed to the scheduler */
   uint64_t end_ticks;
   int64_t result;
+  int64_t own_bytes;     /* of memory that its process shared with no other */
   uint64_t plain_offset; /* of its starter's plain variables, in GantryTasks.plain_copies; processes only */
   GantryWait wait;
 } GantryTaskSlot;

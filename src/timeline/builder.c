@@ -75,7 +75,7 @@ take_run_ended (GantryBuilder *builder, const GantryRecord *record)
     return;
   builder->run_ended = record->time;
   builder->told_outcome = (GantryRunOutcome)record->detail;
-  builder->n_switches_told = record->first;
+  builder->told_figure = record->first;
   gantry_builder_publish_stuck(builder);
   builder->told_reason = record->text && *record->text ? g_strdup(record->text) : NULL;
 }
@@ -371,7 +371,7 @@ take_virtual_figures (const GantryBuilder *builder, GantryRunResult *result)
   result->cpu_ns = 0;
   result->peak_rss_bytes = 0;
   result->record_ns = 0;
-  result->context_switches = (int64_t)builder->n_switches_told;
+  result->context_switches = (int64_t)builder->told_figure;
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(builder->timeline); i++) {
     int64_t times[GANTRY_N_STATES] = {0};
     gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, i), 0, INT64_MAX, times);
@@ -398,6 +398,8 @@ gantry_builder_finish (GantryBuilder *builder, int64_t now, const GantryRunResul
   }
   if (builder->from == GANTRY_ON_CPU_FROM_VIRTUAL)
     take_virtual_figures(builder, &final);
+  else if (told && builder->told_figure > 0)
+    final.peak_rss_bytes = (int64_t)builder->told_figure;
   gantry_builder_publish_stuck(builder);
   final.events = final.events > 0 ? final.events : builder->events;
   final.lost = MAX(final.lost, builder->lost);

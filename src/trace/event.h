@@ -131,7 +131,8 @@ typedef enum {
   /* Written by the producer when it has room again: detail: 0. first: events lost. second: time of the first
      one lost. */
   GANTRY_EVENT_LOST,
-  /* detail: GantryRunOutcome. first: context switches of a simulated run. second: length of the reason that
+  /* detail: GantryRunOutcome. first: of a simulated run its context switches, of others the most
+   * memory that they had at once, bytes. second: length of the reason that
      follows as TEXT. Lane: GANTRY_NO_LANE. */
   GANTRY_EVENT_RUN_ENDED,
   /* 16 bytes of text in first and second, in memory order; detail: how many of them count. */

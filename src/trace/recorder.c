@@ -387,7 +387,7 @@ gantry_record_text (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, Gan
   GantryEvent event = {
       .time = ticks, .lane = lane, .kind = (uint16_t)kind, .detail = detail, .first = gantry_pack32(line, 0)};
   if (kind == GANTRY_EVENT_RUN_ENDED)
-    event.first = recorder->n_switches;
+    event.first = recorder->run_figure;
   record_with_text(recorder, &event, text);
 }
 

@@ -23,7 +23,7 @@ typedef struct {
   uint64_t gap_ticks;    /* a longer step between stamps is a gap */
   bool records_gaps;     /* it measures itself; where the kernel tells, gaps are not recorded */
   uint64_t virtual_time; /* the clock of a simulated run: set by the simulator */
-  uint64_t n_switches;   /* context switches of a simulated run, told by RUN_ENDED */
+  uint64_t run_figure;   /* told by RUN_ENDED */
 } GantryRecorder;
 
 /* A longer step between two stamps of a running thread than this is time off the processor (nanoseconds). */
