@@ -4,6 +4,7 @@
  */
 #include "run/cooperative.h"
 
+#include "run/pools.h"
 #include "run/requests.h"
 
 #include <signal.h>
@@ -153,6 +154,28 @@ gantry_cooperative_end (GantryCooperative *self, GantryCooperativeTask *task, co
   self->live -= slot->counts;
   g_hash_table_remove(self->tasks, slot);
   gantry_tasks_end(self->world->tasks, slot, request->value, ticks);
+  gantry_cooperative_wake_joiners(self, slot);
+  g_clear_pointer(&task->vm, gantry_vm_free);
+  self->host->ended(self, task);
+}
+
+void
+gantry_cooperative_kill (GantryCooperative *self, GantryCooperativeTask *task)
+{
+  GantryTaskSlot *slot = task->slot;
+  const GantryProgram *program = self->world->run->program;
+  g_autofree char *name = gantry_task_slot_name(program, slot);
+  GantryActor actor = gantry_cooperative_actor(self, task);
+  gantry_ending_task(self->world->tasks->ending, name, GANTRY_OUTCOME_KILLED, NULL);
+  gantry_record_lane_ended(self->recorder, actor.ticks, slot->lane, GANTRY_OUTCOME_KILLED, 0, NULL);
+  gantry_things_bury(&actor, slot);
+  if (slot->pool != GANTRY_NO_OBJECT)
+    gantry_pool_bury(&actor, slot, self->host->spawn);
+  for (uint32_t i = 0; i < program->n_things; i++)
+    gantry_cooperative_retry(self, i);
+  self->live -= slot->counts;
+  g_hash_table_remove(self->tasks, slot);
+  gantry_tasks_end(self->world->tasks, slot, 0, actor.ticks);
   gantry_cooperative_wake_joiners(self, slot);
   g_clear_pointer(&task->vm, gantry_vm_free);
   self->host->ended(self, task);

@@ -258,7 +258,10 @@ serve (GantryCooperative *self, GantryCooperativeTask *base, const GantryRequest
   case GANTRY_REQUEST_RUN_ASYNC_END:
     return !task->turn || !task->turn->is_loop || task->turn->holder != task || end_loop(simulator, task);
   default:
-    simulator->crashed = true;
+    if (task->process != &simulator->process)
+      gantry_cooperative_kill(self, base);
+    else
+      simulator->crashed = true;
     return false;
   }
 }

@@ -72,7 +72,9 @@ begin_slice (GantrySimulator *simulator, GantrySimulatedCore *core)
 static void
 run (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
-  if (gantry_simulator_advance(simulator, task)) {
+  bool goes_on = gantry_simulator_advance(simulator, task);
+  simulator->base.current = NULL;
+  if (goes_on) {
     begin_slice(simulator, task->core);
     return;
   }
