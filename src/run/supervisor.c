@@ -16,6 +16,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define MOST_WAITS 200
+#define WAIT_US 1000
+
 static void
 ignore_signal (int number)
 {
@@ -91,22 +94,44 @@ close_workers (GantryWorld *world)
   }
 }
 
-/* Processes of ended tasks are on their way out: they are waited for, so that their processor time is
- * counted. All others are killed. */
+/* Kills the processes that carry tasks: all, or those that will not end by themselves. What is not of this
+ * run's group any more is another's, under a number used again. */
 static void
-gather_children (GantryWorld *world)
+kill_carriers (GantryWorld *world, bool all)
 {
   uint32_t n_slots = MIN(atomic_load(&world->tasks->n_slots), GANTRY_MOST_STARTS);
   for (uint32_t i = 0; i < n_slots; i++) {
     GantryTaskSlot *slot = &world->tasks->slots[i];
     pid_t pid = (pid_t)atomic_load(&slot->pid);
-    if (pid <= 0 || pid == getpid() || (!slot->lingers && atomic_load(&slot->ended)))
+    bool will_end = !slot->lingers && atomic_load(&slot->ended);
+    if (pid <= 0 || pid == getpid() || (will_end && !all) || getpgid(pid) != getpgrp())
       continue;
     if (slot->carrier == GANTRY_CARRIER_PROCESS && slot->own_bytes == 0)
       slot->own_bytes = gantry_memory_of_own(pid);
     kill(pid, SIGKILL);
   }
+}
+
+/* FALSE: some are left. */
+static bool
+reap_children (void)
+{
+  pid_t pid;
+  while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
+  }
+  return pid < 0;
+}
+
+/* Processes of ended tasks are on their way out: they are waited for, so that their processor time is
+ * counted, but not for long: one may have had a thread to stay for. */
+static void
+gather_children (GantryWorld *world)
+{
+  kill_carriers(world, false);
   gantry_servers_kill();
+  for (int i = 0; i < MOST_WAITS && !reap_children(); i++)
+    g_usleep(WAIT_US);
+  kill_carriers(world, true);
   while (wait(NULL) > 0) {
   }
 }
