@@ -4,7 +4,33 @@
  */
 #include "support.h"
 
+#include "timeline/statistics.h"
+
 #include <signal.h>
+
+/* What is true of every run, however it ended. */
+static void
+assert_sound (const GantryTimeline *timeline)
+{
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_cmpuint(result.lost, ==, 0);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    int64_t sums[GANTRY_N_STATES], total = 0;
+    gantry_statistics_lane(lane, sums);
+    for (int state = 0; state < GANTRY_N_STATES; state++)
+      total += sums[state];
+    g_assert_cmpint(total, ==, gantry_lane_get_ended(lane) - gantry_lane_get_created(lane));
+    g_assert_cmpint(gantry_lane_get_ended(lane), <=, result.wall_ns);
+    if (gantry_lane_get_started(lane) != GANTRY_NO_TIME) /* a pool's worker may never have had its turn */
+      g_assert_cmpint(gantry_lane_get_started(lane), >=, gantry_lane_get_created(lane));
+  }
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  g_autoptr(GantryStatistics) statistics = gantry_statistics_new(timeline);
+  if (facts->on_cpu_from != GANTRY_ON_CPU_FROM_SELF) /* a task does not see all that it lost */
+    g_assert_cmpint(statistics->on_cpu_max, <=, facts->cores);
+}
 
 GantrySession *
 run_to_end (GantryScenario *scenario, GantryModel model)
@@ -19,6 +45,7 @@ run_to_end (GantryScenario *scenario, GantryModel model)
   GPid pid = gantry_session_get_pid(session);
   gantry_session_wait(session);
   g_assert_true(gantry_timeline_is_finished(gantry_session_get_timeline(session)));
+  assert_sound(gantry_session_get_timeline(session));
   if (pid != 0)
     g_assert_cmpint(kill(-pid, 0), ==, -1); /* nobody of its group is left */
   return session;
