@@ -85,8 +85,9 @@ GantryCooperativeTask *gantry_cooperative_adopt (GantryCooperative *self, Gantry
 void gantry_cooperative_end (GantryCooperative *self, GantryCooperativeTask *task,
                              const GantryRequest *request);
 
-/* Its process was killed, and the task with it: what it held is free. */
-void gantry_cooperative_kill (GantryCooperative *self, GantryCooperativeTask *task);
+/* Its process was killed, and the task with it, or it was a daemon of a loop that is over: what it held is
+ * free. */
+void gantry_cooperative_kill (GantryCooperative *self, GantryCooperativeTask *task, GantryOutcome outcome);
 
 /* Serves a request of the task's VM. TRUE: done, go on. FALSE: the task waits. */
 bool gantry_cooperative_serve (GantryCooperative *self, GantryCooperativeTask *task,

@@ -229,6 +229,21 @@ turn_of_block (GantryEventLoop *loop, GantryTaskSlot *slot)
   gantry_event_loop_turn(loop);
 }
 
+/* Those that are left when a block's loop is over. */
+static void
+end_daemons (GantryEventLoop *loop, const GantryTaskSlot *block)
+{
+  g_autoptr(GList) tasks = g_hash_table_get_values(loop->base.tasks);
+  for (GList *link = tasks; link; link = link->next) {
+    GantryCooperativeTask *task = link->data;
+    if (task->slot == block)
+      continue;
+    gantry_cooperative_unpark(task);
+    gantry_timer_heap_remove(&loop->base.timers, &task->timer);
+    gantry_cooperative_kill(&loop->base, task, GANTRY_OUTCOME_DAEMON_KILLED);
+  }
+}
+
 void
 gantry_event_loop_run_block (GantryBlockingTask *task, const GantryRequest *request)
 {
@@ -247,6 +262,7 @@ gantry_event_loop_run_block (GantryBlockingTask *task, const GantryRequest *requ
   while (!loop.block_is_done || loop.base.live > 0)
     turn_of_block(&loop, task->slot);
   gantry_wait_end(task->slot);
+  end_daemons(&loop, task->slot);
   if (block->request)
     gantry_record_woken(&task->recorder, gantry_recorder_stamp(&task->recorder, task->lane), task->lane,
                         GANTRY_NO_LANE, 0, line);

@@ -22,7 +22,9 @@ typedef struct {
   GantrySimulatedTask *holder;
   GQueue waiters;
   bool is_asked_for;
-  bool is_loop; /* given up at waits only, and those who wait for it are merely not running */
+  uint32_t n_live;            /* loops: tasks on it that are no daemons */
+  GantrySimulatedTask *block; /* loops: its block, waiting for those */
+  bool is_loop;               /* given up at waits only, and those who wait for it are merely not running */
 } GantrySimulatedTurn;
 
 typedef struct {
@@ -41,7 +43,9 @@ typedef struct {
 
 struct GantrySimulatedTask {
   GantryCooperativeTask base; /* first */
-  GList link;                 /* in a turn's waiters */
+  GList link;                 /* in a turn's waiters, */
+  GQueue *waits_in;           /* or NULL */
+  bool is_ready;              /* in the queue of those */
   GantrySimulatedCore *core;  /* that it is on */
   int last_core;
   int64_t left;     /* processor time before the VM goes on, ns */

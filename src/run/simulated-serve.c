@@ -66,6 +66,9 @@ static void
 record_ready (GantryCooperative *self, const GantryCooperativeTask *task)
 {
   uint64_t now = (uint64_t)simulator_of(self)->now;
+  GantrySimulatedTurn *turn = ((const GantrySimulatedTask *)task)->turn;
+  if (!task->started && turn)
+    turn->n_live += task->slot->counts;
   if (!task->started)
     gantry_record_state_on(self->recorder, now, task->slot->lane, GANTRY_STATE_READY, GANTRY_NO_CPU, 0,
                            GANTRY_NO_OBJECT, 0);
@@ -219,9 +222,51 @@ begin_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
   return true;
 }
 
-static bool
-end_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
+/* A daemon of a loop that is over. */
+static void
+end_daemon (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
+  gantry_cooperative_unpark(&task->base);
+  gantry_timer_heap_remove(&simulator->base.timers, &task->base.timer);
+  if (task->is_ready)
+    g_queue_unlink(&simulator->ready, &task->base.link);
+  if (task->waits_in)
+    g_queue_unlink(task->waits_in, &task->link);
+  gantry_cooperative_kill(&simulator->base, &task->base, GANTRY_OUTCOME_DAEMON_KILLED);
+  g_free(task);
+}
+
+static int
+compare_lanes (gconstpointer a, gconstpointer b)
+{
+  uint32_t left = ((const GantryCooperativeTask *)a)->slot->lane;
+  uint32_t right = ((const GantryCooperativeTask *)b)->slot->lane;
+  return (left > right) - (left < right);
+}
+
+static void
+end_daemons (GantrySimulator *simulator, const GantrySimulatedTask *block)
+{
+  GList *tasks = g_list_sort(g_hash_table_get_values(simulator->base.tasks), compare_lanes);
+  for (GList *link = tasks; link; link = link->next) {
+    GantrySimulatedTask *task = link->data;
+    if (task != block && task->turn == block->turn)
+      end_daemon(simulator, task);
+  }
+  g_list_free(tasks);
+}
+
+static bool
+end_loop (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryRequest *request)
+{
+  if (task->turn->n_live > 0) {
+    task->turn->block = task;
+    gantry_wait_begin(task->base.slot, request, 0);
+    gantry_cooperative_park(&simulator->base, &task->base, request, GANTRY_STATE_WAIT_JOIN, GANTRY_NO_OBJECT,
+                            NULL);
+    return false;
+  }
+  end_daemons(simulator, task);
   gantry_simulated_turn_drop(simulator, task);
   task->turn = task->turn_before;
   return gantry_simulated_turn_take(simulator, task);
@@ -256,20 +301,28 @@ serve (GantryCooperative *self, GantryCooperativeTask *base, const GantryRequest
   case GANTRY_REQUEST_RUN_ASYNC_BEGIN:
     return begin_loop(simulator, task);
   case GANTRY_REQUEST_RUN_ASYNC_END:
-    return !task->turn || !task->turn->is_loop || task->turn->holder != task || end_loop(simulator, task);
+    return !task->turn || !task->turn->is_loop || task->turn->holder != task ||
+           end_loop(simulator, task, request);
   default:
     if (task->process != &simulator->process)
-      gantry_cooperative_kill(self, base);
+      gantry_cooperative_kill(self, base, GANTRY_OUTCOME_KILLED);
     else
       simulator->crashed = true;
     return false;
   }
 }
 
+/* Who ended it still has it in hand, and frees it. */
 static void
 ended (GantryCooperative *self, GantryCooperativeTask *task)
 {
-  /* Who ended it still has it in hand: gantry_simulator_advance(). */
+  GantrySimulatedTurn *turn = ((const GantrySimulatedTask *)task)->turn;
+  if (!turn || !task->slot->counts || --turn->n_live > 0 || !turn->block)
+    return;
+  gantry_wait_end(turn->block->base.slot);
+  gantry_cooperative_wake(self, &turn->block->base, GANTRY_WOKEN_TO_GO_ON, task->slot->lane,
+                          (uint64_t)simulator_of(self)->now);
+  turn->block = NULL;
 }
 
 const GantryCooperativeHost gantry_simulator_host = {

@@ -50,6 +50,7 @@ wait_for_turn (GantrySimulator *simulator, GantrySimulatedTask *task)
                                   task->base.vm ? gantry_vm_get_line(task->base.vm) : 0, GANTRY_NO_OBJECT, 0);
   task->link.data = task;
   g_queue_push_tail_link(&turn->waiters, &task->link);
+  task->waits_in = &turn->waiters;
   gantry_simulator_leave_core(simulator, task);
   if (turn->waiters.length == 1)
     restart_interval(simulator, turn);
@@ -77,6 +78,8 @@ gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *tas
     return;
   GList *link = g_queue_pop_head_link(&turn->waiters);
   turn->holder = link ? link->data : NULL;
+  if (turn->holder)
+    turn->holder->waits_in = NULL;
   restart_interval(simulator, turn);
   if (!turn->holder)
     return;

@@ -26,6 +26,7 @@ void
 gantry_simulator_make_ready (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
   task->base.link.data = task;
+  task->is_ready = true;
   g_queue_push_tail_link(&simulator->ready, &task->base.link);
 }
 
@@ -128,6 +129,7 @@ dispatch (GantrySimulator *simulator)
   while (!g_queue_is_empty(&simulator->ready) && !simulator->crashed &&
          (core = free_core(simulator, g_queue_peek_head(&simulator->ready)))) {
     GantrySimulatedTask *task = g_queue_pop_head_link(&simulator->ready)->data;
+    task->is_ready = false;
     core->task = task;
     core->slice_began = -1;
     core->quantum_ends = simulator->now + simulator->quantum;
