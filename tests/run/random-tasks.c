@@ -59,8 +59,8 @@ write_crowd (Writer *writer)
 static void
 write_flood (Writer *writer)
 {
-  int items = roll(writer, 100, 10000);
-  bool pipe = once_in(writer, 2);
+  bool pipe = once_in(writer, 3);
+  int items = pipe ? roll(writer, 8200, 8500) : roll(writer, 100, 3000);
   say(writer->things, 0, "%s river_%d", pipe ? "pipe" : "queue", N);
   say(writer->tasks, 0, "task source_%d:\n    repeat %d as i:\n        %s river_%d i\n", N, items,
       pipe ? "send" : "put", N);
