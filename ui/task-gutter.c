@@ -4,9 +4,12 @@
  */
 #include "ui/task-gutter.h"
 
+#define PADDING 6
+
 struct _GantryTaskGutter {
   GtkSourceGutterRendererText parent_instance;
   GPtrArray *chips;
+  int width; /* pixels; it only grows, as long as there are chips: text that jumps cannot be read */
 };
 
 G_DEFINE_FINAL_TYPE(GantryTaskGutter, gantry_task_gutter, GTK_SOURCE_TYPE_GUTTER_RENDERER_TEXT)
@@ -37,9 +40,9 @@ gantry_task_gutter_class_init (GantryTaskGutterClass *class)
 static void
 gantry_task_gutter_init (GantryTaskGutter *self)
 {
-  gtk_source_gutter_renderer_set_xpad(GTK_SOURCE_GUTTER_RENDERER(self), 6);
+  gtk_source_gutter_renderer_set_xpad(GTK_SOURCE_GUTTER_RENDERER(self), PADDING);
   gtk_source_gutter_renderer_set_xalign(GTK_SOURCE_GUTTER_RENDERER(self), 1.0f);
-  gtk_widget_set_size_request(GTK_WIDGET(self), 96, -1);
+  gtk_widget_set_visible(GTK_WIDGET(self), FALSE);
 }
 
 GtkSourceGutterRenderer *
@@ -48,10 +51,28 @@ gantry_task_gutter_new (void)
   return g_object_new(GANTRY_TYPE_TASK_GUTTER, NULL);
 }
 
+/* As wide as its widest chip; without any, the room is the text's. */
+static void
+update_width (GantryTaskGutter *self)
+{
+  GtkSourceGutterRendererText *text = GTK_SOURCE_GUTTER_RENDERER_TEXT(self);
+  int widest = 0, width = 0, height = 0;
+  for (guint i = 0; self->chips && i < self->chips->len; i++) {
+    const char *markup = g_ptr_array_index(self->chips, i);
+    if (markup)
+      gtk_source_gutter_renderer_text_measure_markup(text, markup, &width, &height);
+    widest = MAX(widest, markup ? width + 2 * PADDING : 0);
+  }
+  self->width = widest > 0 ? MAX(widest, self->width) : 0;
+  gtk_widget_set_size_request(GTK_WIDGET(self), self->width, -1);
+  gtk_widget_set_visible(GTK_WIDGET(self), widest > 0);
+}
+
 void
 gantry_task_gutter_set_chips (GantryTaskGutter *self, GPtrArray *chips)
 {
   g_clear_pointer(&self->chips, g_ptr_array_unref);
   self->chips = chips;
+  update_width(self);
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
