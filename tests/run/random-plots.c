@@ -325,14 +325,48 @@ write_deadlock (Writer *writer)
       roll(writer, 1, 3));
 }
 
+/* Each holds a lock of its own and wants another's, or none: stuck if somebody's wishes lead round for ever.
+ */
+static void
+write_tangle (Writer *writer, GString *head)
+{
+  int wants[6], n = roll(writer, 2, 6);
+  bool stuck = false;
+  say(writer->things, 0, "barrier all_hold(%d)", n);
+  for (int i = 0; i < n; i++) {
+    wants[i] = roll(writer, -n, n - 1);
+    bool lets_in_again = once_in(writer, 2);
+    say(writer->things, 0, "%s own_%d", lets_in_again ? "condition" : "lock", i);
+    say(writer->tasks, 0, "task holder_%d:\n    with own_%d:\n        wait all_hold", i, i);
+    if (wants[i] >= 0)
+      say(writer->tasks, 2, "with own_%d:\n            print \"{name} has both\"", wants[i]);
+    if (wants[i] == i && lets_in_again)
+      wants[i] = -1;
+    say(writer->host->ends, 1, "start holder_%d", i);
+  }
+  for (int i = 0; i < n; i++) {
+    int at = i;
+    for (int steps = 0; steps < n && at >= 0; steps++)
+      at = wants[at];
+    stuck = stuck || at >= 0;
+  }
+  if (stuck)
+    say(head, 0, "ends deadlock");
+  say(writer->host->ends, 1, "join\n    print \"all are free\"");
+}
+
 void
 write_bad_end (Writer *writer, GString *head)
 {
   static const char *const failures[] = {"x = 1 / (index - 1)", "release common_1", "fail \"on purpose\"",
                                          "expect 1 == 2 \"on purpose\""};
-  if (once_in(writer, 2)) {
+  if (once_in(writer, 3)) {
     say(head, 0, "ends deadlock");
     write_deadlock(writer);
+    return;
+  }
+  if (once_in(writer, 2)) {
+    write_tangle(writer, head);
     return;
   }
   say(head, 0, "ends failed");

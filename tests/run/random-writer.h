@@ -40,5 +40,5 @@ void write_plot (Writer *writer);
 void write_race (Writer *writer);
 /* Of those about tasks themselves. */
 void write_task_plot (Writer *writer);
-/* One that ends badly, for the end of main: `head` gets its `ends` line. */
+/* One that ends badly, or might, for the end of main: `head` gets its `ends` line. */
 void write_bad_end (Writer *writer, GString *head);
