@@ -49,7 +49,7 @@ check_wishes (const Wishes *wishes, GError **error)
     return false;
   }
   return gantry_picture_wishes_check(&wishes->picture, error) &&
-         gantry_outputs_check(&wishes->outputs, error);
+         gantry_outputs_check(&wishes->outputs, true, error);
 }
 
 static GantryPrintPlace

@@ -6,6 +6,7 @@
 
 #include "chart/picture.h"
 #include "cli/messages.h"
+#include "format/csv.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -13,6 +14,20 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* What may be written: a picture, or a timeline's own data as text. */
+typedef struct {
+  const char *id;              /* of --format, and behind the dot of a file's name */
+  GantryPictureFormat picture; /* where `to_text` is NULL */
+  char *(*to_text)(const GantryTimeline *timeline);
+} Format;
+
+static const Format formats[] = {
+    {"png", GANTRY_PICTURE_PNG, NULL},
+    {"svg", GANTRY_PICTURE_SVG, NULL},
+    {"pdf", GANTRY_PICTURE_PDF, NULL},
+    {"csv", 0, gantry_timeline_to_csv},
+};
 
 static bool
 take_output (const char *value, gpointer target, GError **error)
@@ -32,8 +47,9 @@ take_format (const char *value, gpointer target, GError **error)
 }
 
 const GantryOption gantry_output_options[] = {
-    {"output", 'o', false, "FILE", N_("Write FILE: .png, .svg or .pdf; - is standard output"), take_output},
-    {"format", 0, false, "png|svg|pdf", N_("What to write to standard output"), take_format},
+    {"output", 'o', false, "FILE", N_("Write FILE: .png, .svg, .pdf or .csv; - is standard output"),
+     take_output},
+    {"format", 0, false, "png|svg|pdf|csv", N_("What to write to standard output"), take_format},
     {0},
 };
 
@@ -70,26 +86,27 @@ gantry_outputs_use_standard_output (const GantryOutputs *outputs)
   return count_standard_output(outputs) > 0;
 }
 
-/* By the file's ending, or for standard output by --format. */
-static bool
-find_format (const GantryOutputs *outputs, const char *path, GantryPictureFormat *format)
+/* By the file's ending, or for standard output by --format. NULL if it is none of ours. */
+static const Format *
+find_format (const GantryOutputs *outputs, const char *path)
 {
-  if (!is_standard_output(path))
-    return gantry_picture_format_parse(path, format);
-  g_autofree char *name = g_strconcat("-.", outputs->format, NULL);
-  return gantry_picture_format_parse(name, format);
+  const char *dot = strrchr(path, '.');
+  const char *id = is_standard_output(path) ? outputs->format : dot != NULL ? dot + 1 : NULL;
+  for (gsize i = 0; id != NULL && i < G_N_ELEMENTS(formats); i++)
+    if (g_ascii_strcasecmp(id, formats[i].id) == 0)
+      return &formats[i];
+  return NULL;
 }
 
 static bool
 check_standard_output (const GantryOutputs *outputs, GError **error)
 {
-  GantryPictureFormat format;
   guint count = count_standard_output(outputs);
   const char *fault = NULL;
   if (count > 1)
     fault = _("standard output can hold only one file");
-  else if (count == 1 && (outputs->format == NULL || !find_format(outputs, "-", &format)))
-    fault = _("‘-o -’ needs a format: --format png, svg or pdf");
+  else if (count == 1 && find_format(outputs, "-") == NULL)
+    fault = _("‘-o -’ needs a format: --format png, svg, pdf or csv");
   else if (count == 0 && outputs->format != NULL)
     fault = _("--format is for ‘-o -’ alone; a file’s ending says its format");
   if (fault != NULL)
@@ -117,19 +134,32 @@ check_place (const char *path, GError **error)
   return reason == NULL;
 }
 
+/* That the ending is one of ours, and one that is to be had here. */
+static bool
+check_format (const GantryOutputs *outputs, const char *path, bool pictures_only, GError **error)
+{
+  const Format *format = find_format(outputs, path);
+  if (format == NULL)
+    g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
+                _("cannot write ‘%s’: this version writes files that end in .png, .svg, .pdf or .csv"), path);
+  else if (pictures_only && format->to_text != NULL)
+    g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
+                _("cannot write ‘%s’: .%s holds one run; a comparison is written as .png, .svg or .pdf"),
+                path, format->id);
+  else
+    return true;
+  return false;
+}
+
 bool
-gantry_outputs_check (const GantryOutputs *outputs, GError **error)
+gantry_outputs_check (const GantryOutputs *outputs, bool pictures_only, GError **error)
 {
   if (!check_standard_output(outputs, error))
     return false;
   for (guint i = 0; i < count_outputs(outputs); i++) {
     const char *path = outputs->paths->pdata[i];
-    GantryPictureFormat format;
-    if (!find_format(outputs, path, &format)) {
-      g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
-                  _("cannot write ‘%s’: this version writes files that end in .png, .svg or .pdf"), path);
+    if (!check_format(outputs, path, pictures_only, error))
       return false;
-    }
     if (!is_standard_output(path) && !check_place(path, error))
       return false;
   }
@@ -152,28 +182,22 @@ replace_file (const char *path, GBytes *contents, GError **error)
 /* What the files show: one run, or the comparison of several. */
 typedef struct {
   const GantryTimeline *timeline;
-  const GantryView *view;
+  const GantryView *view;             /* NULL: there is no picture of it */
   const GantryComparison *comparison; /* NULL: one run */
   double scale;
-} Picture;
+} Contents;
 
 static GBytes *
-render (const Picture *picture, GantryPictureFormat format, GError **error)
+render (const Contents *shown, GantryPictureFormat format, GError **error)
 {
-  if (picture->comparison != NULL)
-    return gantry_picture_render_comparison(picture->comparison, picture->scale, format, error);
-  return gantry_picture_render(picture->timeline, picture->view, picture->scale, format, error);
+  if (shown->comparison != NULL)
+    return gantry_picture_render_comparison(shown->comparison, shown->scale, format, error);
+  return gantry_picture_render(shown->timeline, shown->view, shown->scale, format, error);
 }
 
 static bool
-write_one (const GantryOutputs *outputs, const char *path, const Picture *picture, GError **error)
+write_bytes (const char *path, GBytes *contents, GError **error)
 {
-  GantryPictureFormat format;
-  bool known = find_format(outputs, path, &format);
-  g_assert(known); /* was checked before the run */
-  g_autoptr(GBytes) contents = render(picture, format, error);
-  if (contents == NULL)
-    return false;
   if (!is_standard_output(path))
     return replace_file(path, contents, error);
   gsize length;
@@ -183,13 +207,36 @@ write_one (const GantryOutputs *outputs, const char *path, const Picture *pictur
 }
 
 static bool
-write_all (const GantryOutputs *outputs, const Picture *picture)
+write_one (const Format *format, const char *path, const Contents *shown, GError **error)
+{
+  if (format->to_text != NULL) {
+    char *text = format->to_text(shown->timeline);
+    g_autoptr(GBytes) data = g_bytes_new_take(text, strlen(text));
+    return write_bytes(path, data, error);
+  }
+  g_autoptr(GBytes) picture = render(shown, format->picture, error);
+  return picture != NULL && write_bytes(path, picture, error);
+}
+
+static bool
+is_drawn (const GantryOutputs *outputs, guint index)
+{
+  const Format *format = find_format(outputs, outputs->paths->pdata[index]);
+  g_assert(format != NULL); /* was checked before the run */
+  return format->to_text == NULL;
+}
+
+/* All but the pictures of a run that has no view. */
+static bool
+write_all (const GantryOutputs *outputs, const Contents *shown)
 {
   bool all = true;
   for (guint i = 0; i < count_outputs(outputs); i++) {
     g_autoptr(GError) fault = NULL;
     const char *path = outputs->paths->pdata[i];
-    if (!write_one(outputs, path, picture, &fault)) {
+    if (shown->comparison == NULL && shown->view == NULL && is_drawn(outputs, i))
+      continue;
+    if (!write_one(find_format(outputs, path), path, shown, &fault)) {
       gantry_complain(_("cannot write ‘%s’: %s"), path, fault->message);
       all = false;
     }
@@ -202,19 +249,21 @@ gantry_outputs_write (const GantryOutputs *outputs, const GantryTimeline *timeli
                       const GantryPictureWishes *wishes)
 {
   g_autoptr(GError) error = NULL;
+  Contents shown = {.timeline = timeline, .scale = wishes->scale};
   GantryView view;
-  if (count_outputs(outputs) == 0)
-    return true;
-  if (!gantry_picture_wishes_view(wishes, timeline, &view, &error)) {
+  bool any_drawn = false;
+  for (guint i = 0; i < count_outputs(outputs); i++)
+    any_drawn = any_drawn || is_drawn(outputs, i);
+  if (any_drawn && gantry_picture_wishes_view(wishes, timeline, &view, &error))
+    shown.view = &view;
+  if (error != NULL)
     gantry_complain("%s", error->message);
-    return false;
-  }
-  return write_all(outputs, &(Picture){.timeline = timeline, .view = &view, .scale = wishes->scale});
+  return write_all(outputs, &shown) && error == NULL;
 }
 
 bool
 gantry_outputs_write_comparison (const GantryOutputs *outputs, const GantryComparison *comparison,
                                  double scale)
 {
-  return write_all(outputs, &(Picture){.comparison = comparison, .scale = scale});
+  return write_all(outputs, &(Contents){.comparison = comparison, .scale = scale});
 }

@@ -27,11 +27,11 @@ check_wishes (const Wishes *wishes, GError **error)
 {
   if (wishes->run.stats != GANTRY_STATS_NONE && gantry_outputs_use_standard_output(&wishes->outputs)) {
     g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
-                _("--stats and ‘-o -’ both write to standard output; give the picture a file’s name"));
+                _("--stats and ‘-o -’ both write to standard output; give what is written a file’s name"));
     return false;
   }
   return gantry_picture_wishes_check(&wishes->picture, error) &&
-         gantry_outputs_check(&wishes->outputs, error);
+         gantry_outputs_check(&wishes->outputs, false, error);
 }
 
 static GantryPrintPlace

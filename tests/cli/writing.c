@@ -111,9 +111,9 @@ assert_refused_before (const char *name, const char *reason)
 static void
 test_refused_before_the_run (void)
 {
-  static const char *const later[] = {"a.gantry", "a.json", "a.pftrace", "a.csv", "a", "a.gif"};
+  static const char *const later[] = {"a.gantry", "a.json", "a.pftrace", "a", "a.gif"};
   for (gsize i = 0; i < G_N_ELEMENTS(later); i++)
-    assert_refused_before(later[i], "writes files that end in .png, .svg or .pdf");
+    assert_refused_before(later[i], "writes files that end in .png, .svg, .pdf or .csv");
   assert_refused_before("no-such-folder/a.png", "No such file or directory");
   g_assert_cmpint(g_mkdir("folder.png", 0777), ==, 0);
   assert_refused_before("folder.png", "something other than a file");
@@ -178,6 +178,59 @@ test_failure_is_drawn (void)
   assert_svg(svg, length);
 }
 
+/* A header and rows of eleven columns, none of them quoted here. */
+static void
+assert_csv (const char *bytes, const char *lane)
+{
+  g_auto(GStrv) rows = g_strsplit(bytes, "\n", -1);
+  guint n_rows = g_strv_length(rows), n_of_lane = 0;
+  g_assert_cmpstr(rows[0], ==, "lane_id,lane,kind,parent,state,start_ns,end_ns,duration_ns,line,object,core");
+  g_assert_cmpuint(n_rows, >, 2);
+  g_assert_cmpstr(rows[n_rows - 1], ==, "");
+  for (guint i = 1; i + 1 < n_rows; i++) {
+    g_auto(GStrv) fields = g_strsplit(rows[i], ",", -1);
+    g_assert_cmpuint(g_strv_length(fields), ==, 11);
+    n_of_lane += g_str_equal(fields[1], lane);
+  }
+  g_assert_cmpuint(n_of_lane, >, 0);
+}
+
+/* Data is of the whole run, whatever is drawn of it. */
+static void
+test_data (void)
+{
+  g_autoptr(CliResult) result =
+      cli_run("run", "steps.scenario", "--lanes=step*", "-o", "j.csv", "-o", "j.svg", NULL);
+  g_assert_cmpstr(result->err, ==, "");
+  g_assert_cmpint(result->status, ==, 0);
+  g_autofree char *csv = cli_read("j.csv", NULL);
+  assert_csv(csv, "main");
+  g_assert_true(g_file_test("j.svg", G_FILE_TEST_EXISTS));
+
+  g_autoptr(CliResult) failed =
+      cli_run("run", "fails.scenario", "--on=simulated", "--lanes=nobody", "-o", "-", "--format=csv", NULL);
+  g_assert_null(strstr(failed->err, "nobody"));
+  g_assert_cmpint(failed->status, ==, 1);
+  assert_csv(failed->out, "main");
+
+  g_autoptr(CliResult) behind =
+      cli_run("run", "steps.scenario", "--from=1000s", "-o", "k.png", "-o", "k.CSV", NULL);
+  g_assert_cmpint(behind->status, ==, 2);
+  g_assert_false(g_file_test("k.png", G_FILE_TEST_EXISTS));
+  g_autofree char *upper = cli_read("k.CSV", NULL);
+  assert_csv(upper, "main");
+}
+
+/* Which run would it be? */
+static void
+test_data_of_several (void)
+{
+  g_autoptr(CliResult) result = cli_run("compare", "steps.scenario", "-o", "l.svg", "-o", "l.csv", NULL);
+  g_assert_cmpint(result->status, ==, 2);
+  cli_assert_contains(result->err, "cannot write ‘l.csv’: .csv holds one run");
+  g_assert_false(g_file_test("l.svg", G_FILE_TEST_EXISTS));
+}
+
 /* A reader who leaves ends neither the run nor the file. */
 static void
 test_reader_leaves (void)
@@ -209,6 +262,8 @@ main (int argc, char **argv)
   g_test_add_func("/writing/old-file-stays", test_old_file_stays);
   g_test_add_func("/writing/replaced-whole", test_replaced_whole);
   g_test_add_func("/writing/failure-is-drawn", test_failure_is_drawn);
+  g_test_add_func("/writing/data", test_data);
+  g_test_add_func("/writing/data-of-several", test_data_of_several);
   g_test_add_func("/writing/reader-leaves", test_reader_leaves);
   return g_test_run();
 }

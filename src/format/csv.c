@@ -1,0 +1,88 @@
+/* One row an interval.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/csv.h"
+
+#include "format/interval.h"
+
+#include <string.h>
+
+static const char header[] = "lane_id,lane,kind,parent,state,start_ns,end_ns,duration_ns,line,object,core\n";
+
+/* Quoted where it must be, and no formula. Nothing for NULL. */
+static void
+append_name (GString *text, const char *name)
+{
+  if (name == NULL || *name == '\0')
+    return;
+  bool is_quoted = strpbrk(name, ",\"\r\n") != NULL;
+  if (is_quoted)
+    g_string_append_c(text, '"');
+  if (strchr("=+-@\t\r'", *name) != NULL)
+    g_string_append_c(text, '\'');
+  for (const char *c = name; *c != '\0'; c++) {
+    if (*c == '"')
+      g_string_append_c(text, '"');
+    g_string_append_c(text, *c);
+  }
+  if (is_quoted)
+    g_string_append_c(text, '"');
+}
+
+/* The columns that are the same in all of a lane's rows, up to the state; newly allocated. */
+static GString *
+lane_columns (const GantryTimeline *timeline, const GantryLane *lane)
+{
+  const GantryLane *parent = gantry_timeline_find_lane(timeline, gantry_lane_get_parent(lane));
+  GString *text = g_string_new(NULL);
+  g_string_append_printf(text, "%" G_GUINT32_FORMAT ",", gantry_lane_get_id(lane));
+  append_name(text, gantry_lane_get_name(lane));
+  g_string_append_printf(text, ",%s,", gantry_lane_kind_id(gantry_lane_get_kind(lane)));
+  append_name(text, parent != NULL ? gantry_lane_get_name(parent) : NULL);
+  g_string_append_c(text, ',');
+  return text;
+}
+
+static void
+append_interval (GString *text, const GantryTimeline *timeline, const GantryLane *lane,
+                 const GantryInterval *interval)
+{
+  int64_t core = gantry_interval_get_core(lane, interval);
+  g_string_append_printf(text, "%s,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",",
+                         gantry_state_id(interval->state), interval->start, interval->end,
+                         interval->end - interval->start);
+  if (interval->line > 0)
+    g_string_append_printf(text, "%" G_GUINT32_FORMAT, interval->line);
+  g_string_append_c(text, ',');
+  append_name(text, gantry_interval_get_object_name(timeline, lane, interval));
+  g_string_append_c(text, ',');
+  if (core != GANTRY_NO_CPU)
+    g_string_append_printf(text, "%" G_GINT64_FORMAT, core);
+  g_string_append_c(text, '\n');
+}
+
+static void
+append_lane (GString *text, const GantryTimeline *timeline, const GantryLane *lane)
+{
+  GString *columns = lane_columns(timeline, lane);
+  size_t n_intervals = gantry_lane_get_n_intervals(lane);
+  for (size_t i = 0; i < n_intervals; i++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, i, &interval);
+    g_string_append_len(text, columns->str, (gssize)columns->len);
+    append_interval(text, timeline, lane, &interval);
+  }
+  g_string_free(columns, TRUE);
+}
+
+char *
+gantry_timeline_to_csv (const GantryTimeline *timeline)
+{
+  GString *text = g_string_new(header);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    append_lane(text, timeline, gantry_timeline_get_lane(timeline, i));
+  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
+    append_lane(text, timeline, gantry_timeline_get_core(timeline, i));
+  return g_string_free(text, FALSE);
+}
