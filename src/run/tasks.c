@@ -53,7 +53,7 @@ gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *sta
   const int64_t *args = gantry_tasks_keep_args(tasks, start->args, start->n_args);
   uint32_t place = atomic_fetch_add(&tasks->n_slots, 1);
   if (place >= GANTRY_MOST_STARTS || !args) {
-    *reason = g_strdup_printf(_("more than %u tasks started in one run"), GANTRY_MOST_STARTS);
+    *reason = g_strdup_printf(_("more than %u tasks started in one run"), GANTRY_MOST_STARTS - 1);
     return NULL;
   }
   GantryTaskSlot *slot = &tasks->slots[place];
