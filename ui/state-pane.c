@@ -7,16 +7,21 @@
 #include "chart/deadlock.h"
 #include "chart/theme.h"
 #include "chart/units.h"
+#include "timeline/findings.h"
 #include "timeline/statistics.h"
 
 #include <glib/gi18n-lib.h>
 
 #define MOST_SENTENCES 7
+/* The search looks at each lane several times, and the window waits for it. */
+#define MOST_LANES_SEARCHED 20000
 
 struct _GantryStatePane {
   GtkBox parent_instance;
   GtkLabel *about;
   GtkLabel *heading, *sentences;
+  GtkLabel *findings; /* what stands out in the run, once it is over */
+  GantryTimeline *found_in;
   GtkLabel *deadlock; /* who waits for whom, if the run ended in one */
   GtkGrid *figures;
   GtkLabel *values[4];
@@ -111,6 +116,36 @@ show_deadlock (GantryStatePane *self, const GantryTimeline *timeline)
   gtk_widget_set_visible(GTK_WIDGET(self->deadlock), words != NULL);
 }
 
+static char *
+findings_words (const GantryTimeline *timeline)
+{
+  GString *text = g_string_new(NULL);
+  if (gantry_timeline_get_n_lanes(timeline) > MOST_LANES_SEARCHED)
+    return g_string_free(text, FALSE);
+  g_autoptr(GPtrArray) findings = gantry_findings_new(timeline);
+  for (guint i = 0; i < findings->len; i++) {
+    const GantryFinding *finding = g_ptr_array_index(findings, i);
+    if (finding->kind != GANTRY_FINDING_DEADLOCK) /* has words of its own */
+      g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", finding->text);
+  }
+  return g_string_free(text, FALSE);
+}
+
+/* Searched for once, when the run is over. */
+static void
+show_findings (GantryStatePane *self, GantryTimeline *timeline)
+{
+  bool finished = timeline && gantry_timeline_is_finished(timeline);
+  if (finished && self->found_in == timeline)
+    return;
+  g_clear_pointer(&self->found_in, gantry_timeline_unref);
+  g_autofree char *words = finished ? findings_words(timeline) : NULL;
+  if (finished)
+    self->found_in = gantry_timeline_ref(timeline);
+  gtk_label_set_text(self->findings, words ? words : "");
+  gtk_widget_set_visible(GTK_WIDGET(self->findings), words && *words);
+}
+
 void
 gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment)
 {
@@ -119,6 +154,7 @@ gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, i
   gtk_widget_set_visible(GTK_WIDGET(self->sentences), timeline != NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->figures), timeline != NULL);
   show_deadlock(self, timeline);
+  show_findings(self, (GantryTimeline *)timeline);
   if (!timeline)
     return;
   show_sentences(self, timeline, moment);
@@ -132,8 +168,16 @@ gantry_state_pane_set_about (GantryStatePane *self, const char *about)
 }
 
 static void
+dispose (GObject *object)
+{
+  g_clear_pointer(&GANTRY_STATE_PANE(object)->found_in, gantry_timeline_unref);
+  G_OBJECT_CLASS(gantry_state_pane_parent_class)->dispose(object);
+}
+
+static void
 gantry_state_pane_class_init (GantryStatePaneClass *class)
 {
+  G_OBJECT_CLASS(class)->dispose = dispose;
 }
 
 static GtkLabel *
@@ -159,6 +203,7 @@ gantry_state_pane_init (GantryStatePane *self)
   self->about = add_label(self, NULL);
   self->heading = add_label(self, "pane-heading");
   self->deadlock = add_label(self, "deadlock");
+  self->findings = add_label(self, "finding");
   self->sentences = add_label(self, "numeric");
   self->figures = GTK_GRID(gtk_grid_new());
   gtk_grid_set_column_spacing(self->figures, 12);

@@ -4,6 +4,7 @@
  */
 #include "format/json-writer.h"
 #include "format/stats.h"
+#include "timeline/findings.h"
 #include "timeline/statistics.h"
 
 static void
@@ -191,6 +192,27 @@ add_deadlock (GantryJsonWriter *json, const GantryTimeline *timeline)
   gantry_json_close(json);
 }
 
+static void
+add_findings (GantryJsonWriter *json, const GantryTimeline *timeline)
+{
+  g_autoptr(GPtrArray) findings = gantry_findings_new(timeline);
+  gantry_json_open(json, "findings", '[');
+  for (guint i = 0; i < findings->len; i++) {
+    const GantryFinding *finding = g_ptr_array_index(findings, i);
+    gantry_json_open(json, NULL, '{');
+    gantry_json_add_string(json, "kind", gantry_finding_id(finding->kind));
+    gantry_json_add_string(json, "text", finding->text);
+    gantry_json_open(json, "lanes", '[');
+    for (guint k = 0; k < finding->lanes->len; k++)
+      gantry_json_add_string(json, NULL, lane_name(timeline, g_array_index(finding->lanes, uint32_t, k)));
+    gantry_json_close(json);
+    gantry_json_add_int(json, "from_ns", finding->from);
+    gantry_json_add_int(json, "to_ns", finding->to);
+    gantry_json_close(json);
+  }
+  gantry_json_close(json);
+}
+
 char *
 gantry_stats_to_json (const GantryTimeline *timeline)
 {
@@ -203,8 +225,7 @@ gantry_stats_to_json (const GantryTimeline *timeline)
   add_output(&json, timeline);
   add_expects(&json, timeline);
   add_deadlock(&json, timeline);
-  gantry_json_open(&json, "findings", '[');
-  gantry_json_close(&json);
+  add_findings(&json, timeline);
   gantry_json_close(&json);
   g_string_append_c(json.text, '\n');
   return g_string_free(json.text, FALSE);

@@ -4,6 +4,7 @@
  */
 #include "format/stats.h"
 #include "format/table.h"
+#include "timeline/findings.h"
 #include "timeline/statistics.h"
 
 #include <glib/gi18n-lib.h>
@@ -176,6 +177,16 @@ print_things (GString *to, const GantryTimeline *timeline, const GantryStatistic
   gantry_table_clear(&table);
 }
 
+static void
+print_findings (GString *text, const GantryTimeline *timeline)
+{
+  g_autoptr(GPtrArray) findings = gantry_findings_new(timeline);
+  for (guint i = 0; i < findings->len; i++) {
+    const GantryFinding *finding = g_ptr_array_index(findings, i);
+    g_string_append_printf(text, "%s%s\n", i == 0 ? "\n" : "", finding->text);
+  }
+}
+
 char *
 gantry_stats_to_table (const GantryTimeline *timeline)
 {
@@ -184,5 +195,6 @@ gantry_stats_to_table (const GantryTimeline *timeline)
   print_run(text, timeline, statistics);
   print_lanes(text, timeline);
   print_things(text, timeline, statistics);
+  print_findings(text, timeline);
   return g_string_free(text, FALSE);
 }
