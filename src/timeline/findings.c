@@ -314,10 +314,12 @@ find_oversubscription (Search *search)
   if ((double)n_computing <= cores || (double)ready < 0.5 * (double)search->wall * cores || alive <= 0)
     return;
   GantryFinding *finding = add_finding(search, GANTRY_FINDING_OVERSUBSCRIBED, 0, search->wall);
-  finding->text =
-      g_strdup_printf(_("%u tasks wanted %d processors: on average, each was ready and had none for %d %% "
-                        "of its time."),
-                      n_computing, search->facts->cores, (int)(ready * 100 / alive));
+  finding->text = g_strdup_printf(
+      ngettext(
+          "%u tasks wanted %d processor: on average, each was ready and had none for %d %% of its time.",
+          "%u tasks wanted %d processors: on average, each was ready and had none for %d %% of its time.",
+          (unsigned)search->facts->cores),
+      n_computing, search->facts->cores, (int)(ready * 100 / alive));
 }
 
 /* The last of several goes on alone for a good part of the run. */

@@ -87,7 +87,7 @@ test_oversubscribed (void)
       "model threads\ncores 1\nfrom virtual\n"
       "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 0 ready 0ms\n"
       "0ms b ready\n20ms a ended ok\n20ms b running cpu 0\n40ms b ended ok\n40ms end ok\n",
-      "oversubscribed: 2 tasks wanted 1 processors: on average, each was ready and had none for 33 % of its "
+      "oversubscribed: 2 tasks wanted 1 processor: on average, each was ready and had none for 33 % of its "
       "time. [] 0-40");
 }
 
