@@ -37,6 +37,11 @@ gantry_statistics_new (const GantryTimeline *timeline)
   statistics->in_flight_max = gantry_timeline_counter_max(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, end);
   statistics->on_cpu_mean = gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_ON_CPU, 0, end);
   statistics->on_cpu_max = gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, 0, end);
+  /* Tasks that measure themselves do not see that they are away for a few microseconds while another runs in
+   * their place, and both seem to run then; but more than there are processors they cannot be. */
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  if (facts->on_cpu_from == GANTRY_ON_CPU_FROM_SELF && facts->cores > 0)
+    statistics->on_cpu_max = MIN(statistics->on_cpu_max, facts->cores);
   statistics->n_things = gantry_timeline_get_n_things(timeline);
   statistics->things = g_new0(GantryThingStatistics, statistics->n_things);
   for (uint32_t i = 0; i < statistics->n_things; i++)
