@@ -26,8 +26,8 @@ typedef struct {
 const char *
 gantry_finding_id (GantryFindingKind kind)
 {
-  static const char *const ids[] = {"deadlock",    "blocked-loop",   "gil-bound", "one-at-a-time",
-                                    "lock-convoy", "oversubscribed", "long-tail"};
+  static const char *const ids[] = {"deadlock",    "blocked-loop",   "gil-bound",    "one-at-a-time",
+                                    "lock-convoy", "oversubscribed", "busy-machine", "long-tail"};
   return (unsigned)kind < G_N_ELEMENTS(ids) ? ids[kind] : NULL;
 }
 
@@ -229,15 +229,15 @@ parallel_time (const Search *search)
   return sum;
 }
 
-/* All waits for things and for a turn, of those who compute. */
+/* All waits for things; on a loop, for a turn. */
 static int64_t
-held_up (const GantryLane *lane)
+held_up (const GantryLane *lane, bool by_turns)
 {
   int64_t sums[GANTRY_N_STATES] = {0}, sum = 0;
   gantry_lane_add_times(lane, 0, INT64_MAX, sums);
   for (int state = GANTRY_STATE_WAIT_LOCK; state <= GANTRY_STATE_WAIT_BARRIER; state++)
     sum += sums[state];
-  return sum + sums[GANTRY_STATE_READY];
+  return by_turns ? sum + sums[GANTRY_STATE_READY] : sum;
 }
 
 /* Several tasks compute, and hold each other up, so that hardly ever two do at once. */
@@ -256,7 +256,7 @@ find_one_at_a_time (Search *search)
       continue;
     n_computing++;
     computed += ran;
-    waited += held_up(lane_at(search, i));
+    waited += held_up(lane_at(search, i), is_async);
   }
   if (n_computing < 2 || waited * 4 < computed || parallel_time(search) * 20 > computed)
     return;
@@ -322,6 +322,32 @@ find_oversubscription (Search *search)
       n_computing, search->facts->cores, (int)(ready * 100 / alive));
 }
 
+/* There is a processor for each, and still they are ready without one. */
+static void
+find_busy_machine (Search *search)
+{
+  int64_t ready = 0;
+  int n_computing = 0;
+  bool is_real =
+      g_strcmp0(search->facts->model, "threads") == 0 || g_strcmp0(search->facts->model, "processes") == 0;
+  for (uint32_t i = 0; i < n_lanes(search); i++) {
+    const GantryLane *lane = lane_at(search, i);
+    if (!is_task(lane) || time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) < COMPUTES_NS)
+      continue;
+    n_computing++;
+    ready += time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
+  }
+  if (!is_real || n_computing == 0 || n_computing > search->facts->cores || ready < BLOCKED_NS ||
+      ready * 5 < search->wall)
+    return;
+  g_autofree char *length = milliseconds(ready);
+  GantryFinding *finding = add_finding(search, GANTRY_FINDING_BUSY_MACHINE, 0, search->wall);
+  finding->text =
+      g_strdup_printf(_("Tasks were ready for %s in all and had no processor, though there was one for each: "
+                        "other programs had them."),
+                      length);
+}
+
 /* The last of several goes on alone for a good part of the run. */
 static void
 find_long_tail (Search *search)
@@ -372,6 +398,7 @@ gantry_findings_new (const GantryTimeline *timeline)
   find_one_at_a_time(&search);
   find_lock_convoys(&search);
   find_oversubscription(&search);
+  find_busy_machine(&search);
   find_long_tail(&search);
   return search.findings;
 }

@@ -91,6 +91,18 @@ test_oversubscribed (void)
       "time. [] 0-40");
 }
 
+/* A processor each, and yet they take turns on one. */
+static void
+test_busy_machine (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 0 ready 0ms\n"
+      "0ms b ready\n20ms a ended ok\n20ms b running cpu 0\n40ms b ended ok\n40ms end ok\n",
+      "busy-machine: Tasks were ready for 20 ms in all and had no processor, though there was one for "
+      "each: other programs had them. [] 0-40");
+}
+
 static void
 test_long_tail (void)
 {
@@ -112,6 +124,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/one-at-a-time", test_one_at_a_time);
   g_test_add_func("/findings/blocked-loop", test_blocked_loop);
   g_test_add_func("/findings/oversubscribed", test_oversubscribed);
+  g_test_add_func("/findings/busy-machine", test_busy_machine);
   g_test_add_func("/findings/long-tail", test_long_tail);
   return g_test_run();
 }
