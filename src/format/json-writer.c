@@ -4,7 +4,7 @@
  */
 #include "format/json-writer.h"
 
-#include <json-glib/json-glib.h>
+#include <string.h>
 
 static bool
 has_own_lines (const GantryJsonWriter *json)
@@ -65,19 +65,52 @@ gantry_json_add_number (GantryJsonWriter *json, const char *name, double value)
 }
 
 void
+gantry_json_add_thousandths (GantryJsonWriter *json, const char *name, int64_t thousandths)
+{
+  uint64_t size = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
+  begin_member(json, name);
+  g_string_append_printf(json->text, "%s%" G_GUINT64_FORMAT ".%03u", thousandths < 0 ? "-" : "", size / 1000,
+                         (unsigned)(size % 1000));
+}
+
+void
 gantry_json_add_bool (GantryJsonWriter *json, const char *name, bool value)
 {
   begin_member(json, name);
   g_string_append(json->text, value ? "true" : "false");
 }
 
+static void
+append_escaped (GString *text, char c)
+{
+  static const char plain[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+  const char *found = strchr(plain, c);
+  if (found != NULL)
+    g_string_append_printf(text, "\\%c", letters[found - plain]);
+  else
+    g_string_append_printf(text, "\\u%04x", (unsigned)c);
+}
+
+static bool
+is_escaped (char c)
+{
+  return g_ascii_iscntrl(c) || c == '"' || c == '\\';
+}
+
 void
 gantry_json_add_string (GantryJsonWriter *json, const char *name, const char *value)
 {
-  g_autoptr(JsonNode) node = json_node_new(JSON_NODE_NULL);
-  if (value)
-    json_node_init_string(node, value);
-  g_autofree char *quoted = json_to_string(node, FALSE);
   begin_member(json, name);
-  g_string_append(json->text, quoted);
+  if (value == NULL) {
+    g_string_append(json->text, "null");
+    return;
+  }
+  g_string_append_c(json->text, '"');
+  for (const char *c = value; *c != '\0'; c++) {
+    if (is_escaped(*c))
+      append_escaped(json->text, *c);
+    else
+      g_string_append_c(json->text, *c);
+  }
+  g_string_append_c(json->text, '"');
 }

@@ -26,6 +26,8 @@ void gantry_json_close (GantryJsonWriter *json);
 void gantry_json_add_int (GantryJsonWriter *json, const char *name, int64_t value);
 /* With six decimals at most. */
 void gantry_json_add_number (GantryJsonWriter *json, const char *name, double value);
+/* Exactly, with three decimals: nanoseconds as microseconds. */
+void gantry_json_add_thousandths (GantryJsonWriter *json, const char *name, int64_t thousandths);
 void gantry_json_add_bool (GantryJsonWriter *json, const char *name, bool value);
 /* Valid UTF-8, or NULL for null. */
 void gantry_json_add_string (GantryJsonWriter *json, const char *name, const char *value);
