@@ -1,0 +1,418 @@
+/* Trace events: gathered as references, put in order, written one by one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/chrome-json.h"
+
+#include "format/interval.h"
+#include "format/json-writer.h"
+
+#define RUN_PID 1
+
+/* At one moment in this order: a viewer binds an arrow to the interval that it has opened last, and an
+ * arrow's end to a beginning that it knows. */
+typedef enum {
+  EVENT_NOTE_END,
+  EVENT_COUNTER,
+  EVENT_INTERVAL,
+  EVENT_NOTE_BEGIN,
+  EVENT_EMPTY_NOTE_END, /* of a span that ends when it begins */
+  EVENT_LOSS,
+  EVENT_MARK,
+  EVENT_ARROW_START,
+  EVENT_ARROW_END,
+} EventKind;
+
+typedef struct {
+  int64_t time;
+  const GantryLane *lane; /* NULL: none, or it is not known */
+  uint32_t tid;           /* of a counter: which */
+  EventKind kind;
+  size_t index; /* in the list of its kind */
+} Event;
+
+typedef struct {
+  const GantryTimeline *timeline;
+  GHashTable *process_pids; /* of lanes that are processes */
+  uint32_t first_core_tid;
+  GArray *events; /* Event */
+  GantryJsonWriter json;
+} Chrome;
+
+static bool
+is_core (const GantryLane *lane)
+{
+  return gantry_lane_get_kind(lane) == GANTRY_LANE_CORE;
+}
+
+static uint32_t
+tid_of (const Chrome *chrome, const GantryLane *lane)
+{
+  return is_core(lane) ? chrome->first_core_tid + gantry_lane_get_id(lane) : gantry_lane_get_id(lane) + 1;
+}
+
+static uint32_t
+pid_of (const Chrome *chrome, const GantryLane *lane)
+{
+  uint32_t pid = lane != NULL ? gantry_lane_get_pid(lane) : 0;
+  return g_hash_table_contains(chrome->process_pids, GUINT_TO_POINTER(pid)) ? pid : RUN_PID;
+}
+
+static void
+add_event (Chrome *chrome, EventKind kind, int64_t time, const GantryLane *lane, size_t index)
+{
+  Event event = {time, lane, lane != NULL ? tid_of(chrome, lane) : 0, kind, index};
+  g_array_append_val(chrome->events, event);
+}
+
+static void
+gather_lane (Chrome *chrome, const GantryLane *lane)
+{
+  size_t n_intervals = gantry_lane_get_n_intervals(lane), n_losses = gantry_lane_get_n_losses(lane);
+  for (size_t i = 0; i < n_intervals; i++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, i, &interval);
+    add_event(chrome, EVENT_INTERVAL, interval.start, lane, i);
+  }
+  for (size_t i = 0; i < n_losses; i++)
+    add_event(chrome, EVENT_LOSS, gantry_lane_get_loss(lane, i)->from, lane, i);
+}
+
+static void
+gather_marks (Chrome *chrome)
+{
+  size_t n_marks = gantry_timeline_get_n_marks(chrome->timeline);
+  for (size_t i = 0; i < n_marks; i++) {
+    const GantryMark *mark = gantry_timeline_get_mark(chrome->timeline, i);
+    add_event(chrome, EVENT_MARK, mark->time, gantry_timeline_find_lane(chrome->timeline, mark->lane), i);
+  }
+}
+
+static void
+gather_spans (Chrome *chrome)
+{
+  size_t n_spans = gantry_timeline_get_n_spans(chrome->timeline);
+  for (size_t i = 0; i < n_spans; i++) {
+    const GantrySpan *span = gantry_timeline_get_span(chrome->timeline, i);
+    const GantryLane *lane = gantry_timeline_find_lane(chrome->timeline, span->lane);
+    if (lane == NULL)
+      continue;
+    add_event(chrome, EVENT_NOTE_BEGIN, span->from, lane, i);
+    add_event(chrome, span->to > span->from ? EVENT_NOTE_END : EVENT_EMPTY_NOTE_END, span->to, lane, i);
+  }
+}
+
+static bool
+has_intervals (const GantryLane *lane)
+{
+  return gantry_lane_get_n_intervals(lane) > 0;
+}
+
+/* Viewers hang an arrow on the intervals at its ends and drop it where there is none. */
+static void
+gather_arrows (Chrome *chrome)
+{
+  size_t n_arrows = gantry_timeline_get_n_arrows(chrome->timeline);
+  for (size_t i = 0; i < n_arrows; i++) {
+    const GantryArrow *arrow = gantry_timeline_get_arrow(chrome->timeline, i);
+    const GantryLane *from = gantry_timeline_find_lane(chrome->timeline, arrow->from_lane);
+    const GantryLane *to = gantry_timeline_find_lane(chrome->timeline, arrow->to_lane);
+    if (from == NULL || to == NULL || !has_intervals(from) || !has_intervals(to))
+      continue;
+    add_event(chrome, EVENT_ARROW_START, MIN(arrow->from_time, gantry_lane_get_known_until(from)), from, i);
+    add_event(chrome, EVENT_ARROW_END, MIN(arrow->to_time, gantry_lane_get_known_until(to)), to, i);
+  }
+}
+
+static void
+gather_counter (Chrome *chrome, GantryCounter counter)
+{
+  size_t n_steps = gantry_timeline_get_n_steps(chrome->timeline, counter);
+  for (size_t i = 0; i < n_steps; i++) {
+    const GantryStep *step = gantry_timeline_get_step(chrome->timeline, counter, i);
+    Event event = {step->time, NULL, counter, EVENT_COUNTER, i};
+    g_array_append_val(chrome->events, event);
+  }
+}
+
+#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
+
+static int
+compare_events (const void *a, const void *b)
+{
+  const Event *left = a, *right = b;
+  int order = COMPARE(left->time, right->time);
+  if (order == 0)
+    order = COMPARE(left->kind, right->kind);
+  if (order == 0)
+    order = COMPARE(left->tid, right->tid);
+  if (order == 0)
+    order = COMPARE(left->index, right->index);
+  /* Spans are listed as they end, the inner ones first; the outer ones begin first. */
+  return left->kind == EVENT_NOTE_BEGIN && right->kind == EVENT_NOTE_BEGIN && left->time == right->time &&
+                 left->tid == right->tid
+             ? -order
+             : order;
+}
+
+static void
+gather (Chrome *chrome)
+{
+  const GantryTimeline *timeline = chrome->timeline;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    gather_lane(chrome, gantry_timeline_get_lane(timeline, i));
+  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
+    gather_lane(chrome, gantry_timeline_get_core(timeline, i));
+  gather_marks(chrome);
+  gather_spans(chrome);
+  gather_arrows(chrome);
+  for (int counter = 0; counter < GANTRY_N_COUNTERS; counter++)
+    gather_counter(chrome, (GantryCounter)counter);
+  g_array_sort(chrome->events, compare_events);
+}
+
+/* Opens an event with the members that all have. */
+static void
+open_event (Chrome *chrome, const char *phase, const char *name, uint32_t pid)
+{
+  gantry_json_open(&chrome->json, NULL, '{');
+  gantry_json_add_string(&chrome->json, "ph", phase);
+  gantry_json_add_string(&chrome->json, "name", name);
+  gantry_json_add_int(&chrome->json, "pid", pid);
+}
+
+static void
+open_timed (Chrome *chrome, const Event *event, const char *phase, const char *name, const char *category)
+{
+  open_event(chrome, phase, name, pid_of(chrome, event->lane));
+  if (event->lane != NULL)
+    gantry_json_add_int(&chrome->json, "tid", event->tid);
+  gantry_json_add_thousandths(&chrome->json, "ts", event->time);
+  if (category != NULL)
+    gantry_json_add_string(&chrome->json, "cat", category);
+}
+
+static void
+close_with_line (Chrome *chrome, uint32_t line)
+{
+  if (line > 0)
+    gantry_json_add_int(&chrome->json, "line", line);
+  gantry_json_close(&chrome->json);
+  gantry_json_close(&chrome->json);
+}
+
+static const char *
+interval_name (const Chrome *chrome, const GantryLane *lane, const GantryInterval *interval)
+{
+  const char *name = NULL;
+  if (is_core(lane))
+    name = gantry_interval_get_object_name(chrome->timeline, lane, interval);
+  else if (interval->state == GANTRY_STATE_RUNNING)
+    name = gantry_timeline_get_line_label(chrome->timeline, interval->line);
+  return name != NULL ? name : gantry_state_id(interval->state);
+}
+
+static void
+write_interval (Chrome *chrome, const Event *event)
+{
+  GantryInterval interval;
+  gantry_lane_get_interval(event->lane, event->index, &interval);
+  const char *name = interval_name(chrome, event->lane, &interval);
+  const char *object = gantry_interval_get_object_name(chrome->timeline, event->lane, &interval);
+  int64_t core = gantry_interval_get_core(event->lane, &interval);
+  open_timed(chrome, event, "X", name, gantry_state_id(interval.state));
+  gantry_json_add_thousandths(&chrome->json, "dur", interval.end - interval.start);
+  gantry_json_open(&chrome->json, "args", '{');
+  if (object != NULL && !is_core(event->lane))
+    gantry_json_add_string(&chrome->json, "waits_for", object);
+  if (core != GANTRY_NO_CPU)
+    gantry_json_add_int(&chrome->json, "core", core);
+  close_with_line(chrome, interval.line);
+}
+
+static void
+write_note (Chrome *chrome, const Event *event)
+{
+  const GantrySpan *span = gantry_timeline_get_span(chrome->timeline, event->index);
+  bool begins = event->kind == EVENT_NOTE_BEGIN;
+  open_timed(chrome, event, begins ? "b" : "e", span->text, "note");
+  gantry_json_add_int(&chrome->json, "id", event->tid);
+  gantry_json_open(&chrome->json, "args", '{');
+  if (begins)
+    gantry_json_add_string(&chrome->json, "lane", gantry_lane_get_name(event->lane));
+  close_with_line(chrome, begins ? span->line : 0);
+}
+
+/* "t": an instant of its thread, "p": of the process. */
+static void
+open_instant (Chrome *chrome, const Event *event, const char *name, const char *category)
+{
+  open_timed(chrome, event, "i", name, category);
+  gantry_json_add_string(&chrome->json, "s", event->lane != NULL ? "t" : "p");
+  gantry_json_open(&chrome->json, "args", '{');
+}
+
+static void
+write_mark (Chrome *chrome, const Event *event)
+{
+  const GantryMark *mark = gantry_timeline_get_mark(chrome->timeline, event->index);
+  bool is_print = mark->kind == GANTRY_MARK_PRINT;
+  open_instant(chrome, event, mark->text, is_print ? "print" : "expect");
+  if (!is_print)
+    gantry_json_add_bool(&chrome->json, "held", mark->kind == GANTRY_MARK_EXPECT_HELD);
+  close_with_line(chrome, mark->line);
+}
+
+static void
+write_loss (Chrome *chrome, const Event *event)
+{
+  const GantryLoss *loss = gantry_lane_get_loss(event->lane, event->index);
+  open_instant(chrome, event, "events lost", "lost");
+  gantry_json_add_int(&chrome->json, "count", (int64_t)loss->count);
+  gantry_json_add_thousandths(&chrome->json, "until", loss->to);
+  close_with_line(chrome, 0);
+}
+
+static void
+write_counter (Chrome *chrome, const Event *event)
+{
+  static const char *const names[] = {"on CPU", "in flight"};
+  static const char *const ids[] = {"on_cpu", "in_flight"};
+  const GantryStep *step =
+      gantry_timeline_get_step(chrome->timeline, (GantryCounter)event->tid, event->index);
+  open_timed(chrome, event, "C", names[event->tid], NULL);
+  gantry_json_open(&chrome->json, "args", '{');
+  gantry_json_add_int(&chrome->json, ids[event->tid], step->value);
+  close_with_line(chrome, 0);
+}
+
+static void
+write_arrow (Chrome *chrome, const Event *event)
+{
+  static const char *const names[] = {"start", "join", "release", "put", "set"};
+  const GantryArrow *arrow = gantry_timeline_get_arrow(chrome->timeline, event->index);
+  open_timed(chrome, event, event->kind == EVENT_ARROW_START ? "s" : "f", names[arrow->kind], "arrow");
+  gantry_json_add_int(&chrome->json, "id", (int64_t)event->index + 1);
+  if (event->kind == EVENT_ARROW_END)
+    gantry_json_add_string(&chrome->json, "bp", "e"); /* to the interval around it, not the next one */
+  gantry_json_close(&chrome->json);
+}
+
+static void
+write_event (Chrome *chrome, const Event *event)
+{
+  static void (*const writers[])(Chrome *, const Event *) = {
+      [EVENT_NOTE_END] = write_note,   [EVENT_COUNTER] = write_counter,     [EVENT_INTERVAL] = write_interval,
+      [EVENT_NOTE_BEGIN] = write_note, [EVENT_EMPTY_NOTE_END] = write_note, [EVENT_LOSS] = write_loss,
+      [EVENT_MARK] = write_mark,       [EVENT_ARROW_START] = write_arrow,   [EVENT_ARROW_END] = write_arrow,
+  };
+  writers[event->kind](chrome, event);
+}
+
+/* An event that names something; its one argument follows. */
+static void
+open_names (Chrome *chrome, const char *what, uint32_t pid, uint32_t tid)
+{
+  open_event(chrome, "M", what, pid);
+  if (tid != 0)
+    gantry_json_add_int(&chrome->json, "tid", tid);
+  gantry_json_open(&chrome->json, "args", '{');
+}
+
+static void
+write_name (Chrome *chrome, const char *what, uint32_t pid, uint32_t tid, const char *member,
+            const char *name)
+{
+  open_names(chrome, what, pid, tid);
+  gantry_json_add_string(&chrome->json, member, name);
+  close_with_line(chrome, 0);
+}
+
+static void
+write_place (Chrome *chrome, const char *what, uint32_t pid, uint32_t tid, int64_t place)
+{
+  open_names(chrome, what, pid, tid);
+  gantry_json_add_int(&chrome->json, "sort_index", place);
+  close_with_line(chrome, 0);
+}
+
+/* The run's process and those of its lanes, which are found here, in the order of creation. */
+static void
+write_processes (Chrome *chrome)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(chrome->timeline);
+  bool has_title = facts->title != NULL && *facts->title != '\0';
+  write_name(chrome, "process_name", RUN_PID, 0, "name", has_title ? facts->title : facts->model);
+  write_name(chrome, "process_labels", RUN_PID, 0, "labels", facts->model);
+  write_place(chrome, "process_sort_index", RUN_PID, 0, 0);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(chrome->timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(chrome->timeline, i);
+    uint32_t pid = gantry_lane_get_pid(lane);
+    if (gantry_lane_get_kind(lane) != GANTRY_LANE_PROCESS || pid == 0 || pid == RUN_PID ||
+        !g_hash_table_add(chrome->process_pids, GUINT_TO_POINTER(pid)))
+      continue;
+    write_name(chrome, "process_name", pid, 0, "name", gantry_lane_get_name(lane));
+    write_place(chrome, "process_sort_index", pid, 0, (int64_t)i + 1);
+  }
+}
+
+static void
+write_thread (Chrome *chrome, const GantryLane *lane, int64_t place)
+{
+  uint32_t pid = pid_of(chrome, lane), tid = tid_of(chrome, lane);
+  write_name(chrome, "thread_name", pid, tid, "name", gantry_lane_get_name(lane));
+  write_place(chrome, "thread_sort_index", pid, tid, place);
+}
+
+static void
+write_threads (Chrome *chrome)
+{
+  const GantryTimeline *timeline = chrome->timeline;
+  uint32_t n_lanes = gantry_timeline_get_n_lanes(timeline);
+  for (uint32_t i = 0; i < n_lanes; i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    chrome->first_core_tid = MAX(chrome->first_core_tid, gantry_lane_get_id(lane) + 2);
+  }
+  for (uint32_t i = 0; i < n_lanes; i++)
+    write_thread(chrome, gantry_timeline_get_lane(timeline, i), i);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
+    write_thread(chrome, gantry_timeline_get_core(timeline, i), (int64_t)n_lanes + i);
+}
+
+static void
+write_other_data (Chrome *chrome)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(chrome->timeline);
+  GantryRunResult result;
+  gantry_timeline_get_result(chrome->timeline, &result);
+  gantry_json_open(&chrome->json, "otherData", '{');
+  gantry_json_add_string(&chrome->json, "title", facts->title);
+  gantry_json_add_string(&chrome->json, "model", facts->model);
+  gantry_json_add_int(&chrome->json, "seed", facts->seed);
+  gantry_json_add_int(&chrome->json, "cores", facts->cores);
+  gantry_json_add_string(&chrome->json, "outcome", gantry_run_outcome_id(result.outcome));
+  gantry_json_add_string(&chrome->json, "on_cpu_from", gantry_on_cpu_from_id(facts->on_cpu_from));
+  gantry_json_add_int(&chrome->json, "lost", (int64_t)result.lost);
+  gantry_json_close(&chrome->json);
+}
+
+char *
+gantry_timeline_to_chrome_json (const GantryTimeline *timeline)
+{
+  g_autoptr(GHashTable) process_pids = g_hash_table_new(NULL, NULL);
+  g_autoptr(GArray) events = g_array_new(FALSE, FALSE, sizeof(Event));
+  Chrome chrome = {timeline, process_pids, 1, events, {.text = g_string_new(NULL), .is_first = true}};
+  gantry_json_open(&chrome.json, NULL, '{');
+  gantry_json_open(&chrome.json, "traceEvents", '[');
+  write_processes(&chrome);
+  write_threads(&chrome);
+  gather(&chrome);
+  for (guint i = 0; i < events->len; i++)
+    write_event(&chrome, &g_array_index(events, Event, i));
+  gantry_json_close(&chrome.json);
+  gantry_json_add_string(&chrome.json, "displayTimeUnit", "ns");
+  write_other_data(&chrome);
+  gantry_json_close(&chrome.json);
+  g_string_append_c(chrome.json.text, '\n');
+  return g_string_free(chrome.json.text, FALSE);
+}
