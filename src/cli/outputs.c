@@ -6,6 +6,7 @@
 
 #include "chart/picture.h"
 #include "cli/messages.h"
+#include "format/chrome-json.h"
 #include "format/csv.h"
 
 #include <errno.h>
@@ -23,9 +24,8 @@ typedef struct {
 } Format;
 
 static const Format formats[] = {
-    {"png", GANTRY_PICTURE_PNG, NULL},
-    {"svg", GANTRY_PICTURE_SVG, NULL},
-    {"pdf", GANTRY_PICTURE_PDF, NULL},
+    {"png", GANTRY_PICTURE_PNG, NULL},  {"svg", GANTRY_PICTURE_SVG, NULL},
+    {"pdf", GANTRY_PICTURE_PDF, NULL},  {"json", 0, gantry_timeline_to_chrome_json},
     {"csv", 0, gantry_timeline_to_csv},
 };
 
@@ -47,9 +47,9 @@ take_format (const char *value, gpointer target, GError **error)
 }
 
 const GantryOption gantry_output_options[] = {
-    {"output", 'o', false, "FILE", N_("Write FILE: .png, .svg, .pdf or .csv; - is standard output"),
+    {"output", 'o', false, "FILE", N_("Write FILE: .png, .svg, .pdf, .json or .csv; - is standard output"),
      take_output},
-    {"format", 0, false, "png|svg|pdf|csv", N_("What to write to standard output"), take_format},
+    {"format", 0, false, "png|svg|pdf|json|csv", N_("What to write to standard output"), take_format},
     {0},
 };
 
@@ -106,7 +106,7 @@ check_standard_output (const GantryOutputs *outputs, GError **error)
   if (count > 1)
     fault = _("standard output can hold only one file");
   else if (count == 1 && find_format(outputs, "-") == NULL)
-    fault = _("‘-o -’ needs a format: --format png, svg, pdf or csv");
+    fault = _("‘-o -’ needs a format: --format png, svg, pdf, json or csv");
   else if (count == 0 && outputs->format != NULL)
     fault = _("--format is for ‘-o -’ alone; a file’s ending says its format");
   if (fault != NULL)
@@ -141,7 +141,8 @@ check_format (const GantryOutputs *outputs, const char *path, bool pictures_only
   const Format *format = find_format(outputs, path);
   if (format == NULL)
     g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
-                _("cannot write ‘%s’: this version writes files that end in .png, .svg, .pdf or .csv"), path);
+                _("cannot write ‘%s’: this version writes files that end in .png, .svg, .pdf, .json or .csv"),
+                path);
   else if (pictures_only && format->to_text != NULL)
     g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
                 _("cannot write ‘%s’: .%s holds one run; a comparison is written as .png, .svg or .pdf"),

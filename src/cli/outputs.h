@@ -10,7 +10,7 @@
 
 typedef struct {
   GPtrArray *paths;   /* const char *, borrowed from argv; "-" is standard output. NULL: none */
-  const char *format; /* of standard output: "png", "svg", "pdf", "csv"; NULL: not given */
+  const char *format; /* of standard output: "png", "svg", "pdf", "json", "csv"; NULL: not given */
 } GantryOutputs;
 
 void gantry_outputs_clear (GantryOutputs *outputs);

@@ -111,9 +111,9 @@ assert_refused_before (const char *name, const char *reason)
 static void
 test_refused_before_the_run (void)
 {
-  static const char *const later[] = {"a.gantry", "a.json", "a.pftrace", "a", "a.gif"};
+  static const char *const later[] = {"a.gantry", "a.pftrace", "a", "a.gif"};
   for (gsize i = 0; i < G_N_ELEMENTS(later); i++)
-    assert_refused_before(later[i], "writes files that end in .png, .svg, .pdf or .csv");
+    assert_refused_before(later[i], "writes files that end in .png, .svg, .pdf, .json or .csv");
   assert_refused_before("no-such-folder/a.png", "No such file or directory");
   g_assert_cmpint(g_mkdir("folder.png", 0777), ==, 0);
   assert_refused_before("folder.png", "something other than a file");
@@ -195,16 +195,38 @@ assert_csv (const char *bytes, const char *lane)
   g_assert_cmpuint(n_of_lane, >, 0);
 }
 
+/* As many begins as ends of arrows, and intervals. */
+static void
+assert_trace_events (const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) root = json_from_string(text, &error);
+  g_assert_no_error(error);
+  JsonArray *events = json_object_get_array_member(json_node_get_object(root), "traceEvents");
+  guint n_intervals = 0, n_begins = 0, n_ends = 0;
+  for (guint i = 0; i < json_array_get_length(events); i++) {
+    const char *phase = json_object_get_string_member(json_array_get_object_element(events, i), "ph");
+    n_intervals += g_str_equal(phase, "X");
+    n_begins += g_str_equal(phase, "s");
+    n_ends += g_str_equal(phase, "f");
+  }
+  g_assert_cmpuint(n_intervals, >, 4);
+  g_assert_cmpuint(n_begins, >=, 2);
+  g_assert_cmpuint(n_begins, ==, n_ends);
+}
+
 /* Data is of the whole run, whatever is drawn of it. */
 static void
 test_data (void)
 {
   g_autoptr(CliResult) result =
-      cli_run("run", "steps.scenario", "--lanes=step*", "-o", "j.csv", "-o", "j.svg", NULL);
+      cli_run("run", "steps.scenario", "--lanes=step*", "-o", "j.csv", "-o", "j.svg", "-o", "j.json", NULL);
   g_assert_cmpstr(result->err, ==, "");
   g_assert_cmpint(result->status, ==, 0);
   g_autofree char *csv = cli_read("j.csv", NULL);
   assert_csv(csv, "main");
+  g_autofree char *json = cli_read("j.json", NULL);
+  assert_trace_events(json);
   g_assert_true(g_file_test("j.svg", G_FILE_TEST_EXISTS));
 
   g_autoptr(CliResult) failed =
@@ -219,6 +241,19 @@ test_data (void)
   g_assert_false(g_file_test("k.png", G_FILE_TEST_EXISTS));
   g_autofree char *upper = cli_read("k.CSV", NULL);
   assert_csv(upper, "main");
+}
+
+/* What tasks print stays out of it. */
+static void
+test_trace_to_standard_output (void)
+{
+  g_autoptr(CliResult) result =
+      cli_run("run", "steps.scenario", "--on=simulated", "--cores=1", "-o-", "--format=json", NULL);
+  g_assert_cmpint(result->status, ==, 0);
+  assert_trace_events(result->out);
+  g_autoptr(CliResult) again =
+      cli_run("run", "steps.scenario", "--on=simulated", "--cores=1", "-o-", "--format=json", NULL);
+  g_assert_cmpstr(result->out, ==, again->out);
 }
 
 /* Which run would it be? */
@@ -263,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func("/writing/replaced-whole", test_replaced_whole);
   g_test_add_func("/writing/failure-is-drawn", test_failure_is_drawn);
   g_test_add_func("/writing/data", test_data);
+  g_test_add_func("/writing/trace-to-standard-output", test_trace_to_standard_output);
   g_test_add_func("/writing/data-of-several", test_data_of_several);
   g_test_add_func("/writing/reader-leaves", test_reader_leaves);
   return g_test_run();
