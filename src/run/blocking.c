@@ -192,6 +192,9 @@ gantry_blocking_serve (GantryBlockingTask *task, const GantryRequest *request)
     gantry_vm_answer(task->vm, (int64_t)gantry_monotonic_ns() + request->amount);
     return;
   case GANTRY_REQUEST_CRASH:
+    /* The kernel says nothing of a dying process's last moment, and whoever finds it comes later. */
+    gantry_record_lane_ended(&task->recorder, gantry_blocking_stamp(task), task->lane, GANTRY_OUTCOME_KILLED,
+                             0, NULL);
     kill(getpid(), SIGKILL);
     pause();
     return;

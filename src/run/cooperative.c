@@ -292,12 +292,38 @@ void
 gantry_cooperative_take_cancel (GantryCooperative *self, GantryCooperativeTask *task)
 {
   /* Not where it only waits for its turn, or is in a call that nothing ends: its next wait will not begin. */
-  if (!task->request || task->woken || !gantry_request_is_waiting_point(task->request) || task->given_up ||
-      task->request->kind == GANTRY_REQUEST_YIELD)
+  bool ends_loop = task->request && task->request->kind == GANTRY_REQUEST_RUN_ASYNC_END;
+  if (!task->request || task->woken || task->given_up || task->request->kind == GANTRY_REQUEST_YIELD ||
+      (!ends_loop && !gantry_request_is_waiting_point(task->request)))
     return;
   gantry_timer_heap_remove(&self->timers, &task->timer);
   if (gantry_cooperative_give_up(self, task))
     gantry_cooperative_wake(self, task, GANTRY_WOKEN_TO_LEAVE, GANTRY_NO_LANE, 0);
+}
+
+static int
+compare_lanes (gconstpointer a, gconstpointer b)
+{
+  uint32_t left = ((const GantryCooperativeTask *)a)->slot->lane;
+  uint32_t right = ((const GantryCooperativeTask *)b)->slot->lane;
+  return (left > right) - (left < right);
+}
+
+void
+gantry_cooperative_cancel_rest (GantryCooperative *self, const GantryCooperativeTask *but,
+                                bool (*of_loop)(const GantryCooperativeTask *task,
+                                                const GantryCooperativeTask *but))
+{
+  /* In the order of their starts, so that a simulation is the same each time. */
+  GList *tasks = g_list_sort(g_hash_table_get_values(self->tasks), compare_lanes);
+  for (GList *link = tasks; link; link = link->next) {
+    GantryCooperativeTask *task = link->data;
+    if (task == but || !of_loop(task, but))
+      continue;
+    atomic_store(&task->slot->cancel, 1);
+    gantry_cooperative_take_cancel(self, task);
+  }
+  g_list_free(tasks);
 }
 
 /* Whether time alone ends such a wait in the ordinary way, on this carrier: not only a deadline. */

@@ -36,7 +36,8 @@ typedef struct {
   bool started;
   bool woken;    /* its wait is over, and it has not gone on yet */
   bool is_block; /* the block of a `run async`: its VM is another's */
-  bool given_up; /* a condition's wait: told when its lock is held again */
+  bool given_up; /* a condition's wait, or a loop's end: told when its lock is held again, or its loop is over
+                  */
   bool asks;     /* a manager */
 } GantryCooperativeTask;
 
@@ -128,5 +129,9 @@ void gantry_cooperative_wake_joiners (GantryCooperative *self, GantryTaskSlot *e
 bool gantry_cooperative_give_up (GantryCooperative *self, GantryCooperativeTask *task);
 /* Takes the task out of the queue that it is parked in. */
 void gantry_cooperative_unpark (GantryCooperativeTask *task);
+/* All but this one are asked to end: their loop is left. `of_loop`: whether a task is on it. */
+void gantry_cooperative_cancel_rest (GantryCooperative *self, const GantryCooperativeTask *but,
+                                     bool (*of_loop)(const GantryCooperativeTask *task,
+                                                     const GantryCooperativeTask *but));
 /* Asked to end while it waits. */
 void gantry_cooperative_take_cancel (GantryCooperative *self, GantryCooperativeTask *task);

@@ -229,12 +229,20 @@ serve_yield (GantryEventLoop *loop, GantryCooperativeTask *task, const GantryReq
   return false;
 }
 
-/* The block waits for the rest of its loop. */
+static bool
+is_on_loop (const GantryCooperativeTask *task, const GantryCooperativeTask *but)
+{
+  return true;
+}
+
+/* The block waits for the rest of its loop; which it takes with it, if it is left before its end. */
 static bool
 serve_end_of_block (GantryEventLoop *loop, GantryCooperativeTask *task, const GantryRequest *request)
 {
   loop->block_is_done = true;
   gantry_wait_begin(task->slot, request, 0);
+  if (request->unwinding)
+    gantry_cooperative_cancel_rest(&loop->base, task, is_on_loop);
   if (loop->base.live > 0)
     gantry_cooperative_park(&loop->base, task, request, GANTRY_STATE_WAIT_JOIN, GANTRY_NO_OBJECT, NULL);
   return false;
@@ -296,6 +304,19 @@ const GantryCooperativeHost gantry_event_loop_host = {
     .ended = ended,
 };
 
+/* The block's wait for the rest is given up: so is the rest. */
+static bool
+give_up_loop (GantryEventLoop *loop, GantryCooperativeTask *block)
+{
+  const GantryRequest *request = block->request;
+  block->given_up = true;
+  block->woken = false;
+  gantry_wait_begin(block->slot, request, 0);
+  gantry_cooperative_park(&loop->base, block, request, GANTRY_STATE_WAIT_JOIN, GANTRY_NO_OBJECT, NULL);
+  gantry_cooperative_cancel_rest(&loop->base, block, is_on_loop);
+  return false;
+}
+
 /* It has its turn: what it waited for is over. TRUE: it runs. */
 static bool
 resume (GantryEventLoop *loop, GantryLoopTask *task)
@@ -314,6 +335,8 @@ resume (GantryEventLoop *loop, GantryLoopTask *task)
     gantry_record_woken(recorder, ticks, base->slot->lane, base->woken_by, base->woken_at,
                         base->request->line);
   end_fetch(loop, task);
+  if (base->request && base->request->kind == GANTRY_REQUEST_RUN_ASYNC_END)
+    return give_up_loop(loop, base);
   if (!fetched || task->fetch_error == 0 || base->how != GANTRY_WOKEN_DONE)
     return gantry_cooperative_go_on(&loop->base, base);
   base->request = NULL;

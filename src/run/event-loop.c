@@ -269,6 +269,8 @@ gantry_event_loop_run_block (GantryBlockingTask *task, const GantryRequest *requ
   task->slot->loop = -1;
   task->has_gil = loop.has_gil;
   gantry_vm_set_variables(task->vm, &task->variables);
+  if (block->given_up)
+    gantry_blocking_interrupt(task);
   gantry_event_loop_host.ended(&loop.base, block);
   gantry_event_loop_close(&loop);
 }

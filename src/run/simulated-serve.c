@@ -257,8 +257,31 @@ end_daemons (GantrySimulator *simulator, const GantrySimulatedTask *block)
 }
 
 static bool
+is_on_loop (const GantryCooperativeTask *task, const GantryCooperativeTask *but)
+{
+  return ((const GantrySimulatedTask *)task)->turn == ((const GantrySimulatedTask *)but)->turn;
+}
+
+/* The block's wait for the rest of its loop is given up: so is the rest. */
+static bool
+give_up_loop (GantrySimulator *simulator, GantrySimulatedTask *block)
+{
+  const GantryRequest *request = block->base.request;
+  block->base.given_up = true;
+  block->base.woken = false;
+  block->turn->block = block;
+  gantry_wait_begin(block->base.slot, request, 0);
+  gantry_cooperative_park(&simulator->base, &block->base, request, GANTRY_STATE_WAIT_JOIN, GANTRY_NO_OBJECT,
+                          NULL);
+  gantry_cooperative_cancel_rest(&simulator->base, &block->base, is_on_loop);
+  return false;
+}
+
+static bool
 end_loop (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryRequest *request)
 {
+  if (request->unwinding)
+    gantry_cooperative_cancel_rest(&simulator->base, &task->base, is_on_loop);
   if (task->turn->n_live > 0) {
     task->turn->block = task;
     gantry_wait_begin(task->base.slot, request, 0);
@@ -392,7 +415,16 @@ go_on (GantrySimulator *simulator, GantrySimulatedTask *task)
   const GantryRequest *request = task->base.request;
   if (task->base.asks && --simulator->asking[request->object] == 0)
     record_server(simulator, request->object, GANTRY_STATE_SLEEPING);
-  return gantry_cooperative_go_on(&simulator->base, &task->base);
+  if (request && request->kind == GANTRY_REQUEST_RUN_ASYNC_END && task->base.how != GANTRY_WOKEN_TO_GO_ON)
+    return give_up_loop(simulator, task);
+  bool late = request && request->kind == GANTRY_REQUEST_RUN_ASYNC_END && task->base.given_up;
+  bool runs = gantry_cooperative_go_on(&simulator->base, &task->base);
+  if (late)
+    gantry_vm_interrupt(task->base.vm,
+                        gantry_task_slot_is_cancelled(task->base.slot) ? GANTRY_INTERRUPT_CANCEL
+                                                                       : GANTRY_INTERRUPT_DEADLINE,
+                        simulator->now);
+  return runs;
 }
 
 /* Those that are calls of the system cost more than those that are not. */

@@ -174,8 +174,8 @@ gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot)
   uint32_t pid = atomic_load(&slot->pid);
   if (polls)
     syscall(SYS_tgkill, pid ? (pid_t)pid : getpid(), (pid_t)polls, SIGUSR1);
-  if (slot->carrier == GANTRY_CARRIER_LOOP)
-    gantry_tasks_tell_loops(tasks, atomic_load(&tasks->loops));
+  /* It may be on one, or be the block of one. */
+  gantry_tasks_tell_loops(tasks, atomic_load(&tasks->loops));
 }
 
 void
