@@ -209,7 +209,7 @@ longest_ns (const GantryRunOptions *options)
 /* Collects until the runner has ended or must. Returns the outcome that overrides what it tells, or
  * UNFINISHED. */
 static GantryRunOutcome
-collect (GantrySession *session, GantryCollector *collector, pid_t pid)
+collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t *ended_at)
 {
   GantryRunOutcome override = GANTRY_RUN_UNFINISHED;
   int pidfd = pidfd_open(pid, 0);
@@ -220,6 +220,8 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid)
     gantry_collector_pass(collector, false);
     session->peak_bytes = MAX(session->peak_bytes, peak_of(pid));
     siginfo_t info = {0};
+    /* Where the run did not tell its end itself, this is it: not when all is cleared away. */
+    *ended_at = gantry_collector_now(collector);
     if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
       break;
     bool late = (int64_t)(gantry_monotonic_ns() - start) > longest_ns(&session->options);
@@ -278,8 +280,8 @@ peak_of_run (const GantrySession *session, const struct rusage *usage)
 }
 
 static void
-finish (GantrySession *session, GantryCollector *collector, GantryBuilder *builder, GantryRunOutcome override,
-        int status, const struct rusage *usage)
+finish (GantrySession *session, GantryCollector *collector, GantryBuilder *builder, int64_t ended,
+        GantryRunOutcome override, int status, const struct rusage *usage)
 {
   GantryCollectorTotals totals;
   gantry_collector_get_totals(collector, &totals);
@@ -293,7 +295,7 @@ finish (GantrySession *session, GantryCollector *collector, GantryBuilder *build
       .record_ns = measure_record_ns(),
   };
   result.reason = reason_of(result.outcome, session, status);
-  gantry_builder_finish(builder, gantry_collector_now(collector), &result, override != GANTRY_RUN_UNFINISHED);
+  gantry_builder_finish(builder, ended, &result, override != GANTRY_RUN_UNFINISHED);
   g_free(result.reason);
 }
 
@@ -323,7 +325,8 @@ session_thread (gpointer data)
   g_autoptr(GantryCollector) collector =
       gantry_collector_new(session->segment, session->switches, gantry_builder_get_sink(), builder);
   tell(session, &session->started);
-  GantryRunOutcome override = collect(session, collector, pid);
+  int64_t ended = 0;
+  GantryRunOutcome override = collect(session, collector, pid, &ended);
   atomic_store(&session->pid, 0);
   reap(pid, &status, &usage);
   /* Each pass may bring the lanes that others wait for; what still waits then waits for a lane that was lost.
@@ -332,7 +335,7 @@ session_thread (gpointer data)
   }
   gantry_builder_set_last(builder);
   gantry_collector_pass(collector, true);
-  finish(session, collector, builder, override, status, &usage);
+  finish(session, collector, builder, ended, override, status, &usage);
   if (session->done)
     session->done(session, session->user_data);
   tell(session, &session->finished);

@@ -48,9 +48,8 @@ struct GantrySimulatedTask {
   bool is_ready;              /* in the queue of those */
   GantrySimulatedCore *core;  /* that it is on */
   int last_core;
-  int64_t left;     /* processor time before the VM goes on, ns */
-  int64_t overhead; /* of starting and waking others and of being woken, ns; not spent yet */
-  uint32_t n_free;  /* requests in a row that took no time */
+  int64_t left;    /* processor time before the VM goes on, ns */
+  uint32_t n_free; /* requests in a row that took no time */
   GantrySimulatedProcess *process;
   GantrySimulatedTurn *turn;        /* or NULL */
   GantrySimulatedTurn *turn_before; /* the one outside of a `run async` */
@@ -66,6 +65,7 @@ struct GantrySimulator {
   GantrySimulatedCore *cores;
   int n_cores;
   int64_t quantum;
+  int64_t overhead;                     /* of starting, waking and being woken, ns; not spent yet */
   GQueue ready;                         /* by the tasks' own links */
   GantrySimulatedProcess process;       /* that all tasks are in, but those offloaded to others */
   GantrySimulatedProcess *next_process; /* of the next new task, if it has one of its own */

@@ -15,6 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 #define QUANTUM_NS 4000000
+#define FOUND_NS (GANTRY_SUPERVISOR_PERIOD_MS * INT64_C(1000000))
 
 void
 gantry_simulator_add_event (GantrySimulator *simulator, GantrySimulatedEvent *event, int64_t when)
@@ -178,6 +179,9 @@ simulate (GantrySimulator *simulator, GantryRunEnd *end)
     if (simulator->crashed || !gantry_tasks_go_on(world->tasks))
       return;
     if (!next_moment(simulator, &when)) {
+      /* As long as it takes to be found on the other models; and it can be seen then. */
+      simulator->now = MIN(simulator->now + FOUND_NS, limit);
+      simulator->base.recorder->virtual_time = (uint64_t)simulator->now;
       if (!gantry_supervisor_finds_deadlock(world, end))
         *end = (GantryRunEnd){GANTRY_RUN_FAILED, g_strdup(_("the simulation came to a halt"))};
       return;
