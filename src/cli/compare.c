@@ -5,26 +5,16 @@
 #include "chart/units.h"
 #include "chart/verdict.h"
 #include "chart/words.h"
-#include "cli/arguments.h"
 #include "cli/command.h"
-#include "cli/load.h"
 #include "cli/messages.h"
 #include "cli/outcome.h"
-#include "cli/outputs.h"
-#include "cli/run-options.h"
-#include "cli/watch.h"
+#include "cli/wishes.h"
 #include "format/json-writer.h"
 #include "format/stats.h"
 #include "format/table.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-typedef struct {
-  GantryRunWishes run;
-  GantryPictureWishes picture;
-  GantryOutputs outputs;
-} Wishes;
 
 /* What came of them. */
 typedef struct {
@@ -39,33 +29,10 @@ timeline_unref (gpointer timeline)
   gantry_timeline_unref(timeline);
 }
 
-/* The table always goes to standard output, unless a picture does. */
-static bool
-check_wishes (const Wishes *wishes, GError **error)
-{
-  if (wishes->run.stats != GANTRY_STATS_NONE && gantry_outputs_use_standard_output(&wishes->outputs)) {
-    g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
-                _("--stats and ‘-o -’ both write to standard output; give the picture a file’s name"));
-    return false;
-  }
-  return gantry_picture_wishes_check(&wishes->picture, error) &&
-         gantry_outputs_check(&wishes->outputs, true, error);
-}
-
-static GantryPrintPlace
-print_place (const Wishes *wishes)
-{
-  if (wishes->run.quiet)
-    return GANTRY_PRINT_NOTHING;
-  if (wishes->run.stats == GANTRY_STATS_JSON || gantry_outputs_use_standard_output(&wishes->outputs))
-    return GANTRY_PRINT_TO_ERROR;
-  return GANTRY_PRINT_TO_OUTPUT;
-}
-
 /* Those that --on names, else those of the scenario; simulated only where --on names it, beside the others.
  */
 static unsigned
-choose_models (const Wishes *wishes, const GantryScenario *scenario)
+choose_models (const GantryWishes *wishes, const GantryScenario *scenario)
 {
   const unsigned simulated = 1u << GANTRY_MODEL_SIMULATED;
   unsigned own = gantry_scenario_get_program(scenario)->head.models & ~simulated;
@@ -75,7 +42,7 @@ choose_models (const Wishes *wishes, const GantryScenario *scenario)
 
 /* FALSE where the run could not be started. */
 static bool
-run_on (const Wishes *wishes, GantryScenario *scenario, GantryModel model, Comparison *comparison)
+run_on (const GantryWishes *wishes, GantryScenario *scenario, GantryModel model, Comparison *comparison)
 {
   g_autoptr(GError) error = NULL;
   GantryRunOptions options;
@@ -84,7 +51,7 @@ run_on (const Wishes *wishes, GantryScenario *scenario, GantryModel model, Compa
   gantry_warn_of_model(scenario, model);
   g_autofree char *heading = g_strdup_printf("%s:", gantry_model_words(gantry_model_id(model)));
   g_autoptr(GantrySession) session =
-      gantry_watch_run(scenario, &options, print_place(wishes), heading, &error);
+      gantry_watch_run(scenario, &options, gantry_wishes_print_place(wishes), heading, &error);
   if (session == NULL) {
     gantry_complain("%s: %s", gantry_model_id(model), error->message);
     return false;
@@ -162,7 +129,7 @@ print_details (const Comparison *comparison)
 }
 
 static bool
-write_pictures (const Wishes *wishes, const Comparison *comparison, const char *verdict)
+write_pictures (const GantryWishes *wishes, const Comparison *comparison, const char *verdict)
 {
   g_autoptr(GError) error = NULL;
   if (wishes->outputs.paths == NULL)
@@ -177,7 +144,7 @@ write_pictures (const Wishes *wishes, const Comparison *comparison, const char *
 }
 
 static bool
-tell (const Wishes *wishes, const GantryScenario *scenario, const Comparison *comparison)
+tell (const GantryWishes *wishes, const GantryScenario *scenario, const Comparison *comparison)
 {
   const GantryHead *head = &gantry_scenario_get_program(scenario)->head;
   g_autofree char *verdict = gantry_verdict_new((GantryTimeline *const *)comparison->timelines->pdata,
@@ -193,7 +160,7 @@ tell (const Wishes *wishes, const GantryScenario *scenario, const Comparison *co
 }
 
 static int
-compare (const Wishes *wishes, GantryScenario *scenario)
+compare (const GantryWishes *wishes, GantryScenario *scenario)
 {
   g_autoptr(GPtrArray) timelines = g_ptr_array_new_with_free_func(timeline_unref);
   Comparison comparison = {.timelines = timelines, .as_meant = true};
@@ -213,29 +180,10 @@ compare (const Wishes *wishes, GantryScenario *scenario)
 int
 gantry_command_compare (int argc, char **argv)
 {
-  Wishes wishes = {.run = GANTRY_RUN_WISHES_INIT, .picture = GANTRY_PICTURE_WISHES_INIT};
-  const GantryOptionGroup groups[] = {
-      {gantry_run_options, &wishes.run},
-      {gantry_output_options, &wishes.outputs},
-      {gantry_picture_options, &wishes.picture},
-      {0},
-  };
-  const GantrySyntax syntax = {
+  return gantry_wishes_command(
       "gantry-cli compare SCENARIO [OPTION…] [-o FILE]…",
       N_("Runs a scenario on each of its models, one after the other, and says which one fits the work.\n"
          "--on names the models instead, and may be given several times; the simulation is run only where\n"
          "it is named. Status 1: a run ended otherwise than it is meant to."),
-      groups};
-  g_autoptr(GPtrArray) others = NULL;
-  int status = GANTRY_EXIT_WRONG;
-  if (gantry_arguments_take(&syntax, argc, argv, 1, 1, &others, &status)) {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GantryScenario) scenario = NULL;
-    if (!check_wishes(&wishes, &error))
-      gantry_complain("%s", error->message);
-    else if ((scenario = gantry_load_or_complain(others->pdata[0])) != NULL)
-      status = compare(&wishes, scenario);
-  }
-  gantry_outputs_clear(&wishes.outputs);
-  return status;
+      true, argc, argv, compare);
 }

@@ -1,0 +1,62 @@
+/* What `run` and `compare` have in common.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/wishes.h"
+
+#include "cli/command.h"
+#include "cli/load.h"
+#include "cli/messages.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A comparison's table always goes to standard output, unless a picture does. */
+static bool
+check_wishes (const GantryWishes *wishes, bool compares, GError **error)
+{
+  if (wishes->run.stats != GANTRY_STATS_NONE && gantry_outputs_use_standard_output(&wishes->outputs)) {
+    g_set_error_literal(
+        error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
+        compares ? _("--stats and ‘-o -’ both write to standard output; give the picture a file’s name")
+                 : _("--stats and ‘-o -’ both write to standard output; give what is written a file’s name"));
+    return false;
+  }
+  return gantry_picture_wishes_check(&wishes->picture, error) &&
+         gantry_outputs_check(&wishes->outputs, compares, error);
+}
+
+GantryPrintPlace
+gantry_wishes_print_place (const GantryWishes *wishes)
+{
+  if (wishes->run.quiet)
+    return GANTRY_PRINT_NOTHING;
+  if (wishes->run.stats == GANTRY_STATS_JSON || gantry_outputs_use_standard_output(&wishes->outputs))
+    return GANTRY_PRINT_TO_ERROR;
+  return GANTRY_PRINT_TO_OUTPUT;
+}
+
+int
+gantry_wishes_command (const char *usage, const char *help, bool compares, int argc, char **argv,
+                       int (*carry_out)(const GantryWishes *wishes, GantryScenario *scenario))
+{
+  GantryWishes wishes = {.run = GANTRY_RUN_WISHES_INIT, .picture = GANTRY_PICTURE_WISHES_INIT};
+  const GantryOptionGroup groups[] = {
+      {gantry_run_options, &wishes.run},
+      {gantry_output_options, &wishes.outputs},
+      {gantry_picture_options, &wishes.picture},
+      {0},
+  };
+  const GantrySyntax syntax = {usage, help, groups};
+  g_autoptr(GPtrArray) others = NULL;
+  int status = GANTRY_EXIT_WRONG;
+  if (gantry_arguments_take(&syntax, argc, argv, 1, 1, &others, &status)) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GantryScenario) scenario = NULL;
+    if (!check_wishes(&wishes, compares, &error))
+      gantry_complain("%s", error->message);
+    else if ((scenario = gantry_load_or_complain(others->pdata[0])) != NULL)
+      status = carry_out(&wishes, scenario);
+  }
+  gantry_outputs_clear(&wishes.outputs);
+  return status;
+}
