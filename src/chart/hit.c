@@ -26,27 +26,12 @@ legend_at (const GantryLayout *layout, double x, double y)
   return -1;
 }
 
-/* Index of the first mark at `time` or later. */
-static size_t
-first_mark (const GantryTimeline *timeline, int64_t time)
-{
-  size_t low = 0, high = gantry_timeline_get_n_marks(timeline);
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (gantry_timeline_get_mark(timeline, middle)->time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 static const GantryMark *
 mark_near (const GantryTimeline *timeline, uint32_t lane, int64_t time, int64_t reach)
 {
   const GantryMark *nearest = NULL;
   size_t count = gantry_timeline_get_n_marks(timeline);
-  for (size_t i = first_mark(timeline, time - reach); i < count; i++) {
+  for (size_t i = gantry_timeline_first_mark(timeline, time - reach); i < count; i++) {
     const GantryMark *mark = gantry_timeline_get_mark(timeline, i);
     if (mark->time > time + reach)
       break;

@@ -9,20 +9,6 @@
 #define LEAST_APART 4.0 /* pixels between two ticks of a lane */
 
 static size_t
-first_mark (const GantryTimeline *timeline, int64_t time)
-{
-  size_t low = 0, high = gantry_timeline_get_n_marks(timeline);
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (gantry_timeline_get_mark(timeline, middle)->time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-static size_t
 first_span (const GantryTimeline *timeline, int64_t time)
 {
   size_t low = 0, high = gantry_timeline_get_n_spans(timeline);
@@ -89,7 +75,7 @@ gantry_painter_draw_prints (const GantryPainter *painter)
   const GantryView *view = &painter->layout->view;
   size_t count = gantry_timeline_get_n_marks(timeline);
   g_autoptr(GHashTable) last_of_row = g_hash_table_new(NULL, NULL); /* row → x of its last tick, in steps */
-  for (size_t i = first_mark(timeline, view->from); i < count; i++) {
+  for (size_t i = gantry_timeline_first_mark(timeline, view->from); i < count; i++) {
     const GantryMark *mark = gantry_timeline_get_mark(timeline, i);
     if (mark->time > view->to)
       break;

@@ -69,7 +69,7 @@ poll_fetch (GantryBlockingTask *task, const GantryFetch *fetch, int64_t deadline
 {
   struct pollfd event = {.fd = fetch->fd, .events = fetch->sent ? POLLIN : POLLOUT};
   int64_t left = deadline - (int64_t)gantry_monotonic_ns();
-  struct timespec timeout = {.tv_sec = MAX(left, 0) / 1000000000, .tv_nsec = MAX(left, 0) % 1000000000};
+  struct timespec timeout = gantry_timespec_of(MAX(left, 0));
   sigset_t none;
   sigemptyset(&none);
   if (gantry_task_slot_is_cancelled(task->slot))

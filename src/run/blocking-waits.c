@@ -163,7 +163,7 @@ gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request)
   int64_t end = request->amount > INT64_MAX - begin ? INT64_MAX : begin + request->amount;
   /* A blocking call knows no deadline: that is what is wrong with it. */
   int64_t until = blocks ? end : MIN(end, request->deadline);
-  struct timespec when = {.tv_sec = until / 1000000000, .tv_nsec = until % 1000000000};
+  struct timespec when = gantry_timespec_of(until);
   gantry_record_state(&task->recorder, ticks, task->lane,
                       blocks ? GANTRY_STATE_BLOCKED : GANTRY_STATE_SLEEPING, request->line, GANTRY_NO_OBJECT,
                       (uint64_t)request->amount);

@@ -309,13 +309,18 @@ compare_lanes (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
+GList *
+gantry_cooperative_list_tasks (GantryCooperative *self)
+{
+  return g_list_sort(g_hash_table_get_values(self->tasks), compare_lanes);
+}
+
 void
 gantry_cooperative_cancel_rest (GantryCooperative *self, const GantryCooperativeTask *but,
                                 bool (*of_loop)(const GantryCooperativeTask *task,
                                                 const GantryCooperativeTask *but))
 {
-  /* In the order of their starts, so that a simulation is the same each time. */
-  GList *tasks = g_list_sort(g_hash_table_get_values(self->tasks), compare_lanes);
+  g_autoptr(GList) tasks = gantry_cooperative_list_tasks(self);
   for (GList *link = tasks; link; link = link->next) {
     GantryCooperativeTask *task = link->data;
     if (task == but || !of_loop(task, but))
@@ -323,7 +328,6 @@ gantry_cooperative_cancel_rest (GantryCooperative *self, const GantryCooperative
     atomic_store(&task->slot->cancel, 1);
     gantry_cooperative_take_cancel(self, task);
   }
-  g_list_free(tasks);
 }
 
 /* Whether time alone ends such a wait in the ordinary way, on this carrier: not only a deadline. */

@@ -129,6 +129,9 @@ void gantry_cooperative_wake_joiners (GantryCooperative *self, GantryTaskSlot *e
 bool gantry_cooperative_give_up (GantryCooperative *self, GantryCooperativeTask *task);
 /* Takes the task out of the queue that it is parked in. */
 void gantry_cooperative_unpark (GantryCooperativeTask *task);
+/* Those that have not ended, in the order of their starts, so that a simulation is the same each time. The
+ * list is the caller's. */
+GList *gantry_cooperative_list_tasks (GantryCooperative *self);
 /* All but this one are asked to end: their loop is left. `of_loop`: whether a task is on it. */
 void gantry_cooperative_cancel_rest (GantryCooperative *self, const GantryCooperativeTask *but,
                                      bool (*of_loop)(const GantryCooperativeTask *task,

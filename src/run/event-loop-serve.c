@@ -124,7 +124,7 @@ static void
 serve_block (GantryEventLoop *loop, GantryCooperativeTask *task, const GantryRequest *request)
 {
   int64_t until = now_ns(&loop->base) + request->amount;
-  struct timespec when = {.tv_sec = until / 1000000000, .tv_nsec = until % 1000000000};
+  struct timespec when = gantry_timespec_of(until);
   begin_blocking(loop, task, request, GANTRY_STATE_BLOCKED);
   while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL) == EINTR) {
   }

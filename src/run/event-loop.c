@@ -116,15 +116,6 @@ add_source (GantryEventLoop *loop, GSourceFuncs *funcs, int fd)
   g_source_unref(source);
 }
 
-static void
-arm_timer (GantryEventLoop *loop)
-{
-  const GantryTimer *first = gantry_timer_heap_first(&loop->base.timers);
-  int64_t when = first ? MAX(first->when, 1) : 0;
-  struct itimerspec setting = {.it_value = {.tv_sec = when / 1000000000, .tv_nsec = when % 1000000000}};
-  timerfd_settime(loop->timer_fd, TFD_TIMER_ABSTIME, &setting, NULL);
-}
-
 void
 gantry_event_loop_fall_asleep (GantryEventLoop *loop, GantryTaskSlot *sleeper)
 {
@@ -166,7 +157,7 @@ void
 gantry_event_loop_turn (GantryEventLoop *loop)
 {
   polling = loop;
-  arm_timer(loop);
+  gantry_timer_heap_arm(&loop->base.timers, loop->timer_fd);
   g_main_context_iteration(loop->context, TRUE);
 }
 
@@ -233,7 +224,7 @@ turn_of_block (GantryEventLoop *loop, GantryTaskSlot *slot)
 static void
 end_daemons (GantryEventLoop *loop, const GantryTaskSlot *block)
 {
-  g_autoptr(GList) tasks = g_hash_table_get_values(loop->base.tasks);
+  g_autoptr(GList) tasks = gantry_cooperative_list_tasks(&loop->base);
   for (GList *link = tasks; link; link = link->next) {
     GantryCooperativeTask *task = link->data;
     if (task->slot == block)

@@ -156,10 +156,7 @@ serve (gpointer data)
   watch(self, self->listener, EPOLLIN, self, true);
   watch(self, self->timer, EPOLLIN, &self->timer, true);
   for (;;) {
-    const GantryTimer *first = gantry_timer_heap_first(&self->due);
-    int64_t when = first ? MAX(first->when, 1) : 0;
-    struct itimerspec setting = {.it_value = {.tv_sec = when / 1000000000, .tv_nsec = when % 1000000000}};
-    timerfd_settime(self->timer, TFD_TIMER_ABSTIME, &setting, NULL);
+    gantry_timer_heap_arm(&self->due, self->timer);
     gantry_server_idle(&self->server);
     int n_events = epoll_wait(self->epoll, events, G_N_ELEMENTS(events), -1);
     for (int i = 0; i < n_events; i++)

@@ -4,6 +4,8 @@
  */
 #include "run/shared-memory.h"
 
+#include "trace/clock.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
@@ -50,29 +52,10 @@ gantry_shared_mutex_lock (pthread_mutex_t *mutex)
   take_over(mutex, pthread_mutex_lock(mutex));
 }
 
-static struct timespec
-timespec_of (int64_t ns)
-{
-  return (struct timespec){.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000};
-}
-
-bool
-gantry_shared_mutex_lock_until (pthread_mutex_t *mutex, int64_t deadline)
-{
-  if (deadline == INT64_MAX) {
-    gantry_shared_mutex_lock(mutex);
-    return true;
-  }
-  struct timespec until = timespec_of(deadline);
-  int code = pthread_mutex_clocklock(mutex, CLOCK_MONOTONIC, &until);
-  take_over(mutex, code);
-  return code != ETIMEDOUT;
-}
-
 bool
 gantry_futex_wait (_Atomic uint32_t *word, uint32_t value, int64_t deadline)
 {
-  struct timespec until = timespec_of(deadline);
+  struct timespec until = gantry_timespec_of(deadline);
   long code = syscall(SYS_futex, word, FUTEX_WAIT_BITSET, value, deadline == INT64_MAX ? NULL : &until, NULL,
                       FUTEX_BITSET_MATCH_ANY);
   return code == 0 || errno != ETIMEDOUT;

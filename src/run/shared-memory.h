@@ -20,8 +20,6 @@ void gantry_shared_free (gpointer memory, gsize bytes);
 /* Process-shared and robust: the death of a holder leaves it to the next. */
 void gantry_shared_mutex_init (pthread_mutex_t *mutex);
 void gantry_shared_mutex_lock (pthread_mutex_t *mutex);
-/* Until `deadline` (CLOCK_MONOTONIC, ns; INT64_MAX: none). FALSE: it passed. */
-bool gantry_shared_mutex_lock_until (pthread_mutex_t *mutex, int64_t deadline);
 
 /* A condition that outlives its waiters: a process that is killed while it waits leaves a pthread_cond_t
  * unusable, this not. Method: an eventcount on a futex. Waiting gives the mutex up and takes it again; it may

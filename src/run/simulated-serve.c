@@ -234,24 +234,15 @@ end_daemon (GantrySimulator *simulator, GantrySimulatedTask *task)
   g_free(task);
 }
 
-static int
-compare_lanes (gconstpointer a, gconstpointer b)
-{
-  uint32_t left = ((const GantryCooperativeTask *)a)->slot->lane;
-  uint32_t right = ((const GantryCooperativeTask *)b)->slot->lane;
-  return (left > right) - (left < right);
-}
-
 static void
 end_daemons (GantrySimulator *simulator, const GantrySimulatedTask *block)
 {
-  GList *tasks = g_list_sort(g_hash_table_get_values(simulator->base.tasks), compare_lanes);
+  g_autoptr(GList) tasks = gantry_cooperative_list_tasks(&simulator->base);
   for (GList *link = tasks; link; link = link->next) {
     GantrySimulatedTask *task = link->data;
     if (task != block && task->turn == block->turn)
       end_daemon(simulator, task);
   }
-  g_list_free(tasks);
 }
 
 static bool

@@ -4,6 +4,10 @@
  */
 #include "run/timer-heap.h"
 
+#include "trace/clock.h"
+
+#include <sys/timerfd.h>
+
 static GantryTimer *
 at (const GantryTimerHeap *heap, guint place)
 {
@@ -94,4 +98,12 @@ GantryTimer *
 gantry_timer_heap_first (const GantryTimerHeap *heap)
 {
   return heap->timers->len > 1 ? at(heap, 1) : NULL;
+}
+
+void
+gantry_timer_heap_arm (const GantryTimerHeap *heap, int timer_fd)
+{
+  const GantryTimer *first = gantry_timer_heap_first(heap);
+  struct itimerspec setting = {.it_value = gantry_timespec_of(first ? MAX(first->when, 1) : 0)};
+  timerfd_settime(timer_fd, TFD_TIMER_ABSTIME, &setting, NULL);
 }

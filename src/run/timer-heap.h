@@ -27,5 +27,7 @@ void gantry_timer_heap_clear (GantryTimerHeap *heap);
 /* Or, for one that is in it, changes when. */
 void gantry_timer_heap_add (GantryTimerHeap *heap, GantryTimer *timer, int64_t when);
 void gantry_timer_heap_remove (GantryTimerHeap *heap, GantryTimer *timer);
+/* Sets a timerfd of CLOCK_MONOTONIC to the earliest, or to nothing. */
+void gantry_timer_heap_arm (const GantryTimerHeap *heap, int timer_fd);
 /* The earliest, or NULL. */
 GantryTimer *gantry_timer_heap_first (const GantryTimerHeap *heap);

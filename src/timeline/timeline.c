@@ -324,6 +324,20 @@ gantry_timeline_get_mark (const GantryTimeline *timeline, size_t index)
 }
 
 size_t
+gantry_timeline_first_mark (const GantryTimeline *timeline, int64_t time)
+{
+  size_t low = 0, high = gantry_timeline_get_n_marks(timeline);
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (gantry_timeline_get_mark(timeline, middle)->time < time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+size_t
 gantry_timeline_get_n_deadlock_waits (const GantryTimeline *timeline)
 {
   return gantry_append_store_count(&timeline->deadlock);

@@ -167,6 +167,8 @@ const GantryArrow *gantry_timeline_get_arrow (const GantryTimeline *timeline, si
 /* Sorted by time. */
 size_t gantry_timeline_get_n_marks (const GantryTimeline *timeline);
 const GantryMark *gantry_timeline_get_mark (const GantryTimeline *timeline, size_t index);
+/* Index of the first one at `time` or later; their number if there is none. */
+size_t gantry_timeline_first_mark (const GantryTimeline *timeline, int64_t time);
 /* Who waits for what where the run got stuck, those of a cycle first; none in other runs. */
 size_t gantry_timeline_get_n_deadlock_waits (const GantryTimeline *timeline);
 const GantryDeadlockWait *gantry_timeline_get_deadlock_wait (const GantryTimeline *timeline, size_t index);

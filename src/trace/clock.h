@@ -28,6 +28,12 @@ gantry_monotonic_ns (void)
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+static inline struct timespec
+gantry_timespec_of (int64_t ns)
+{
+  return (struct timespec){.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000};
+}
+
 /* The counter itself; only meaningful where gantry_clock_best() says GANTRY_CLOCK_COUNTER. */
 static inline uint64_t
 gantry_counter_read (void)
