@@ -10,7 +10,6 @@
 #include "run/requests.h"
 
 #include <errno.h>
-#include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <signal.h>
 #include <unistd.h>
@@ -103,8 +102,7 @@ gantry_blocking_fetch (GantryBlockingTask *task, const GantryRequest *request)
     gantry_fetch_end(&fetch);
   gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), &timer, false);
   if (step == GANTRY_FETCH_FAILED)
-    gantry_blocking_fail(task, _("the machine refused a connection to the run's own server (%s)"),
-                         g_strerror(code));
+    gantry_blocking_fail(task, gantry_reason_no_fetch(code));
   else if (step == GANTRY_FETCH_WAIT)
     gantry_blocking_interrupt(task);
 }
@@ -119,5 +117,5 @@ gantry_blocking_use_file (GantryBlockingTask *task, const GantryRequest *request
   int code = errno;
   gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), &disk, false);
   if (!done)
-    gantry_blocking_fail(task, _("the temporary file could not be used (%s)"), g_strerror(code));
+    gantry_blocking_fail(task, gantry_reason_no_file(code));
 }

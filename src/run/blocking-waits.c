@@ -7,7 +7,6 @@
 #include "run/requests.h"
 
 #include <errno.h>
-#include <glib/gi18n-lib.h>
 
 static int64_t
 now_ns (void)
@@ -52,13 +51,10 @@ gantry_blocking_interrupt (GantryBlockingTask *task)
 }
 
 void
-gantry_blocking_fail (GantryBlockingTask *task, const char *format, ...)
+gantry_blocking_fail (GantryBlockingTask *task, char *reason)
 {
-  va_list arguments;
-  va_start(arguments, format);
-  g_autofree char *reason = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
   gantry_vm_fail(task->vm, reason);
+  g_free(reason);
 }
 
 bool
@@ -150,8 +146,7 @@ gantry_blocking_use_thing (GantryBlockingTask *task, const GantryRequest *reques
   else if (result != GANTRY_TRY_NOT_HELD)
     answer(task, task->slot->wait.result);
   else if (!request->unwinding)
-    gantry_blocking_fail(task, _("‘%s’ is used by a task that does not hold it"),
-                         task->world->run->program->things[request->object].name);
+    gantry_blocking_fail(task, gantry_reason_not_held(task->world, request));
 }
 
 void

@@ -46,12 +46,7 @@ gantry_blocking_start_main (GantryWorld *world, GError **error)
 {
   GantryRun *run = world->run;
   g_autofree char *reason = NULL;
-  GantrySlotStart start = {
-      .task = run->program->main_task,
-      .carrier = world->carrier,
-      .pool = GANTRY_NO_OBJECT,
-      .seed = gantry_vm_main_seed(run->options->seed),
-  };
+  GantrySlotStart start = gantry_main_start(world, world->carrier);
   GantryTaskSlot *slot = gantry_tasks_add(world->tasks, run, &start, &reason);
   GantryActor actor = {
       .world = world,

@@ -77,4 +77,5 @@ void gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *re
                                const GantryStamp *cause, bool only_another);
 /* After the end of a wait that was given up. */
 void gantry_blocking_interrupt (GantryBlockingTask *task);
-void gantry_blocking_fail (GantryBlockingTask *task, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/* Takes the reason. */
+void gantry_blocking_fail (GantryBlockingTask *task, char *reason);

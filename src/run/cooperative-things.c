@@ -10,8 +10,6 @@
 #include "run/pools.h"
 #include "run/requests.h"
 
-#include <glib/gi18n-lib.h>
-
 static bool
 waits_for_thing (const GantryCooperativeTask *task)
 {
@@ -31,8 +29,7 @@ queue_of (GantryCooperative *self, const GantryCooperativeTask *task, uint32_t o
 static void
 not_held (GantryCooperative *self, GantryCooperativeTask *task, const GantryRequest *request)
 {
-  g_autofree char *reason = g_strdup_printf(_("‘%s’ is used by a task that does not hold it"),
-                                            self->world->run->program->things[request->object].name);
+  g_autofree char *reason = gantry_reason_not_held(self->world, request);
   if (!request->unwinding)
     gantry_vm_fail(task->vm, reason);
 }

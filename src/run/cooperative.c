@@ -142,6 +142,18 @@ gantry_cooperative_start (GantryCooperative *self, const GantrySlotStart *start,
   return task;
 }
 
+bool
+gantry_cooperative_start_main (GantryCooperative *self, uint32_t parent, GError **error)
+{
+  g_autofree char *reason = NULL;
+  GantrySlotStart start = gantry_main_start(self->world, GANTRY_CARRIER_LOOP);
+  if (gantry_cooperative_start(self, &start, parent, self->world->run->program->tasks[start.task].line,
+                               &reason))
+    return true;
+  g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, reason);
+  return false;
+}
+
 void
 gantry_cooperative_end (GantryCooperative *self, GantryCooperativeTask *task, const GantryRequest *request)
 {

@@ -80,6 +80,8 @@ void gantry_cooperative_clear (GantryCooperative *self);
 /* Starts one more task, which is then ready; `line` is that of the start. */
 GantryCooperativeTask *gantry_cooperative_start (GantryCooperative *self, const GantrySlotStart *start,
                                                  uint32_t parent, uint32_t line, char **reason);
+/* Starts main. */
+bool gantry_cooperative_start_main (GantryCooperative *self, uint32_t parent, GError **error);
 /* The same task under the carrier's care, whose VM and slot there are already. */
 GantryCooperativeTask *gantry_cooperative_adopt (GantryCooperative *self, GantryTaskSlot *slot, GantryVm *vm);
 /* Ends the task: records it, and wakes who joins it. */

@@ -28,12 +28,6 @@ gantry_ending_new (void)
   return ending;
 }
 
-void
-gantry_ending_free (GantryEnding *ending)
-{
-  gantry_shared_free(ending, sizeof *ending);
-}
-
 static int
 severity (GantryRunOutcome outcome)
 {

@@ -145,15 +145,14 @@ serve_file (GantryEventLoop *loop, GantryLoopTask *task, const GantryRequest *re
   end_blocking(loop, &task->base, request, 0);
   if (done)
     return;
-  g_autofree char *reason = g_strdup_printf(_("the temporary file could not be used (%s)"), g_strerror(code));
+  g_autofree char *reason = gantry_reason_no_file(code);
   gantry_vm_fail(task->base.vm, reason);
 }
 
 static void
 fail_fetch (GantryLoopTask *task, int code)
 {
-  g_autofree char *reason =
-      g_strdup_printf(_("the machine refused a connection to the run's own server (%s)"), g_strerror(code));
+  g_autofree char *reason = gantry_reason_no_fetch(code);
   gantry_vm_fail(task->base.vm, reason);
 }
 

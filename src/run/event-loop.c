@@ -266,24 +266,6 @@ gantry_event_loop_run_block (GantryBlockingTask *task, const GantryRequest *requ
   gantry_event_loop_close(&loop);
 }
 
-static bool
-start_main (GantryEventLoop *loop, GError **error)
-{
-  GantryRun *run = loop->base.world->run;
-  g_autofree char *reason = NULL;
-  GantrySlotStart start = {
-      .task = run->program->main_task,
-      .carrier = GANTRY_CARRIER_LOOP,
-      .pool = GANTRY_NO_OBJECT,
-      .seed = gantry_vm_main_seed(run->options->seed),
-  };
-  if (gantry_cooperative_start(&loop->base, &start, loop->lane, run->program->tasks[start.task].line,
-                               &reason))
-    return true;
-  g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, reason);
-  return false;
-}
-
 bool
 gantry_run_async (GantryRun *run, GantryRunEnd *end, GError **error)
 {
@@ -292,7 +274,7 @@ gantry_run_async (GantryRun *run, GantryRunEnd *end, GError **error)
   gantry_world_init(&world, run, GANTRY_CARRIER_THREAD);
   if (!gantry_supervisor_prepare(&world, error) ||
       !gantry_event_loop_open(&loop, &world, run->recorder, GANTRY_NO_LANE, error) ||
-      !start_main(&loop, error))
+      !gantry_cooperative_start_main(&loop.base, loop.lane, error))
     return false;
   atomic_fetch_add(&world.tasks->awake, 1);
   gantry_event_loop_keep_gil(&loop);

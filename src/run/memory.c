@@ -1,28 +1,12 @@
-/* Memory, as the kernel tells it in /proc.
+/* What the processes of a run had at once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "run/memory.h"
 
-#include <string.h>
+#include "run/process-memory.h"
+
 #include <unistd.h>
-
-/* The number behind the key, in a file of lines like "Key:  12 kB"; bytes. */
-static int64_t
-kilobytes_of (const char *text, const char *key)
-{
-  const char *line = text ? strstr(text, key) : NULL;
-  return line ? g_ascii_strtoll(line + strlen(key), NULL, 10) * 1024 : 0;
-}
-
-int64_t
-gantry_memory_of_own (pid_t pid)
-{
-  g_autofree char *path = g_strdup_printf("/proc/%d/smaps_rollup", (int)pid);
-  g_autofree char *text = NULL;
-  (void)g_file_get_contents(path, &text, NULL, NULL);
-  return kilobytes_of(text, "\nPrivate_Clean:") + kilobytes_of(text, "\nPrivate_Dirty:");
-}
 
 typedef struct {
   uint64_t ticks;
@@ -59,13 +43,11 @@ changes_of (const GantryTasks *tasks)
 int64_t
 gantry_memory_peak (const GantryWorld *world)
 {
-  g_autofree char *text = NULL;
   g_autoptr(GArray) changes = changes_of(world->tasks);
   int64_t now = 0, most = 0;
   for (guint i = 0; i < changes->len; i++) {
     now += g_array_index(changes, Change, i).bytes;
     most = MAX(most, now);
   }
-  (void)g_file_get_contents("/proc/self/status", &text, NULL, NULL);
-  return kilobytes_of(text, "\nVmHWM:") + most;
+  return gantry_process_peak_bytes(getpid()) + most;
 }

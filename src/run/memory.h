@@ -6,8 +6,6 @@
 
 #include "run/world.h"
 
-/* What the process `pid` shares with no other, bytes; 0 where that is not to be known. */
-int64_t gantry_memory_of_own (pid_t pid);
 /* The most that the run had at once, bytes: the most that the calling process had, and of the processes of
  * tasks what was their own, added up over those alive at the same time. The main thread, when all processes
  * are gone. */

@@ -10,8 +10,8 @@
 #include "run/processes.h"
 
 #include "run/blocking.h"
-#include "run/memory.h"
 #include "run/pools.h"
+#include "run/process-memory.h"
 #include "run/servers.h"
 #include "run/supervisor.h"
 
@@ -85,7 +85,7 @@ child_main (GantryTaskSlot *slot)
     world->gil = gantry_gil_new(world->run->options->gil_interval_ns);
   atomic_store(&slot->pid, (uint32_t)getpid());
   gantry_blocking_run_task(world, slot);
-  slot->own_bytes = gantry_memory_of_own(getpid());
+  slot->own_bytes = gantry_process_own_bytes(getpid());
   linger(world, slot);
   _exit(0);
 }

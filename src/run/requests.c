@@ -4,6 +4,8 @@
  */
 #include "run/requests.h"
 
+#include <glib/gi18n-lib.h>
+
 bool
 gantry_request_is_waiting_point (const GantryRequest *request)
 {
@@ -43,6 +45,17 @@ gantry_offload_start (const GantryWorld *world, const GantryRequest *request)
       .numbered = world->run->program->tasks[request->task].numbered || index > 1,
       .index = index,
       .seed = gantry_vm_seed_of(request->seed, request->ordinal),
+  };
+}
+
+GantrySlotStart
+gantry_main_start (const GantryWorld *world, GantryCarrier carrier)
+{
+  return (GantrySlotStart){
+      .task = world->run->program->main_task,
+      .carrier = carrier,
+      .pool = GANTRY_NO_OBJECT,
+      .seed = gantry_vm_main_seed(world->run->options->seed),
   };
 }
 
@@ -91,6 +104,26 @@ gantry_record_slot_created (GantryRecorder *recorder, uint64_t ticks, const Gant
   g_autofree char *name = gantry_task_slot_name(world->run->program, slot);
   gantry_record_lane_created(recorder, ticks, slot->lane, lane_kind_of((GantryCarrier)slot->carrier), parent,
                              slot->daemon ? GANTRY_LANE_FLAG_DAEMON : 0, line, name);
+}
+
+char *
+gantry_reason_not_held (const GantryWorld *world, const GantryRequest *request)
+{
+  return g_strdup_printf(_("‘%s’ is used by a task that does not hold it"),
+                         world->run->program->things[request->object].name);
+}
+
+char *
+gantry_reason_no_file (int code)
+{
+  return g_strdup_printf(_("the temporary file could not be used (%s)"), g_strerror(code));
+}
+
+char *
+gantry_reason_no_fetch (int code)
+{
+  return g_strdup_printf(_("the machine refused a connection to the run's own server (%s)"),
+                         g_strerror(code));
 }
 
 void

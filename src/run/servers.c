@@ -4,13 +4,13 @@
  */
 #include "run/servers.h"
 
+#include "run/threads.h"
+
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
-
-#define STACK_BYTES (256 * 1024)
 
 typedef struct {
   void (*serve)(gpointer);
@@ -29,16 +29,9 @@ server_thread (void *data)
 static int
 start_thread (void (*serve)(gpointer), gpointer data)
 {
-  pthread_attr_t attributes;
-  pthread_t thread;
   ServerStart *start = g_new(ServerStart, 1);
   *start = (ServerStart){serve, data};
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, STACK_BYTES);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  int code = pthread_create(&thread, &attributes, server_thread, start);
-  pthread_attr_destroy(&attributes);
-  return code;
+  return gantry_thread_start(server_thread, start);
 }
 
 static GArray *children; /* pid_t: of the run's main thread */

@@ -5,6 +5,7 @@
 #include "run/session.h"
 
 #include "run/control.h"
+#include "run/process-memory.h"
 #include "run/runner-path.h"
 #include "timeline/builder.h"
 #include "trace/collector.h"
@@ -17,7 +18,6 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
-#include <string.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -55,17 +55,6 @@ struct GantrySession {
   int64_t own_peak_bytes; /* of this process when it started the runner */
   int64_t peak_bytes;     /* of the runner, as far as it was seen */
 };
-
-/* The most memory that a process has used, bytes; 0 where that is not to be known. */
-static int64_t
-peak_of (pid_t pid)
-{
-  static const char key[] = "\nVmHWM:";
-  g_autofree char *path = g_strdup_printf("/proc/%d/status", (int)pid);
-  g_autofree char *text = NULL;
-  const char *line = g_file_get_contents(path, &text, NULL, NULL) ? strstr(text, key) : NULL;
-  return line ? g_ascii_strtoll(line + strlen(key), NULL, 10) * 1024 : 0;
-}
 
 static int
 allowed_cpus (void)
@@ -183,7 +172,7 @@ launch (GantrySession *session, pid_t *pid, GError **error)
                 g_strerror(errno));
     return false;
   }
-  session->own_peak_bytes = peak_of(getpid());
+  session->own_peak_bytes = gantry_process_peak_bytes(getpid());
   bool spawned = spawn_runner(session, pair[1], pid, error);
   close(pair[1]);
   if (spawned && session->options.on_cpu_from == GANTRY_ON_CPU_FROM_KERNEL)
@@ -218,7 +207,7 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t 
   for (;;) {
     poll(&ended, 1, PASS_EVERY_MS);
     gantry_collector_pass(collector, false);
-    session->peak_bytes = MAX(session->peak_bytes, peak_of(pid));
+    session->peak_bytes = MAX(session->peak_bytes, gantry_process_peak_bytes(pid));
     siginfo_t info = {0};
     /* Where the run did not tell its end itself, this is it: not when all is cleared away. */
     *ended_at = gantry_collector_now(collector);
@@ -402,15 +391,6 @@ gantry_session_wait (GantrySession *session)
   while (!session->finished)
     g_cond_wait(&session->changed, &session->mutex);
   g_mutex_unlock(&session->mutex);
-}
-
-bool
-gantry_session_is_done (GantrySession *session)
-{
-  g_mutex_lock(&session->mutex);
-  bool finished = session->finished;
-  g_mutex_unlock(&session->mutex);
-  return finished;
 }
 
 void

@@ -25,7 +25,6 @@ GantrySession *gantry_session_start (GantryScenario *scenario, const GantryRunOp
 void gantry_session_stop (GantrySession *session);
 /* Waits until it is done. */
 void gantry_session_wait (GantrySession *session);
-bool gantry_session_is_done (GantrySession *session);
 /* Stops it if it runs, waits for its end, and frees it. */
 void gantry_session_free (GantrySession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantrySession, gantry_session_free)

@@ -220,20 +220,10 @@ gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error)
 {
   static GantryWorld world;
   static GantrySimulator simulator;
-  g_autofree char *reason = NULL;
   gantry_world_init(&world, run, GANTRY_CARRIER_LOOP);
   open_simulator(&simulator, &world);
-  GantrySlotStart start = {
-      .task = run->program->main_task,
-      .carrier = GANTRY_CARRIER_LOOP,
-      .pool = GANTRY_NO_OBJECT,
-      .seed = gantry_vm_main_seed(run->options->seed),
-  };
-  if (!gantry_cooperative_start(&simulator.base, &start, GANTRY_NO_LANE, run->program->tasks[start.task].line,
-                                &reason)) {
-    g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, reason);
+  if (!gantry_cooperative_start_main(&simulator.base, GANTRY_NO_LANE, error))
     return false;
-  }
   simulate(&simulator, end);
   run->recorder->run_figure = simulator.n_switches;
   gantry_supervisor_finish(&world, end);

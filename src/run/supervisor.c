@@ -8,6 +8,7 @@
 #include "run/fetch.h"
 #include "run/manager.h"
 #include "run/memory.h"
+#include "run/process-memory.h"
 #include "run/processes.h"
 #include "run/servers.h"
 
@@ -107,7 +108,7 @@ kill_carriers (GantryWorld *world, bool all)
     if (pid <= 0 || pid == getpid() || (will_end && !all) || getpgid(pid) != getpgrp())
       continue;
     if (slot->carrier == GANTRY_CARRIER_PROCESS && slot->own_bytes == 0)
-      slot->own_bytes = gantry_memory_of_own(pid);
+      slot->own_bytes = gantry_process_own_bytes(pid);
     kill(pid, SIGKILL);
   }
 }

@@ -44,8 +44,9 @@ gantry_flow_is_open (const GantryWorld *world, const GantryTaskSlot *slot, Gantr
   }
 }
 
+/* What was waited for, an event or a pool's last call, has come. */
 static GantryTry
-wait_event (GantryActor *actor, const GantryRequest *request)
+go_past (GantryActor *actor, const GantryRequest *request)
 {
   actor->slot->wait.cause = thing_of(actor, request)->set;
   return GANTRY_TRY_DONE;
@@ -144,20 +145,13 @@ take_call (GantryActor *actor, const GantryRequest *request)
   return GANTRY_TRY_DONE;
 }
 
-static GantryTry
-finish_pool_join (GantryActor *actor, const GantryRequest *request)
-{
-  actor->slot->wait.cause = thing_of(actor, request)->set;
-  return GANTRY_TRY_DONE;
-}
-
 GantryTry
 gantry_flow_try (GantryActor *actor, const GantryRequest *request)
 {
   switch (request->kind) {
   case GANTRY_REQUEST_WAIT:
     return actor->world->run->program->things[request->object].kind == GANTRY_THING_EVENT
-               ? wait_event(actor, request)
+               ? go_past(actor, request)
                : pass_barrier(actor, request);
   case GANTRY_REQUEST_SET:
   case GANTRY_REQUEST_CLEAR:
@@ -174,7 +168,7 @@ gantry_flow_try (GantryActor *actor, const GantryRequest *request)
     actor->slot->wait.result = thing_of(actor, request)->length;
     return GANTRY_TRY_DONE;
   case GANTRY_REQUEST_JOIN_POOL:
-    return finish_pool_join(actor, request);
+    return go_past(actor, request);
   default:
     g_assert_not_reached();
   }

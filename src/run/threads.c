@@ -34,24 +34,31 @@ thread_main (void *data)
   return NULL;
 }
 
-bool
-gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
+int
+gantry_thread_start (void *(*run)(void *), gpointer data)
 {
   pthread_attr_t attributes;
   pthread_t thread;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, STACK_BYTES);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  int code = pthread_create(&thread, &attributes, run, data);
+  pthread_attr_destroy(&attributes);
+  return code;
+}
+
+bool
+gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
+{
   if (atomic_load(&world->n_threads) >= MOST_THREADS) {
     *reason = g_strdup_printf(_("more than %u threads at once"), MOST_THREADS);
     return false;
   }
   ThreadStart *start = g_new(ThreadStart, 1);
   *start = (ThreadStart){world, slot};
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, STACK_BYTES);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   atomic_store(&slot->pid, (uint32_t)getpid());
   atomic_fetch_add(&world->n_threads, 1);
-  int code = pthread_create(&thread, &attributes, thread_main, start);
-  pthread_attr_destroy(&attributes);
+  int code = gantry_thread_start(thread_main, start);
   if (code == 0)
     return true;
   atomic_fetch_sub(&world->n_threads, 1);

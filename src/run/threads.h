@@ -6,5 +6,8 @@
 
 #include "run/world.h"
 
+/* A thread of this process that nobody joins, with a stack that thousands of them can have. Returns 0 or what
+ * pthread_create() says. */
+int gantry_thread_start (void *(*run)(void *), gpointer data);
 /* In this process. */
 bool gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason);

@@ -294,24 +294,38 @@ find_lock_convoys (Search *search)
   }
 }
 
-/* The processors are busy, and as many tasks again wait for one. */
-static void
-find_oversubscription (Search *search)
+typedef struct {
+  uint32_t n_tasks;
+  int64_t ready; /* and without a processor, ns */
+  int64_t alive;
+} Computing;
+
+/* All that compute, together. */
+static Computing
+sum_computing (const Search *search)
 {
-  int64_t ready = 0, alive = 0;
-  uint32_t n_computing = 0;
-  double cores = search->facts->cores;
-  if (g_strcmp0(search->facts->model, "async") == 0 || search->statistics->on_cpu_mean < 0.7 * cores)
-    return;
+  Computing sum = {0};
   for (uint32_t i = 0; i < n_lanes(search); i++) {
     const GantryLane *lane = lane_at(search, i);
     if (!is_task(lane) || time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) < COMPUTES_NS)
       continue;
-    n_computing++;
-    ready += time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
-    alive += gantry_lane_get_ended(lane) - gantry_lane_get_created(lane);
+    sum.n_tasks++;
+    sum.ready += time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
+    sum.alive += gantry_lane_get_ended(lane) - gantry_lane_get_created(lane);
   }
-  if ((double)n_computing <= cores || (double)ready < 0.5 * (double)search->wall * cores || alive <= 0)
+  return sum;
+}
+
+/* The processors are busy, and as many tasks again wait for one. */
+static void
+find_oversubscription (Search *search)
+{
+  double cores = search->facts->cores;
+  if (g_strcmp0(search->facts->model, "async") == 0 || search->statistics->on_cpu_mean < 0.7 * cores)
+    return;
+  Computing sum = sum_computing(search);
+  if ((double)sum.n_tasks <= cores || (double)sum.ready < 0.5 * (double)search->wall * cores ||
+      sum.alive <= 0)
     return;
   GantryFinding *finding = add_finding(search, GANTRY_FINDING_OVERSUBSCRIBED, 0, search->wall);
   finding->text = g_strdup_printf(
@@ -319,28 +333,20 @@ find_oversubscription (Search *search)
           "%u tasks wanted %d processor: on average, each was ready and had none for %d %% of its time.",
           "%u tasks wanted %d processors: on average, each was ready and had none for %d %% of its time.",
           (unsigned)search->facts->cores),
-      n_computing, search->facts->cores, (int)(ready * 100 / alive));
+      sum.n_tasks, search->facts->cores, (int)(sum.ready * 100 / sum.alive));
 }
 
 /* There is a processor for each, and still they are ready without one. */
 static void
 find_busy_machine (Search *search)
 {
-  int64_t ready = 0;
-  int n_computing = 0;
   bool is_real =
       g_strcmp0(search->facts->model, "threads") == 0 || g_strcmp0(search->facts->model, "processes") == 0;
-  for (uint32_t i = 0; i < n_lanes(search); i++) {
-    const GantryLane *lane = lane_at(search, i);
-    if (!is_task(lane) || time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) < COMPUTES_NS)
-      continue;
-    n_computing++;
-    ready += time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
-  }
-  if (!is_real || n_computing == 0 || n_computing > search->facts->cores || ready < BLOCKED_NS ||
-      ready * 5 < search->wall)
+  Computing sum = sum_computing(search);
+  if (!is_real || sum.n_tasks == 0 || (int)sum.n_tasks > search->facts->cores || sum.ready < BLOCKED_NS ||
+      sum.ready * 5 < search->wall)
     return;
-  g_autofree char *length = milliseconds(ready);
+  g_autofree char *length = milliseconds(sum.ready);
   GantryFinding *finding = add_finding(search, GANTRY_FINDING_BUSY_MACHINE, 0, search->wall);
   finding->text =
       g_strdup_printf(_("Tasks were ready for %s in all and had no processor, though there was one for each: "

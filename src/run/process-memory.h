@@ -1,0 +1,16 @@
+/* The memory of a process, as the kernel tells it in /proc.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <glib.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Bytes; 0 where that is not to be known. Any thread. */
+
+/* The most that it has had. */
+int64_t gantry_process_peak_bytes (pid_t pid);
+/* What it shares with no other. */
+int64_t gantry_process_own_bytes (pid_t pid);
