@@ -28,6 +28,7 @@ gantry_monotonic_ns (void)
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+/* For the calls that take a time so. */
 static inline struct timespec
 gantry_timespec_of (int64_t ns)
 {
