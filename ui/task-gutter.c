@@ -5,6 +5,7 @@
 #include "ui/task-gutter.h"
 
 #define PADDING 6
+#define WIDEST 96 /* pixels: the text keeps most of the room, and longer chips are cut */
 
 struct _GantryTaskGutter {
   GtkSourceGutterRendererText parent_instance;
@@ -51,7 +52,7 @@ gantry_task_gutter_new (void)
   return g_object_new(GANTRY_TYPE_TASK_GUTTER, NULL);
 }
 
-/* As wide as its widest chip; without any, the room is the text's. */
+/* As wide as its widest chip, within reason; without any, the room is the text's. */
 static void
 update_width (GantryTaskGutter *self)
 {
@@ -63,7 +64,7 @@ update_width (GantryTaskGutter *self)
       gtk_source_gutter_renderer_text_measure_markup(text, markup, &width, &height);
     widest = MAX(widest, markup ? width + 2 * PADDING : 0);
   }
-  self->width = widest > 0 ? MAX(widest, self->width) : 0;
+  self->width = widest > 0 ? MIN(MAX(widest, self->width), WIDEST) : 0;
   gtk_widget_set_size_request(GTK_WIDGET(self), self->width, -1);
   gtk_widget_set_visible(GTK_WIDGET(self), widest > 0);
 }
