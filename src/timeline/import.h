@@ -1,0 +1,85 @@
+/* Makes a timeline of a trace that another program recorded: tracks of nested slices, instants, counters,
+ * flows, and what a kernel tells of its processors.
+ *
+ * A reader of a file format calls this; it keeps what comes in compact columns, a track each, in any order of
+ * time, and gantry_import_finish() turns one track after the other into lanes. What results:
+ *
+ * - A thread, process or asynchronous track is a lane: running while one of its slices is open, else
+ * sleeping; the outermost slice's name is the label of the interval's line. Where the kernel's switches or
+ * explicit states are known, they tell the lane's states, and the slices only the label.
+ * - Slices within slices are lanes below it, one for each depth, named after it.
+ * - A process is the parent of its threads, and runs while any of them does.
+ * - A counter is a shared variable, an instant a mark, a flow an arrow, a processor with switches a core.
+ *
+ * Names are kept once each, whatever their number. Whatever the input says, memory is bounded by its length,
+ * and the lanes are gapless. One thread at a time may use an import; times are nanoseconds of any clock.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/timeline.h"
+
+typedef struct GantryImport GantryImport;
+
+/* A track or counter of an import; the numbers are dense, from 0. */
+typedef uint32_t GantryTrack;
+#define GANTRY_NO_TRACK UINT32_MAX
+
+typedef enum {
+  GANTRY_FLOW_BEGIN,
+  GANTRY_FLOW_STEP,
+  GANTRY_FLOW_END,
+} GantryFlowPhase;
+
+/* What came in, and what could not be used. */
+typedef struct {
+  uint64_t slices;
+  uint64_t instants;
+  uint64_t counter_values;
+  uint64_t flows; /* arrows made */
+  uint64_t switches;
+  uint64_t unfinished; /* slices without an end: they last to the end of the trace */
+  uint64_t unmatched;  /* ends without a beginning, flows without both ends: left out */
+} GantryImportCounts;
+
+/* `title` is copied. */
+GantryImport *gantry_import_new (const char *title);
+void gantry_import_free (GantryImport *import);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryImport, gantry_import_free)
+
+/* The number of a name, the same for the same text. Invalid UTF-8 is replaced; what exceeds GANTRY_TEXT_MAX
+ * is cut. */
+uint32_t gantry_import_name (GantryImport *import, const char *text, gsize length);
+
+/* The track of that key, made when it is asked for first. A thread's process is made with it. */
+GantryTrack gantry_import_process (GantryImport *import, int64_t pid);
+GantryTrack gantry_import_thread (GantryImport *import, int64_t pid, int64_t tid);
+/* Any other track, by a key of the reader's own; `parent`: a process, a thread, or GANTRY_NO_TRACK. */
+GantryTrack gantry_import_track (GantryImport *import, uint64_t key, GantryTrack parent);
+GantryTrack gantry_import_counter (GantryImport *import, GantryTrack parent, uint32_t name);
+void gantry_import_set_name (GantryImport *import, GantryTrack track, uint32_t name);
+/* Smaller ones come first; without it, the order is that of the first event. */
+void gantry_import_set_order (GantryImport *import, GantryTrack track, int64_t order);
+
+void gantry_import_begin (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
+void gantry_import_end (GantryImport *import, GantryTrack track, int64_t time);
+void gantry_import_slice (GantryImport *import, GantryTrack track, int64_t time, int64_t duration,
+                          uint32_t name);
+void gantry_import_instant (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
+/* Whole numbers are kept as they are; a counter that has others is kept in thousandths, and its name says so.
+ */
+void gantry_import_value (GantryImport *import, GantryTrack counter, int64_t time, double value);
+void gantry_import_flow (GantryImport *import, uint64_t id, GantryFlowPhase phase, GantryTrack track,
+                         int64_t time);
+/* The track is in this state from now on; `cpu` or GANTRY_NO_CPU. */
+void gantry_import_state (GantryImport *import, GantryTrack track, int64_t time, GantryState state, int cpu);
+/* A processor goes from one thread to another; GANTRY_NO_TRACK: it is or becomes idle. `from_state`: what the
+ * one that leaves is in then. */
+void gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTrack from,
+                           GantryState from_state, GantryTrack to);
+void gantry_import_lost (GantryImport *import, GantryTrack track, int64_t time, uint64_t count);
+
+/* The finished timeline: its time starts at 0 with the earliest event, and its outcome is
+ * GANTRY_RUN_UNFINISHED, since nobody told one. The import is empty afterwards. */
+GantryTimeline *gantry_import_finish (GantryImport *import, GantryImportCounts *counts);
