@@ -17,3 +17,7 @@ int gantry_command_show (int argc, char **argv);
 int gantry_command_check (int argc, char **argv);
 int gantry_command_run (int argc, char **argv);
 int gantry_command_compare (int argc, char **argv);
+int gantry_command_render (int argc, char **argv);
+int gantry_command_stats (int argc, char **argv);
+int gantry_command_convert (int argc, char **argv);
+int gantry_command_info (int argc, char **argv);

@@ -51,7 +51,7 @@ run_on (const GantryWishes *wishes, GantryScenario *scenario, GantryModel model,
   gantry_warn_of_model(scenario, model);
   g_autofree char *heading = g_strdup_printf("%s:", gantry_model_words(gantry_model_id(model)));
   g_autoptr(GantrySession) session =
-      gantry_watch_run(scenario, &options, gantry_wishes_print_place(wishes), heading, &error);
+      gantry_watch_run(scenario, &options, gantry_wishes_print_place(wishes), heading, NULL, NULL, &error);
   if (session == NULL) {
     gantry_complain("%s: %s", gantry_model_id(model), error->message);
     return false;

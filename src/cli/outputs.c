@@ -8,10 +8,11 @@
 #include "cli/messages.h"
 #include "format/chrome-json.h"
 #include "format/csv.h"
+#include "format/gantry-write.h"
+#include "format/replace-file.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,14 +20,33 @@
 /* What may be written: a picture, or a timeline's own data as text. */
 typedef struct {
   const char *id;              /* of --format, and behind the dot of a file's name */
-  GantryPictureFormat picture; /* where `to_text` is NULL */
-  char *(*to_text)(const GantryTimeline *timeline);
+  GantryPictureFormat picture; /* where `write` is NULL */
+  bool (*write)(GantryTimeline *timeline, GOutputStream *stream, GError **error);
 } Format;
 
+static bool
+write_text (GOutputStream *stream, char *text, GError **error)
+{
+  bool is_written = g_output_stream_write_all(stream, text, strlen(text), NULL, NULL, error);
+  g_free(text);
+  return is_written;
+}
+
+static bool
+write_json (GantryTimeline *timeline, GOutputStream *stream, GError **error)
+{
+  return write_text(stream, gantry_timeline_to_chrome_json(timeline), error);
+}
+
+static bool
+write_csv (GantryTimeline *timeline, GOutputStream *stream, GError **error)
+{
+  return write_text(stream, gantry_timeline_to_csv(timeline), error);
+}
+
 static const Format formats[] = {
-    {"png", GANTRY_PICTURE_PNG, NULL},  {"svg", GANTRY_PICTURE_SVG, NULL},
-    {"pdf", GANTRY_PICTURE_PDF, NULL},  {"json", 0, gantry_timeline_to_chrome_json},
-    {"csv", 0, gantry_timeline_to_csv},
+    {"png", GANTRY_PICTURE_PNG, NULL}, {"svg", GANTRY_PICTURE_SVG, NULL}, {"pdf", GANTRY_PICTURE_PDF, NULL},
+    {"gantry", 0, gantry_trace_write}, {"json", 0, write_json},           {"csv", 0, write_csv},
 };
 
 static bool
@@ -47,9 +67,9 @@ take_format (const char *value, gpointer target, GError **error)
 }
 
 const GantryOption gantry_output_options[] = {
-    {"output", 'o', false, "FILE", N_("Write FILE: .png, .svg, .pdf, .json or .csv; - is standard output"),
-     take_output},
-    {"format", 0, false, "png|svg|pdf|json|csv", N_("What to write to standard output"), take_format},
+    {"output", 'o', false, "FILE",
+     N_("Write FILE: .png, .svg, .pdf, .gantry, .json or .csv; - is standard output"), take_output},
+    {"format", 0, false, "png|svg|pdf|gantry|json|csv", N_("What to write to standard output"), take_format},
     {0},
 };
 
@@ -98,17 +118,30 @@ find_format (const GantryOutputs *outputs, const char *path)
   return NULL;
 }
 
+/* ".png, .svg or .pdf": all that can be written, each behind `before`. */
+static char *
+list_formats (const char *before)
+{
+  GString *list = g_string_new(NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+    const char *joint = i == 0 ? "" : i + 1 < G_N_ELEMENTS(formats) ? ", " : _(" or ");
+    g_string_append_printf(list, "%s%s%s", joint, before, formats[i].id);
+  }
+  return g_string_free(list, FALSE);
+}
+
 static bool
 check_standard_output (const GantryOutputs *outputs, GError **error)
 {
   guint count = count_standard_output(outputs);
-  const char *fault = NULL;
+  g_autofree char *list = list_formats("");
+  g_autofree char *fault = NULL;
   if (count > 1)
-    fault = _("standard output can hold only one file");
+    fault = g_strdup(_("standard output can hold only one file"));
   else if (count == 1 && find_format(outputs, "-") == NULL)
-    fault = _("‘-o -’ needs a format: --format png, svg, pdf, json or csv");
+    fault = g_strdup_printf(_("‘-o -’ needs a format: --format %s"), list);
   else if (count == 0 && outputs->format != NULL)
-    fault = _("--format is for ‘-o -’ alone; a file’s ending says its format");
+    fault = g_strdup(_("--format is for ‘-o -’ alone; a file’s ending says its format"));
   if (fault != NULL)
     g_set_error_literal(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE, fault);
   return fault == NULL;
@@ -139,11 +172,11 @@ static bool
 check_format (const GantryOutputs *outputs, const char *path, bool pictures_only, GError **error)
 {
   const Format *format = find_format(outputs, path);
+  g_autofree char *list = list_formats(".");
   if (format == NULL)
     g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
-                _("cannot write ‘%s’: this version writes files that end in .png, .svg, .pdf, .json or .csv"),
-                path);
-  else if (pictures_only && format->to_text != NULL)
+                _("cannot write ‘%s’: this version writes files that end in %s"), path, list);
+  else if (pictures_only && format->write != NULL)
     g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
                 _("cannot write ‘%s’: .%s holds one run; a comparison is written as .png, .svg or .pdf"),
                 path, format->id);
@@ -167,22 +200,9 @@ gantry_outputs_check (const GantryOutputs *outputs, bool pictures_only, GError *
   return true;
 }
 
-/* Beside it, synced, renamed. A symbolic link stays one: the file that it leads to is replaced. */
-static bool
-replace_file (const char *path, GBytes *contents, GError **error)
-{
-  struct stat status;
-  gsize length;
-  const char *bytes = g_bytes_get_data(contents, &length);
-  g_autofree char *followed = realpath(path, NULL);
-  int mode = stat(path, &status) == 0 ? (int)(status.st_mode & 07777) : 0666;
-  return g_file_set_contents_full(followed != NULL ? followed : path, bytes, (gssize)length,
-                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode, error);
-}
-
 /* What the files show: one run, or the comparison of several. */
 typedef struct {
-  const GantryTimeline *timeline;
+  GantryTimeline *timeline;
   const GantryView *view;             /* NULL: there is no picture of it */
   const GantryComparison *comparison; /* NULL: one run */
   double scale;
@@ -196,27 +216,41 @@ render (const Contents *shown, GantryPictureFormat format, GError **error)
   return gantry_picture_render(shown->timeline, shown->view, shown->scale, format, error);
 }
 
+/* One file's contents, on their way into a stream. */
+typedef struct {
+  const Format *format;
+  const Contents *shown;
+} Writing;
+
 static bool
-write_bytes (const char *path, GBytes *contents, GError **error)
+write_contents (GOutputStream *stream, gpointer user_data, GError **error)
 {
-  if (!is_standard_output(path))
-    return replace_file(path, contents, error);
+  const Writing *writing = user_data;
   gsize length;
-  const char *bytes = g_bytes_get_data(contents, &length);
-  gantry_put(bytes, length);
+  if (writing->format->write != NULL)
+    return writing->format->write(writing->shown->timeline, stream, error);
+  g_autoptr(GBytes) picture = render(writing->shown, writing->format->picture, error);
+  const void *bytes = picture != NULL ? g_bytes_get_data(picture, &length) : NULL;
+  return bytes != NULL && g_output_stream_write_all(stream, bytes, length, NULL, NULL, error);
+}
+
+static bool
+write_to_standard_output (Writing *writing, GError **error)
+{
+  g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable();
+  if (!write_contents(stream, writing, error))
+    return false;
+  gantry_put(g_memory_output_stream_get_data(G_MEMORY_OUTPUT_STREAM(stream)),
+             g_memory_output_stream_get_data_size(G_MEMORY_OUTPUT_STREAM(stream)));
   return true;
 }
 
 static bool
 write_one (const Format *format, const char *path, const Contents *shown, GError **error)
 {
-  if (format->to_text != NULL) {
-    char *text = format->to_text(shown->timeline);
-    g_autoptr(GBytes) data = g_bytes_new_take(text, strlen(text));
-    return write_bytes(path, data, error);
-  }
-  g_autoptr(GBytes) picture = render(shown, format->picture, error);
-  return picture != NULL && write_bytes(path, picture, error);
+  Writing writing = {format, shown};
+  return is_standard_output(path) ? write_to_standard_output(&writing, error)
+                                  : gantry_replace_file(path, write_contents, &writing, error);
 }
 
 static bool
@@ -224,7 +258,7 @@ is_drawn (const GantryOutputs *outputs, guint index)
 {
   const Format *format = find_format(outputs, outputs->paths->pdata[index]);
   g_assert(format != NULL); /* was checked before the run */
-  return format->to_text == NULL;
+  return format->write == NULL;
 }
 
 /* All but the pictures of a run that has no view. */
@@ -245,8 +279,19 @@ write_all (const GantryOutputs *outputs, const Contents *shown)
   return all;
 }
 
+const char *
+gantry_outputs_find_trace (const GantryOutputs *outputs)
+{
+  for (guint i = 0; i < count_outputs(outputs); i++) {
+    const char *path = outputs->paths->pdata[i];
+    if (!is_standard_output(path) && find_format(outputs, path)->write == gantry_trace_write)
+      return path;
+  }
+  return NULL;
+}
+
 bool
-gantry_outputs_write (const GantryOutputs *outputs, const GantryTimeline *timeline,
+gantry_outputs_write (const GantryOutputs *outputs, GantryTimeline *timeline,
                       const GantryPictureWishes *wishes)
 {
   g_autoptr(GError) error = NULL;

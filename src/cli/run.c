@@ -5,40 +5,52 @@
 #include "cli/command.h"
 #include "cli/messages.h"
 #include "cli/outcome.h"
+#include "cli/trace.h"
 #include "cli/wishes.h"
-#include "format/stats.h"
+#include "format/recording.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
+
+/* The first trace file that is asked for grows while the run goes on, so that it is there whatever happens.
+ */
+typedef struct {
+  const char *path; /* NULL: none */
+  GantryRecording *recording;
+} Follow;
 
 static void
-print_stats (const GantryTimeline *timeline, GantryStatsForm form)
+follow (GantryTimeline *timeline, gpointer user_data)
 {
-  if (form == GANTRY_STATS_NONE)
-    return;
-  g_autofree char *text =
-      form == GANTRY_STATS_JSON ? gantry_stats_to_json(timeline) : gantry_stats_to_table(timeline);
-  gantry_put(text, strlen(text));
+  Follow *follow = user_data;
+  if (follow->recording == NULL)
+    follow->recording = gantry_recording_start(timeline, follow->path, NULL);
+  if (follow->recording != NULL)
+    gantry_recording_step(follow->recording);
 }
 
 static int
 run (const GantryWishes *wishes, GantryScenario *scenario)
 {
   g_autoptr(GError) error = NULL;
+  Follow following = {.path = gantry_outputs_find_trace(&wishes->outputs)};
   GantryRunOptions options;
   gantry_run_wishes_apply(&wishes->run, scenario, &options);
   gantry_warn_of_model(scenario, options.model);
 
   g_autoptr(GantrySession) session =
-      gantry_watch_run(scenario, &options, gantry_wishes_print_place(wishes), NULL, &error);
+      gantry_watch_run(scenario, &options, gantry_wishes_print_place(wishes), NULL,
+                       following.path != NULL ? follow : NULL, &following, &error);
   if (session == NULL) {
     gantry_complain("%s", error->message);
     return GANTRY_EXIT_WRONG;
   }
-  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  GantryTimeline *timeline = gantry_session_get_timeline(session);
   bool as_meant = gantry_tell_outcome(session);
   bool written = gantry_outputs_write(&wishes->outputs, timeline, &wishes->picture);
-  print_stats(timeline, wishes->run.stats);
+  if (written && following.recording != NULL)
+    gantry_recording_remove_unfinished(following.recording);
+  gantry_recording_free(following.recording);
+  gantry_print_stats(timeline, wishes->run.stats);
   return !written ? GANTRY_EXIT_WRONG : as_meant ? GANTRY_EXIT_DONE : GANTRY_EXIT_OTHERWISE;
 }
 

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define LOOK_EVERY_MS 20          /* short enough to seem at once */
+#define FOLLOW_EVERY 10           /* looks */
 #define PROGRESS_AFTER_US 1000000 /* what is done sooner needs no progress */
 #define MOMENT_RESOLUTION_NS 100000
 #define WIDEST_MOMENT 9 /* "12.3456 s" */
@@ -30,6 +31,9 @@ typedef struct {
   int64_t began_us;
   int64_t limit_ns;
   bool done;
+  unsigned n_looks;
+  GantryFollow follow;
+  gpointer user_data;
 } Watch;
 
 static void
@@ -114,6 +118,8 @@ look (gpointer data)
   Watch *watch = data;
   print_marks(watch);
   show_progress(watch);
+  if (watch->follow != NULL && watch->n_looks++ % FOLLOW_EVERY == 0)
+    watch->follow(gantry_session_get_timeline(watch->session), watch->user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -148,7 +154,7 @@ remove_source (guint id)
 
 GantrySession *
 gantry_watch_run (GantryScenario *scenario, const GantryRunOptions *options, GantryPrintPlace place,
-                  const char *heading, GError **error)
+                  const char *heading, GantryFollow follow, gpointer user_data, GError **error)
 {
   Watch watch = {
       .place = place,
@@ -156,6 +162,8 @@ gantry_watch_run (GantryScenario *scenario, const GantryRunOptions *options, Gan
       .on_terminal = isatty(STDERR_FILENO),
       .began_us = g_get_monotonic_time(),
       .limit_ns = options->limit_ns,
+      .follow = follow,
+      .user_data = user_data,
   };
   watch.session = gantry_session_start(scenario, options, session_done, &watch, error);
   if (watch.session == NULL)

@@ -12,8 +12,12 @@ typedef enum {
   GANTRY_PRINT_NOTHING,
 } GantryPrintPlace;
 
+/* Called a few times a second while the run goes on, on the main thread. */
+typedef void (*GantryFollow)(GantryTimeline *timeline, gpointer user_data);
+
 /* Runs the scenario and returns when no process of it is left; NULL where it could not be started. A first
  * Ctrl+C stops the run, a second one ends the program. `heading`: a line before the first that a task prints,
- * nullable. Main thread: iterates its main context. */
+ * nullable; so is `follow`. Main thread: iterates its main context. */
 GantrySession *gantry_watch_run (GantryScenario *scenario, const GantryRunOptions *options,
-                                 GantryPrintPlace place, const char *heading, GError **error);
+                                 GantryPrintPlace place, const char *heading, GantryFollow follow,
+                                 gpointer user_data, GError **error);

@@ -38,9 +38,26 @@ gantry_append_store_init (GantryAppendStore *store, size_t element_size)
 void
 gantry_append_store_clear (GantryAppendStore *store)
 {
-  for (unsigned i = 0; i < GANTRY_APPEND_STORE_CHUNKS; i++)
+  for (unsigned i = 0; i < GANTRY_APPEND_STORE_CHUNKS && !store->is_borrowed; i++)
     g_free(atomic_load_explicit(&store->chunks[i], memory_order_relaxed));
   gantry_append_store_init(store, store->element_size);
+}
+
+void
+gantry_append_store_borrow (GantryAppendStore *store, const void *elements, size_t count)
+{
+  g_assert(atomic_load_explicit(&store->count, memory_order_relaxed) == 0);
+  const char *memory = elements;
+  size_t start = 0;
+  store->is_borrowed = true;
+  for (unsigned i = 0; i < GANTRY_APPEND_STORE_CHUNKS && start < count; i++) {
+    /* Relaxed: published by the count below. Readers never write through it. */
+    atomic_store_explicit(&store->chunks[i], (void *)(memory + start * store->element_size),
+                          memory_order_relaxed);
+    start += chunk_size(i);
+  }
+  /* Release: the chunks come before the count that covers them. */
+  atomic_store_explicit(&store->count, count, memory_order_release);
 }
 
 void *

@@ -23,11 +23,16 @@ typedef struct {
   size_t element_size;
   _Atomic(void *) chunks[GANTRY_APPEND_STORE_CHUNKS];
   _Atomic size_t count;
+  bool is_borrowed; /* the elements belong to someone else, and none is appended */
 } GantryAppendStore;
 
 void gantry_append_store_init (GantryAppendStore *store, size_t element_size);
 /* Writer only, when no reader is left. */
 void gantry_append_store_clear (GantryAppendStore *store);
+/* Writer only, in an empty store: makes it show `count` elements that lie one after the other in memory,
+ * aligned as they need it, which stay the caller's and must outlive the store. Nothing may be appended to it.
+ */
+void gantry_append_store_borrow (GantryAppendStore *store, const void *elements, size_t count);
 /* Writer only: a place for the next element; publish it when it is filled. */
 void *gantry_append_store_reserve (GantryAppendStore *store);
 void gantry_append_store_publish (GantryAppendStore *store);

@@ -9,14 +9,7 @@
  */
 #pragma once
 
-#include "timeline/lane.h"
-
-/* An interval as it is kept: its end is the next one's start, or the lane's end. */
-typedef struct {
-  int64_t start;
-  uint32_t state_and_line; /* 5 and 27 bits */
-  uint32_t object;
-} GantryStoredInterval;
+#include "timeline/columns.h"
 
 /* After each so many intervals the sums of all before are kept, so that a range costs two searches and two
  * partial blocks. With 64 they add 2.4 bytes to an interval's 16. */
@@ -100,4 +93,9 @@ void gantry_lane_show_now (GantryLane *lane);
 int64_t gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, int64_t result,
                          const char *reason);
 void gantry_lane_start (GantryLane *lane, int64_t time);
+/* Fills a lane that was just made with intervals out of a file, in several pieces or, with `borrow`, in one
+ * that outlives it. Takes them as far as they are sound: of known states, each later than the one before, the
+ * first not before the creation. Returns how many that are. Follow it with gantry_lane_end() or
+ * gantry_lane_show(). */
+size_t gantry_lane_fill (GantryLane *lane, const GantryStoredInterval *intervals, size_t count, bool borrow);
 void gantry_lane_add_loss (GantryLane *lane, int64_t from, int64_t to, uint64_t count);

@@ -108,6 +108,52 @@ publish_pending (GantryLane *lane)
   lane->has_pending = false;
 }
 
+/* How many of them are sound, after one that starts at `last`. */
+static size_t
+count_sound (const GantryStoredInterval *intervals, size_t count, int64_t last)
+{
+  size_t i = 0;
+  for (; i < count && stored_state(&intervals[i]) < GANTRY_N_STATES && intervals[i].start > last &&
+         intervals[i].start < GANTRY_MOST_TIME;
+       i++)
+    last = intervals[i].start;
+  return i;
+}
+
+/* The sums of all whole blocks that are stored and have none yet. */
+static void
+publish_missing_blocks (GantryLane *lane)
+{
+  size_t count = gantry_append_store_count(&lane->intervals);
+  const GantryAppendStore *blocks = atomic_load_explicit(&lane->blocks, memory_order_relaxed);
+  size_t n_blocks = blocks ? gantry_append_store_count(blocks) : 0;
+  for (size_t end = (n_blocks + 1) * GANTRY_LANE_BLOCK; end < count; end += GANTRY_LANE_BLOCK)
+    publish_block(lane, end, stored_at(lane, end)->start);
+}
+
+size_t
+gantry_lane_fill (GantryLane *lane, const GantryStoredInterval *intervals, size_t count, bool borrow)
+{
+  size_t n_before = gantry_append_store_count(&lane->intervals);
+  int64_t last = n_before > 0 ? stored_at(lane, n_before - 1)->start : lane->created - 1;
+  size_t n_sound = count_sound(intervals, count, last);
+  if (n_sound == 0 || lane->intervals.is_borrowed)
+    return 0;
+  if (borrow && n_before == 0)
+    gantry_append_store_borrow(&lane->intervals, intervals, n_sound);
+  else
+    for (size_t i = 0; i < n_sound; i++)
+      gantry_append_store_append(&lane->intervals, &intervals[i]);
+  publish_missing_blocks(lane);
+  const GantryStoredInterval *newest = &intervals[n_sound - 1];
+  lane->has_pending = false;
+  lane->state = stored_state(newest);
+  lane->line = newest->state_and_line & LINE_MASK;
+  lane->object = newest->object;
+  lane->since = newest->start;
+  return n_sound;
+}
+
 static void
 set_known (GantryLane *lane, int64_t known)
 {

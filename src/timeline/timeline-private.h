@@ -47,6 +47,7 @@ struct GantryTimeline {
   /* the builder's alone */
   GPtrArray *core_lists; /* all lists of cores there were */
   GStringChunk *texts;   /* of marks and spans */
+  GPtrArray *kept_bytes; /* GBytes that columns lie in */
 };
 
 GantryLane *gantry_timeline_get_own_lane (const GantryTimeline *timeline, uint32_t id);

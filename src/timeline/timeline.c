@@ -10,6 +10,12 @@ free_thing (gpointer thing)
   gantry_thing_free(thing);
 }
 
+static void
+free_bytes (gpointer bytes)
+{
+  g_bytes_unref(bytes);
+}
+
 GantryTimeline *
 gantry_timeline_new (const GantryRunFacts *facts)
 {
@@ -35,6 +41,7 @@ gantry_timeline_new (const GantryRunFacts *facts)
   timeline->things = g_ptr_array_new_with_free_func(free_thing);
   timeline->core_lists = g_ptr_array_new_with_free_func(g_free);
   timeline->texts = g_string_chunk_new(4096);
+  timeline->kept_bytes = g_ptr_array_new_with_free_func(free_bytes);
   return timeline;
 }
 
@@ -63,6 +70,7 @@ timeline_free (GantryTimeline *timeline)
   gantry_append_store_clear(&timeline->spans);
   gantry_append_store_clear(&timeline->deadlock);
   g_string_chunk_free(timeline->texts);
+  g_ptr_array_unref(timeline->kept_bytes);
   g_free((char *)timeline->facts.title);
   g_free((char *)timeline->facts.model);
   g_free((char *)timeline->facts.source_name);

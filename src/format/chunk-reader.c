@@ -1,0 +1,141 @@
+/* Chunks out of bytes that nobody vouches for.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/chunk-reader.h"
+
+#include <string.h>
+#include <xxhash.h>
+
+static uint64_t
+align (uint64_t offset)
+{
+  return (offset + GANTRY_FILE_ALIGNMENT - 1) / GANTRY_FILE_ALIGNMENT * GANTRY_FILE_ALIGNMENT;
+}
+
+static uint64_t
+count_blocks (uint64_t length)
+{
+  return length / GANTRY_HASHED_BLOCK + (length % GANTRY_HASHED_BLOCK != 0);
+}
+
+/* A sound header at this place. */
+static bool
+read_header (const uint8_t *bytes, uint64_t length, uint64_t offset, GantryChunkHeader *header)
+{
+  if (offset > length || length - offset < sizeof *header)
+    return false;
+  memcpy(header, bytes + offset, sizeof *header);
+  return header->magic == GANTRY_CHUNK_MAGIC &&
+         header->header_hash == XXH3_64bits(header, offsetof(GantryChunkHeader, header_hash)) &&
+         header->record_size > 0;
+}
+
+static void
+note_damage (GantryChunks *chunks, uint64_t offset)
+{
+  if (!chunks->is_damaged)
+    chunks->damaged_at = offset;
+  chunks->is_damaged = true;
+}
+
+static void
+add_damaged_block (GantryChunks *chunks, GantryChunk *chunk, uint64_t block)
+{
+  if (!chunk->damaged)
+    chunk->damaged = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+  g_array_append_val(chunk->damaged, block);
+  note_damage(chunks, chunk->offset + block * GANTRY_HASHED_BLOCK);
+}
+
+/* Compares the blocks with their hashes, which stand at `hashes`. */
+static void
+check_blocks (GantryChunks *chunks, GantryChunk *chunk, const uint8_t *hashes)
+{
+  uint64_t n_blocks = count_blocks(chunk->length), told;
+  memcpy(&told, hashes + n_blocks * sizeof told, sizeof told);
+  bool has_hashes = told == XXH3_64bits(hashes, n_blocks * sizeof told);
+  if (!has_hashes && n_blocks == 0)
+    note_damage(chunks, chunk->offset);
+  for (uint64_t i = 0; i < n_blocks; i++) {
+    uint64_t from = i * GANTRY_HASHED_BLOCK;
+    memcpy(&told, hashes + i * sizeof told, sizeof told);
+    if (!has_hashes ||
+        told != XXH3_64bits(chunk->records + from, MIN(GANTRY_HASHED_BLOCK, chunk->length - from)))
+      add_damaged_block(chunks, chunk, i);
+  }
+}
+
+/* Takes the chunk at `offset`, whose header is sound. Returns where the next one begins, or 0 where this one
+ * is not all there. */
+static uint64_t
+take_chunk (GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_t offset,
+            const GantryChunkHeader *header)
+{
+  uint64_t records = offset + sizeof *header;
+  if (header->length > length - records)
+    return 0;
+  uint64_t hashes = align(records + header->length);
+  uint64_t end = align(hashes + (count_blocks(header->length) + 1) * sizeof(uint64_t));
+  if (end > length)
+    return 0;
+  GantryChunk chunk = {
+      .type = header->type < GANTRY_N_CHUNK_TYPES ? (GantryChunkType)header->type : 0,
+      .owner = header->owner,
+      .record_size = header->record_size,
+      .records = bytes + records,
+      .length = header->length,
+      .offset = records,
+  };
+  check_blocks(chunks, &chunk, bytes + hashes);
+  chunk.length -= chunk.length % chunk.record_size;
+  chunks->is_whole = chunks->is_whole || chunk.type == GANTRY_CHUNK_END;
+  g_array_append_val(chunks->chunks, chunk);
+  return end;
+}
+
+static void
+clear_chunk (gpointer data)
+{
+  g_clear_pointer(&((GantryChunk *)data)->damaged, g_array_unref);
+}
+
+void
+gantry_chunks_find (GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_t header_size)
+{
+  *chunks = (GantryChunks){.chunks = g_array_new(FALSE, FALSE, sizeof(GantryChunk))};
+  g_array_set_clear_func(chunks->chunks, clear_chunk);
+  uint64_t offset = header_size;
+  chunks->breaks_at = offset;
+  while (offset < length) {
+    GantryChunkHeader header;
+    uint64_t next =
+        read_header(bytes, length, offset, &header) ? take_chunk(chunks, bytes, length, offset, &header) : 0;
+    if (next > 0) {
+      /* What stood between the last sound chunk and this one was damaged. */
+      if (offset > chunks->breaks_at)
+        note_damage(chunks, chunks->breaks_at);
+      chunks->breaks_at = next;
+    }
+    offset = next > 0 ? next : offset + GANTRY_FILE_ALIGNMENT;
+  }
+}
+
+void
+gantry_chunks_clear (GantryChunks *chunks)
+{
+  g_clear_pointer(&chunks->chunks, g_array_unref);
+}
+
+uint64_t
+gantry_chunk_count_sound (const GantryChunk *chunk, uint64_t from, uint64_t count)
+{
+  count = from < chunk->length ? MIN(count, chunk->length - from) : 0;
+  for (guint i = 0; chunk->damaged && i < chunk->damaged->len; i++) {
+    uint64_t start = g_array_index(chunk->damaged, uint64_t, i) * GANTRY_HASHED_BLOCK;
+    if (start + GANTRY_HASHED_BLOCK <= from || start >= from + count)
+      continue;
+    return start > from ? start - from : 0;
+  }
+  return count;
+}

@@ -1,0 +1,125 @@
+/* Facts and results as dictionaries.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/gantry-variants.h"
+
+#define MOST_THINGS 65536
+
+static GVariant *
+things_of (const GantryTimeline *timeline)
+{
+  GVariantBuilder builder;
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("a(usx)"));
+  for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
+    g_variant_builder_add(&builder, "(usx)", (guint32)gantry_thing_get_kind(thing),
+                          gantry_thing_get_name(thing), (gint64)gantry_thing_get_capacity(thing));
+  }
+  return g_variant_builder_end(&builder);
+}
+
+GVariant *
+gantry_variant_of_facts (const GantryTimeline *timeline)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  GVariantDict dict;
+  g_variant_dict_init(&dict, NULL);
+  g_variant_dict_insert(&dict, "title", "s", facts->title);
+  g_variant_dict_insert(&dict, "model", "s", facts->model);
+  g_variant_dict_insert(&dict, "seed", "x", (gint64)facts->seed);
+  g_variant_dict_insert(&dict, "cores", "i", (gint32)facts->cores);
+  g_variant_dict_insert(&dict, "gil", "b", (gboolean)facts->gil);
+  g_variant_dict_insert(&dict, "on-cpu-from", "u", (guint32)facts->on_cpu_from);
+  if (facts->source_name)
+    g_variant_dict_insert(&dict, "source-name", "s", facts->source_name);
+  if (facts->source_lines)
+    g_variant_dict_insert_value(&dict, "source-lines", g_variant_new_strv(facts->source_lines, -1));
+  if (facts->line_labels)
+    g_variant_dict_insert_value(&dict, "line-labels", g_variant_new_strv(facts->line_labels, -1));
+  g_variant_dict_insert_value(&dict, "things", things_of(timeline));
+  return g_variant_dict_end(&dict);
+}
+
+GVariant *
+gantry_variant_of_result (const GantryRunResult *result)
+{
+  GVariantDict dict;
+  g_variant_dict_init(&dict, NULL);
+  g_variant_dict_insert(&dict, "outcome", "u", (guint32)result->outcome);
+  if (result->reason)
+    g_variant_dict_insert(&dict, "reason", "s", result->reason);
+  g_variant_dict_insert(&dict, "wall-ns", "x", (gint64)result->wall_ns);
+  g_variant_dict_insert(&dict, "cpu-ns", "x", (gint64)result->cpu_ns);
+  g_variant_dict_insert(&dict, "peak-rss-bytes", "x", (gint64)result->peak_rss_bytes);
+  g_variant_dict_insert(&dict, "context-switches", "x", (gint64)result->context_switches);
+  g_variant_dict_insert(&dict, "events", "t", (guint64)result->events);
+  g_variant_dict_insert(&dict, "lost", "t", (guint64)result->lost);
+  g_variant_dict_insert(&dict, "record-ns", "d", result->record_ns);
+  return g_variant_dict_end(&dict);
+}
+
+static void
+add_things (GantryTimeline *timeline, GVariantDict *dict)
+{
+  g_autoptr(GVariant) things = g_variant_dict_lookup_value(dict, "things", G_VARIANT_TYPE("a(usx)"));
+  gsize n_things = things ? MIN(g_variant_n_children(things), MOST_THINGS) : 0;
+  for (gsize i = 0; i < n_things; i++) {
+    guint32 kind;
+    const char *name;
+    gint64 capacity;
+    g_autoptr(GVariant) thing = g_variant_get_child_value(things, i);
+    g_variant_get(thing, "(u&sx)", &kind, &name, &capacity);
+    gantry_timeline_add_thing(timeline, MIN(kind, GANTRY_N_THING_KINDS - 1), name, capacity);
+  }
+}
+
+GantryTimeline *
+gantry_timeline_of_facts (GVariant *variant)
+{
+  g_auto(GVariantDict) dict;
+  GantryRunFacts facts = {0};
+  gint64 seed = 0;
+  gint32 cores = 0;
+  gboolean gil = FALSE;
+  guint32 from = 0;
+  g_autofree const char **lines = NULL, **labels = NULL;
+  g_variant_dict_init(&dict, variant);
+  g_variant_dict_lookup(&dict, "title", "&s", &facts.title);
+  g_variant_dict_lookup(&dict, "model", "&s", &facts.model);
+  g_variant_dict_lookup(&dict, "seed", "x", &seed);
+  g_variant_dict_lookup(&dict, "cores", "i", &cores);
+  g_variant_dict_lookup(&dict, "gil", "b", &gil);
+  g_variant_dict_lookup(&dict, "on-cpu-from", "u", &from);
+  g_variant_dict_lookup(&dict, "source-name", "&s", &facts.source_name);
+  g_variant_dict_lookup(&dict, "source-lines", "^a&s", &lines);
+  g_variant_dict_lookup(&dict, "line-labels", "^a&s", &labels);
+  facts.seed = seed;
+  facts.cores = CLAMP(cores, 0, GANTRY_MAX_CPUS);
+  facts.gil = gil;
+  facts.on_cpu_from = (GantryOnCpuFrom)MIN(from, GANTRY_ON_CPU_FROM_VIRTUAL);
+  facts.source_lines = lines;
+  facts.line_labels = labels;
+  GantryTimeline *timeline = gantry_timeline_new(&facts);
+  add_things(timeline, &dict);
+  return timeline;
+}
+
+void
+gantry_result_of_variant (GVariant *variant, GantryRunResult *result)
+{
+  g_auto(GVariantDict) dict;
+  guint32 outcome = 0;
+  *result = (GantryRunResult){0};
+  g_variant_dict_init(&dict, variant);
+  g_variant_dict_lookup(&dict, "outcome", "u", &outcome);
+  g_variant_dict_lookup(&dict, "reason", "s", &result->reason);
+  g_variant_dict_lookup(&dict, "wall-ns", "x", &result->wall_ns);
+  g_variant_dict_lookup(&dict, "cpu-ns", "x", &result->cpu_ns);
+  g_variant_dict_lookup(&dict, "peak-rss-bytes", "x", &result->peak_rss_bytes);
+  g_variant_dict_lookup(&dict, "context-switches", "x", &result->context_switches);
+  g_variant_dict_lookup(&dict, "events", "t", &result->events);
+  g_variant_dict_lookup(&dict, "lost", "t", &result->lost);
+  g_variant_dict_lookup(&dict, "record-ns", "d", &result->record_ns);
+  result->outcome = outcome < GANTRY_N_RUN_OUTCOMES ? (GantryRunOutcome)outcome : GANTRY_RUN_UNFINISHED;
+}
