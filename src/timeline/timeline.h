@@ -120,7 +120,7 @@ void gantry_timeline_get_result (const GantryTimeline *timeline, GantryRunResult
 bool gantry_timeline_is_finished (const GantryTimeline *timeline);
 /* A number that grows with each change. */
 uint64_t gantry_timeline_get_revision (const GantryTimeline *timeline);
-/* The newest moment known, ns. */
+/* The newest moment known, ns: of a finished run its end. */
 int64_t gantry_timeline_get_now (const GantryTimeline *timeline);
 
 uint32_t gantry_timeline_get_n_lanes (const GantryTimeline *timeline);
