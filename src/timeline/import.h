@@ -11,8 +11,11 @@
  * - A process is the parent of its threads, and runs while any of them does.
  * - A counter is a shared variable, an instant a mark, a flow an arrow, a processor with switches a core.
  *
- * Names are kept once each, whatever their number. Whatever the input says, memory is bounded by its length,
- * and the lanes are gapless. One thread at a time may use an import; times are nanoseconds of any clock.
+ * A slice that takes no time is a mark with its name. A lane lives from its first event to its last.
+ *
+ * Names are kept once each, whatever their number; they are the texts of the timeline's "lines". Whatever the
+ * input says, memory is bounded by its length, and the lanes are gapless. One thread at a time may use an
+ * import; times are nanoseconds of any clock.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -41,6 +44,8 @@ typedef struct {
   uint64_t switches;
   uint64_t unfinished; /* slices without an end: they last to the end of the trace */
   uint64_t unmatched;  /* ends without a beginning, flows without both ends: left out */
+  uint64_t cut;        /* slices that outlast the one around them: they end with it */
+  uint64_t left_out;   /* slices nested deeper than there are lanes for, tracks that are too many */
 } GantryImportCounts;
 
 /* `title` is copied. */
@@ -59,26 +64,41 @@ GantryTrack gantry_import_thread (GantryImport *import, int64_t pid, int64_t tid
 GantryTrack gantry_import_track (GantryImport *import, uint64_t key, GantryTrack parent);
 GantryTrack gantry_import_counter (GantryImport *import, GantryTrack parent, uint32_t name);
 void gantry_import_set_name (GantryImport *import, GantryTrack track, uint32_t name);
-/* Smaller ones come first; without it, the order is that of the first event. */
+/* Smaller ones come first; without it, or for equal ones, the order is that of the first event's time. */
 void gantry_import_set_order (GantryImport *import, GantryTrack track, int64_t order);
+/* What its lane is; else that of a process is PROCESS, of a thread THREAD, of any other TASK. */
+void gantry_import_set_kind (GantryImport *import, GantryTrack track, GantryLaneKind kind);
+/* The lane lives at least from then till then; else it does from its first to its last event. */
+void gantry_import_live (GantryImport *import, GantryTrack track, int64_t from, int64_t to);
+/* What the file tells of the run as a whole; title, texts of lines and where on-CPU times are from stay the
+ * import's where they are NULL (AUTO). The strings are copied. */
+void gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRunOutcome outcome);
 
 void gantry_import_begin (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
 void gantry_import_end (GantryImport *import, GantryTrack track, int64_t time);
 void gantry_import_slice (GantryImport *import, GantryTrack track, int64_t time, int64_t duration,
                           uint32_t name);
 void gantry_import_instant (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
+/* An instant of another kind than GANTRY_MARK_PRINT. */
+void gantry_import_mark (GantryImport *import, GantryTrack track, int64_t time, GantryMarkKind kind,
+                         uint32_t name);
+/* A note over a stretch of the track's lane: it may overlap anything. */
+void gantry_import_span (GantryImport *import, GantryTrack track, int64_t from, int64_t to, uint32_t name);
 /* Whole numbers are kept as they are; a counter that has others is kept in thousandths, and its name says so.
  */
 void gantry_import_value (GantryImport *import, GantryTrack counter, int64_t time, double value);
-void gantry_import_flow (GantryImport *import, uint64_t id, GantryFlowPhase phase, GantryTrack track,
-                         int64_t time);
+/* Flows of one id that follow each other are told apart by their beginnings. `kind`: of the arrow that ends
+ * there, GANTRY_ARROW_PUT where nothing is known; at a beginning it means nothing. */
+void gantry_import_flow (GantryImport *import, uint64_t id, GantryFlowPhase phase, GantryArrowKind kind,
+                         GantryTrack track, int64_t time);
 /* The track is in this state from now on; `cpu` or GANTRY_NO_CPU. */
 void gantry_import_state (GantryImport *import, GantryTrack track, int64_t time, GantryState state, int cpu);
 /* A processor goes from one thread to another; GANTRY_NO_TRACK: it is or becomes idle. `from_state`: what the
  * one that leaves is in then. */
 void gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTrack from,
                            GantryState from_state, GantryTrack to);
-void gantry_import_lost (GantryImport *import, GantryTrack track, int64_t time, uint64_t count);
+/* Events that the recorder lost; `track` may be GANTRY_NO_TRACK. */
+void gantry_import_lost (GantryImport *import, GantryTrack track, int64_t from, int64_t to, uint64_t count);
 
 /* The finished timeline: its time starts at 0 with the earliest event, and its outcome is
  * GANTRY_RUN_UNFINISHED, since nobody told one. The import is empty afterwards. */
