@@ -1,0 +1,253 @@
+/* The raw columns: what comes in, in any order, in as few bytes as it takes.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/import-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define KIND_SHIFT 30
+
+void
+gantry_raw_column_add (GantryRawColumn *column, gconstpointer element, guint size, int64_t time)
+{
+  if (!column->elements)
+    column->elements = g_array_new(FALSE, FALSE, size);
+  else if (time < column->newest)
+    column->is_mixed = true;
+  column->newest = time;
+  g_array_append_vals(column->elements, element, 1);
+}
+
+void
+gantry_raw_column_clear (GantryRawColumn *column)
+{
+  g_clear_pointer(&column->elements, g_array_unref);
+  column->is_mixed = false;
+}
+
+guint
+gantry_raw_column_count (const GantryRawColumn *column)
+{
+  return column->elements ? column->elements->len : 0;
+}
+
+/* All elements begin with their time. */
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  int64_t left, right;
+  memcpy(&left, a, sizeof left);
+  memcpy(&right, b, sizeof right);
+  return (left > right) - (left < right);
+}
+
+void
+gantry_raw_column_sort (GantryRawColumn *column)
+{
+  if (column->is_mixed)
+    g_array_sort(column->elements, compare_times);
+  column->is_mixed = false;
+}
+
+static int64_t
+clamp_time (int64_t time)
+{
+  return CLAMP(time, GANTRY_IMPORT_EARLIEST, GANTRY_IMPORT_LATEST);
+}
+
+/* The time of something that happens, which the trace reaches to. */
+static int64_t
+reach (GantryImport *import, int64_t time)
+{
+  time = clamp_time(time);
+  import->first = MIN(import->first, time);
+  import->last = MAX(import->last, time);
+  return time;
+}
+
+static int64_t
+touch (GantryImport *import, GantryImportTrack *track, int64_t time)
+{
+  time = reach(import, time);
+  track->first = MIN(track->first, time);
+  track->last = MAX(track->last, time);
+  return time;
+}
+
+void
+gantry_import_live (GantryImport *import, GantryTrack number, int64_t from, int64_t to)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  touch(import, track, from);
+  touch(import, track, MAX(from, to));
+  track->is_limited = true;
+}
+
+static void
+add_slice (GantryImportTrack *track, int64_t time, uint32_t name, uint32_t length)
+{
+  GantryRawSlice slice = {time, name, length};
+  gantry_raw_column_add(&track->slices, &slice, sizeof slice, time);
+  track->has_halves = track->has_halves || length >= GANTRY_RAW_END;
+}
+
+void
+gantry_import_begin (GantryImport *import, GantryTrack number, int64_t time, uint32_t name)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  add_slice(track, touch(import, track, time), name, GANTRY_RAW_BEGIN);
+  import->counts.slices++;
+}
+
+void
+gantry_import_end (GantryImport *import, GantryTrack number, int64_t time)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  add_slice(track, touch(import, track, time), 0, GANTRY_RAW_END);
+}
+
+uint32_t
+gantry_raw_length_new (GantryImportTrack *track, int64_t length)
+{
+  if (length < GANTRY_RAW_LONG)
+    return (uint32_t)length;
+  if (!track->long_lengths)
+    track->long_lengths = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  /* Thirty gigabytes of them alone. */
+  if (track->long_lengths->len >= GANTRY_RAW_MOST_LONG)
+    return GANTRY_RAW_LONG - 1;
+  g_array_append_val(track->long_lengths, length);
+  return GANTRY_RAW_LONG + track->long_lengths->len - 1;
+}
+
+int64_t
+gantry_raw_slice_length (const GantryImportTrack *track, const GantryRawSlice *slice)
+{
+  if (slice->length < GANTRY_RAW_LONG)
+    return slice->length;
+  return g_array_index(track->long_lengths, int64_t, slice->length - GANTRY_RAW_LONG);
+}
+
+void
+gantry_import_slice (GantryImport *import, GantryTrack number, int64_t time, int64_t duration, uint32_t name)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  time = touch(import, track, time);
+  duration = CLAMP(duration, 0, GANTRY_IMPORT_LATEST - time);
+  touch(import, track, time + duration);
+  add_slice(track, time, name, gantry_raw_length_new(track, duration));
+  import->counts.slices++;
+}
+
+void
+gantry_import_mark (GantryImport *import, GantryTrack track, int64_t time, GantryMarkKind kind, uint32_t name)
+{
+  GantryRawMark mark = {touch(import, gantry_import_get_track(import, track), time), track,
+                        name | (uint32_t)kind << KIND_SHIFT};
+  g_array_append_val(import->marks, mark);
+  import->counts.instants++;
+}
+
+void
+gantry_import_instant (GantryImport *import, GantryTrack track, int64_t time, uint32_t name)
+{
+  gantry_import_mark(import, track, time, GANTRY_MARK_PRINT, name);
+}
+
+GantryMarkKind
+gantry_raw_mark_kind (const GantryRawMark *mark)
+{
+  return mark->name_and_kind >> KIND_SHIFT;
+}
+
+uint32_t
+gantry_raw_mark_name (const GantryRawMark *mark)
+{
+  return mark->name_and_kind & ((UINT32_C(1) << KIND_SHIFT) - 1);
+}
+
+void
+gantry_import_span (GantryImport *import, GantryTrack number, int64_t from, int64_t to, uint32_t name)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  from = touch(import, track, from);
+  GantryRawSpan span = {from, touch(import, track, MAX(from, to)), number, name};
+  g_array_append_val(import->spans, span);
+}
+
+void
+gantry_import_value (GantryImport *import, GantryTrack number, int64_t time, double value)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  if (isnan(value))
+    return;
+  GantryRawValue step = {touch(import, track, time), value};
+  gantry_raw_column_add(&track->values, &step, sizeof step, step.time);
+  import->counts.counter_values++;
+}
+
+void
+gantry_import_flow (GantryImport *import, uint64_t id, GantryFlowPhase phase, GantryArrowKind kind,
+                    GantryTrack track, int64_t time)
+{
+  GantryRawFlow flow = {id, touch(import, gantry_import_get_track(import, track), time), track,
+                        (uint8_t)phase, (uint8_t)kind};
+  g_array_append_val(import->flows, flow);
+}
+
+static int16_t
+known_cpu (GantryImport *import, int cpu)
+{
+  if (cpu < 0 || cpu >= GANTRY_MAX_CPUS)
+    return GANTRY_NO_CPU;
+  import->highest_cpu = MAX(import->highest_cpu, cpu);
+  return (int16_t)cpu;
+}
+
+void
+gantry_import_track_add_state (GantryImportTrack *track, int64_t time, GantryState state, int cpu)
+{
+  GantryRawState raw = {time, (int16_t)cpu, (uint8_t)state};
+  gantry_raw_column_add(&track->states, &raw, sizeof raw, time);
+}
+
+void
+gantry_import_state (GantryImport *import, GantryTrack number, int64_t time, GantryState state, int cpu)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  gantry_import_track_add_state(track, touch(import, track, time), state, known_cpu(import, cpu));
+}
+
+void
+gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTrack from, GantryState from_state,
+                      GantryTrack to)
+{
+  if (known_cpu(import, cpu) == GANTRY_NO_CPU)
+    return;
+  time = reach(import, time);
+  if (from != GANTRY_NO_TRACK)
+    touch(import, gantry_import_get_track(import, from), time);
+  if (to != GANTRY_NO_TRACK)
+    touch(import, gantry_import_get_track(import, to), time);
+  if (import->switches->len <= (guint)cpu)
+    g_ptr_array_set_size(import->switches, cpu + 1);
+  if (!g_ptr_array_index(import->switches, cpu))
+    g_ptr_array_index(import->switches, cpu) = g_new0(GantryRawColumn, 1);
+  GantryRawSwitch raw = {time, from, to, (uint8_t)from_state};
+  gantry_raw_column_add(g_ptr_array_index(import->switches, cpu), &raw, sizeof raw, time);
+  import->counts.switches++;
+}
+
+void
+gantry_import_lost (GantryImport *import, GantryTrack number, int64_t from, int64_t to, uint64_t count)
+{
+  import->lost += count;
+  if (number == GANTRY_NO_TRACK)
+    return;
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  from = touch(import, track, from);
+  GantryRawLoss loss = {from, touch(import, track, MAX(from, to)), count, number};
+  g_array_append_val(import->losses, loss);
+}

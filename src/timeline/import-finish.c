@@ -1,0 +1,185 @@
+/* The finished timeline: lanes first, then what needs them all.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/import-private.h"
+
+#include <math.h>
+
+#define LARGEST_WHOLE 9007199254740992.0 /* up to here a double holds every whole number */
+
+static GantryTimeline *
+timeline_new (GantryImport *import)
+{
+  g_autofree const char **labels = gantry_import_names_to_strv(&import->names);
+  const GantryRunFacts *told = &import->facts;
+  bool is_kernel = import->counts.switches > 0;
+  const GantryRunFacts facts = {
+      .title = told->title ? told->title : import->title,
+      .model = told->model ? told->model : "threads",
+      .seed = told->seed,
+      .cores = told->cores > 0 ? told->cores : import->highest_cpu + 1,
+      .gil = told->gil,
+      .on_cpu_from = told->on_cpu_from != GANTRY_ON_CPU_FROM_AUTO ? told->on_cpu_from
+                     : is_kernel                                  ? GANTRY_ON_CPU_FROM_KERNEL
+                                                                  : GANTRY_ON_CPU_FROM_SELF,
+      .source_name = told->source_name,
+      .line_labels = labels,
+  };
+  GantryTimeline *timeline = gantry_timeline_new(&facts);
+  /* It has a copy of each name now. */
+  gantry_import_names_clear(&import->names);
+  return timeline;
+}
+
+static bool
+has_lane (const GantryImportTrack *track)
+{
+  if (track->key.kind == GANTRY_TRACK_PROCESS)
+    return track->family_first <= track->family_last;
+  return track->key.kind != GANTRY_TRACK_COUNTER && track->first <= track->last;
+}
+
+/* Whole numbers as they are, else thousandths. */
+static int64_t
+scaled (double value, double scale)
+{
+  double limit = (double)GANTRY_IMPORT_LATEST;
+  return (int64_t)CLAMP(round(value * scale), -limit, limit);
+}
+
+static double
+scale_of (const GantryRawColumn *values)
+{
+  for (guint i = 0; i < values->elements->len; i++) {
+    double value = g_array_index(values->elements, GantryRawValue, i).value;
+    if (fabs(value) < LARGEST_WHOLE && value != trunc(value))
+      return 1000.0;
+  }
+  return 1.0;
+}
+
+/* Its name, with the process's where several have it. */
+static char *
+counter_name (const GantryImport *import, const GantryTimeline *timeline, const GantryImportTrack *track,
+              double scale)
+{
+  const char *name = gantry_timeline_get_line_label(timeline, track->name);
+  GString *text = g_string_new(name ? name : "counter");
+  if (track->parent != GANTRY_NO_TRACK && import->n_processes > 1) {
+    const GantryImportTrack *parent = gantry_import_get_track(import, track->parent);
+    const char *owner = gantry_timeline_get_line_label(timeline, parent->name);
+    if (owner)
+      g_string_append_printf(text, " · %s", owner);
+    else if (parent->key.kind != GANTRY_TRACK_OTHER)
+      g_string_append_printf(text, " · %" G_GINT64_FORMAT, (int64_t)parent->key.number);
+  }
+  if (scale > 1.0)
+    g_string_append(text, ", thousandths");
+  return g_string_free(text, FALSE);
+}
+
+static void
+write_counter (const GantryImportWriter *writer, GantryImportTrack *track)
+{
+  if (gantry_raw_column_count(&track->values) == 0)
+    return;
+  double scale = scale_of(&track->values);
+  g_autofree char *name = counter_name(writer->import, writer->timeline, track, scale);
+  gantry_raw_column_sort(&track->values);
+  gantry_timeline_add_thing(writer->timeline, GANTRY_THING_VARIABLE, name, 0);
+  GantryThing *thing =
+      gantry_timeline_get_own_thing(writer->timeline, gantry_timeline_get_n_things(writer->timeline) - 1);
+  for (guint i = 0; i < track->values.elements->len; i++) {
+    const GantryRawValue *raw = &g_array_index(track->values.elements, GantryRawValue, i);
+    gantry_series_append(&thing->series, raw->time - writer->base, scaled(raw->value, scale));
+  }
+  gantry_raw_column_clear(&track->values);
+}
+
+static void
+write_tracks (GantryImportWriter *writer)
+{
+  GantryImport *import = writer->import;
+  g_autofree GantryTrack *order = gantry_import_order(import);
+  for (guint i = 0; i < import->tracks->len; i++) {
+    GantryImportTrack *track = gantry_import_get_track(import, order[i]);
+    track->lane_parent = GANTRY_NO_LANE;
+    if (track->parent != GANTRY_NO_TRACK) {
+      const GantryImportTrack *parent = gantry_import_get_track(import, track->parent);
+      track->lane_parent = parent->lane ? parent->lane->id : parent->lane_parent;
+    }
+    if (track->key.kind == GANTRY_TRACK_COUNTER)
+      write_counter(writer, track);
+    else if (has_lane(track))
+      gantry_import_write_track(writer, order[i]);
+  }
+}
+
+/* Those of processes: they live as long as all that is in them. */
+static void
+end_processes (const GantryImportWriter *writer)
+{
+  gantry_import_gather_families(writer->import);
+  for (guint i = 0; i < writer->import->tracks->len; i++) {
+    const GantryImportTrack *track = g_ptr_array_index(writer->import->tracks, i);
+    if (track->lane && track->key.kind == GANTRY_TRACK_PROCESS)
+      gantry_lane_end(track->lane, track->family_last - writer->base, GANTRY_OUTCOME_OK, 0, NULL);
+  }
+}
+
+static int64_t
+cpu_time (const GantryImportWriter *writer)
+{
+  int64_t sum = 0;
+  for (guint i = 0; i < writer->counted->len; i++) {
+    int64_t times[GANTRY_N_STATES] = {0};
+    const GantryImportTrack *track = g_ptr_array_index(writer->counted, i);
+    gantry_lane_add_times(track->lane, INT64_MIN, INT64_MAX, times);
+    /* Slices may last as long as they like, all together longer than there is a number for. */
+    sum += MIN(times[GANTRY_STATE_RUNNING], INT64_MAX - sum);
+  }
+  return sum;
+}
+
+static void
+tell_result (const GantryImportWriter *writer)
+{
+  const GantryImport *import = writer->import;
+  const GantryImportCounts *counts = &import->counts;
+  int64_t wall = import->first <= import->last ? import->last - import->first : 0;
+  const GantryRunResult result = {
+      .outcome = import->outcome,
+      .wall_ns = gantry_cores_finish((GantryCores *)&writer->cores, wall),
+      .cpu_ns = cpu_time(writer),
+      .context_switches = (int64_t)counts->switches,
+      .events = counts->slices + counts->instants + counts->counter_values + counts->flows + counts->switches,
+      .lost = import->lost,
+  };
+  gantry_timeline_set_now(writer->timeline, result.wall_ns);
+  gantry_timeline_finish(writer->timeline, &result);
+}
+
+GantryTimeline *
+gantry_import_finish (GantryImport *import, GantryImportCounts *counts)
+{
+  GantryImportWriter writer = {
+      .import = import,
+      .timeline = timeline_new(import),
+      .base = import->first <= import->last ? import->first : 0,
+      .counted = g_ptr_array_new(),
+  };
+  gantry_cores_init(&writer.cores, writer.timeline);
+  gantry_import_apply_switches(import);
+  write_tracks(&writer);
+  gantry_import_write_counters(&writer);
+  end_processes(&writer);
+  gantry_import_write_records(&writer);
+  tell_result(&writer);
+  gantry_cores_clear(&writer.cores);
+  g_ptr_array_unref(writer.counted);
+  if (counts)
+    *counts = import->counts;
+  gantry_import_empty(import);
+  return writer.timeline;
+}

@@ -1,0 +1,204 @@
+/* One track becomes lanes: its own, and one for each depth of slices within slices.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/import-private.h"
+
+#define MOST_LINE ((UINT32_C(1) << 27) - 1)
+
+typedef struct {
+  GantryImportWriter *writer;
+  GantryImportTrack *track;
+  char *name;
+  GPtrArray *deeper; /* GantryLane, from the first depth that is not the track's own lane's */
+  unsigned n_own;    /* depths that the track's own lane shows: 1, of a process 0 */
+  /* the own lane, as far as it was written */
+  guint next_state;
+  GantryState state;
+  int cpu;
+  int64_t since;
+  uint32_t label;
+} Track;
+
+static uint32_t
+line_of (uint32_t name)
+{
+  return name <= MOST_LINE ? name : 0;
+}
+
+/* NULL where there are too many. It has started by the time it is created. */
+static GantryLane *
+add_lane (GantryImportWriter *writer, const GantryImportTrack *track, const char *name, uint32_t parent,
+          int64_t created)
+{
+  if (writer->n_lanes >= GANTRY_IMPORT_MOST_LANES)
+    return NULL;
+  created -= writer->base;
+  GantryLane *lane = gantry_lane_new(writer->n_lanes, track->lane_kind, name, parent, false, created, 0,
+                                     &writer->timeline->now);
+  const GantryImportTrack *process = track;
+  if (process->key.kind == GANTRY_TRACK_THREAD)
+    process = gantry_import_get_track(writer->import, track->parent);
+  if (process->key.kind == GANTRY_TRACK_PROCESS && process->key.number <= UINT32_MAX)
+    atomic_store_explicit(&lane->pid, (uint32_t)process->key.number, memory_order_relaxed);
+  gantry_lane_start(lane, created);
+  gantry_lane_set(lane, created, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
+  if (!gantry_timeline_add_lane(writer->timeline, lane))
+    g_assert_not_reached(); /* there are more places than that */
+  writer->n_lanes++;
+  return lane;
+}
+
+static char *
+name_of (const GantryTimeline *timeline, const GantryImportTrack *track)
+{
+  const char *name = gantry_timeline_get_line_label(timeline, track->name);
+  if (name)
+    return g_strdup(name);
+  const char *word = track->key.kind == GANTRY_TRACK_PROCESS  ? "process"
+                     : track->key.kind == GANTRY_TRACK_THREAD ? "thread"
+                                                              : NULL;
+  return word ? g_strdup_printf("%s %" G_GINT64_FORMAT, word, (int64_t)track->key.number) : g_strdup("track");
+}
+
+/* Shows the state and the label that hold, from `time` on. */
+static void
+show (Track *track, int64_t time, bool fresh)
+{
+  GantryLane *lane = track->track->lane;
+  bool runs = track->state == GANTRY_STATE_RUNNING;
+  gantry_lane_set(lane, time - track->writer->base, track->state, line_of(track->label),
+                  runs ? (uint32_t)(track->cpu + 1) : GANTRY_NO_OBJECT, fresh);
+}
+
+static void
+leave_core (Track *track, int64_t time)
+{
+  int64_t base = track->writer->base;
+  if (track->state == GANTRY_STATE_RUNNING)
+    gantry_cores_add(&track->writer->cores, track->cpu, track->track->lane->id, track->since - base,
+                     time - base);
+}
+
+static void
+enter_state (Track *track, int64_t time, GantryState state, int cpu)
+{
+  if (track->state == state && track->cpu == cpu)
+    return;
+  leave_core(track, time);
+  track->state = state;
+  track->cpu = cpu;
+  track->since = time;
+  show(track, time, false);
+}
+
+/* The states that were told, up to `until`. */
+static void
+write_states (Track *track, int64_t until)
+{
+  const GantryRawColumn *states = &track->track->states;
+  while (track->next_state < gantry_raw_column_count(states)) {
+    const GantryRawState *raw = &g_array_index(states->elements, GantryRawState, track->next_state);
+    if (raw->time > until)
+      return;
+    track->next_state++;
+    enter_state(track, raw->time, raw->state, raw->cpu);
+  }
+}
+
+/* Without a word about its states it runs while it is in a slice. */
+static void
+write_outermost (Track *track, int64_t time, bool begins, uint32_t name)
+{
+  write_states(track, time);
+  track->label = begins ? name : 0;
+  if (track->next_state == 0) {
+    track->state = begins ? GANTRY_STATE_RUNNING : GANTRY_STATE_SLEEPING;
+    track->since = time;
+  }
+  show(track, time, begins);
+}
+
+static GantryLane *
+deeper_lane (Track *track, unsigned depth, int64_t start)
+{
+  if (depth < track->deeper->len)
+    return g_ptr_array_index(track->deeper, depth);
+  g_autofree char *name = g_strdup_printf("%s · %u", track->name, depth + track->n_own + 1);
+  GantryLane *lane = add_lane(track->writer, track->track, name, track->track->lane->id, start);
+  if (lane)
+    g_ptr_array_add(track->deeper, lane);
+  return lane;
+}
+
+static void
+write_slice (unsigned depth, int64_t start, int64_t end, uint32_t name, gpointer user_data)
+{
+  Track *track = user_data;
+  int64_t base = track->writer->base;
+  if (depth < track->n_own) {
+    write_outermost(track, start, true, name);
+    write_outermost(track, end, false, 0);
+    return;
+  }
+  GantryLane *lane = deeper_lane(track, depth - track->n_own, start);
+  if (!lane) {
+    track->writer->import->counts.left_out++;
+    return;
+  }
+  gantry_lane_set(lane, start - base, GANTRY_STATE_RUNNING, line_of(name), 0, true);
+  gantry_lane_set(lane, end - base, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
+}
+
+/* A state holds until another is told or the track is over, which of one with states is the end of the trace
+ * if nothing else is said. */
+static void
+end_lanes (Track *track)
+{
+  GantryImportTrack *own = track->track;
+  int64_t base = track->writer->base;
+  if (gantry_raw_column_count(&own->states) > 0 && !own->is_limited)
+    own->last = track->writer->import->last;
+  write_states(track, INT64_MAX);
+  leave_core(track, own->last);
+  for (guint i = 0; i < track->deeper->len; i++) {
+    GantryLane *lane = g_ptr_array_index(track->deeper, i);
+    gantry_lane_end(lane, lane->since, GANTRY_OUTCOME_OK, 0, NULL);
+  }
+  /* That of a process ends when all in it has. */
+  if (own->key.kind != GANTRY_TRACK_PROCESS)
+    gantry_lane_end(own->lane, own->last - base, GANTRY_OUTCOME_OK, 0, NULL);
+}
+
+void
+gantry_import_write_track (GantryImportWriter *writer, GantryTrack number)
+{
+  GantryImportTrack *own = gantry_import_get_track(writer->import, number);
+  bool is_process = own->key.kind == GANTRY_TRACK_PROCESS;
+  int64_t first = is_process ? own->family_first : own->first;
+  g_autofree char *name = name_of(writer->timeline, own);
+  own->lane = add_lane(writer, own, name, own->lane_parent, first);
+  if (!own->lane) {
+    writer->import->counts.left_out++;
+    return;
+  }
+  Track track = {
+      .writer = writer,
+      .track = own,
+      .name = name,
+      .deeper = g_ptr_array_new(),
+      .n_own = is_process ? 0 : 1,
+      .state = GANTRY_STATE_SLEEPING,
+      .cpu = GANTRY_NO_CPU,
+      .since = first,
+  };
+  if (is_process)
+    gantry_raw_column_clear(&own->states); /* it has no state of its own */
+  gantry_raw_column_sort(&own->states);
+  gantry_import_nest(writer->import, number, write_slice, &track);
+  end_lanes(&track);
+  gantry_raw_column_clear(&own->states);
+  g_ptr_array_unref(track.deeper);
+  if (!is_process && own->lane_kind != GANTRY_LANE_LOOP && own->lane_kind != GANTRY_LANE_SERVER)
+    g_ptr_array_add(writer->counted, own);
+}

@@ -1,0 +1,123 @@
+/* From raw slices to nested ones: halves are put together, then slices into slices.
+ *
+ * Both halves are matched by a stack in the order of time, before slices that came whole are looked at: the
+ * writer of the halves knew nothing of those.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/import-private.h"
+
+/* Most writers round to microseconds, so that of two slices that follow each other the second may seem to
+ * begin within the first. By more than this it does. */
+#define ROUNDING_NS 1000
+
+static GantryRawSlice *
+slice_at (const GantryImportTrack *track, guint index)
+{
+  return &g_array_index(track->slices.elements, GantryRawSlice, index);
+}
+
+static void
+match_halves (GantryImport *import, GantryImportTrack *track)
+{
+  g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
+  guint n_kept = 0;
+  gantry_raw_column_sort(&track->slices);
+  for (guint i = 0; i < track->slices.elements->len; i++) {
+    GantryRawSlice slice = *slice_at(track, i);
+    if (slice.length == GANTRY_RAW_END && open->len == 0) {
+      import->counts.unmatched++;
+    } else if (slice.length == GANTRY_RAW_END) {
+      GantryRawSlice *begin = slice_at(track, g_array_index(open, guint, open->len - 1));
+      begin->length = gantry_raw_length_new(track, slice.time - begin->time);
+      g_array_set_size(open, open->len - 1);
+    } else {
+      if (slice.length == GANTRY_RAW_BEGIN)
+        g_array_append_val(open, n_kept);
+      *slice_at(track, n_kept++) = slice;
+    }
+  }
+  g_array_set_size(track->slices.elements, n_kept);
+  for (guint i = 0; i < open->len; i++) {
+    GantryRawSlice *begin = slice_at(track, g_array_index(open, guint, i));
+    begin->length = gantry_raw_length_new(track, import->last - begin->time);
+    track->last = import->last;
+    import->counts.unfinished++;
+  }
+}
+
+/* What begins first comes first, of several the longest, of equal ones that which came first. */
+static int
+compare_slices (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const GantryRawSlice *left = a, *right = b;
+  const GantryImportTrack *track = user_data;
+  if (left->time != right->time)
+    return left->time < right->time ? -1 : 1;
+  int64_t longer = gantry_raw_slice_length(track, left), shorter = gantry_raw_slice_length(track, right);
+  return (longer < shorter) - (longer > shorter);
+}
+
+static bool
+is_sorted (GantryImportTrack *track)
+{
+  for (guint i = 1; i < track->slices.elements->len; i++)
+    if (compare_slices(slice_at(track, i - 1), slice_at(track, i), track) > 0)
+      return false;
+  return true;
+}
+
+/* Finds the place of a slice among the open ones (`ends`), cuts it to it and returns its depth. */
+static unsigned
+enter (GantryImport *import, GArray *ends, int64_t *start, int64_t *end)
+{
+  while (ends->len > 0) {
+    int64_t around = g_array_index(ends, int64_t, ends->len - 1);
+    bool follows = around <= *start;
+    bool seems_within = *end > around && around - *start <= ROUNDING_NS;
+    if (!follows && !seems_within) {
+      import->counts.cut += *end > around;
+      *end = MIN(*end, around);
+      break;
+    }
+    *start = MAX(*start, around);
+    g_array_set_size(ends, ends->len - 1);
+  }
+  g_array_append_val(ends, *end);
+  return ends->len - 1;
+}
+
+static void
+add_mark (GantryImport *import, GantryTrack track, const GantryRawSlice *slice)
+{
+  GantryRawMark mark = {slice->time, track, slice->name};
+  g_array_append_val(import->marks, mark);
+}
+
+void
+gantry_import_nest (GantryImport *import, GantryTrack number, GantryNestFunc func, gpointer user_data)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  if (gantry_raw_column_count(&track->slices) == 0)
+    return;
+  if (track->has_halves)
+    match_halves(import, track);
+  if (!is_sorted(track))
+    g_array_sort_with_data(track->slices.elements, compare_slices, track);
+  for (guint i = 0; i < track->slices.elements->len; i++) {
+    const GantryRawSlice *slice = slice_at(track, i);
+    int64_t start = slice->time, end = slice->time + gantry_raw_slice_length(track, slice);
+    if (start == end) {
+      add_mark(import, number, slice);
+      continue;
+    }
+    unsigned depth = enter(import, ends, &start, &end);
+    if (depth < GANTRY_IMPORT_MOST_DEPTH)
+      func(depth, start, end, slice->name, user_data);
+    else
+      import->counts.left_out++;
+  }
+  gantry_raw_column_clear(&track->slices);
+  g_clear_pointer(&track->long_lengths, g_array_unref);
+}

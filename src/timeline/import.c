@@ -1,0 +1,205 @@
+/* An import and its tracks.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/import-private.h"
+
+static guint
+hash_key (gconstpointer data)
+{
+  const GantryTrackKey *key = data;
+  uint64_t mixed = (key->number + key->of) * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)key->kind;
+  return (guint)(mixed ^ mixed >> 32);
+}
+
+static gboolean
+is_same_key (gconstpointer a, gconstpointer b)
+{
+  const GantryTrackKey *left = a, *right = b;
+  return left->kind == right->kind && left->of == right->of && left->number == right->number;
+}
+
+static void
+track_free (gpointer data)
+{
+  GantryImportTrack *track = data;
+  gantry_raw_column_clear(&track->slices);
+  gantry_raw_column_clear(&track->states);
+  gantry_raw_column_clear(&track->values);
+  g_clear_pointer(&track->long_lengths, g_array_unref);
+  g_free(track);
+}
+
+static void
+switches_free (gpointer data)
+{
+  if (data)
+    gantry_raw_column_clear(data);
+  g_free(data);
+}
+
+static void
+clear_facts (GantryImport *import)
+{
+  g_free((char *)import->facts.title);
+  g_free((char *)import->facts.model);
+  g_free((char *)import->facts.source_name);
+  import->facts = (GantryRunFacts){0};
+}
+
+static void
+fill (GantryImport *import, char *title)
+{
+  *import = (GantryImport){
+      .title = title,
+      .tracks = g_ptr_array_new_with_free_func(track_free),
+      .by_key = g_hash_table_new(hash_key, is_same_key),
+      .switches = g_ptr_array_new_with_free_func(switches_free),
+      .flows = g_array_new(FALSE, FALSE, sizeof(GantryRawFlow)),
+      .marks = g_array_new(FALSE, FALSE, sizeof(GantryRawMark)),
+      .spans = g_array_new(FALSE, FALSE, sizeof(GantryRawSpan)),
+      .losses = g_array_new(FALSE, FALSE, sizeof(GantryRawLoss)),
+      .first = INT64_MAX,
+      .last = INT64_MIN,
+      .highest_cpu = GANTRY_NO_CPU,
+  };
+  gantry_import_names_init(&import->names);
+}
+
+static void
+clear (GantryImport *import)
+{
+  clear_facts(import);
+  gantry_import_names_clear(&import->names);
+  g_hash_table_unref(import->by_key);
+  g_ptr_array_unref(import->tracks);
+  g_ptr_array_unref(import->switches);
+  g_array_unref(import->flows);
+  g_array_unref(import->marks);
+  g_array_unref(import->spans);
+  g_array_unref(import->losses);
+}
+
+GantryImport *
+gantry_import_new (const char *title)
+{
+  GantryImport *import = g_new(GantryImport, 1);
+  fill(import, g_strdup(title ? title : ""));
+  return import;
+}
+
+void
+gantry_import_empty (GantryImport *import)
+{
+  clear(import);
+  fill(import, import->title);
+}
+
+void
+gantry_import_free (GantryImport *import)
+{
+  if (!import)
+    return;
+  clear(import);
+  g_free(import->title);
+  g_free(import);
+}
+
+GantryImportTrack *
+gantry_import_get_track (const GantryImport *import, GantryTrack track)
+{
+  g_assert(track < import->tracks->len);
+  return g_ptr_array_index(import->tracks, track);
+}
+
+/* The number of the track with that key; `added` tells a new one. */
+static GantryTrack
+find_track (GantryImport *import, const GantryTrackKey *key, GantryImportTrack **added)
+{
+  *added = NULL;
+  guint found = GPOINTER_TO_UINT(g_hash_table_lookup(import->by_key, key));
+  if (found > 0)
+    return found - 1;
+  GantryImportTrack *track = g_new0(GantryImportTrack, 1);
+  track->key = *key;
+  track->parent = key->of;
+  track->first = INT64_MAX;
+  track->last = INT64_MIN;
+  track->lane_kind = key->kind == GANTRY_TRACK_PROCESS  ? GANTRY_LANE_PROCESS
+                     : key->kind == GANTRY_TRACK_THREAD ? GANTRY_LANE_THREAD
+                                                        : GANTRY_LANE_TASK;
+  g_ptr_array_add(import->tracks, track);
+  g_hash_table_insert(import->by_key, &track->key, GUINT_TO_POINTER(import->tracks->len));
+  import->n_processes += key->kind == GANTRY_TRACK_PROCESS;
+  *added = track;
+  return import->tracks->len - 1;
+}
+
+GantryTrack
+gantry_import_process (GantryImport *import, int64_t pid)
+{
+  GantryImportTrack *added;
+  const GantryTrackKey key = {GANTRY_TRACK_PROCESS, GANTRY_NO_TRACK, (uint64_t)pid};
+  return find_track(import, &key, &added);
+}
+
+GantryTrack
+gantry_import_thread (GantryImport *import, int64_t pid, int64_t tid)
+{
+  GantryImportTrack *added;
+  const GantryTrackKey key = {GANTRY_TRACK_THREAD, gantry_import_process(import, pid), (uint64_t)tid};
+  return find_track(import, &key, &added);
+}
+
+/* One key stands for one track, whatever its parent is said to be the next time. */
+GantryTrack
+gantry_import_track (GantryImport *import, uint64_t number, GantryTrack parent)
+{
+  GantryImportTrack *added;
+  const GantryTrackKey key = {GANTRY_TRACK_OTHER, GANTRY_NO_TRACK, number};
+  GantryTrack track = find_track(import, &key, &added);
+  if (added && parent < track)
+    added->parent = parent;
+  return track;
+}
+
+GantryTrack
+gantry_import_counter (GantryImport *import, GantryTrack parent, uint32_t name)
+{
+  GantryImportTrack *added;
+  const GantryTrackKey key = {GANTRY_TRACK_COUNTER, parent, name};
+  GantryTrack track = find_track(import, &key, &added);
+  if (added)
+    added->name = name;
+  return track;
+}
+
+void
+gantry_import_set_name (GantryImport *import, GantryTrack track, uint32_t name)
+{
+  gantry_import_get_track(import, track)->name = name;
+}
+
+void
+gantry_import_set_order (GantryImport *import, GantryTrack track, int64_t order)
+{
+  gantry_import_get_track(import, track)->order = order;
+}
+
+void
+gantry_import_set_kind (GantryImport *import, GantryTrack track, GantryLaneKind kind)
+{
+  gantry_import_get_track(import, track)->lane_kind = kind;
+}
+
+void
+gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRunOutcome outcome)
+{
+  clear_facts(import);
+  import->facts = *facts;
+  import->facts.title = g_strdup(facts->title);
+  import->facts.model = g_strdup(facts->model);
+  import->facts.source_name = g_strdup(facts->source_name);
+  import->facts.source_lines = import->facts.line_labels = NULL;
+  import->outcome = outcome;
+}

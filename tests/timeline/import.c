@@ -1,0 +1,505 @@
+/* Traces of other programs as timelines.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/import.h"
+#include "script.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MS INT64_C(1000000)
+
+static uint32_t
+name (GantryImport *import, const char *text)
+{
+  return gantry_import_name(import, text, strlen(text));
+}
+
+static GantryTrack
+thread (GantryImport *import, int64_t tid, const char *text)
+{
+  GantryTrack track = gantry_import_thread(import, 1, tid);
+  gantry_import_set_name(import, track, name(import, text));
+  return track;
+}
+
+static void
+slice (GantryImport *import, GantryTrack track, int64_t from, int64_t to, const char *text)
+{
+  gantry_import_slice(import, track, from * MS, (to - from) * MS, name(import, text));
+}
+
+static void
+begin (GantryImport *import, GantryTrack track, int64_t time, const char *text)
+{
+  gantry_import_begin(import, track, time * MS, name(import, text));
+}
+
+static void
+end (GantryImport *import, GantryTrack track, int64_t time)
+{
+  gantry_import_end(import, track, time * MS);
+}
+
+/* "main running 0-5 a": the intervals with the labels of their lines, milliseconds. */
+static char *
+describe (const GantryTimeline *timeline, const char *lane_name)
+{
+  const GantryLane *lane = gantry_script_find_lane(timeline, lane_name);
+  GString *text = g_string_new(NULL);
+  for (size_t i = 0; i < gantry_lane_get_n_intervals(lane); i++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, i, &interval);
+    const char *label = gantry_timeline_get_line_label(timeline, interval.line);
+    g_string_append_printf(text, "%s%s %g-%g", i > 0 ? ", " : "", gantry_state_id(interval.state),
+                           (double)interval.start / MS, (double)interval.end / MS);
+    if (label)
+      g_string_append_printf(text, " %s", label);
+    if (interval.state == GANTRY_STATE_RUNNING && interval.object > 0)
+      g_string_append_printf(text, " cpu %u", interval.object - 1);
+    g_assert_false(interval.open);
+  }
+  return g_string_free(text, FALSE);
+}
+
+#define assert_lane(timeline, lane, expected) gantry_script_assert_text(describe(timeline, lane), expected)
+
+/* "a, b, c" */
+static char *
+lane_names (const GantryTimeline *timeline)
+{
+  GString *text = g_string_new(NULL);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+                           gantry_lane_get_name(gantry_timeline_get_lane(timeline, i)));
+  return g_string_free(text, FALSE);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("nothing");
+  GantryImportCounts counts;
+  gantry_import_thread(import, 1, 2); /* of which nothing is told but that it is there */
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_true(gantry_timeline_is_finished(timeline));
+  g_assert_cmpint(result.wall_ns, ==, 0);
+  g_assert_cmpint(result.outcome, ==, GANTRY_RUN_UNFINISHED);
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, 0);
+  g_assert_cmpstr(gantry_timeline_get_facts(timeline)->title, ==, "nothing");
+  /* It may be filled again. */
+  slice(import, thread(import, 7, "again"), 3, 4, "b");
+  g_autoptr(GantryTimeline) second = gantry_import_finish(import, NULL);
+  assert_lane(second, "again", "running 0-1 b");
+}
+
+static void
+test_nested (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main");
+  begin(import, main, 10, "a");
+  begin(import, main, 12, "b");
+  begin(import, main, 13, "c");
+  end(import, main, 14);
+  end(import, main, 15);
+  begin(import, main, 15, "b");
+  end(import, main, 18);
+  end(import, main, 20);
+  begin(import, main, 22, "d");
+  end(import, main, 23);
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  gantry_script_assert_text(lane_names(timeline), "process 1, main, main · 2, main · 3");
+  assert_lane(timeline, "main", "running 0-10 a, sleeping 10-12, running 12-13 d");
+  assert_lane(timeline, "main · 2", "running 2-5 b, running 5-8 b");
+  assert_lane(timeline, "main · 3", "running 3-4 c");
+  assert_lane(timeline, "process 1", "running 0-10, sleeping 10-12, running 12-13");
+  g_assert_cmpuint(counts.slices, ==, 5);
+  g_assert_cmpuint(counts.unmatched + counts.unfinished + counts.cut + counts.left_out, ==, 0);
+  const GantryLane *lane = gantry_script_find_lane(timeline, "main");
+  g_assert_cmpint(gantry_lane_get_kind(lane), ==, GANTRY_LANE_THREAD);
+  g_assert_cmpuint(gantry_lane_get_pid(lane), ==, 1);
+  g_assert_cmpuint(gantry_lane_get_parent(lane), ==, 0);
+  g_assert_cmpuint(gantry_lane_get_parent(gantry_script_find_lane(timeline, "main · 3")), ==, 1);
+}
+
+/* However they come, the same lanes. */
+static void
+test_any_order (void)
+{
+  static const struct {
+    int64_t from, to;
+    const char *name;
+  } slices[] = {{0, 10, "a"}, {0, 6, "b"}, {0, 6, "c"}, {6, 10, "d"}, {7, 7, "e"}, {10, 12, "f"}};
+  for (guint turn = 0; turn < G_N_ELEMENTS(slices); turn++) {
+    g_autoptr(GantryImport) import = gantry_import_new("t");
+    GantryTrack main = thread(import, 1, "main");
+    for (guint i = 0; i < G_N_ELEMENTS(slices); i++) {
+      /* b and c are alike: the one that comes first is the outer one. */
+      guint place = turn == 5 ? (const guint[]){5, 3, 4, 1, 2, 0}[i] : (i + turn * 3) % 6;
+      slice(import, main, slices[place].from, slices[place].to, slices[place].name);
+    }
+    g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+    assert_lane(timeline, "main", "running 0-10 a, running 10-12 f");
+    assert_lane(timeline, "main · 2", "running 0-6 b, running 6-10 d");
+    assert_lane(timeline, "main · 3", "running 0-6 c");
+    g_assert_cmpuint(gantry_timeline_get_n_marks(timeline), ==, 1);
+    g_assert_cmpstr(gantry_timeline_get_mark(timeline, 0)->text, ==, "e");
+    g_assert_cmpint(gantry_timeline_get_mark(timeline, 0)->time, ==, 7 * MS);
+  }
+}
+
+static void
+test_overlapping (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main"), other = thread(import, 2, "other");
+  slice(import, main, 0, 10, "a");
+  slice(import, main, 5, 15, "b");
+  slice(import, main, 8, 20, "c");
+  slice(import, main, 12, 20, "d");
+  /* Rounded to microseconds, they only seem to overlap. */
+  gantry_import_slice(import, other, 0, 2000, name(import, "one"));
+  gantry_import_slice(import, other, 1000, 3000, name(import, "two"));
+  gantry_import_slice(import, other, 3000, 500, name(import, "three"));
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  assert_lane(timeline, "main", "running 0-10 a, sleeping 10-12, running 12-20 d");
+  assert_lane(timeline, "main · 2", "running 5-10 b");
+  assert_lane(timeline, "main · 3", "running 8-10 c");
+  assert_lane(timeline, "other", "running 0-0.002 one, running 0.002-0.004 two");
+  assert_lane(timeline, "other · 2", "running 0.003-0.0035 three");
+  g_assert_cmpuint(counts.cut, ==, 2);
+}
+
+static void
+test_halves (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main");
+  end(import, main, 0);
+  begin(import, main, 1, "a");
+  slice(import, main, 2, 9, "whole"); /* outlasts the one around it */
+  begin(import, main, 3, "none");
+  end(import, main, 3);
+  end(import, main, 5);
+  end(import, main, 5);
+  begin(import, main, 6, "open");
+  begin(import, main, 7, "within");
+  slice(import, thread(import, 2, "other"), 19, 20, "x");
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  assert_lane(timeline, "main", "sleeping 0-1, running 1-5 a, sleeping 5-6, running 6-20 open");
+  assert_lane(timeline, "main · 2", "running 2-5 whole, sleeping 5-7, running 7-20 within");
+  g_assert_cmpuint(counts.unfinished, ==, 2);
+  g_assert_cmpuint(counts.unmatched, ==, 2);
+  g_assert_cmpuint(counts.cut, ==, 1);
+  g_assert_cmpuint(gantry_timeline_get_n_marks(timeline), ==, 1);
+  g_assert_cmpint(gantry_lane_get_ended(gantry_script_find_lane(timeline, "process 1")), ==, 20 * MS);
+}
+
+static void
+test_hostile_times (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main"), other = thread(import, 2, "other");
+  gantry_import_slice(import, main, INT64_MIN, INT64_MAX, name(import, "a"));
+  gantry_import_slice(import, main, INT64_MAX, INT64_MAX, name(import, "b"));
+  gantry_import_slice(import, main, 5, INT64_MIN, name(import, "c"));
+  gantry_import_slice(import, other, 0, INT64_MAX, name(import, "d"));
+  gantry_import_begin(import, other, INT64_MAX, name(import, "e"));
+  gantry_import_end(import, other, INT64_MIN);
+  gantry_import_live(import, other, INT64_MAX, INT64_MIN);
+  gantry_import_span(import, other, INT64_MAX, INT64_MIN, name(import, "f"));
+  gantry_import_lost(import, other, INT64_MAX, INT64_MIN, UINT64_MAX);
+  gantry_import_state(import, main, INT64_MAX, GANTRY_STATE_RUNNING, INT_MAX);
+  gantry_import_switch(import, -5, 0, main, GANTRY_STATE_READY, other);
+  gantry_import_switch(import, INT_MAX, 0, main, GANTRY_STATE_READY, other);
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    int64_t sums[GANTRY_N_STATES] = {0}, all = 0;
+    gantry_lane_add_times(lane, INT64_MIN, INT64_MAX, sums);
+    for (int state = 0; state < GANTRY_N_STATES; state++) {
+      g_assert_cmpint(sums[state], >=, 0);
+      all += sums[state];
+    }
+    g_assert_cmpint(all, ==, gantry_lane_get_ended(lane) - gantry_lane_get_created(lane));
+  }
+  g_assert_cmpuint(gantry_timeline_get_n_cores(timeline), ==, 0);
+}
+
+static void
+test_deep (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main");
+  for (int i = 0; i < 100000; i++)
+    gantry_import_begin(import, main, i, name(import, "down"));
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  g_assert_cmpuint(counts.unfinished, ==, 100000);
+  g_assert_cmpuint(counts.left_out, >, 90000);
+  /* The lane of the process shows none of them, and the last takes no time. */
+  g_assert_cmpuint(counts.left_out + gantry_timeline_get_n_lanes(timeline) - 1, ==, 99999);
+  g_assert_cmpuint(gantry_timeline_get_n_marks(timeline), ==, 1);
+}
+
+static void
+test_names (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  g_autofree char *many = g_strnfill(GANTRY_TEXT_MAX + 500, 'x');
+  g_autoptr(GString) umlauts = g_string_new(NULL);
+  for (int i = 0; i < 2 * GANTRY_TEXT_MAX; i++)
+    g_string_append(umlauts, "ä");
+  uint32_t a = gantry_import_name(import, "same", 4), none = gantry_import_name(import, "", 0);
+  g_assert_cmpuint(gantry_import_name(import, "same!", 4), ==, a);
+  g_assert_cmpuint(gantry_import_name(import, "same!", 5), !=, a);
+  uint32_t broken = gantry_import_name(import, "a\xff\xfe\0b", 5);
+  g_assert_cmpuint(gantry_import_name(import, "a\xff\xfe\0b", 5), ==, broken);
+  uint32_t large = gantry_import_name(import, many, strlen(many));
+  uint32_t odd = gantry_import_name(import, umlauts->str + 1, 3 * GANTRY_TEXT_MAX);
+  for (uint32_t i = 0; i < 10000; i++) {
+    g_autofree char *text = g_strdup_printf("name %u", i);
+    uint32_t number = gantry_import_name(import, text, strlen(text));
+    g_assert_cmpuint(gantry_import_name(import, text, strlen(text)), ==, number);
+  }
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  g_assert_cmpstr(gantry_timeline_get_line_label(timeline, a), ==, "same");
+  g_assert_null(gantry_timeline_get_line_label(timeline, none));
+  g_assert_cmpstr(gantry_timeline_get_line_label(timeline, broken), ==, "a���b");
+  g_assert_cmpuint(strlen(gantry_timeline_get_line_label(timeline, large)), ==, GANTRY_TEXT_MAX);
+  g_assert_true(g_utf8_validate(gantry_timeline_get_line_label(timeline, odd), -1, NULL));
+  g_assert_cmpstr(gantry_timeline_get_line_label(timeline, odd + 10000), ==, "name 9999");
+}
+
+static void
+test_lane_order (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack late = gantry_import_thread(import, 9, 1), early = gantry_import_thread(import, 8, 1);
+  GantryTrack first = gantry_import_thread(import, 8, 5);
+  GantryTrack child = gantry_import_track(import, 77, early), grandchild;
+  GantryTrack alone = gantry_import_track(import, 78, GANTRY_NO_TRACK);
+  GantryTrack silent = gantry_import_track(import, 79, gantry_import_process(import, 9));
+  grandchild = gantry_import_track(import, 80, silent);
+  gantry_import_set_name(import, child, name(import, "child"));
+  gantry_import_set_name(import, grandchild, name(import, "grandchild"));
+  gantry_import_set_order(import, first, -1);
+  slice(import, alone, 0, 1, "x");
+  slice(import, late, 5, 6, "x");
+  slice(import, early, 2, 6, "x");
+  slice(import, early, 3, 4, "y");
+  slice(import, first, 5, 6, "x");
+  slice(import, child, 3, 9, "x");
+  slice(import, grandchild, 3, 9, "x");
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(lane_names(timeline), "process 8, thread 5, thread 1, thread 1 · 2, child, "
+                                                  "process 9, thread 1, grandchild, track");
+  g_assert_cmpuint(gantry_lane_get_parent(gantry_timeline_get_lane(timeline, 4)), ==, 2);
+  g_assert_cmpuint(gantry_lane_get_parent(gantry_timeline_get_lane(timeline, 7)), ==, 5);
+  g_assert_cmpint(gantry_lane_get_kind(gantry_timeline_get_lane(timeline, 7)), ==, GANTRY_LANE_TASK);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    g_assert_cmpuint(gantry_lane_get_id(gantry_timeline_get_lane(timeline, i)), ==, i);
+}
+
+static void
+test_counters (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack one = thread(import, 1, "one"), two = thread(import, 2, "two");
+  slice(import, one, 0, 10, "a");
+  slice(import, one, 2, 8, "within");
+  slice(import, two, 4, 6, "b");
+  slice(import, two, 6, 12, "c");
+  slice(import, two, 14, 15, "c");
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_ON_CPU),
+                            "0=1 4=2 10=1 12=0 14=1 15=0");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_IN_FLIGHT),
+                            "0=1 4=2 10=1 15=0");
+  assert_lane(timeline, "process 1", "running 0-12, sleeping 12-14, running 14-15");
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_cmpint(result.cpu_ns, ==, 19 * MS);
+  g_assert_cmpint(result.wall_ns, ==, 15 * MS);
+  g_assert_cmpint(gantry_timeline_get_facts(timeline)->cores, ==, 0);
+  g_assert_cmpint(gantry_timeline_get_facts(timeline)->on_cpu_from, ==, GANTRY_ON_CPU_FROM_SELF);
+}
+
+static void
+test_values (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack process = gantry_import_process(import, 3);
+  GantryTrack whole = gantry_import_counter(import, process, name(import, "whole"));
+  GantryTrack parts = gantry_import_counter(import, process, name(import, "parts"));
+  gantry_import_counter(import, process, name(import, "none"));
+  g_assert_cmpuint(gantry_import_counter(import, process, name(import, "whole")), ==, whole);
+  gantry_import_value(import, whole, 30 * MS, 3);
+  gantry_import_value(import, whole, 10 * MS, -1);
+  gantry_import_value(import, whole, 20 * MS, INFINITY);
+  gantry_import_value(import, whole, 25 * MS, NAN);
+  gantry_import_value(import, parts, 10 * MS, 0.25);
+  gantry_import_value(import, parts, 12 * MS, -1e300);
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  g_assert_cmpuint(counts.counter_values, ==, 5);
+  g_assert_cmpuint(gantry_timeline_get_n_things(timeline), ==, 2);
+  g_assert_cmpstr(gantry_thing_get_name(gantry_timeline_get_thing(timeline, 0)), ==, "whole");
+  g_assert_cmpstr(gantry_thing_get_name(gantry_timeline_get_thing(timeline, 1)), ==, "parts, thousandths");
+  gantry_script_assert_text(gantry_script_describe_thing(timeline, 0), "0=-1 10=2305843009213693952 20=3");
+  gantry_script_assert_text(gantry_script_describe_thing(timeline, 1), "0=250 2=-2305843009213693952");
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, 0);
+}
+
+static void
+test_flows (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack one = thread(import, 1, "one"), two = thread(import, 2, "two");
+  const GantryArrowKind put = GANTRY_ARROW_PUT;
+  slice(import, one, 0, 100, "x");
+  slice(import, two, 0, 100, "x");
+  gantry_import_flow(import, 5, GANTRY_FLOW_END, GANTRY_ARROW_RELEASE, two, 9 * MS);
+  gantry_import_flow(import, 5, GANTRY_FLOW_STEP, put, one, 7 * MS);
+  gantry_import_flow(import, 5, GANTRY_FLOW_BEGIN, put, two, 3 * MS);
+  gantry_import_flow(import, 5, GANTRY_FLOW_BEGIN, put, one, 20 * MS); /* the id once more */
+  gantry_import_flow(import, 5, GANTRY_FLOW_END, put, two, 21 * MS);
+  gantry_import_flow(import, 6, GANTRY_FLOW_END, put, two, 1 * MS);
+  gantry_import_flow(import, 7, GANTRY_FLOW_BEGIN, put, two, 1 * MS);
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  gantry_script_assert_text(gantry_script_describe_arrows(timeline),
+                            "put two 3 - one 7, release one 7 - two 9, put one 20 - two 21");
+  g_assert_cmpuint(counts.flows, ==, 3);
+  g_assert_cmpuint(counts.unmatched, ==, 2);
+}
+
+static void
+test_states (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main");
+  gantry_import_state(import, main, 8 * MS, GANTRY_STATE_WAIT_LOCK, GANTRY_NO_CPU);
+  gantry_import_state(import, main, 2 * MS, GANTRY_STATE_RUNNING, 3);
+  gantry_import_state(import, main, 5 * MS, GANTRY_STATE_READY, GANTRY_NO_CPU);
+  gantry_import_state(import, main, 6 * MS, GANTRY_STATE_RUNNING, 1);
+  slice(import, main, 0, 7, "a");
+  slice(import, main, 3, 4, "b");
+  gantry_import_live(import, main, 0, 10 * MS);
+  slice(import, thread(import, 2, "other"), 0, 12, "x");
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  assert_lane(timeline, "main",
+              "running 0-2 a, running 2-5 a cpu 3, ready 5-6 a, running 6-7 a cpu 1, running 7-8 cpu 1, "
+              "wait-lock 8-10");
+  assert_lane(timeline, "main · 2", "running 3-4 b");
+  gantry_script_assert_lane(timeline, "core 1", "sleeping 0-6, running 6-8 for 1, sleeping 8-12");
+  gantry_script_assert_lane(timeline, "core 3", "sleeping 0-2, running 2-5 for 1, sleeping 5-12");
+  g_assert_cmpint(gantry_timeline_get_facts(timeline)->cores, ==, 4);
+}
+
+static void
+test_switches (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack one = thread(import, 1, "one"), two = thread(import, 2, "two");
+  gantry_import_switch(import, 0, 4 * MS, one, GANTRY_STATE_BLOCKED, two);
+  gantry_import_switch(import, 0, 0, GANTRY_NO_TRACK, GANTRY_STATE_READY, one);
+  gantry_import_switch(import, 0, 7 * MS, two, GANTRY_STATE_READY, GANTRY_NO_TRACK);
+  gantry_import_state(import, one, 5 * MS, GANTRY_STATE_READY, GANTRY_NO_CPU);
+  gantry_import_switch(import, 1, 6 * MS, GANTRY_NO_TRACK, GANTRY_STATE_READY, one);
+  /* What made it leave was lost. */
+  gantry_import_switch(import, 1, 8 * MS, GANTRY_NO_TRACK, GANTRY_STATE_READY, two);
+  slice(import, one, 1, 5, "a");
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  assert_lane(timeline, "one",
+              "running 0-1 cpu 0, running 1-4 a cpu 0, blocked 4-5 a, ready 5-6, running 6-8 cpu 1");
+  assert_lane(timeline, "two", "running 4-7 cpu 0, ready 7-8");
+  gantry_script_assert_lane(timeline, "core 0", "running 0-4 for 1, running 4-7 for 2, sleeping 7-8");
+  gantry_script_assert_lane(timeline, "core 1", "sleeping 0-6, running 6-8 for 1");
+  g_assert_cmpint(gantry_timeline_get_facts(timeline)->on_cpu_from, ==, GANTRY_ON_CPU_FROM_KERNEL);
+  g_assert_cmpint(gantry_timeline_get_facts(timeline)->cores, ==, 2);
+  g_assert_cmpuint(counts.switches, ==, 5);
+}
+
+static void
+test_process_slices (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack process = gantry_import_process(import, 5);
+  gantry_import_set_name(import, process, name(import, "browser"));
+  slice(import, process, 2, 9, "load");
+  slice(import, process, 3, 4, "parse");
+  gantry_import_instant(import, process, 20 * MS, name(import, "shown"));
+  slice(import, gantry_import_thread(import, 5, 6), 4, 6, "x");
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(lane_names(timeline), "browser, browser · 1, browser · 2, thread 6");
+  assert_lane(timeline, "browser", "sleeping 0-2, running 2-4, sleeping 4-18");
+  assert_lane(timeline, "browser · 1", "running 0-7 load");
+  assert_lane(timeline, "browser · 2", "running 1-2 parse");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_ON_CPU), "0=0 2=1 4=0");
+  g_assert_cmpuint(gantry_timeline_get_mark(timeline, 0)->lane, ==, 0);
+}
+
+static void
+test_told (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack task = gantry_import_track(import, 1, GANTRY_NO_TRACK);
+  const GantryRunFacts facts = {.model = "async", .seed = 7, .cores = 3, .gil = true};
+  gantry_import_set_kind(import, task, GANTRY_LANE_LOOP);
+  gantry_import_set_name(import, task, name(import, "loop"));
+  gantry_import_tell(import, &facts, GANTRY_RUN_OK);
+  gantry_import_live(import, task, -1, 5 * MS);
+  gantry_import_mark(import, task, MS, GANTRY_MARK_EXPECT_BROKEN, name(import, "x == 1"));
+  gantry_import_span(import, task, 2 * MS, 3 * MS, name(import, "lunch"));
+  gantry_import_lost(import, task, MS, 2 * MS, 17);
+  gantry_import_lost(import, GANTRY_NO_TRACK, MS, 2 * MS, 4);
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  const GantryRunFacts *its = gantry_timeline_get_facts(timeline);
+  const GantryLane *lane = gantry_script_find_lane(timeline, "loop");
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_cmpstr(its->model, ==, "async");
+  g_assert_cmpstr(its->title, ==, "t");
+  g_assert_cmpint(its->cores, ==, 3);
+  g_assert_true(its->gil);
+  g_assert_cmpint(result.outcome, ==, GANTRY_RUN_OK);
+  g_assert_cmpuint(result.lost, ==, 21);
+  g_assert_cmpint(gantry_lane_get_kind(lane), ==, GANTRY_LANE_LOOP);
+  g_assert_cmpuint(gantry_lane_get_n_losses(lane), ==, 1);
+  g_assert_cmpint(gantry_lane_get_loss(lane, 0)->to, ==, 2 * MS + 1);
+  g_assert_cmpint(gantry_timeline_get_mark(timeline, 0)->kind, ==, GANTRY_MARK_EXPECT_BROKEN);
+  g_assert_cmpstr(gantry_timeline_get_span(timeline, 0)->text, ==, "lunch");
+  gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_IN_FLIGHT), "");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/import/empty", test_empty);
+  g_test_add_func("/import/nested", test_nested);
+  g_test_add_func("/import/any-order", test_any_order);
+  g_test_add_func("/import/overlapping", test_overlapping);
+  g_test_add_func("/import/halves", test_halves);
+  g_test_add_func("/import/hostile-times", test_hostile_times);
+  g_test_add_func("/import/deep", test_deep);
+  g_test_add_func("/import/names", test_names);
+  g_test_add_func("/import/lane-order", test_lane_order);
+  g_test_add_func("/import/counters", test_counters);
+  g_test_add_func("/import/values", test_values);
+  g_test_add_func("/import/flows", test_flows);
+  g_test_add_func("/import/states", test_states);
+  g_test_add_func("/import/switches", test_switches);
+  g_test_add_func("/import/process-slices", test_process_slices);
+  g_test_add_func("/import/told", test_told);
+  return g_test_run();
+}
