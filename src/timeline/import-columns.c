@@ -206,11 +206,34 @@ known_cpu (GantryImport *import, int cpu)
   return (int16_t)cpu;
 }
 
+static void
+add_state (GantryImportTrack *track, int64_t time, GantryState state, int cpu, bool is_end)
+{
+  GantryRawState raw = {time, (int16_t)cpu, (uint8_t)state, is_end};
+  gantry_raw_column_add(&track->states, &raw, sizeof raw, time);
+}
+
 void
 gantry_import_track_add_state (GantryImportTrack *track, int64_t time, GantryState state, int cpu)
 {
-  GantryRawState raw = {time, (int16_t)cpu, (uint8_t)state};
-  gantry_raw_column_add(&track->states, &raw, sizeof raw, time);
+  add_state(track, time, state, cpu, false);
+}
+
+/* What ends comes before what begins. */
+static int
+compare_states (gconstpointer a, gconstpointer b)
+{
+  const GantryRawState *left = a, *right = b;
+  int order = compare_times(a, b);
+  return order == 0 ? right->is_end - left->is_end : order;
+}
+
+void
+gantry_import_sort_states (GantryImportTrack *track)
+{
+  if (track->states.is_mixed)
+    g_array_sort(track->states.elements, compare_states);
+  track->states.is_mixed = false;
 }
 
 void
@@ -218,6 +241,20 @@ gantry_import_state (GantryImport *import, GantryTrack number, int64_t time, Gan
 {
   GantryImportTrack *track = gantry_import_get_track(import, number);
   gantry_import_track_add_state(track, touch(import, track, time), state, known_cpu(import, cpu));
+}
+
+void
+gantry_import_state_for (GantryImport *import, GantryTrack number, int64_t time, int64_t duration,
+                         GantryState state, int cpu)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  time = touch(import, track, time);
+  duration = CLAMP(duration, 0, GANTRY_IMPORT_LATEST - time);
+  track->is_limited = true;
+  if (duration == 0)
+    return;
+  add_state(track, time, state, known_cpu(import, cpu), false);
+  add_state(track, touch(import, track, time + duration), GANTRY_STATE_SLEEPING, GANTRY_NO_CPU, true);
 }
 
 void

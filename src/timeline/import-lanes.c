@@ -194,7 +194,7 @@ gantry_import_write_track (GantryImportWriter *writer, GantryTrack number)
   };
   if (is_process)
     gantry_raw_column_clear(&own->states); /* it has no state of its own */
-  gantry_raw_column_sort(&own->states);
+  gantry_import_sort_states(own);
   gantry_import_nest(writer->import, number, write_slice, &track);
   end_lanes(&track);
   gantry_raw_column_clear(&own->states);

@@ -32,6 +32,7 @@ typedef struct {
   int64_t time;
   int16_t cpu;
   uint8_t state;
+  bool is_end; /* only of the state before */
 } GantryRawState;
 
 typedef struct {
@@ -173,6 +174,7 @@ int64_t gantry_raw_slice_length (const GantryImportTrack *track, const GantryRaw
 GantryMarkKind gantry_raw_mark_kind (const GantryRawMark *mark);
 uint32_t gantry_raw_mark_name (const GantryRawMark *mark);
 void gantry_import_track_add_state (GantryImportTrack *track, int64_t time, GantryState state, int cpu);
+void gantry_import_sort_states (GantryImportTrack *track);
 
 /* import-nesting.c */
 

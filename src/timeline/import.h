@@ -93,6 +93,10 @@ void gantry_import_flow (GantryImport *import, uint64_t id, GantryFlowPhase phas
                          GantryTrack track, int64_t time);
 /* The track is in this state from now on; `cpu` or GANTRY_NO_CPU. */
 void gantry_import_state (GantryImport *import, GantryTrack track, int64_t time, GantryState state, int cpu);
+/* The same where its end is told, too: it sleeps then, unless another state begins there. The lane is over
+ * with the last of its events. */
+void gantry_import_state_for (GantryImport *import, GantryTrack track, int64_t time, int64_t duration,
+                              GantryState state, int cpu);
 /* A processor goes from one thread to another; GANTRY_NO_TRACK: it is or becomes idle. `from_state`: what the
  * one that leaves is in then. */
 void gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTrack from,

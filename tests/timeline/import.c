@@ -404,6 +404,21 @@ test_states (void)
   g_assert_cmpint(gantry_timeline_get_facts(timeline)->cores, ==, 4);
 }
 
+/* In whatever order they come. */
+static void
+test_states_with_ends (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main");
+  gantry_import_state_for(import, main, 5 * MS, 3 * MS, GANTRY_STATE_READY, GANTRY_NO_CPU);
+  gantry_import_state_for(import, main, 2 * MS, 3 * MS, GANTRY_STATE_RUNNING, 0);
+  gantry_import_state_for(import, main, 10 * MS, -1, GANTRY_STATE_RUNNING, 0);
+  gantry_import_state_for(import, main, 12 * MS, 1 * MS, GANTRY_STATE_IO_FILE, 0);
+  slice(import, thread(import, 2, "other"), 0, 20, "x");
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  assert_lane(timeline, "main", "running 2-5 cpu 0, ready 5-8, sleeping 8-12, io-file 12-13");
+}
+
 static void
 test_switches (void)
 {
@@ -498,6 +513,7 @@ main (int argc, char **argv)
   g_test_add_func("/import/values", test_values);
   g_test_add_func("/import/flows", test_flows);
   g_test_add_func("/import/states", test_states);
+  g_test_add_func("/import/states-with-ends", test_states_with_ends);
   g_test_add_func("/import/switches", test_switches);
   g_test_add_func("/import/process-slices", test_process_slices);
   g_test_add_func("/import/told", test_told);
