@@ -4,7 +4,7 @@
  */
 #include "ui/comparison-view.h"
 
-#include "chart/units.h"
+#include "timeline/units.h"
 #include "chart/words.h"
 #include "ui/comparison-picture.h"
 

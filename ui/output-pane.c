@@ -4,7 +4,7 @@
  */
 #include "ui/output-pane.h"
 
-#include "chart/units.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -6,7 +6,7 @@
 
 #include "chart/deadlock.h"
 #include "chart/theme.h"
-#include "chart/units.h"
+#include "timeline/units.h"
 #include "timeline/findings.h"
 #include "timeline/statistics.h"
 

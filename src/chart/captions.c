@@ -4,7 +4,7 @@
  */
 #include "chart/deadlock.h"
 #include "chart/layout-private.h"
-#include "chart/units.h"
+#include "timeline/units.h"
 #include "chart/words.h"
 
 #include <glib/gi18n-lib.h>

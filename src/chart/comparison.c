@@ -6,7 +6,7 @@
 
 #include "chart/layout-private.h"
 #include "chart/painter.h"
-#include "chart/units.h"
+#include "timeline/units.h"
 #include "chart/words.h"
 
 #include <glib/gi18n-lib.h>

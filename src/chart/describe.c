@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/layout.h"
-#include "chart/units.h"
+#include "timeline/units.h"
 #include "chart/words.h"
 
 #include <glib/gi18n-lib.h>

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/painter-private.h"
-#include "chart/units.h"
+#include "timeline/units.h"
 
 #include <math.h>
 

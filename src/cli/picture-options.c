@@ -4,7 +4,7 @@
  */
 #include "cli/picture-options.h"
 
-#include "chart/units.h"
+#include "timeline/units.h"
 #include "cli/messages.h"
 #include "cli/values.h"
 

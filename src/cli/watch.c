@@ -4,7 +4,7 @@
  */
 #include "cli/watch.h"
 
-#include "chart/units.h"
+#include "timeline/units.h"
 #include "cli/messages.h"
 
 #include <glib-unix.h>

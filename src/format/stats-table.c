@@ -6,32 +6,15 @@
 #include "format/table.h"
 #include "timeline/findings.h"
 #include "timeline/statistics.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
-
-/* A span with three significant digits. */
-static char *
-format_duration (int64_t ns)
-{
-  static const struct {
-    double ns;
-    const char *unit;
-  } units[] = {{1e9, N_("s")}, {1e6, N_("ms")}, {1e3, N_("µs")}};
-  for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
-    double value = (double)ns / units[i].ns;
-    if (value < 0.9995)
-      continue;
-    int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
-    return g_strdup_printf("%.*f %s", decimals, value, _(units[i].unit));
-  }
-  return g_strdup_printf(_("%d ns"), (int)ns);
-}
 
 /* "-" stands for no time at all, so that what counts is seen at a glance. */
 static char *
 format_time (int64_t ns)
 {
-  return ns > 0 ? format_duration(ns) : g_strdup("-");
+  return ns > 0 ? gantry_format_duration(ns) : g_strdup("-");
 }
 
 static char *
@@ -90,8 +73,8 @@ print_run (GString *to, const GantryTimeline *timeline, const GantryStatistics *
   add_pair(&table, _("Model"), g_strdup(facts->model));
   add_pair(&table, _("Cores"), g_strdup_printf("%d", facts->cores));
   add_pair(&table, _("Outcome"), format_outcome(&result));
-  add_pair(&table, _("Wall time"), format_duration(result.wall_ns));
-  add_pair(&table, _("CPU time"), format_duration(result.cpu_ns));
+  add_pair(&table, _("Wall time"), gantry_format_duration(result.wall_ns));
+  add_pair(&table, _("CPU time"), gantry_format_duration(result.cpu_ns));
   add_pair(&table, _("In flight"), format_counter(statistics->in_flight_mean, statistics->in_flight_max));
   add_pair(&table, _("On CPU"), format_counter(statistics->on_cpu_mean, statistics->on_cpu_max));
   add_pair(&table, _("Measured"), format_source(facts->on_cpu_from));

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/units.h"
+#include "timeline/units.h"
 
 #include <glib.h>
 #include <math.h>
