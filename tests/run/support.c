@@ -4,13 +4,32 @@
  */
 #include "support.h"
 
+#include "timeline/critical-path.h"
 #include "timeline/statistics.h"
 
 #include <signal.h>
 
+/* From the run's beginning to its end without a gap. */
+static void
+assert_path_adds_up (GantryTimeline *timeline, int64_t wall)
+{
+  g_autoptr(GantryCriticalPath) path = gantry_critical_path_new(timeline, NULL);
+  int64_t time = 0, sum = path->unknown_ns;
+  for (guint i = 0; i < path->segments->len; i++) {
+    const GantryPathSegment *segment = &g_array_index(path->segments, GantryPathSegment, i);
+    g_assert_cmpint(segment->from, ==, time);
+    g_assert_cmpint(segment->to, >, time);
+    time = segment->to;
+  }
+  for (int state = 0; state < GANTRY_N_STATES; state++)
+    sum += path->times[state];
+  g_assert_cmpint(time, ==, wall);
+  g_assert_cmpint(sum, ==, wall);
+}
+
 /* What is true of every run, however it ended. */
 static void
-assert_sound (const GantryTimeline *timeline)
+assert_sound (GantryTimeline *timeline)
 {
   GantryRunResult result;
   gantry_timeline_get_result(timeline, &result);
@@ -26,6 +45,7 @@ assert_sound (const GantryTimeline *timeline)
     if (gantry_lane_get_started(lane) != GANTRY_NO_TIME) /* a pool's worker may never have had its turn */
       g_assert_cmpint(gantry_lane_get_started(lane), >=, gantry_lane_get_created(lane));
   }
+  assert_path_adds_up(timeline, result.wall_ns);
 }
 
 GantrySession *

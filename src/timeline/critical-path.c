@@ -1,0 +1,204 @@
+/* The walk back along a run.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/critical-path.h"
+
+typedef struct {
+  GantryTimeline *timeline;
+  const GantryCauses *causes;
+  GantryCriticalPath *path;
+  const GantryLane *lane; /* it is on this one, */
+  int64_t time;           /* and all from here on is known */
+  GHashTable *visited;    /* the lanes that were left for others at this very moment */
+} Walk;
+
+static void
+add_segment (Walk *walk, int64_t from, const GantryInterval *interval)
+{
+  GantryPathSegment segment = {
+      .from = from,
+      .to = walk->time,
+      .lane = interval ? gantry_lane_get_id(walk->lane) : GANTRY_NO_LANE,
+      .line = interval ? interval->line : 0,
+      .object = interval ? interval->object : GANTRY_NO_OBJECT,
+      .state = interval ? interval->state : GANTRY_STATE_CREATED,
+  };
+  if (segment.from >= segment.to)
+    return;
+  if (interval)
+    walk->path->times[interval->state] += segment.to - segment.from;
+  else
+    walk->path->unknown_ns += segment.to - segment.from;
+  g_array_append_val(walk->path->segments, segment);
+  walk->time = from;
+  if (g_hash_table_size(walk->visited) > 0)
+    g_hash_table_remove_all(walk->visited);
+}
+
+/* To another lane without time passing. A lane that was left at this moment is not entered again: clocks that
+ * disagree, or a foreign trace, may tell of circles. */
+static bool
+go_over (Walk *walk, const GantryLane *lane)
+{
+  if (!lane || g_hash_table_contains(walk->visited, lane))
+    return false;
+  g_hash_table_add(walk->visited, (gpointer)walk->lane);
+  walk->lane = lane;
+  return true;
+}
+
+/* At the beginning of its life. */
+static bool
+go_to_parent (Walk *walk)
+{
+  const GantryLane *parent = gantry_timeline_find_lane(walk->timeline, gantry_lane_get_parent(walk->lane));
+  bool lives = parent && gantry_lane_get_created(parent) <= walk->time &&
+               gantry_lane_get_known_until(parent) >= walk->time;
+  return lives && go_over(walk, parent);
+}
+
+/* Over to whoever ended the wait, at the moment at which it did. What is between that and the wait's end is
+ * the lane's own. A clock that is late may say that it was dead by then: then at its death. */
+static bool
+follow_cause (Walk *walk, const GantryInterval *interval)
+{
+  GantryArrow cause;
+  if (interval->end > walk->time || interval->state == GANTRY_STATE_READY ||
+      !gantry_causes_find(walk->causes, gantry_lane_get_id(walk->lane), interval, &cause))
+    return false;
+  const GantryLane *other = gantry_timeline_find_lane(walk->timeline, cause.from_lane);
+  int64_t moment = MIN(cause.from_time, gantry_lane_get_known_until(other));
+  if (moment <= interval->start || moment < gantry_lane_get_created(other))
+    return false;
+  if (moment < walk->time)
+    add_segment(walk, moment, interval);
+  return go_over(walk, other);
+}
+
+/* One interval or one change of lanes further back. FALSE: nothing is known of what was before. */
+static bool
+step_back (Walk *walk)
+{
+  GantryInterval interval;
+  size_t index;
+  if (walk->time <= gantry_lane_get_created(walk->lane))
+    return go_to_parent(walk);
+  if (!gantry_lane_find(walk->lane, walk->time - 1, &index))
+    return false;
+  gantry_lane_get_interval(walk->lane, index, &interval);
+  if (!follow_cause(walk, &interval))
+    add_segment(walk, MAX(interval.start, 0), &interval);
+  return true;
+}
+
+/* The run lasts as long as its tasks: daemons, loops and servers are ended with it. */
+static int
+rank_of (const GantryLane *lane)
+{
+  GantryLaneKind kind = gantry_lane_get_kind(lane);
+  if (kind == GANTRY_LANE_LOOP || kind == GANTRY_LANE_SERVER)
+    return 0;
+  return gantry_lane_is_daemon(lane) ? 1 : 2;
+}
+
+/* The lane that ended last; `ranked`: of those that the run's length hangs on. Of several the first. */
+static const GantryLane *
+last_lane (const GantryTimeline *timeline, bool ranked)
+{
+  const GantryLane *last = NULL;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    int better = last && ranked ? rank_of(lane) - rank_of(last) : 0;
+    bool is_later = !last || gantry_lane_get_known_until(lane) > gantry_lane_get_known_until(last);
+    if (better > 0 || (better == 0 && is_later))
+      last = lane;
+  }
+  return last;
+}
+
+static void
+reverse (GArray *segments)
+{
+  for (guint low = 0, high = segments->len; low + 1 < high; low++) {
+    high--;
+    GantryPathSegment segment = g_array_index(segments, GantryPathSegment, low);
+    g_array_index(segments, GantryPathSegment, low) = g_array_index(segments, GantryPathSegment, high);
+    g_array_index(segments, GantryPathSegment, high) = segment;
+  }
+}
+
+/* After the last task's end: what carried it, a loop as a rule, is put away. */
+static void
+walk_tail (Walk *walk, int64_t end)
+{
+  GantryInterval interval;
+  size_t index;
+  walk->lane = last_lane(walk->timeline, false);
+  add_segment(walk, CLAMP(gantry_lane_get_known_until(walk->lane), end, walk->time), NULL);
+  while (walk->time > end && gantry_lane_find(walk->lane, walk->time - 1, &index)) {
+    gantry_lane_get_interval(walk->lane, index, &interval);
+    add_segment(walk, MAX(interval.start, end), &interval);
+  }
+  add_segment(walk, end, NULL);
+}
+
+static void
+walk_back (Walk *walk)
+{
+  const GantryLane *last = last_lane(walk->timeline, true);
+  if (last) {
+    walk_tail(walk, CLAMP(gantry_lane_get_known_until(last), 0, walk->time));
+    walk->lane = last;
+  }
+  while (last && walk->time > 0 && step_back(walk))
+    ;
+  add_segment(walk, 0, NULL);
+}
+
+GantryCriticalPath *
+gantry_critical_path_new (GantryTimeline *timeline, const GantryCauses *causes)
+{
+  GantryCauses *own = causes ? NULL : gantry_causes_new(timeline);
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  Walk walk = {
+      .timeline = timeline,
+      .causes = causes ? causes : own,
+      .path = g_new0(GantryCriticalPath, 1),
+      .time = result.wall_ns,
+      .visited = g_hash_table_new(NULL, NULL),
+  };
+  walk.path->segments = g_array_new(FALSE, FALSE, sizeof(GantryPathSegment));
+  walk_back(&walk);
+  reverse(walk.path->segments);
+  g_hash_table_unref(walk.visited);
+  gantry_causes_free(own);
+  return walk.path;
+}
+
+void
+gantry_critical_path_free (GantryCriticalPath *path)
+{
+  if (!path)
+    return;
+  g_array_unref(path->segments);
+  g_free(path);
+}
+
+bool
+gantry_critical_path_find (const GantryCriticalPath *path, int64_t time, guint *index)
+{
+  guint low = 0, high = path->segments->len;
+  if (high == 0 || time < 0 || time >= g_array_index(path->segments, GantryPathSegment, high - 1).to)
+    return false;
+  while (high - low > 1) {
+    guint middle = low + (high - low) / 2;
+    if (g_array_index(path->segments, GantryPathSegment, middle).from <= time)
+      low = middle;
+    else
+      high = middle;
+  }
+  *index = low;
+  return true;
+}

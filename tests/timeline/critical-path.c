@@ -1,0 +1,230 @@
+/* The critical path: where it goes, and that it always adds up.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/critical-path.h"
+
+#include "script.h"
+
+#include "timeline/timeline-private.h"
+
+#define HEAD "model threads\ncores 2\nfrom virtual\nthing lock kitchen 0\n"
+
+static void
+assert_adds_up (const GantryTimeline *timeline, const GantryCriticalPath *path)
+{
+  GantryRunResult result;
+  int64_t time = 0, sum = path->unknown_ns;
+  guint index;
+  gantry_timeline_get_result(timeline, &result);
+  for (guint i = 0; i < path->segments->len; i++) {
+    const GantryPathSegment *segment = &g_array_index(path->segments, GantryPathSegment, i);
+    g_assert_cmpint(segment->from, ==, time);
+    g_assert_cmpint(segment->to, >, time);
+    g_assert_true(gantry_critical_path_find(path, segment->from, &index));
+    g_assert_cmpuint(index, ==, i);
+    g_assert_true(gantry_critical_path_find(path, segment->to - 1, &index));
+    g_assert_cmpuint(index, ==, i);
+    time = segment->to;
+  }
+  for (int state = 0; state < GANTRY_N_STATES; state++)
+    sum += path->times[state];
+  g_assert_cmpint(time, ==, result.wall_ns);
+  g_assert_cmpint(sum, ==, result.wall_ns);
+  g_assert_false(gantry_critical_path_find(path, -1, &index));
+  g_assert_false(gantry_critical_path_find(path, time, &index));
+}
+
+/* "main running 0-1, one running 1-20": lane, state, milliseconds. */
+static char *
+describe (GantryTimeline *timeline)
+{
+  g_autoptr(GantryCriticalPath) path = gantry_critical_path_new(timeline, NULL);
+  GString *text = g_string_new(NULL);
+  assert_adds_up(timeline, path);
+  for (guint i = 0; i < path->segments->len; i++) {
+    const GantryPathSegment *segment = &g_array_index(path->segments, GantryPathSegment, i);
+    const GantryLane *lane = gantry_timeline_find_lane(timeline, segment->lane);
+    g_string_append_printf(text, "%s%s %s %g-%g", i > 0 ? ", " : "", lane ? gantry_lane_get_name(lane) : "-",
+                           lane ? gantry_state_id(segment->state) : "-", (double)segment->from / 1e6,
+                           (double)segment->to / 1e6);
+  }
+  return g_string_free(text, FALSE);
+}
+
+static void
+assert_path (const char *script, const char *expected)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(script);
+  gantry_script_assert_text(describe(timeline), expected);
+}
+
+/* Over the lock to the one that held it, and over starts and ends. */
+static void
+test_lock (void)
+{
+  assert_path(
+      HEAD "0ms main created thread\n0ms main started cpu 0\n"
+           "1ms one created thread by main\n1ms one started cpu 1\n"
+           "2ms two created thread by main\n2ms two started cpu 0\n"
+           "2ms main wait-join for one\n4ms two wait-lock for kitchen\n30ms one ended ok\n"
+           "20ms two woken by one at 20ms\n22ms two running cpu 0\n"
+           "30ms main woken by one at 30ms\n30ms main wait-join for two\n"
+           "40ms two ended ok\n40ms main woken by two at 40ms\n41ms main running cpu 0\n"
+           "50ms main ended ok\n50ms end ok\n",
+      "main running 0-1, one running 1-20, two ready 20-22, two running 22-40, main ready 40-41, main "
+      "running 41-50");
+}
+
+/* A timer ended the waits, and the sleep is its own. */
+static void
+test_timers (void)
+{
+  assert_path(HEAD "0ms a created thread\n0ms a started cpu 0\n1ms a sleeping\n5ms a running cpu 0\n"
+                   "6ms a wait-lock for kitchen\n9ms a woken\n9ms a running cpu 0\n10ms a ended ok\n"
+                   "0ms b created thread\n0ms b started cpu 1\n8ms b ended ok\n10ms end ok\n",
+              "a running 0-1, a sleeping 1-5, a running 5-6, a wait-lock 6-9, a running 9-10");
+}
+
+/* The path keeps to tasks: the loop is on it before the first and after the last; a daemon never. */
+static void
+test_loop_and_daemon (void)
+{
+  assert_path(
+      "model async\ncores 1\nfrom virtual\n"
+      "0ms loop created loop\n0ms loop started cpu 0\n"
+      "1ms main created task by loop ring 0\n1ms main started cpu 0 ring 0\n"
+      "1ms idle created task by main daemon ring 0\n1ms idle started ring 0\n1ms idle sleeping ring 0\n"
+      "2ms main sleeping ring 0\n2ms loop sleeping\n8ms loop running cpu 0\n"
+      "9ms main running cpu 0 ring 0\n10ms main ended ok ring 0\n12ms loop sleeping\n13ms end ok\n",
+      "loop running 0-1, main running 1-2, main sleeping 2-9, main running 9-10, loop running 10-12, "
+      "loop sleeping 12-13");
+}
+
+/* Stuck: nothing ended the last waits. */
+static void
+test_deadlock (void)
+{
+  assert_path(HEAD
+              "0ms a created thread\n0ms a started cpu 0\n5ms a wait-lock for kitchen\n"
+              "0ms b created thread\n0ms b started cpu 1\n3ms b wait-lock for kitchen\n9ms end deadlock\n",
+              "a running 0-5, a wait-lock 5-9");
+}
+
+/* Woken by one whose clock is late: it had ended by then. */
+static void
+test_late_clock (void)
+{
+  assert_path(HEAD "0ms a created thread\n0ms a started cpu 0\n2ms a wait-lock for kitchen\n"
+                   "0ms b created thread\n0ms b started cpu 1\n7ms b ended ok\n"
+                   "9ms a woken by b at 8ms\n9ms a running cpu 0\n10ms a ended ok\n10ms end ok\n",
+              "b running 0-7, a wait-lock 7-8, a ready 8-9, a running 9-10");
+}
+
+/* Nothing is known of the time before the first lane, nor after the last. */
+static void
+test_unknown (void)
+{
+  assert_path(HEAD "2ms a created thread\n2ms a started cpu 0\n7ms a ended ok\n9ms end ok\n",
+              "- - 0-2, a running 2-7, - - 7-9");
+  assert_path("5ms end ok\n", "- - 0-5");
+  assert_path("0ms end ok\n", "");
+}
+
+static void
+add_arrow (GantryTimeline *timeline, uint32_t from, uint32_t to, int64_t from_ms, int64_t to_ms)
+{
+  GantryArrow arrow = {GANTRY_ARROW_SET, from, to, from_ms * 1000000, to_ms * 1000000};
+  gantry_append_store_append(&timeline->arrows, &arrow);
+}
+
+/* Two that, by their arrows, woke each other at the same moment, and are each other's parents. */
+static void
+test_circle (void)
+{
+  g_autoptr(GantryScript) script = gantry_script_new(
+      HEAD "1ms a created thread by b\n1ms a started\n1ms b created thread by a\n1ms b started\n"
+           "1ms a wait-event\n1ms b wait-event\n9ms a running\n9ms b running\n10ms a ended ok\n"
+           "10ms b ended ok\n");
+  GantryTimeline *timeline = gantry_script_get_timeline(script);
+  add_arrow(timeline, 0, 1, 9, 9);
+  add_arrow(timeline, 1, 0, 9, 9);
+  gantry_script_feed(script, "10ms end ok\n10ms finish");
+  gantry_script_assert_text(describe(timeline), "- - 0-1, b wait-event 1-9, a running 9-10");
+}
+
+/* A chain of handovers that takes no time at all, over many lanes, is followed to its beginning. */
+static void
+test_handovers_at_once (void)
+{
+  g_autoptr(GString) text = g_string_new(HEAD "0ms lane0 created thread\n0ms lane0 started\n");
+  const int n_lanes = 500;
+  for (int i = 1; i < n_lanes; i++)
+    g_string_append_printf(text, "0ms lane%d created thread\n0ms lane%d started\n0ms lane%d wait-event\n", i,
+                           i, i);
+  for (int i = 1; i < n_lanes; i++)
+    g_string_append_printf(text,
+                           "5ms lane%d woken by lane%d at 5ms\n5ms lane%d running\n%dms lane%d sleeping\n", i,
+                           i - 1, i, 5, i);
+  g_string_append(text, "5ms lane0 sleeping\n");
+  for (int i = 0; i < n_lanes; i++)
+    g_string_append_printf(text, "%dms lane%d ended ok\n", i == n_lanes - 1 ? 9 : 7, i);
+  g_string_append(text, "9ms end ok\n");
+  g_autofree char *expected = g_strdup_printf("lane0 running 0-5, lane%d sleeping 5-9", n_lanes - 1);
+  assert_path(text->str, expected);
+}
+
+/* Random lanes and arrows that fit nothing. */
+static void
+test_random (void)
+{
+  for (int round = 0; round < 200; round++) {
+    g_autoptr(GString) text = g_string_new(HEAD);
+    int n_lanes = g_test_rand_int_range(1, 9), now = 0;
+    for (int i = 0; i < n_lanes; i++)
+      g_string_append_printf(text, "%dus l%d created thread by l%d\n%dus l%d started\n",
+                             g_test_rand_int_range(0, 5), i, g_test_rand_int_range(0, n_lanes), 5, i);
+    for (int i = 0; i < 200; i++) {
+      int lane = g_test_rand_int_range(0, n_lanes), state = g_test_rand_int_range(1, GANTRY_N_STATES);
+      now += g_test_rand_int_range(0, 3);
+      if (g_test_rand_bit())
+        g_string_append_printf(text, "%dus l%d woken by l%d at %dus\n", now, lane,
+                               g_test_rand_int_range(0, n_lanes), g_test_rand_int_range(0, now + 5));
+      g_string_append_printf(text, "%dus l%d %s\n", now, lane, gantry_state_id((GantryState)state));
+      if (g_test_rand_int_range(0, 60) == 0)
+        g_string_append_printf(text, "%dus l%d ended ok\n", now, lane);
+    }
+    g_string_append_printf(text, "%dus end ok\n", now + g_test_rand_int_range(0, 5));
+    g_autoptr(GantryTimeline) timeline = gantry_script_play(text->str);
+    g_autofree char *words = describe(timeline);
+    g_assert_nonnull(words);
+  }
+}
+
+static void
+test_words (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play(HEAD "0ms a created thread\n0ms a started cpu 0\n60ms a sleeping\n80ms a running\n"
+                              "84ms a wait-lock\n84.1ms a ended ok\n84.1ms end ok\n");
+  g_autoptr(GantryCriticalPath) path = gantry_critical_path_new(timeline, NULL);
+  gantry_script_assert_text(gantry_critical_path_words(path),
+                            "Critical path: 84.1 ms: 64.0 ms running, 20.0 ms sleeping");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/critical-path/lock", test_lock);
+  g_test_add_func("/critical-path/timers", test_timers);
+  g_test_add_func("/critical-path/loop-and-daemon", test_loop_and_daemon);
+  g_test_add_func("/critical-path/deadlock", test_deadlock);
+  g_test_add_func("/critical-path/late-clock", test_late_clock);
+  g_test_add_func("/critical-path/unknown", test_unknown);
+  g_test_add_func("/critical-path/circle", test_circle);
+  g_test_add_func("/critical-path/handovers-at-once", test_handovers_at_once);
+  g_test_add_func("/critical-path/random", test_random);
+  g_test_add_func("/critical-path/words", test_words);
+  return g_test_run();
+}
