@@ -36,6 +36,7 @@ static const struct {
     {"A Left", N_("Earlier")},
     {"D Right", N_("Later")},
     {"F", N_("Show the whole run")},
+    {"C", N_("Show or hide the critical path")},
     {"L", N_("Follow the run")},
     {"space", N_("Hold or follow the run")},
     {"Up Down", N_("Select another lane")},

@@ -228,6 +228,9 @@ gantry_chart_view_key (GantryChartView *self, guint keyval, guint keycode, GdkMo
   case GDK_KEY_0:
     gantry_chart_view_fit(self);
     return true;
+  case GDK_KEY_c:
+    gtk_widget_activate_action(GTK_WIDGET(self), "win.critical-path", NULL);
+    return true;
   case GDK_KEY_l:
     gantry_chart_view_set_following(self, true);
     return true;

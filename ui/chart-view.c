@@ -315,6 +315,13 @@ gantry_chart_view_set_arrows (GantryChartView *self, GantryArrows arrows)
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
+void
+gantry_chart_view_show_critical_path (GantryChartView *self, bool show)
+{
+  self->view.show_critical_path = show;
+  gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
 static void
 dispose (GObject *object)
 {

@@ -41,6 +41,8 @@ void gantry_chart_view_redo (GantryChartView *self);
 void gantry_chart_view_select (GantryChartView *self, uint32_t lane);
 /* The next or previous lane. */
 void gantry_chart_view_select_step (GantryChartView *self, int step);
+/* Of a run that is over. */
+void gantry_chart_view_show_critical_path (GantryChartView *self, bool show);
 void gantry_chart_view_set_arrows (GantryChartView *self, GantryArrows arrows);
 /* A key that nobody else wanted. TRUE: it was one of the chart's. */
 bool gantry_chart_view_key (GantryChartView *self, guint keyval, guint keycode, GdkModifierType state);

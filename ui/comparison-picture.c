@@ -16,6 +16,7 @@ struct _GantryComparisonPicture {
   GPtrArray *timelines; /* GantryTimeline* */
   GtkAdjustment *vertical;
   GantryComparison *comparison; /* for the width, theme and text scale below */
+  bool shows_path;              /* the critical path */
   int width;
   GantryThemeId theme;
   double text_scale;
@@ -39,6 +40,15 @@ gantry_comparison_picture_get_view (GantryComparisonPicture *self, int width, Ga
   view->theme = gantry_desktop_theme();
   view->text_scale = gantry_desktop_text_scale(GTK_WIDGET(self));
   view->arrows = GANTRY_ARROWS_NONE;
+  view->show_critical_path = self->shows_path;
+}
+
+void
+gantry_comparison_picture_show_critical_path (GantryComparisonPicture *self, bool show)
+{
+  self->shows_path = show;
+  g_clear_pointer(&self->comparison, gantry_comparison_free);
+  gtk_widget_queue_resize(GTK_WIDGET(self));
 }
 
 /* The comparison for that width, NULL where there are no runs. The window's own title stands above it. */

@@ -18,4 +18,5 @@ void gantry_comparison_picture_set_adjustment (GantryComparisonPicture *self, Gt
 /* Finished runs, of which references are taken. */
 void gantry_comparison_picture_set_runs (GantryComparisonPicture *self, GantryTimeline *const *timelines,
                                          guint n_timelines);
+void gantry_comparison_picture_show_critical_path (GantryComparisonPicture *self, bool show);
 void gantry_comparison_picture_get_view (GantryComparisonPicture *self, int width, GantryView *view);

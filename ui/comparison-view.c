@@ -4,8 +4,8 @@
  */
 #include "ui/comparison-view.h"
 
-#include "timeline/units.h"
 #include "chart/words.h"
+#include "timeline/units.h"
 #include "ui/comparison-picture.h"
 
 #include <glib/gi18n-lib.h>
@@ -72,6 +72,12 @@ gantry_comparison_view_show (GantryComparisonView *self, GantryTimeline *const *
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->picture), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, verdict,
                                  -1);
   gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(self->scrolled), 0.0);
+}
+
+void
+gantry_comparison_view_show_critical_path (GantryComparisonView *self, bool show)
+{
+  gantry_comparison_picture_show_critical_path(self->picture, show);
 }
 
 void

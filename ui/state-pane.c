@@ -6,9 +6,10 @@
 
 #include "chart/deadlock.h"
 #include "chart/theme.h"
-#include "timeline/units.h"
+#include "timeline/critical-path.h"
 #include "timeline/findings.h"
 #include "timeline/statistics.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -22,6 +23,7 @@ struct _GantryStatePane {
   GtkLabel *heading, *sentences;
   GtkLabel *findings; /* what stands out in the run, once it is over */
   GantryTimeline *found_in;
+  GtkLabel *path;     /* the critical path's totals, while it is shown */
   GtkLabel *deadlock; /* who waits for whom, if the run ended in one */
   GtkGrid *figures;
   GtkLabel *values[4];
@@ -146,13 +148,25 @@ show_findings (GantryStatePane *self, GantryTimeline *timeline)
   gtk_widget_set_visible(GTK_WIDGET(self->findings), words && *words);
 }
 
+static void
+show_critical_path (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view)
+{
+  const GantryCriticalPath *path =
+      timeline && view->show_critical_path ? gantry_timeline_get_critical_path(timeline) : NULL;
+  g_autofree char *words = path ? gantry_critical_path_words(path) : NULL;
+  gtk_label_set_text(self->path, words ? words : "");
+  gtk_widget_set_visible(GTK_WIDGET(self->path), words != NULL);
+}
+
 void
-gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment)
+gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view,
+                        int64_t moment)
 {
   gtk_widget_set_visible(GTK_WIDGET(self->about), timeline == NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->heading), timeline != NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->sentences), timeline != NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->figures), timeline != NULL);
+  show_critical_path(self, timeline, view);
   show_deadlock(self, timeline);
   show_findings(self, (GantryTimeline *)timeline);
   if (!timeline)
@@ -204,6 +218,7 @@ gantry_state_pane_init (GantryStatePane *self)
   self->heading = add_label(self, "pane-heading");
   self->deadlock = add_label(self, "deadlock");
   self->findings = add_label(self, "finding");
+  self->path = add_label(self, "critical-path");
   self->sentences = add_label(self, "numeric");
   self->figures = GTK_GRID(gtk_grid_new());
   gtk_grid_set_column_spacing(self->figures, 12);
@@ -221,7 +236,7 @@ gantry_state_pane_init (GantryStatePane *self)
     gtk_grid_attach(self->figures, GTK_WIDGET(self->values[i]), 1, i, 1, 1);
   }
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->figures));
-  gantry_state_pane_show(self, NULL, 0);
+  gantry_state_pane_show(self, NULL, NULL, 0);
 }
 
 GtkWidget *

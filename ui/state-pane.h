@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "timeline/timeline.h"
+#include "chart/layout.h"
 
 #include <gtk/gtk.h>
 
@@ -12,6 +12,8 @@
 G_DECLARE_FINAL_TYPE(GantryStatePane, gantry_state_pane, GANTRY, STATE_PANE, GtkBox)
 
 GtkWidget *gantry_state_pane_new (void);
-/* NULL: no run, `about` (nullable) tells what the scenario is about. */
-void gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment);
+/* `timeline` NULL: no run, and what the scenario is about is told. `view`: what the chart shows of the run.
+ */
+void gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view,
+                             int64_t moment);
 void gantry_state_pane_set_about (GantryStatePane *self, const char *about);

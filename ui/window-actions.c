@@ -82,6 +82,16 @@ arrows_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+critical_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GantryWindow *self = GANTRY_WINDOW(widget);
+  self->shows_path = !self->shows_path;
+  gantry_chart_view_show_critical_path(self->chart, self->shows_path);
+  gantry_comparison_view_show_critical_path(self->comparison, self->shows_path);
+  gantry_window_refresh(self);
+}
+
+static void
 on_exported (const char *message, gpointer data)
 {
   gantry_window_tell(data, message);
@@ -211,6 +221,7 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.toggle-gallery", NULL, toggle_pane);
   gtk_widget_class_install_action(class, "win.toggle-panes", NULL, toggle_pane);
   gtk_widget_class_install_action(class, "win.arrows", "s", arrows_action);
+  gtk_widget_class_install_action(class, "win.critical-path", NULL, critical_path_action);
   gtk_widget_class_install_action(class, "win.export", NULL, export_action);
   gtk_widget_class_install_action(class, "win.copy", NULL, copy_action);
   gtk_widget_class_install_action(class, "win.open", NULL, open_action);

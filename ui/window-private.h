@@ -37,6 +37,7 @@ struct _GantryWindow {
   bool running;
   guint refresh;
   bool setting_model; /* by the program, not by a person; the lock, too */
+  bool shows_path;    /* the critical path */
   bool comparing;
   unsigned compare_left; /* bit set of GantryModel that are to be run yet */
   guint compare_count;   /* of those that are compared in all */

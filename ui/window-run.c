@@ -89,7 +89,9 @@ gantry_window_refresh (GantryWindow *self)
   int64_t moment = gantry_chart_view_get_moment(self->chart);
   bool at_end = gantry_timeline_is_finished(timeline) && moment >= gantry_timeline_get_now(timeline);
   gantry_output_pane_update(self->output, timeline);
-  gantry_state_pane_show(self->state, timeline, moment);
+  GantryView view;
+  gantry_chart_view_get_view(self->chart, &view);
+  gantry_state_pane_show(self->state, timeline, &view, moment);
   gantry_source_pane_mark(self->source, at_end ? NULL : timeline, moment);
 }
 
@@ -237,7 +239,7 @@ gantry_window_show_scenario (GantryWindow *self, GantryScenario *scenario)
   gantry_chart_view_set_timeline(self->chart, NULL, false);
   gantry_source_pane_set_text(self->source, name, gantry_scenario_get_text(scenario));
   gantry_state_pane_set_about(self->state, head->about);
-  gantry_state_pane_show(self->state, NULL, 0);
+  gantry_state_pane_show(self->state, NULL, NULL, 0);
   gantry_output_pane_clear(self->output);
   g_autofree char *title = g_markup_escape_text(head->title, -1);
   g_autofree char *about = g_markup_escape_text(head->about, -1);

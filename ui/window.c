@@ -107,6 +107,7 @@ make_menu (void)
   g_menu_append(arrows, _("Arrows of the _selected lane"), "win.arrows::selected");
   g_menu_append(arrows, _("_All arrows"), "win.arrows::all");
   g_menu_append(arrows, _("_No arrows"), "win.arrows::none");
+  g_menu_append(arrows, _("Show or hide the critical pa_th"), "win.critical-path");
   g_menu_append(last, _("_Keyboard shortcuts"), "app.shortcuts");
   g_menu_append(last, _("_About Gantry"), "app.about");
   g_menu_append_section(menu, NULL, G_MENU_MODEL(first));

@@ -4,8 +4,9 @@
  */
 #include "chart/deadlock.h"
 #include "chart/layout-private.h"
-#include "timeline/units.h"
 #include "chart/words.h"
+#include "timeline/critical-path.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -136,6 +137,15 @@ gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline)
   return g_string_free(line, FALSE);
 }
 
+static void
+add_critical_path (GString *line, const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  const GantryCriticalPath *path =
+      layout->view.show_critical_path ? gantry_timeline_get_critical_path(timeline) : NULL;
+  g_autofree char *words = path ? gantry_critical_path_words(path) : NULL;
+  add(line, words);
+}
+
 char *
 gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timeline)
 {
@@ -150,6 +160,7 @@ gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timelin
   add_recording(line, &result);
   g_autofree char *deadlock = gantry_deadlock_words(timeline);
   add(line, deadlock != NULL ? deadlock : result.reason);
+  add_critical_path(line, layout, timeline);
   g_autofree char *notes = gantry_layout_notes(layout, timeline);
   add(line, notes);
   return g_string_free(line, FALSE);

@@ -96,9 +96,11 @@ find_present_states (const Builder *builder)
 {
   GantryLayout *layout = builder->layout;
   const unsigned all = (1u << GANTRY_N_LEGEND) - 1;
-  layout->legend_present = layout->view.legend_also & (all | GANTRY_LEGEND_DEADLOCK);
+  layout->legend_present = layout->view.legend_also & (all | GANTRY_LEGEND_DEADLOCK | GANTRY_LEGEND_PATH);
   if (gantry_timeline_get_n_deadlock_waits(builder->timeline) > 0)
     layout->legend_present |= GANTRY_LEGEND_DEADLOCK;
+  if (layout->view.show_critical_path && gantry_timeline_is_finished(builder->timeline))
+    layout->legend_present |= GANTRY_LEGEND_PATH;
   for (guint i = 0; i < builder->groups->len && (layout->legend_present & all) != all; i++) {
     const GArray *lanes = ((GantryLaneGroup *)builder->groups->pdata[i])->lanes;
     for (guint j = 0; j < lanes->len && (layout->legend_present & all) != all; j++) {

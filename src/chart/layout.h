@@ -17,6 +17,8 @@ typedef enum {
 /* The legend's entry for the arrows of a deadlock, in a bit set of GantryLegend. It is no state, and cannot
  * be dimmed. */
 #define GANTRY_LEGEND_DEADLOCK (1u << GANTRY_N_LEGEND)
+/* The same for the critical path. */
+#define GANTRY_LEGEND_PATH (1u << (GANTRY_N_LEGEND + 1))
 
 /* What is to be seen; plain data, copied about freely. */
 typedef struct {
@@ -27,9 +29,10 @@ typedef struct {
   double text_scale;    /* 1.0: 11 point text */
   GantryThemeId theme;
   GantryArrows arrows;
-  uint32_t selected_lane; /* lane id or GANTRY_NO_LANE */
-  unsigned dimmed;        /* bit set of GantryLegend that are dimmed */
-  int64_t cursor;         /* a line at this moment, GANTRY_NO_TIME: none */
+  uint32_t selected_lane;  /* lane id or GANTRY_NO_LANE */
+  unsigned dimmed;         /* bit set of GantryLegend that are dimmed */
+  int64_t cursor;          /* a line at this moment, GANTRY_NO_TIME: none */
+  bool show_critical_path; /* of a finished run */
   bool show_title, show_legend, show_footer, show_cores, show_counters, show_things;
   bool squeeze;       /* where the rows do not fit they get lower, down to 14 pixels, before they are cut;
                          else they keep their height and scroll */
@@ -37,8 +40,8 @@ typedef struct {
   bool without_text;  /* shapes alone, placed as if all fonts were alike: the same pixels on any machine */
   double least_plot_left;  /* the names get at least so much room, pixels from the left: charts that stand one
                               below the other agree in it. 0: what they need */
-  unsigned legend_also;    /* bit set of GantryLegend, and GANTRY_LEGEND_DEADLOCK, that the legend tells
-                              besides those that occur */
+  unsigned legend_also;    /* bit set of GantryLegend, GANTRY_LEGEND_DEADLOCK and GANTRY_LEGEND_PATH, that the
+                              legend    tells besides those that occur */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
 } GantryView;
@@ -87,11 +90,12 @@ typedef struct {
   double content_height;          /* of what scrolls; scroll is at most this minus the part's height */
   double font_size;               /* pixels */
   GantryRowHeights heights;       /* squeezed or not */
-  unsigned legend_present;        /* bit set of the GantryLegend that occur, and GANTRY_LEGEND_DEADLOCK */
+  unsigned legend_present; /* bit set of the GantryLegend that occur, GANTRY_LEGEND_DEADLOCK and _PATH */
   GantryBox legend_boxes[GANTRY_N_LEGEND]; /* from the legend row's top left; width 0: not shown */
-  GantryBox deadlock_box;                  /* the legend's entry for a deadlock, in the same way */
-  uint32_t lanes_shown, lanes_cut;         /* rows of lanes in all; of them out of sight above or below */
-  GArray *row_of_lane;                     /* uint32_t by lane id: row's index + 1, 0: none */
+  GantryBox deadlock_box,
+      path_box; /* the legend's entries for a deadlock and the critical path, in the same way */
+  uint32_t lanes_shown, lanes_cut; /* rows of lanes in all; of them out of sight above or below */
+  GArray *row_of_lane;             /* uint32_t by lane id: row's index + 1, 0: none */
 } GantryLayout;
 
 /* Free with gantry_layout_free(). Any one thread. `view` is copied; its strings must outlive the layout. */

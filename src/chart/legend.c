@@ -40,6 +40,9 @@ gantry_legend_place (GantryLayout *layout, GantryText *text, double width)
   layout->deadlock_box = (layout->legend_present & GANTRY_LEGEND_DEADLOCK) != 0
                              ? place_entry(&cursor, gantry_deadlock_legend_label())
                              : (GantryBox){0};
+  layout->path_box = (layout->legend_present & GANTRY_LEGEND_PATH) != 0
+                         ? place_entry(&cursor, gantry_path_legend_label())
+                         : (GantryBox){0};
   return cursor.y + cursor.entry_height + padding;
 }
 

@@ -24,15 +24,19 @@ draw_entry (GantryPainter *painter, GantryLegend legend, double x, double y, con
                    mark.x + mark.width + 8.0 * unit, middle, GANTRY_ALIGN_LEFT, &color);
 }
 
+/* An entry that is no state: a line of some kind. */
 static void
-draw_deadlock_entry (GantryPainter *painter, double x, double y, const GantryBox *entry)
+draw_line_entry (GantryPainter *painter, double x, double y, const GantryBox *entry, const char *label,
+                 void (*draw_swatch)(const GantryPainter *painter, double x, double y, double width))
 {
   double unit = painter->unit, middle = y + entry->y + entry->height / 2.0;
   double left = gantry_painter_snap(painter, x + entry->x + 8.0 * unit);
   double width = gantry_painter_snap(painter, GANTRY_SWATCH_WIDTH * unit);
-  gantry_painter_deadlock_swatch(painter, left, gantry_painter_snap(painter, middle), width);
-  gantry_text_draw(painter->text, GANTRY_TEXT_BODY, gantry_deadlock_legend_label(), left + width + 8.0 * unit,
-                   middle, GANTRY_ALIGN_LEFT, &painter->theme->text);
+  if (entry->width <= 0.0)
+    return;
+  draw_swatch(painter, left, gantry_painter_snap(painter, middle), width);
+  gantry_text_draw(painter->text, GANTRY_TEXT_BODY, label, left + width + 8.0 * unit, middle,
+                   GANTRY_ALIGN_LEFT, &painter->theme->text);
 }
 
 void
@@ -45,6 +49,8 @@ gantry_painter_legend (GantryPainter *painter, const GantryRow *row)
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
     if (layout->legend_boxes[i].width > 0.0)
       draw_entry(painter, (GantryLegend)i, layout->panel_left, row->y, &layout->legend_boxes[i]);
-  if (layout->deadlock_box.width > 0.0)
-    draw_deadlock_entry(painter, layout->panel_left, row->y, &layout->deadlock_box);
+  draw_line_entry(painter, layout->panel_left, row->y, &layout->deadlock_box, gantry_deadlock_legend_label(),
+                  gantry_painter_deadlock_swatch);
+  draw_line_entry(painter, layout->panel_left, row->y, &layout->path_box, gantry_path_legend_label(),
+                  gantry_painter_path_swatch);
 }

@@ -43,14 +43,16 @@ void gantry_painter_cores (GantryPainter *painter);
 void gantry_painter_lanes (GantryPainter *painter);
 void gantry_painter_things (GantryPainter *painter);
 void gantry_painter_arrows (GantryPainter *painter);
+void gantry_painter_critical_path (GantryPainter *painter);
 void gantry_painter_deadlock (GantryPainter *painter);
 void gantry_painter_cursor (GantryPainter *painter);
 void gantry_painter_legend (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_title (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_footer (GantryPainter *painter, const GantryRow *row);
 
-/* An arrow of a deadlock as the legend shows it, from `x` to the right. */
+/* An arrow of a deadlock as the legend shows it, from `x` to the right; and a piece of the critical path. */
 void gantry_painter_deadlock_swatch (const GantryPainter *painter, double x, double y, double width);
+void gantry_painter_path_swatch (const GantryPainter *painter, double x, double y, double width);
 
 /* Places. */
 /* Edge of columns that is nearest to a moment, within the plot or just outside of it. */

@@ -136,6 +136,7 @@ paint_content (GantryPainter *painter)
   gantry_painter_cores(painter);
   gantry_painter_lanes(painter);
   gantry_painter_things(painter);
+  gantry_painter_critical_path(painter);
   gantry_painter_arrows(painter);
   gantry_painter_deadlock(painter);
   cairo_restore(cr);

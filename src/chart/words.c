@@ -35,6 +35,12 @@ gantry_deadlock_legend_label (void)
 }
 
 const char *
+gantry_path_legend_label (void)
+{
+  return _("Critical path");
+}
+
+const char *
 gantry_state_words (GantryState state)
 {
   static const char *const words[GANTRY_N_STATES] = {

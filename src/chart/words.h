@@ -10,6 +10,8 @@
 
 /* The legend's entry for a deadlock's arrows. */
 const char *gantry_deadlock_legend_label (void);
+/* And for the critical path. */
+const char *gantry_path_legend_label (void);
 /* "queue", "reader–writer lock", "shared variable". */
 const char *gantry_thing_words (GantryThingKind kind);
 /* "failed", "killed", "killed as a daemon"; "" while it lives. */

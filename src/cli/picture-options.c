@@ -4,9 +4,9 @@
  */
 #include "cli/picture-options.h"
 
-#include "timeline/units.h"
 #include "cli/messages.h"
 #include "cli/values.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -78,6 +78,13 @@ take_arrows (const char *value, gpointer target, GError **error)
   return false;
 }
 
+static bool
+take_critical_path (const char *value, gpointer target, GError **error)
+{
+  ((GantryPictureWishes *)target)->critical_path = true;
+  return true;
+}
+
 const GantryOption gantry_picture_options[] = {
     {"size", 0, false, "1920x1080", N_("Size of the picture (1600 wide, as high as it needs)"), take_size},
     {"scale", 0, false, "2", N_("Pixels of a PNG for each of these"), take_scale},
@@ -88,6 +95,8 @@ const GantryOption gantry_picture_options[] = {
     {"no-legend", 0, false, NULL, N_("Leave out the legend"), take_no_legend},
     {"no-title", 0, false, NULL, N_("Leave out the title"), take_no_title},
     {"arrows", 0, false, "all|none", N_("Arrows from cause to effect (none unless said)"), take_arrows},
+    {"critical-path", 0, false, NULL, N_("Show the critical path: what the run's length hangs on"),
+     take_critical_path},
     {0},
 };
 
@@ -148,6 +157,7 @@ set_looks (const GantryPictureWishes *wishes, GantryView *view)
   view->width = wishes->width;
   view->theme = wishes->theme;
   view->arrows = wishes->arrows;
+  view->show_critical_path = wishes->critical_path;
   view->show_legend = !wishes->no_legend;
   view->show_title = !wishes->no_title;
   view->lanes_glob = wishes->lanes;

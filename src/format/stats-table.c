@@ -4,6 +4,7 @@
  */
 #include "format/stats.h"
 #include "format/table.h"
+#include "timeline/critical-path.h"
 #include "timeline/findings.h"
 #include "timeline/statistics.h"
 #include "timeline/units.h"
@@ -170,6 +171,15 @@ print_findings (GString *text, const GantryTimeline *timeline)
   }
 }
 
+static void
+print_critical_path (GString *text, const GantryTimeline *timeline)
+{
+  const GantryCriticalPath *path = gantry_timeline_get_critical_path(timeline);
+  g_autofree char *words = path && path->segments->len > 0 ? gantry_critical_path_words(path) : NULL;
+  if (words)
+    g_string_append_printf(text, "\n%s\n", words);
+}
+
 char *
 gantry_stats_to_table (const GantryTimeline *timeline)
 {
@@ -178,6 +188,7 @@ gantry_stats_to_table (const GantryTimeline *timeline)
   print_run(text, timeline, statistics);
   print_lanes(text, timeline);
   print_things(text, timeline, statistics);
+  print_critical_path(text, timeline);
   print_findings(text, timeline);
   return g_string_free(text, FALSE);
 }

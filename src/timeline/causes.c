@@ -16,7 +16,7 @@ typedef struct {
 } End;
 
 struct GantryCauses {
-  GantryTimeline *timeline;
+  const GantryTimeline *timeline;
   uint32_t n_ids; /* those of the lanes that arrows arrive at are below it */
   size_t *first;  /* by lane id: where its arrows begin; n_ids + 1 of them */
   size_t *arrows; /* indices of the timeline's arrows, by lane, then by time */
@@ -80,11 +80,11 @@ collect_ends (const GantryTimeline *timeline)
 }
 
 GantryCauses *
-gantry_causes_new (GantryTimeline *timeline)
+gantry_causes_new (const GantryTimeline *timeline)
 {
   GantryCauses *causes = g_new0(GantryCauses, 1);
   size_t n_arrows = gantry_timeline_get_n_arrows(timeline);
-  causes->timeline = gantry_timeline_ref(timeline);
+  causes->timeline = timeline;
   for (size_t i = 0; i < n_arrows; i++) {
     const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, i);
     if (is_usable(timeline, arrow))
@@ -104,7 +104,6 @@ gantry_causes_free (GantryCauses *causes)
   g_array_unref(causes->ends);
   g_free(causes->arrows);
   g_free(causes->first);
-  gantry_timeline_unref(causes->timeline);
   g_free(causes);
 }
 

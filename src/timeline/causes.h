@@ -11,9 +11,9 @@
 
 typedef struct GantryCauses GantryCauses;
 
-/* Of a finished timeline, to which it holds a reference. Free with gantry_causes_free(). Once it is made, any
+/* Of a finished timeline, which must outlive it. Free with gantry_causes_free(). Once it is made, any
  * number of threads may ask it. O(arrows + lanes log lanes). */
-GantryCauses *gantry_causes_new (GantryTimeline *timeline);
+GantryCauses *gantry_causes_new (const GantryTimeline *timeline);
 void gantry_causes_free (GantryCauses *causes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryCauses, gantry_causes_free)
 

@@ -2,10 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "timeline/critical-path.h"
+#include "timeline/timeline-private.h"
 
 typedef struct {
-  GantryTimeline *timeline;
+  const GantryTimeline *timeline;
   const GantryCauses *causes;
   GantryCriticalPath *path;
   const GantryLane *lane; /* it is on this one, */
@@ -157,7 +157,7 @@ walk_back (Walk *walk)
 }
 
 GantryCriticalPath *
-gantry_critical_path_new (GantryTimeline *timeline, const GantryCauses *causes)
+gantry_critical_path_new (const GantryTimeline *timeline, const GantryCauses *causes)
 {
   GantryCauses *own = causes ? NULL : gantry_causes_new(timeline);
   GantryRunResult result;
@@ -184,6 +184,21 @@ gantry_critical_path_free (GantryCriticalPath *path)
     return;
   g_array_unref(path->segments);
   g_free(path);
+}
+
+const GantryCriticalPath *
+gantry_timeline_get_critical_path (const GantryTimeline *timeline)
+{
+  _Atomic(GantryCriticalPath *) *place = &((GantryTimeline *)timeline)->critical_path;
+  GantryCriticalPath *path = atomic_load_explicit(place, memory_order_acquire), *none = NULL;
+  if (path || !gantry_timeline_is_finished(timeline))
+    return path;
+  path = gantry_critical_path_new(timeline, NULL);
+  /* Release: it is whole before it can be found. Where two were looking, the first one's is kept. */
+  if (atomic_compare_exchange_strong_explicit(place, &none, path, memory_order_acq_rel, memory_order_acquire))
+    return path;
+  gantry_critical_path_free(path);
+  return none;
 }
 
 bool

@@ -33,9 +33,13 @@ typedef struct {
 
 /* Of a finished timeline; NULL for `causes`: they are made for it. It ends for any timeline, in O(n log n).
  * Any thread. Free with gantry_critical_path_free(). */
-GantryCriticalPath *gantry_critical_path_new (GantryTimeline *timeline, const GantryCauses *causes);
+GantryCriticalPath *gantry_critical_path_new (const GantryTimeline *timeline, const GantryCauses *causes);
 void gantry_critical_path_free (GantryCriticalPath *path);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryCriticalPath, gantry_critical_path_free)
+
+/* The same, found when it is asked for first and kept as long as the timeline, which owns it. NULL while the
+ * run goes on. Any thread. */
+const GantryCriticalPath *gantry_timeline_get_critical_path (const GantryTimeline *timeline);
 
 /* Index of the segment that covers `time`; FALSE outside of the run. O(log n). */
 bool gantry_critical_path_find (const GantryCriticalPath *path, int64_t time, guint *index);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "timeline/critical-path.h"
 #include "timeline/lane-private.h"
 #include "timeline/thing.h"
 
@@ -44,6 +45,7 @@ struct GantryTimeline {
   GantryAppendStore deadlock; /* GantryDeadlockWait */
   GantryRunResult result;     /* before `finished` */
   _Atomic bool finished;
+  _Atomic(GantryCriticalPath *) critical_path; /* NULL before it was asked for */
   /* the builder's alone */
   GPtrArray *core_lists; /* all lists of cores there were */
   GStringChunk *texts;   /* of marks and spans */

@@ -77,6 +77,7 @@ timeline_free (GantryTimeline *timeline)
   g_strfreev(timeline->source_lines);
   g_strfreev(timeline->line_labels);
   g_free(timeline->result.reason);
+  gantry_critical_path_free(atomic_load_explicit(&timeline->critical_path, memory_order_relaxed));
   g_free(timeline);
 }
 

@@ -47,6 +47,12 @@ show_all_arrows (GantryView *view)
 }
 
 static void
+show_path (GantryView *view)
+{
+  view->show_critical_path = true;
+}
+
+static void
 dim_and_enlarge (GantryView *view)
 {
   view->dimmed = 1u << GANTRY_LEGEND_RUNNING | 1u << GANTRY_LEGEND_MESSAGE;
@@ -79,6 +85,8 @@ static const Golden goldens[] = {
     {"squeezed", run_many, GANTRY_THEME_LIGHT, 640, 500, NULL},
     {"deadlock-light", gantry_fixture_deadlock, GANTRY_THEME_LIGHT, 800, 600, NULL},
     {"deadlock-print", gantry_fixture_deadlock, GANTRY_THEME_PRINT, 420, 560, NULL},
+    {"path-light", gantry_fixture_kitchen, GANTRY_THEME_LIGHT, 800, 620, show_path},
+    {"path-contrast", run_many, GANTRY_THEME_CONTRAST, 640, 500, show_path},
     {"empty", gantry_fixture_empty, GANTRY_THEME_LIGHT, 400, 200, NULL},
 };
 

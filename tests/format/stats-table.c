@@ -51,7 +51,9 @@ test_whole (void)
                   "core 1  13.0 ms       -        -    2.49 s  ok\n"
                   "\n"
                   "Shared   Kind  Acquired  Contended  Waited     Held\n"
-                  "kitchen  lock         1          0       -  10.5 ms\n");
+                  "kitchen  lock         1          0       -  10.5 ms\n"
+                  "\n"
+                  "Critical path: 2.50 s: 1.99 s sleeping, 514 ms running\n");
 }
 
 static void
