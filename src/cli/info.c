@@ -2,11 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/units.h"
 #include "cli/arguments.h"
 #include "cli/command.h"
 #include "cli/messages.h"
 #include "cli/trace.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
