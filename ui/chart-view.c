@@ -44,8 +44,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot_of)
     return;
   gantry_chart_view_get_view(self, &view);
   self->drawn_revision = gantry_timeline_get_revision(self->timeline);
-  gantry_layout_free(self->layout);
-  self->layout = gantry_layout_new(self->timeline, &view);
+  self->layout = gantry_layout_renew(self->layout, self->timeline, &view);
   self->view.scroll = self->layout->view.scroll;
   cairo_t *cr =
       gtk_snapshot_append_cairo(snapshot_of, &GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));

@@ -2,19 +2,34 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cache.h"
 #include "chart/layout-private.h"
 
 /* Longer stretches are not looked through: their number alone says that they are too many. */
-#define MOST_LOOKED_AT 200000
+#define MOST_LOOKED_AT 10000
 
-/* Index of the first arrow that arrives at `time` or later. */
-static size_t
-first_arrival (const GantryTimeline *timeline, int64_t time)
+/* The arrows to choose from: all, or those of the selected lane. */
+typedef struct {
+  const GantryTimeline *timeline;
+  const GArray *indices; /* size_t; NULL: all */
+  size_t count;
+} Choice;
+
+static const GantryArrow *
+arrow_at (const Choice *choice, size_t place)
 {
-  size_t low = 0, high = gantry_timeline_get_n_arrows(timeline);
+  size_t index = choice->indices != NULL ? g_array_index(choice->indices, size_t, place) : place;
+  return gantry_timeline_get_arrow(choice->timeline, index);
+}
+
+/* Place of the first arrow that arrives at `time` or later. */
+static size_t
+first_arrival (const Choice *choice, int64_t time)
+{
+  size_t low = 0, high = choice->count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (gantry_timeline_get_arrow(timeline, middle)->to_time < time)
+    if (arrow_at(choice, middle)->to_time < time)
       low = middle + 1;
     else
       high = middle;
@@ -34,37 +49,46 @@ is_wanted (const GantryLayout *layout, const GantryArrow *arrow)
   const GantryView *view = &layout->view;
   if (arrow->from_time > view->to || arrow->from_lane == arrow->to_lane)
     return false;
-  if (view->arrows == GANTRY_ARROWS_SELECTED && arrow->from_lane != view->selected_lane &&
-      arrow->to_lane != view->selected_lane)
-    return false;
   const GantryRow *from = gantry_layout_find_lane(layout, arrow->from_lane);
   const GantryRow *to = gantry_layout_find_lane(layout, arrow->to_lane);
   return from != NULL && to != NULL && (row_is_seen(layout, from) || row_is_seen(layout, to));
 }
 
-size_t
-gantry_layout_find_arrows (const GantryLayout *layout, const GantryTimeline *timeline, GPtrArray *found)
+/* Up to GANTRY_MOST_ARROWS are kept, all are counted. */
+static void
+look_through (GantryLayout *layout, const Choice *choice)
 {
   const GantryView *view = &layout->view;
-  if (view->arrows == GANTRY_ARROWS_NONE ||
-      (view->arrows == GANTRY_ARROWS_SELECTED && view->selected_lane == GANTRY_NO_LANE))
-    return 0;
-  size_t begin = first_arrival(timeline, view->from), end = gantry_timeline_get_n_arrows(timeline);
-  if (view->arrows == GANTRY_ARROWS_ALL && end - begin > MOST_LOOKED_AT) {
-    size_t arriving = first_arrival(timeline, view->to) - begin;
-    if (arriving > MOST_LOOKED_AT)
-      return arriving;
+  size_t begin = first_arrival(choice, view->from), arrived = first_arrival(choice, view->to);
+  if (arrived - begin > MOST_LOOKED_AT) {
+    layout->n_arrows = arrived - begin;
+    return;
   }
   /* Those that arrive beyond the right edge may set out within it; the farther, the fewer. */
-  end = MIN(end, first_arrival(timeline, view->to) + MOST_LOOKED_AT);
-  size_t count = 0;
+  size_t end = MIN(choice->count, arrived + MOST_LOOKED_AT);
   for (size_t i = begin; i < end; i++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, i);
+    const GantryArrow *arrow = arrow_at(choice, i);
     if (!is_wanted(layout, arrow))
       continue;
-    if (found != NULL && count < GANTRY_MOST_ARROWS)
-      g_ptr_array_add(found, (gpointer)arrow);
-    count++;
+    if (layout->n_arrows++ < GANTRY_MOST_ARROWS)
+      g_ptr_array_add(layout->arrows, (gpointer)arrow);
   }
-  return count;
+}
+
+void
+gantry_layout_find_arrows (GantryLayout *layout, const GantryTimeline *timeline)
+{
+  const GantryView *view = &layout->view;
+  Choice choice = {.timeline = timeline};
+  g_ptr_array_set_size(layout->arrows, 0);
+  layout->n_arrows = 0;
+  if (view->arrows == GANTRY_ARROWS_NONE ||
+      (view->arrows == GANTRY_ARROWS_SELECTED && view->selected_lane == GANTRY_NO_LANE))
+    return;
+  if (view->arrows == GANTRY_ARROWS_SELECTED)
+    choice.indices = gantry_chart_cache_arrows_of(layout->cache, timeline, view->selected_lane);
+  choice.count = choice.indices != NULL ? choice.indices->len : gantry_timeline_get_n_arrows(timeline);
+  look_through(layout, &choice);
+  if (layout->n_arrows > GANTRY_MOST_ARROWS)
+    g_ptr_array_set_size(layout->arrows, 0);
 }

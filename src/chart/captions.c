@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cache.h"
 #include "chart/deadlock.h"
 #include "chart/layout-private.h"
 #include "chart/words.h"
@@ -65,8 +66,8 @@ add_cores_and_time (GString *line, const GantryRunFacts *facts, const GantryRunR
   add(line, wall);
 }
 
-char *
-gantry_caption_subtitle (const GantryTimeline *timeline)
+static char *
+subtitle_of (const GantryTimeline *timeline)
 {
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
   GantryRunResult result;
@@ -85,6 +86,15 @@ gantry_caption_subtitle (const GantryTimeline *timeline)
                          "%" G_GUINT64_FORMAT " events lost", (gulong)result.lost),
              result.lost);
   return g_string_free(line, FALSE);
+}
+
+const char *
+gantry_caption_subtitle (const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  const char *subtitle = gantry_chart_cache_get_caption(layout->cache, GANTRY_CAPTION_SUBTITLE);
+  if (subtitle != NULL)
+    return subtitle;
+  return gantry_chart_cache_set_caption(layout->cache, GANTRY_CAPTION_SUBTITLE, subtitle_of(timeline));
 }
 
 static void
@@ -130,9 +140,8 @@ gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline)
   if (layout->lanes_cut > 0)
     add_printf(line, g_dngettext(GETTEXT_PACKAGE, "… %u more lane", "… %u more lanes", layout->lanes_cut),
                layout->lanes_cut);
-  size_t arrows = gantry_layout_find_arrows(layout, timeline, NULL);
-  if (arrows > GANTRY_MOST_ARROWS)
-    add_printf(line, _("%zu arrows: zoom in or select a lane to see them"), arrows);
+  if (layout->n_arrows > GANTRY_MOST_ARROWS)
+    add_printf(line, _("%zu arrows: zoom in or select a lane to see them"), layout->n_arrows);
   add_deadlock_note(line, timeline);
   return g_string_free(line, FALSE);
 }
@@ -146,8 +155,8 @@ add_critical_path (GString *line, const GantryLayout *layout, const GantryTimeli
   add(line, words);
 }
 
-char *
-gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timeline)
+static char *
+footer_facts (const GantryTimeline *timeline)
 {
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
   GantryRunResult result;
@@ -160,6 +169,16 @@ gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timelin
   add_recording(line, &result);
   g_autofree char *deadlock = gantry_deadlock_words(timeline);
   add(line, deadlock != NULL ? deadlock : result.reason);
+  return g_string_free(line, FALSE);
+}
+
+char *
+gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  const char *facts = gantry_chart_cache_get_caption(layout->cache, GANTRY_CAPTION_FOOTER);
+  if (facts == NULL)
+    facts = gantry_chart_cache_set_caption(layout->cache, GANTRY_CAPTION_FOOTER, footer_facts(timeline));
+  GString *line = g_string_new(facts);
   add_critical_path(line, layout, timeline);
   g_autofree char *notes = gantry_layout_notes(layout, timeline);
   add(line, notes);

@@ -26,8 +26,9 @@ GPtrArray *gantry_lane_groups_new (const GantryTimeline *timeline, const GantryV
 
 /* Captions: newly allocated, "" where there is nothing to say. */
 char *gantry_caption_title (const GantryTimeline *timeline);
-char *gantry_caption_subtitle (const GantryTimeline *timeline);
 char *gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timeline);
+/* Owned by the layout. */
+const char *gantry_caption_subtitle (const GantryLayout *layout, const GantryTimeline *timeline);
 
 /* The name column's second line of a shared thing: "queue, 3". Newly allocated. */
 char *gantry_caption_thing (const GantryThing *thing);
@@ -38,13 +39,11 @@ char *gantry_caption_core (const GantryTimeline *timeline, uint32_t index);
 double gantry_legend_place (GantryLayout *layout, GantryText *text, double width);
 
 /* More arrows than these tell nothing any more: then none is drawn, and the notes say so. */
-#define GANTRY_MOST_ARROWS 400
+#define GANTRY_MOST_ARROWS 200
 /* Of a deadlock's arrows so many are drawn, those of the cycle first. */
 #define GANTRY_MOST_DEADLOCK_ARROWS 24
-/* How many arrows the view asks for that can be seen; up to GANTRY_MOST_ARROWS of them are added to `found`
- * (const GantryArrow*, nullable). */
-size_t gantry_layout_find_arrows (const GantryLayout *layout, const GantryTimeline *timeline,
-                                  GPtrArray *found);
+/* Sets the layout's arrows. */
+void gantry_layout_find_arrows (GantryLayout *layout, const GantryTimeline *timeline);
 
 /* Makes a view drawable: sizes and times within bounds, `to` behind `from`. */
 void gantry_view_mend (GantryView *view);

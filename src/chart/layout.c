@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cache.h"
 #include "chart/layout-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,7 +15,7 @@ static const GantryRowHeights tightest = {.heading = 16.0, .core = 12.0, .lane =
 typedef struct {
   GantryLayout *layout;
   const GantryTimeline *timeline;
-  GPtrArray *groups; /* GantryLaneGroup* */
+  GPtrArray *groups; /* GantryLaneGroup*, of the cache */
   uint32_t n_cores, n_lanes, n_things;
   GantryRowHeights heights;
   GantryText *text;
@@ -82,12 +83,31 @@ static void
 count_content (Builder *builder)
 {
   const GantryView *view = &builder->layout->view;
-  builder->groups = gantry_lane_groups_new(builder->timeline, view);
+  builder->groups = gantry_chart_cache_groups(builder->layout->cache, builder->timeline, view);
   builder->n_cores = view->show_cores ? gantry_timeline_get_n_cores(builder->timeline) : 0;
   builder->n_things = view->show_things ? gantry_timeline_get_n_things(builder->timeline) : 0;
   for (guint i = 0; i < builder->groups->len; i++)
     builder->n_lanes += ((GantryLaneGroup *)builder->groups->pdata[i])->lanes->len;
   builder->layout->lanes_shown = builder->n_lanes;
+}
+
+static unsigned
+states_of_lanes (const Builder *builder)
+{
+  const unsigned all = (1u << GANTRY_N_LEGEND) - 1;
+  unsigned present = 0;
+  for (guint i = 0; i < builder->groups->len && present != all; i++) {
+    const GArray *lanes = ((GantryLaneGroup *)builder->groups->pdata[i])->lanes;
+    for (guint j = 0; j < lanes->len && present != all; j++) {
+      int64_t sums[GANTRY_N_STATES] = {0};
+      gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, g_array_index(lanes, uint32_t, j)),
+                            INT64_MIN / 2, INT64_MAX / 2, sums);
+      for (int state = 0; state < GANTRY_N_STATES; state++)
+        if (sums[state] > 0)
+          present |= 1u << gantry_state_legend((GantryState)state);
+    }
+  }
+  return present;
 }
 
 /* The legend names states of the whole run, so that it stays as it is while one looks around. */
@@ -96,22 +116,17 @@ find_present_states (const Builder *builder)
 {
   GantryLayout *layout = builder->layout;
   const unsigned all = (1u << GANTRY_N_LEGEND) - 1;
-  layout->legend_present = layout->view.legend_also & (all | GANTRY_LEGEND_DEADLOCK | GANTRY_LEGEND_PATH);
+  double present;
+  if (!gantry_chart_cache_get(layout->cache, GANTRY_CACHED_PRESENT_STATES, &present)) {
+    present = states_of_lanes(builder);
+    gantry_chart_cache_set(layout->cache, GANTRY_CACHED_PRESENT_STATES, present);
+  }
+  layout->legend_present =
+      (unsigned)present | (layout->view.legend_also & (all | GANTRY_LEGEND_DEADLOCK | GANTRY_LEGEND_PATH));
   if (gantry_timeline_get_n_deadlock_waits(builder->timeline) > 0)
     layout->legend_present |= GANTRY_LEGEND_DEADLOCK;
   if (layout->view.show_critical_path && gantry_timeline_is_finished(builder->timeline))
     layout->legend_present |= GANTRY_LEGEND_PATH;
-  for (guint i = 0; i < builder->groups->len && (layout->legend_present & all) != all; i++) {
-    const GArray *lanes = ((GantryLaneGroup *)builder->groups->pdata[i])->lanes;
-    for (guint j = 0; j < lanes->len && (layout->legend_present & all) != all; j++) {
-      int64_t sums[GANTRY_N_STATES] = {0};
-      gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, g_array_index(lanes, uint32_t, j)),
-                            INT64_MIN / 2, INT64_MAX / 2, sums);
-      for (int state = 0; state < GANTRY_N_STATES; state++)
-        if (sums[state] > 0)
-          layout->legend_present |= 1u << gantry_state_legend((GantryState)state);
-    }
-  }
 }
 
 /* Widest of the lanes' names. Only names of nearly the most letters are measured: there may be thousands. */
@@ -157,6 +172,18 @@ other_names_width (const Builder *builder)
   return width;
 }
 
+static double
+names_width (const Builder *builder)
+{
+  GantryChartCache *cache = builder->layout->cache;
+  double width;
+  if (!gantry_chart_cache_get(cache, GANTRY_CACHED_NAMES_WIDTH, &width)) {
+    width = MAX(lane_names_width(builder), other_names_width(builder));
+    gantry_chart_cache_set(cache, GANTRY_CACHED_NAMES_WIDTH, width);
+  }
+  return width;
+}
+
 static void
 place_columns (const Builder *builder)
 {
@@ -165,7 +192,7 @@ place_columns (const Builder *builder)
   double margin = MIN(GANTRY_MARGIN, floor(width / 8.0));
   layout->panel_left = margin;
   layout->panel_right = MAX(width - margin, margin + 1.0);
-  double name = MAX(lane_names_width(builder), other_names_width(builder));
+  double name = names_width(builder);
   double before = margin + (GANTRY_PADDING + GANTRY_CHIP_WIDTH + 8.0) * unit;
   double most = MAX(width * 0.22, before);
   layout->plot_left = ceil(MAX(MIN(before + name + 16.0 * unit, most), layout->view.least_plot_left));
@@ -307,23 +334,18 @@ builder_init (Builder *builder, GantryLayout *layout, const GantryTimeline *time
   *builder = (Builder){.layout = layout, .timeline = timeline};
   layout->view = *view;
   gantry_view_mend(&layout->view);
+  gantry_chart_cache_begin(layout->cache, timeline, &layout->view);
   builder->scroll = layout->view.scroll;
   layout->rows = g_array_new(FALSE, FALSE, sizeof(GantryRow));
   g_array_set_clear_func(layout->rows, row_clear);
   layout->row_of_lane = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+  layout->arrows = g_ptr_array_new();
   layout->font_size = 11.0 * 96.0 / 72.0 * layout->view.text_scale;
   builder->heights = heights_at(1.0, layout->view.text_scale);
-  builder->text = gantry_text_new(&layout->view, &builder->heights);
+  builder->text = gantry_chart_cache_text(layout->cache, 0, &layout->view, &builder->heights);
   count_content(builder);
   find_present_states(builder);
   place_columns(builder);
-}
-
-static void
-builder_clear (Builder *builder)
-{
-  g_ptr_array_unref(builder->groups);
-  gantry_text_free(builder->text);
 }
 
 static void
@@ -342,12 +364,14 @@ arrange (Builder *builder, Fixed fixed)
   g_array_set_size(layout->rows, 0);
   add_rows(builder, &fixed);
   count_cut_lanes(layout);
+  gantry_layout_find_arrows(layout, builder->timeline);
 }
 
-GantryLayout *
-gantry_layout_new (const GantryTimeline *timeline, const GantryView *view)
+static GantryLayout *
+layout_new (GantryChartCache *cache, const GantryTimeline *timeline, const GantryView *view)
 {
   GantryLayout *layout = g_new0(GantryLayout, 1);
+  layout->cache = cache;
   Builder builder;
   builder_init(&builder, layout, timeline, view);
   Fixed fixed = measure_fixed(&builder);
@@ -358,7 +382,22 @@ gantry_layout_new (const GantryTimeline *timeline, const GantryView *view)
     fixed.footer = needed;
     arrange(&builder, fixed);
   }
-  builder_clear(&builder);
+  return layout;
+}
+
+GantryLayout *
+gantry_layout_new (const GantryTimeline *timeline, const GantryView *view)
+{
+  return layout_new(gantry_chart_cache_new(), timeline, view);
+}
+
+GantryLayout *
+gantry_layout_renew (GantryLayout *old, const GantryTimeline *timeline, const GantryView *view)
+{
+  if (old == NULL)
+    return gantry_layout_new(timeline, view);
+  GantryLayout *layout = layout_new(g_steal_pointer(&old->cache), timeline, view);
+  gantry_layout_free(old);
   return layout;
 }
 
@@ -366,11 +405,11 @@ double
 gantry_layout_natural_height (const GantryTimeline *timeline, const GantryView *view)
 {
   g_autoptr(GantryLayout) layout = g_new0(GantryLayout, 1);
+  layout->cache = gantry_chart_cache_new();
   Builder builder;
   builder_init(&builder, layout, timeline, view);
   Fixed fixed = measure_fixed(&builder);
   double height = fixed_sum(&fixed) + content_height(&builder, &builder.heights);
-  builder_clear(&builder);
   return ceil(height);
 }
 
@@ -381,6 +420,8 @@ gantry_layout_free (GantryLayout *layout)
     return;
   g_array_unref(layout->rows);
   g_array_unref(layout->row_of_lane);
+  g_ptr_array_unref(layout->arrows);
+  gantry_chart_cache_free(layout->cache);
   g_free(layout);
 }
 

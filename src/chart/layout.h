@@ -96,10 +96,15 @@ typedef struct {
       path_box; /* the legend's entries for a deadlock and the critical path, in the same way */
   uint32_t lanes_shown, lanes_cut; /* rows of lanes in all; of them out of sight above or below */
   GArray *row_of_lane;             /* uint32_t by lane id: row's index + 1, 0: none */
+  GPtrArray *arrows;               /* const GantryArrow*: those to be drawn, none where there are too many */
+  size_t n_arrows;                 /* those that the view asks for and that can be seen */
+  struct GantryChartCache *cache;  /* what the next frame goes on with */
 } GantryLayout;
 
 /* Free with gantry_layout_free(). Any one thread. `view` is copied; its strings must outlive the layout. */
 GantryLayout *gantry_layout_new (const GantryTimeline *timeline, const GantryView *view);
+/* The same, with what still holds of `old`, which is freed (nullable): for frame after frame. */
+GantryLayout *gantry_layout_renew (GantryLayout *old, const GantryTimeline *timeline, const GantryView *view);
 void gantry_layout_free (GantryLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryLayout, gantry_layout_free)
 

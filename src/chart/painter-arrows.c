@@ -5,6 +5,7 @@
 #include "chart/painter-private.h"
 
 #define HEAD 7.0 /* length of an arrow's head */
+#define MOST_IN_PATH 1
 
 typedef struct {
   double x1, y1, x2, y2; /* from the cause to the head's tip */
@@ -57,27 +58,35 @@ clip_to_plot (const GantryPainter *painter)
   cairo_clip(painter->cr);
 }
 
+/* A few at a time: the cost of a path grows with all that cross in it. */
+static void
+stroke_curves (const GantryPainter *painter, const GPtrArray *arrows)
+{
+  for (guint i = 0; i < arrows->len; i++) {
+    Line line = line_of(painter, arrows->pdata[i]);
+    add_curve(painter, &line);
+    if (i % MOST_IN_PATH == MOST_IN_PATH - 1 || i + 1 == arrows->len)
+      cairo_stroke(painter->cr);
+  }
+}
+
 void
 gantry_painter_arrows (GantryPainter *painter)
 {
   cairo_t *cr = painter->cr;
-  g_autoptr(GPtrArray) arrows = g_ptr_array_new();
-  if (gantry_layout_find_arrows(painter->layout, painter->timeline, arrows) > GANTRY_MOST_ARROWS)
+  const GPtrArray *arrows = painter->layout->arrows;
+  if (arrows->len == 0)
     return;
   cairo_save(cr);
   clip_to_plot(painter);
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
-  for (guint i = 0; i < arrows->len; i++) {
-    Line line = line_of(painter, arrows->pdata[i]);
-    add_curve(painter, &line);
-  }
   /* A rim of the ground keeps the lines apart from the marks that they cross. */
   gantry_painter_set_color(painter, &painter->theme->ground, 0.75);
   cairo_set_line_width(cr, 3.6 * painter->unit);
-  cairo_stroke_preserve(cr);
+  stroke_curves(painter, arrows);
   gantry_painter_set_color(painter, &painter->theme->text, 0.85);
   cairo_set_line_width(cr, 1.3 * painter->unit);
-  cairo_stroke(cr);
+  stroke_curves(painter, arrows);
   for (guint i = 0; i < arrows->len; i++) {
     Line line = line_of(painter, arrows->pdata[i]);
     add_head(painter, &line);

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/painter-private.h"
+#include "chart/cache.h"
+#include "chart/painter-steps.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -23,14 +24,15 @@ static Panel
 panel_of (const GantryPainter *painter, const GantryRow *row)
 {
   const GantryLayout *layout = painter->layout;
-  int64_t now = gantry_timeline_get_now(painter->timeline);
+  GantryStepCursor in_flight;
+  gantry_step_cursor_init_counter(&in_flight, painter->timeline, GANTRY_COUNTER_IN_FLIGHT);
   Panel panel = {
       .painter = painter,
       .panel = {layout->panel_left, row->y + 6.0, layout->panel_right - layout->panel_left,
                 row->height - 8.0},
       .cores = MAX(gantry_timeline_get_facts(painter->timeline)->cores, 1),
       .in_flight_most =
-          gantry_timeline_counter_max(painter->timeline, GANTRY_COUNTER_IN_FLIGHT, 0, MAX(now, 1)),
+          gantry_chart_cache_counter_scale(layout->cache, &in_flight, GANTRY_COUNTER_IN_FLIGHT)->high,
   };
   panel.top = gantry_painter_snap(painter, panel.panel.y + 13.0 * painter->unit);
   panel.bottom = gantry_painter_snap(painter, panel.panel.y + panel.panel.height - 6.0 * painter->unit);
@@ -48,46 +50,25 @@ y_of (const Panel *panel, double value)
   return gantry_painter_snap(panel->painter, panel->bottom - share * (panel->bottom - panel->top));
 }
 
-static bool
-is_wide (const GantryPainter *painter, GantryCounter counter, size_t index)
-{
-  size_t count = gantry_timeline_get_n_steps(painter->timeline, counter);
-  int64_t start = gantry_timeline_get_step(painter->timeline, counter, index)->time;
-  return index + 1 >= count ||
-         (double)(gantry_timeline_get_step(painter->timeline, counter, index + 1)->time - start) >=
-             1.5 * painter->ns_per_column;
-}
-
-/* The value of a column: where one long step meets another that of the longer part, so that the edge is
- * sharp; else the mean. */
-static double
-value_between (const GantryPainter *painter, GantryCounter counter, int64_t from, int64_t to)
-{
-  const GantryTimeline *timeline = painter->timeline;
-  size_t first, last, middle;
-  if (gantry_timeline_find_step(timeline, counter, from, &first) &&
-      gantry_timeline_find_step(timeline, counter, to - 1, &last) && last <= first + 1 &&
-      is_wide(painter, counter, first) && is_wide(painter, counter, last) &&
-      gantry_timeline_find_step(timeline, counter, from + (to - from) / 2, &middle))
-    return (double)gantry_timeline_get_step(timeline, counter, middle)->value;
-  return gantry_timeline_counter_mean(timeline, counter, from, to);
-}
-
 /* As long as it is known. */
 static void
 add_area (const Panel *panel, GantryCounter counter)
 {
   const GantryPainter *painter = panel->painter;
+  GantrySteps steps = {.painter = painter, .ends = INT64_MAX};
+  gantry_step_cursor_init_counter(&steps.cursor, painter->timeline, counter);
+  steps.magnitude =
+      (double)gantry_chart_cache_counter_scale(painter->layout->cache, &steps.cursor, counter)->high;
   cairo_t *cr = painter->cr;
   int left = CLAMP(gantry_painter_edge(painter, 0), 0, painter->n_columns);
   int right = CLAMP(gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline)), left,
                     painter->n_columns);
   double y = panel->bottom;
   cairo_move_to(cr, gantry_painter_column_x(painter, left), y);
-  for (int column = left; column < right; column++) {
+  for (int column = left; column < right; column = gantry_steps_next_column(&steps, column + 1, right)) {
     int64_t from = gantry_painter_column_time(painter, column);
     int64_t to = MAX(gantry_painter_column_time(painter, column + 1), from + 1);
-    double next = y_of(panel, value_between(painter, counter, from, to));
+    double next = y_of(panel, gantry_steps_value(&steps, from, to));
     if (next == y)
       continue;
     double x = gantry_painter_column_x(painter, column);

@@ -32,6 +32,7 @@ typedef struct {
   int64_t from;
   int n_columns;        /* across the plot */
   int64_t first_column; /* number of column 0 counted from time 0, for patterns; modulo a large number */
+  uint32_t main;        /* the lane id of main: tasks' colours are counted from it */
   GantryTile tiles[GANTRY_N_LEGEND];
 } GantryPainter;
 
@@ -50,6 +51,8 @@ void gantry_painter_legend (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_title (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_footer (GantryPainter *painter, const GantryRow *row);
 
+/* The lane that tasks' own colours are counted from. */
+uint32_t gantry_number_of_main (const GantryTimeline *timeline);
 /* An arrow of a deadlock as the legend shows it, from `x` to the right; and a piece of the critical path. */
 void gantry_painter_deadlock_swatch (const GantryPainter *painter, double x, double y, double width);
 void gantry_painter_path_swatch (const GantryPainter *painter, double x, double y, double width);

@@ -12,8 +12,8 @@
 #define MAIN_INK GANTRY_N_TASK_COLORS
 
 /* Colours follow the order in which tasks got their numbers; main's comes first, or after its loop's. */
-static uint32_t
-number_of_main (const GantryTimeline *timeline)
+uint32_t
+gantry_number_of_main (const GantryTimeline *timeline)
 {
   uint32_t count = MIN(gantry_timeline_get_n_lanes(timeline), 4);
   for (uint32_t i = 0; i < count; i++) {
@@ -25,10 +25,9 @@ number_of_main (const GantryTimeline *timeline)
 }
 
 static int
-ink_of (const GantryTimeline *timeline, uint32_t lane_id)
+ink_of (const GantryTimeline *timeline, uint32_t main, uint32_t lane_id)
 {
   const GantryLane *lane = gantry_timeline_find_lane(timeline, lane_id);
-  uint32_t main = number_of_main(timeline);
   if (lane == NULL || lane_id == main || gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP)
     return MAIN_INK;
   return (int)((lane_id - main - 1) % GANTRY_N_TASK_COLORS);
@@ -37,14 +36,14 @@ ink_of (const GantryTimeline *timeline, uint32_t lane_id)
 GantryColor
 gantry_lane_color (const GantryTheme *theme, const GantryTimeline *timeline, uint32_t lane_id)
 {
-  int ink = ink_of(timeline, lane_id);
+  int ink = ink_of(timeline, gantry_number_of_main(timeline), lane_id);
   return ink == MAIN_INK ? theme->main_task : theme->tasks[ink];
 }
 
 int
 gantry_painter_task_ink (const GantryPainter *painter, uint32_t lane_id)
 {
-  return ink_of(painter->timeline, lane_id);
+  return ink_of(painter->timeline, painter->main, lane_id);
 }
 
 typedef struct {

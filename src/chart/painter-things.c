@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cache.h"
+#include "chart/painter-steps.h"
 #include "chart/painter-tasks.h"
 
 #include <math.h>
@@ -61,6 +63,7 @@ typedef struct {
   GantryBox bar;
   size_t first, last; /* steps that can be seen */
   double low, high;   /* values at the bar's bottom and top */
+  GantrySteps values;
 } Steps;
 
 static double
@@ -72,16 +75,14 @@ y_of (const Steps *steps, double value)
 
 /* The whole run's range, so that the scale stays as it is while one looks around. */
 static void
-set_scale (Steps *steps, size_t count)
+set_scale (Steps *steps, uint32_t index)
 {
-  int64_t low = 0, high = gantry_thing_get_capacity(steps->thing);
-  for (size_t i = 0; i < count; i++) {
-    int64_t value = gantry_thing_get_step(steps->thing, i)->value;
-    low = MIN(low, value);
-    high = MAX(high, value);
-  }
-  steps->low = (double)low;
-  steps->high = high > low ? (double)high : (double)low + 1.0;
+  const GantryScale *scale =
+      gantry_chart_cache_thing_scale(steps->painter->layout->cache, &steps->values.cursor, index);
+  int64_t high = MAX(scale->high, gantry_thing_get_capacity(steps->thing));
+  steps->low = (double)scale->low;
+  steps->high = high > scale->low ? (double)high : steps->low + 1.0;
+  steps->values.magnitude = MAX(fabs((double)scale->low), fabs((double)scale->high));
 }
 
 static int64_t
@@ -90,53 +91,21 @@ step_value (const Steps *steps, size_t index)
   return gantry_thing_get_step(steps->thing, index)->value;
 }
 
-static bool
-is_wide (const Steps *steps, size_t index)
-{
-  int64_t length = step_end(steps->painter, steps->thing, index, steps->last + 1) -
-                   gantry_thing_get_step(steps->thing, index)->time;
-  return (double)length >= 1.5 * steps->painter->ns_per_column;
-}
-
-/* The value of a column, `*index` moving along: where one long step meets another that of the longer part, so
- * that the edge is sharp; else the mean, weighted by time. */
-static double
-value_between (const Steps *steps, int64_t from, int64_t to, size_t *index)
-{
-  const GantryThing *thing = steps->thing;
-  while (*index < steps->last && gantry_thing_get_step(thing, *index + 1)->time <= from)
-    ++*index;
-  size_t first = *index;
-  while (*index < steps->last && gantry_thing_get_step(thing, *index + 1)->time < to)
-    ++*index;
-  if (*index <= first + 1 && is_wide(steps, first) && is_wide(steps, *index)) {
-    bool second = gantry_thing_get_step(thing, *index)->time <= from + (to - from) / 2;
-    return (double)step_value(steps, second ? *index : first);
-  }
-  double sum = 0.0;
-  for (size_t i = first; i <= *index; i++) {
-    int64_t begin = MAX(gantry_thing_get_step(thing, i)->time, from);
-    int64_t end = i < *index ? gantry_thing_get_step(thing, i + 1)->time : to;
-    sum += (double)(end - begin) * (double)step_value(steps, i);
-  }
-  return sum / (double)(to - from);
-}
-
 /* The top of the area from left to right, a step for each change of its height by a pixel. */
 static void
-add_skyline (const Steps *steps, int left, int right)
+add_skyline (Steps *steps, int left, int right)
 {
   const GantryPainter *painter = steps->painter;
   int64_t begins = gantry_thing_get_step(steps->thing, 0)->time;
   int64_t ends = step_end(painter, steps->thing, steps->last, gantry_thing_get_n_steps(steps->thing));
-  size_t index = steps->first;
   double y = NAN;
-  for (int column = left; column < right; column++) {
+  for (int column = left; column < right;
+       column = gantry_steps_next_column(&steps->values, column + 1, right)) {
     int64_t from = MAX(gantry_painter_column_time(painter, column), begins);
     int64_t to = MIN(gantry_painter_column_time(painter, column + 1), ends);
     if (to <= from)
       continue;
-    double next = y_of(steps, value_between(steps, from, to, &index));
+    double next = y_of(steps, gantry_steps_value(&steps->values, from, to));
     if (next == y)
       continue;
     double x = gantry_painter_column_x(painter, column);
@@ -149,7 +118,7 @@ add_skyline (const Steps *steps, int left, int right)
 }
 
 static void
-draw_area (const Steps *steps, int left, int right, const GantryColor *color)
+draw_area (Steps *steps, int left, int right, const GantryColor *color)
 {
   const GantryPainter *painter = steps->painter;
   cairo_t *cr = painter->cr;
@@ -204,7 +173,7 @@ draw_values (const Steps *steps)
 }
 
 static void
-draw_steps (const GantryPainter *painter, const GantryThing *thing, const GantryBox *bar)
+draw_steps (const GantryPainter *painter, const GantryThing *thing, uint32_t index, const GantryBox *bar)
 {
   size_t count = gantry_thing_get_n_steps(thing);
   Steps steps = {.painter = painter, .thing = thing, .bar = *bar};
@@ -221,7 +190,10 @@ draw_steps (const GantryPainter *painter, const GantryThing *thing, const Gantry
   if (!gantry_thing_find_step(thing, to, &steps.last))
     steps.last = count - 1;
   steps.last = MIN(steps.last, count - 1);
-  set_scale(&steps, count);
+  steps.values.painter = painter;
+  steps.values.ends = step_end(painter, thing, count - 1, count);
+  gantry_step_cursor_init_thing(&steps.values.cursor, thing);
+  set_scale(&steps, index);
   GantryThingKind kind = gantry_thing_get_kind(thing);
   bool variable = kind == GANTRY_THING_VARIABLE || kind == GANTRY_THING_SHARED_VARIABLE;
   const GantryColor *color =
@@ -261,7 +233,7 @@ draw_thing (const GantryPainter *painter, const GantryRow *row)
     break;
   }
   default:
-    draw_steps(painter, thing, &bar);
+    draw_steps(painter, thing, row->index, &bar);
     break;
   }
 }

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cache.h"
 #include "chart/painter-private.h"
 
 #include <math.h>
@@ -59,9 +60,10 @@ painter_init (GantryPainter *painter, cairo_t *cr, const GantryLayout *layout, c
       .layout = layout,
       .timeline = timeline,
       .theme = gantry_theme_get(layout->view.theme),
-      .text = gantry_text_new(&layout->view, &layout->heights),
+      .text = gantry_chart_cache_text(layout->cache, 1, &layout->view, &layout->heights),
       .unit = layout->view.text_scale,
       .vector = is_vector(cr),
+      .main = gantry_number_of_main(timeline),
   };
   painter->scale = painter->vector ? 2.0 : device_scale(cr, &layout->view);
   set_columns(painter);
@@ -73,7 +75,6 @@ painter_clear (GantryPainter *painter)
 {
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
     g_free(painter->tiles[i].pixels);
-  gantry_text_free(painter->text);
 }
 
 static const GantryRow *

@@ -28,6 +28,10 @@ typedef struct GantryText GantryText;
 
 /* `heights`: names and labels are made small enough for rows of those heights. One thread at a time. */
 GantryText *gantry_text_new (const GantryView *view, const GantryRowHeights *heights);
+/* The same; it is `old`, with all that was laid out, where that has the same letters (`same`), which else is
+ * freed (nullable). */
+GantryText *gantry_text_renew (GantryText *old, const GantryView *view, const GantryRowHeights *heights,
+                               bool *same);
 void gantry_text_free (GantryText *text);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryText, gantry_text_free)
 

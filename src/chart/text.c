@@ -6,7 +6,9 @@
 
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <string.h>
 
+#define MOST_LINES 2000 /* that are kept laid out for a role from drawing to drawing */
 #define FAMILIES "Cantarell, Adwaita Sans, Noto Sans, DejaVu Sans, sans-serif"
 
 /* A line that was laid out. */
@@ -21,6 +23,7 @@ struct GantryText {
   double sizes[GANTRY_N_TEXTS];
   double cap_heights[GANTRY_N_TEXTS];
   GHashTable *lines[GANTRY_N_TEXTS]; /* string → Line */
+  char *family;
   bool none;
   cairo_t *cr;
   double scale;
@@ -46,19 +49,19 @@ line_free (gpointer data)
 }
 
 static void
-set_sizes (GantryText *text, const GantryView *view, const GantryRowHeights *heights)
+set_sizes (double *sizes, const GantryView *view, const GantryRowHeights *heights)
 {
   double interface = 11.0 * 96.0 / 72.0 * view->text_scale;
   for (int i = 0; i < GANTRY_N_TEXTS; i++)
-    text->sizes[i] = interface * roles[i].size;
-  text->sizes[GANTRY_TEXT_NAME] = MIN(text->sizes[GANTRY_TEXT_NAME], heights->lane * 0.74);
-  text->sizes[GANTRY_TEXT_NAME_BOLD] = text->sizes[GANTRY_TEXT_NAME];
-  text->sizes[GANTRY_TEXT_CORE] = MIN(text->sizes[GANTRY_TEXT_CORE], heights->core * 0.8);
-  text->sizes[GANTRY_TEXT_LABEL] = MIN(text->sizes[GANTRY_TEXT_LABEL], heights->lane * 0.56);
+    sizes[i] = interface * roles[i].size;
+  sizes[GANTRY_TEXT_NAME] = MIN(sizes[GANTRY_TEXT_NAME], heights->lane * 0.74);
+  sizes[GANTRY_TEXT_NAME_BOLD] = sizes[GANTRY_TEXT_NAME];
+  sizes[GANTRY_TEXT_CORE] = MIN(sizes[GANTRY_TEXT_CORE], heights->core * 0.8);
+  sizes[GANTRY_TEXT_LABEL] = MIN(sizes[GANTRY_TEXT_LABEL], heights->lane * 0.56);
 }
 
 static void
-set_fonts (GantryText *text, const GantryView *view)
+set_fonts (GantryText *text)
 {
   text->context = pango_font_map_create_context(pango_cairo_font_map_get_default());
   /* Unhinted and unrounded, measures are the same at every scale. */
@@ -71,8 +74,7 @@ set_fonts (GantryText *text, const GantryView *view)
   pango_context_set_round_glyph_positions(text->context, FALSE);
   for (int i = 0; i < GANTRY_N_TEXTS; i++) {
     text->fonts[i] = pango_font_description_new();
-    pango_font_description_set_family(text->fonts[i],
-                                      view->font_family != NULL ? view->font_family : FAMILIES);
+    pango_font_description_set_family(text->fonts[i], text->family);
     pango_font_description_set_weight(text->fonts[i],
                                       roles[i].bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(text->fonts[i], text->sizes[i] * PANGO_SCALE);
@@ -86,10 +88,29 @@ gantry_text_new (const GantryView *view, const GantryRowHeights *heights)
   GantryText *text = g_new0(GantryText, 1);
   text->none = view->without_text;
   text->scale = 1.0;
-  set_sizes(text, view, heights);
+  text->family = g_strdup(view->font_family != NULL ? view->font_family : FAMILIES);
+  set_sizes(text->sizes, view, heights);
   if (!text->none)
-    set_fonts(text, view);
+    set_fonts(text);
   return text;
+}
+
+GantryText *
+gantry_text_renew (GantryText *old, const GantryView *view, const GantryRowHeights *heights, bool *same)
+{
+  double sizes[GANTRY_N_TEXTS];
+  const char *family = view->font_family != NULL ? view->font_family : FAMILIES;
+  set_sizes(sizes, view, heights);
+  *same = old != NULL && old->none == view->without_text && strcmp(old->family, family) == 0 &&
+          memcmp(old->sizes, sizes, sizeof sizes) == 0;
+  if (!*same) {
+    gantry_text_free(old);
+    return gantry_text_new(view, heights);
+  }
+  for (int i = 0; i < GANTRY_N_TEXTS && !old->none; i++)
+    if (g_hash_table_size(old->lines[i]) > MOST_LINES)
+      g_hash_table_remove_all(old->lines[i]);
+  return old;
 }
 
 void
@@ -102,6 +123,7 @@ gantry_text_free (GantryText *text)
     g_clear_pointer(&text->fonts[i], pango_font_description_free);
   }
   g_clear_object(&text->context);
+  g_free(text->family);
   g_free(text);
 }
 

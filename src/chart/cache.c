@@ -1,0 +1,187 @@
+/* From frame to frame.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/cache.h"
+
+#include "chart/layout-private.h"
+
+#include <string.h>
+
+struct GantryChartCache {
+  GantryTimeline *timeline; /* kept alive: no other one can come to stand at its address */
+  uint64_t revision;
+  char *lanes_glob;
+  bool shown[3]; /* counters, cores, things */
+  GantryText *texts[2];
+  GPtrArray *groups;
+  struct {
+    bool is_set;
+    double value;
+  } numbers[GANTRY_N_CACHED];
+  char *captions[GANTRY_N_CAPTIONS];
+  GArray *thing_scales; /* GantryScale */
+  GantryScale counter_scales[GANTRY_N_COUNTERS];
+  uint32_t arrows_lane; /* whose arrows are in `arrows` */
+  size_t arrows_seen;
+  GArray *arrows; /* size_t */
+};
+
+GantryChartCache *
+gantry_chart_cache_new (void)
+{
+  GantryChartCache *cache = g_new0(GantryChartCache, 1);
+  cache->thing_scales = g_array_new(FALSE, TRUE, sizeof(GantryScale));
+  cache->arrows = g_array_new(FALSE, FALSE, sizeof(size_t));
+  return cache;
+}
+
+/* What holds until the run changes. */
+static void
+forget_state (GantryChartCache *cache)
+{
+  g_clear_pointer(&cache->groups, g_ptr_array_unref);
+  for (int i = 0; i < GANTRY_N_CACHED; i++)
+    cache->numbers[i].is_set = false;
+  for (int i = 0; i < GANTRY_N_CAPTIONS; i++)
+    g_clear_pointer(&cache->captions[i], g_free);
+}
+
+/* What only grows with it. */
+static void
+forget_run (GantryChartCache *cache)
+{
+  forget_state(cache);
+  g_clear_pointer(&cache->timeline, gantry_timeline_unref);
+  g_array_set_size(cache->thing_scales, 0);
+  for (int i = 0; i < GANTRY_N_COUNTERS; i++)
+    cache->counter_scales[i] = (GantryScale){0};
+  g_array_set_size(cache->arrows, 0);
+  cache->arrows_seen = 0;
+}
+
+void
+gantry_chart_cache_free (GantryChartCache *cache)
+{
+  if (cache == NULL)
+    return;
+  forget_run(cache);
+  for (guint i = 0; i < G_N_ELEMENTS(cache->texts); i++)
+    gantry_text_free(cache->texts[i]);
+  g_array_unref(cache->thing_scales);
+  g_array_unref(cache->arrows);
+  g_free(cache->lanes_glob);
+  g_free(cache);
+}
+
+/* Whether the view shows the same rows as the last one. */
+static bool
+shows_same (GantryChartCache *cache, const GantryView *view)
+{
+  const bool shown[3] = {view->show_counters, view->show_cores, view->show_things};
+  bool same =
+      g_strcmp0(cache->lanes_glob, view->lanes_glob) == 0 && memcmp(shown, cache->shown, sizeof shown) == 0;
+  if (same)
+    return true;
+  memcpy(cache->shown, shown, sizeof shown);
+  g_free(cache->lanes_glob);
+  cache->lanes_glob = g_strdup(view->lanes_glob);
+  return false;
+}
+
+void
+gantry_chart_cache_begin (GantryChartCache *cache, const GantryTimeline *timeline, const GantryView *view)
+{
+  uint64_t revision = gantry_timeline_get_revision(timeline);
+  if (cache->timeline != timeline) {
+    forget_run(cache);
+    cache->timeline = gantry_timeline_ref((GantryTimeline *)timeline);
+  }
+  if (!shows_same(cache, view) || cache->revision != revision)
+    forget_state(cache);
+  cache->revision = revision;
+}
+
+GantryText *
+gantry_chart_cache_text (GantryChartCache *cache, int which, const GantryView *view,
+                         const GantryRowHeights *heights)
+{
+  bool same;
+  cache->texts[which] = gantry_text_renew(cache->texts[which], view, heights, &same);
+  if (!same && which == 0)
+    cache->numbers[GANTRY_CACHED_NAMES_WIDTH].is_set = false;
+  return cache->texts[which];
+}
+
+GPtrArray *
+gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimeline *timeline, const GantryView *view)
+{
+  if (cache->groups == NULL)
+    cache->groups = gantry_lane_groups_new(timeline, view);
+  return cache->groups;
+}
+
+bool
+gantry_chart_cache_get (const GantryChartCache *cache, GantryCached key, double *value)
+{
+  if (cache->numbers[key].is_set)
+    *value = cache->numbers[key].value;
+  return cache->numbers[key].is_set;
+}
+
+void
+gantry_chart_cache_set (GantryChartCache *cache, GantryCached key, double value)
+{
+  cache->numbers[key].value = value;
+  cache->numbers[key].is_set = true;
+}
+
+const char *
+gantry_chart_cache_get_caption (const GantryChartCache *cache, GantryCaption which)
+{
+  return cache->captions[which];
+}
+
+const char *
+gantry_chart_cache_set_caption (GantryChartCache *cache, GantryCaption which, char *text)
+{
+  g_free(cache->captions[which]);
+  cache->captions[which] = text;
+  return text;
+}
+
+const GantryScale *
+gantry_chart_cache_thing_scale (GantryChartCache *cache, const GantryStepCursor *steps, uint32_t thing)
+{
+  if (thing >= cache->thing_scales->len)
+    g_array_set_size(cache->thing_scales, thing + 1);
+  GantryScale *scale = &g_array_index(cache->thing_scales, GantryScale, thing);
+  gantry_step_cursor_widen(steps, &scale->seen, &scale->low, &scale->high);
+  return scale;
+}
+
+const GantryScale *
+gantry_chart_cache_counter_scale (GantryChartCache *cache, const GantryStepCursor *steps,
+                                  GantryCounter counter)
+{
+  GantryScale *scale = &cache->counter_scales[counter];
+  gantry_step_cursor_widen(steps, &scale->seen, &scale->low, &scale->high);
+  return scale;
+}
+
+const GArray *
+gantry_chart_cache_arrows_of (GantryChartCache *cache, const GantryTimeline *timeline, uint32_t lane_id)
+{
+  size_t count = gantry_timeline_get_n_arrows(timeline);
+  if (cache->arrows_lane != lane_id) {
+    g_array_set_size(cache->arrows, 0);
+    cache->arrows_seen = 0;
+    cache->arrows_lane = lane_id;
+  }
+  for (; cache->arrows_seen < count; cache->arrows_seen++) {
+    const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, cache->arrows_seen);
+    if (arrow->from_lane == lane_id || arrow->to_lane == lane_id)
+      g_array_append_val(cache->arrows, cache->arrows_seen);
+  }
+  return cache->arrows;
+}

@@ -1,0 +1,52 @@
+/* What one frame of a chart leaves to the next: all that depends on the run and not on where one looks.
+ *
+ * A layout owns one and hands it on when it is renewed. What grows with the run is kept up by what was added
+ * since; the rest holds until the run changes. One thread at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "chart/text-private.h"
+#include "timeline/step-cursor.h"
+
+typedef struct GantryChartCache GantryChartCache;
+
+GantryChartCache *gantry_chart_cache_new (void);
+void gantry_chart_cache_free (GantryChartCache *cache);
+
+/* Before a frame: forgets what is of another run, or of an earlier state of it. */
+void gantry_chart_cache_begin (GantryChartCache *cache, const GantryTimeline *timeline,
+                               const GantryView *view);
+
+/* Letters for rows of such heights: of the layout (0), which are not squeezed, or the painter (1). */
+GantryText *gantry_chart_cache_text (GantryChartCache *cache, int which, const GantryView *view,
+                                     const GantryRowHeights *heights);
+
+/* As gantry_lane_groups_new(), owned by the cache. */
+GPtrArray *gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimeline *timeline,
+                                      const GantryView *view);
+
+/* A number that was computed from the run and these letters: kept with `key`, of the few that there are. */
+typedef enum { GANTRY_CACHED_NAMES_WIDTH, GANTRY_CACHED_PRESENT_STATES, GANTRY_N_CACHED } GantryCached;
+bool gantry_chart_cache_get (const GantryChartCache *cache, GantryCached key, double *value);
+void gantry_chart_cache_set (GantryChartCache *cache, GantryCached key, double value);
+
+/* Captions, by the place where they stand; NULL where there is none yet. `text` is taken. */
+typedef enum { GANTRY_CAPTION_SUBTITLE, GANTRY_CAPTION_FOOTER, GANTRY_N_CAPTIONS } GantryCaption;
+const char *gantry_chart_cache_get_caption (const GantryChartCache *cache, GantryCaption which);
+const char *gantry_chart_cache_set_caption (GantryChartCache *cache, GantryCaption which, char *text);
+
+/* Least and most of all values of a thing or counter, 0 among them. */
+typedef struct {
+  size_t seen;
+  int64_t low, high;
+} GantryScale;
+const GantryScale *gantry_chart_cache_thing_scale (GantryChartCache *cache, const GantryStepCursor *steps,
+                                                   uint32_t thing);
+const GantryScale *gantry_chart_cache_counter_scale (GantryChartCache *cache, const GantryStepCursor *steps,
+                                                     GantryCounter counter);
+
+/* Indices (size_t) of the arrows that touch a lane, in the timeline's order. */
+const GArray *gantry_chart_cache_arrows_of (GantryChartCache *cache, const GantryTimeline *timeline,
+                                            uint32_t lane_id);

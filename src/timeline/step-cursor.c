@@ -1,0 +1,90 @@
+/* Steps from left to right.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/step-cursor.h"
+
+#include "timeline/gallop.h"
+#include "timeline/thing.h"
+#include "timeline/timeline-private.h"
+
+#define FEW 32          /* steps that are added up one by one */
+#define MOST_SUM 4.0e18 /* what a sum may reach */
+
+static void
+init (GantryStepCursor *cursor, const GantrySeries *series)
+{
+  *cursor = (GantryStepCursor){.series = series, .count = gantry_append_store_count(&series->steps)};
+}
+
+void
+gantry_step_cursor_init_thing (GantryStepCursor *cursor, const GantryThing *thing)
+{
+  init(cursor, &thing->series);
+}
+
+void
+gantry_step_cursor_init_counter (GantryStepCursor *cursor, const GantryTimeline *timeline,
+                                 GantryCounter counter)
+{
+  init(cursor, &timeline->counters[counter]);
+}
+
+const GantryStep *
+gantry_step_cursor_get (const GantryStepCursor *cursor, size_t index)
+{
+  return gantry_append_store_at(&cursor->series->steps, index);
+}
+
+bool
+gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index)
+{
+  if (cursor->count == 0 || gantry_step_cursor_get(cursor, 0)->time > time)
+    return false;
+  cursor->index = gantry_gallop(&cursor->series->steps, cursor->count, cursor->index, time);
+  *index = cursor->index;
+  return true;
+}
+
+static double
+sum_of_few (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to)
+{
+  double sum = 0.0;
+  for (size_t i = first; i <= last; i++) {
+    const GantryStep *step = gantry_step_cursor_get(cursor, i);
+    int64_t end = i < last ? gantry_step_cursor_get(cursor, i + 1)->time : to;
+    sum += (double)(end - MAX(step->time, from)) * (double)step->value;
+  }
+  return sum;
+}
+
+/* Value times ns from the first step to `time`, which step `index` holds at. */
+static uint64_t
+integral_until (const GantryStepCursor *cursor, size_t index, int64_t time)
+{
+  const GantryStep *step = gantry_step_cursor_get(cursor, index);
+  const int64_t *before = gantry_append_store_at(&cursor->series->integrals, index);
+  return (uint64_t)*before + (uint64_t)step->value * (uint64_t)(time - step->time);
+}
+
+double
+gantry_step_cursor_mean (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,
+                         double magnitude)
+{
+  double length = (double)to - (double)from;
+  if (last - first < FEW || magnitude * length > MOST_SUM)
+    return sum_of_few(cursor, first, last, from, to) / length;
+  /* The sums may have gone round, their difference has not. */
+  return (double)(int64_t)(integral_until(cursor, last, to) - integral_until(cursor, first, from)) / length;
+}
+
+void
+gantry_step_cursor_widen (const GantryStepCursor *cursor, size_t *seen, int64_t *low, int64_t *high)
+{
+  for (size_t i = *seen; i < cursor->count; i++) {
+    int64_t value = gantry_step_cursor_get(cursor, i)->value;
+    *low = MIN(*low, value);
+    *high = MAX(*high, value);
+  }
+  *seen = MAX(*seen, cursor->count);
+}

@@ -1,0 +1,27 @@
+/* Going along the steps of a value from left to right: each search starts where the last one ended.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/series.h"
+
+/* Plain data; one thread at a time. It sees the steps that there were when it was made. */
+typedef struct {
+  const GantrySeries *series;
+  size_t count; /* of the steps */
+  size_t index; /* the step found last */
+} GantryStepCursor;
+
+void gantry_step_cursor_init_thing (GantryStepCursor *cursor, const GantryThing *thing);
+void gantry_step_cursor_init_counter (GantryStepCursor *cursor, const GantryTimeline *timeline,
+                                      GantryCounter counter);
+/* The last step at or before `time`; FALSE if there is none. O(log n) of the way from the last one. */
+bool gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index);
+const GantryStep *gantry_step_cursor_get (const GantryStepCursor *cursor, size_t index);
+/* Mean from the step `first`, which holds at `from`, to `last`, the last one before `to`. Exact to a double's
+ * precision, by the sums where there are many steps and `magnitude`, which no value exceeds, fits them. */
+double gantry_step_cursor_mean (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from,
+                                int64_t to, double magnitude);
+/* Takes the steps from `*seen` on into the bounds of all values, and sets `*seen` to their number. */
+void gantry_step_cursor_widen (const GantryStepCursor *cursor, size_t *seen, int64_t *low, int64_t *high);
