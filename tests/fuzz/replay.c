@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "scenario-fuzz.h"
+#include "fuzz.h"
 
 #include <glib.h>
 

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "scenario-fuzz.h"
+#include "fuzz.h"
 
 #include "scenario/scenario.h"
 #include "scenario/vm.h"

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "../fuzz/scenario-fuzz.h"
+#include "../fuzz/fuzz.h"
 #include "scenario/library.h"
 
 #include <glib.h>

@@ -1,4 +1,4 @@
-/* The fuzz target of the scenario language.
+/* What every fuzz target is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
