@@ -6,27 +6,25 @@
 
 #include <string.h>
 
-#define FIRST_BITS 3
-_Static_assert(GANTRY_APPEND_STORE_FIRST == 1 << FIRST_BITS, "the first chunk's size is a power of two");
-
-/* Chunk 0 holds the first FIRST elements, chunk k > 0 as many as all before it. */
-static void
-locate (size_t index, unsigned *chunk, size_t *offset)
+static unsigned
+chunk_of (size_t index)
 {
-  if (index < GANTRY_APPEND_STORE_FIRST) {
-    *chunk = 0;
-    *offset = index;
-    return;
-  }
-  unsigned top = 63 - (unsigned)__builtin_clzll((unsigned long long)index);
-  *chunk = top - FIRST_BITS + 1;
-  *offset = index - ((size_t)1 << top);
+  if (index < GANTRY_APPEND_STORE_FIRST)
+    return 0;
+  return 63 - (unsigned)__builtin_clzll((unsigned long long)index) - GANTRY_APPEND_STORE_FIRST_BITS + 1;
+}
+
+/* The index of its first element, which is also their number but for chunk 0. */
+static size_t
+chunk_start (unsigned chunk)
+{
+  return chunk == 0 ? 0 : (size_t)GANTRY_APPEND_STORE_FIRST << (chunk - 1);
 }
 
 static size_t
 chunk_size (unsigned chunk)
 {
-  return (size_t)GANTRY_APPEND_STORE_FIRST << (chunk == 0 ? 0 : chunk - 1);
+  return chunk == 0 ? GANTRY_APPEND_STORE_FIRST : chunk_start(chunk);
 }
 
 void
@@ -60,28 +58,33 @@ gantry_append_store_borrow (GantryAppendStore *store, const void *elements, size
   atomic_store_explicit(&store->count, count, memory_order_release);
 }
 
-void *
-gantry_append_store_reserve (GantryAppendStore *store)
+void
+gantry_append_store_open_chunk (GantryAppendStore *store)
 {
-  unsigned chunk;
-  size_t offset;
   /* Relaxed: this thread alone stores count and chunks. */
-  locate(atomic_load_explicit(&store->count, memory_order_relaxed), &chunk, &offset);
+  size_t count = atomic_load_explicit(&store->count, memory_order_relaxed);
+  unsigned chunk = chunk_of(count);
   char *memory = atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
   if (!memory) {
     memory = g_malloc_n(chunk_size(chunk), store->element_size);
     /* Relaxed: a reader reaches a chunk only by a count that was published after it. */
     atomic_store_explicit(&store->chunks[chunk], memory, memory_order_relaxed);
   }
-  return memory + offset * store->element_size;
+  store->next = memory + (count - chunk_start(chunk)) * store->element_size;
+  store->end = memory + chunk_size(chunk) * store->element_size;
 }
 
-void
-gantry_append_store_publish (GantryAppendStore *store)
+void *
+gantry_append_store_reserve_run (GantryAppendStore *store, size_t n)
 {
-  size_t count = atomic_load_explicit(&store->count, memory_order_relaxed);
-  /* Release: the element and its chunk come before the count that covers them. */
-  atomic_store_explicit(&store->count, count + 1, memory_order_release);
+  for (;;) {
+    char *place = gantry_append_store_reserve(store);
+    size_t room = gantry_append_store_room(store);
+    if (room >= n)
+      return place;
+    memset(place, 0, room * store->element_size);
+    gantry_append_store_publish_run(store, room);
+  }
 }
 
 void
@@ -91,20 +94,33 @@ gantry_append_store_append (GantryAppendStore *store, const void *element)
   gantry_append_store_publish(store);
 }
 
-size_t
-gantry_append_store_count (const GantryAppendStore *store)
+static int64_t
+time_of (const char *element)
 {
-  /* Acquire: pairs with publish. */
-  return atomic_load_explicit(&store->count, memory_order_acquire);
+  int64_t time;
+  memcpy(&time, element, sizeof time);
+  return time;
 }
 
-const void *
-gantry_append_store_at (const GantryAppendStore *store, size_t index)
+size_t
+gantry_append_store_find_time (const GantryAppendStore *store, size_t count, int64_t time)
 {
-  unsigned chunk;
-  size_t offset;
-  locate(index, &chunk, &offset);
-  /* Relaxed: the acquired count that covers `index` covers its chunk. */
+  if (count == 0)
+    return 0;
+  unsigned chunk = chunk_of(count - 1);
+  size_t n = count - chunk_start(chunk), low = 0;
   const char *memory = atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
-  return memory + offset * store->element_size;
+  while (chunk > 0 && time_of(memory) > time) {
+    chunk--;
+    n = chunk_size(chunk);
+    memory = atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
+  }
+  /* Without a branch on the comparison, which nobody can foretell. */
+  while (n > 1) {
+    size_t half = n / 2;
+    size_t is_later = time_of(memory + (low + half) * store->element_size) <= time;
+    low += half & -is_later;
+    n -= half;
+  }
+  return chunk_start(chunk) + low;
 }

@@ -10,14 +10,18 @@
 #pragma once
 
 #include "timeline/columns.h"
+#include "timeline/lane-sums.h"
 
-/* After each so many intervals the sums of all before are kept, so that a range costs two searches and two
- * partial blocks. With 64 they add 2.4 bytes to an interval's 16. */
-#define GANTRY_LANE_BLOCK 64
+#define GANTRY_LINE_BITS 27
+#define GANTRY_LINE_MASK ((1u << GANTRY_LINE_BITS) - 1)
+#define GANTRY_STATE_BITS (32 - GANTRY_LINE_BITS)
+_Static_assert(GANTRY_N_STATES <= 1 << GANTRY_STATE_BITS, "states fit beside the line");
 
-typedef struct {
-  int64_t sums[GANTRY_N_STATES];
-} GantryLaneSums;
+static inline GantryState
+gantry_stored_state (const GantryStoredInterval *stored)
+{
+  return stored->state_and_line >> GANTRY_LINE_BITS;
+}
 
 struct GantryLane {
   /* constant once the lane is published */
@@ -31,7 +35,7 @@ struct GantryLane {
 
   /* read by anyone */
   GantryAppendStore intervals;         /* GantryStoredInterval */
-  _Atomic(GantryAppendStore *) blocks; /* GantryLaneSums; NULL while there is none */
+  _Atomic(GantryLaneSums *) sums;      /* NULL while there are at most GANTRY_SUMS_LEAST intervals */
   _Atomic(GantryAppendStore *) losses; /* GantryLoss; NULL while there is none */
   _Atomic int64_t started;
   _Atomic int64_t ended;

@@ -4,9 +4,10 @@
  */
 #include "timeline/lane-private.h"
 
-#define LINE_BITS 27
-#define LINE_MASK ((1u << LINE_BITS) - 1)
-_Static_assert(GANTRY_N_STATES <= 1 << (32 - LINE_BITS), "states fit beside the line");
+/* Of a cache. */
+#define INTERVALS_IN_LINE 4
+/* Whose waits for memory overlap. */
+#define BOUNDS_AT_ONCE 16
 
 GantryLane *
 gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t parent, bool daemon,
@@ -46,7 +47,7 @@ void
 gantry_lane_free (GantryLane *lane)
 {
   gantry_append_store_clear(&lane->intervals);
-  store_free(atomic_load_explicit(&lane->blocks, memory_order_relaxed));
+  gantry_lane_sums_free(atomic_load_explicit(&lane->sums, memory_order_relaxed));
   store_free(atomic_load_explicit(&lane->losses, memory_order_relaxed));
   g_free(lane->name);
   g_free(atomic_load_explicit(&lane->reason, memory_order_relaxed));
@@ -74,37 +75,28 @@ stored_at (const GantryLane *lane, size_t index)
   return gantry_append_store_at(&lane->intervals, index);
 }
 
-static GantryState
-stored_state (const GantryStoredInterval *stored)
-{
-  return stored->state_and_line >> LINE_BITS;
-}
-
-/* The sums of everything before the interval at `count`, which starts at `end`: the block that it completes.
- */
+/* Makes the sums up to the block that begins at `start`. */
 static void
-publish_block (GantryLane *lane, size_t count, int64_t end)
+follow_sums (GantryLane *lane, size_t n_blocks, int64_t start)
 {
-  GantryAppendStore *blocks = ensure_store(&lane->blocks, sizeof(GantryLaneSums));
-  size_t n_blocks = gantry_append_store_count(blocks);
-  GantryLaneSums sums = {{0}};
-  if (n_blocks > 0)
-    sums = *(const GantryLaneSums *)gantry_append_store_at(blocks, n_blocks - 1);
-  for (size_t i = count - GANTRY_LANE_BLOCK; i < count; i++) {
-    int64_t until = i + 1 < count ? stored_at(lane, i + 1)->start : end;
-    sums.sums[stored_state(stored_at(lane, i))] += until - stored_at(lane, i)->start;
-  }
-  gantry_append_store_append(blocks, &sums);
+  GantryLaneSums *sums = atomic_load_explicit(&lane->sums, memory_order_relaxed);
+  GantryLaneSums *made = sums ? NULL : gantry_lane_sums_new();
+  gantry_lane_sums_follow(sums ? sums : made, &lane->intervals, n_blocks, start);
+  /* Release: readers see the first sums whole. */
+  if (made)
+    atomic_store_explicit(&lane->sums, made, memory_order_release);
 }
 
 static void
 publish_pending (GantryLane *lane)
 {
-  size_t count = gantry_append_store_count(&lane->intervals);
-  /* The block first: whoever sees an interval finds the sums of all blocks before it. */
-  if (count > 0 && count % GANTRY_LANE_BLOCK == 0)
-    publish_block(lane, count, lane->pending.start);
-  gantry_append_store_append(&lane->intervals, &lane->pending);
+  size_t count = atomic_load_explicit(&lane->intervals.count, memory_order_relaxed);
+  /* The sums first: whoever sees an interval finds those of all blocks before it. */
+  if (count % GANTRY_SUMS_BLOCK == 0 && count >= GANTRY_SUMS_LEAST)
+    follow_sums(lane, count / GANTRY_SUMS_BLOCK + 1, lane->pending.start);
+  GantryStoredInterval *place = gantry_append_store_reserve(&lane->intervals);
+  *place = lane->pending;
+  gantry_append_store_publish(&lane->intervals);
   lane->has_pending = false;
 }
 
@@ -113,22 +105,11 @@ static size_t
 count_sound (const GantryStoredInterval *intervals, size_t count, int64_t last)
 {
   size_t i = 0;
-  for (; i < count && stored_state(&intervals[i]) < GANTRY_N_STATES && intervals[i].start > last &&
+  for (; i < count && gantry_stored_state(&intervals[i]) < GANTRY_N_STATES && intervals[i].start > last &&
          intervals[i].start < GANTRY_MOST_TIME;
        i++)
     last = intervals[i].start;
   return i;
-}
-
-/* The sums of all whole blocks that are stored and have none yet. */
-static void
-publish_missing_blocks (GantryLane *lane)
-{
-  size_t count = gantry_append_store_count(&lane->intervals);
-  const GantryAppendStore *blocks = atomic_load_explicit(&lane->blocks, memory_order_relaxed);
-  size_t n_blocks = blocks ? gantry_append_store_count(blocks) : 0;
-  for (size_t end = (n_blocks + 1) * GANTRY_LANE_BLOCK; end < count; end += GANTRY_LANE_BLOCK)
-    publish_block(lane, end, stored_at(lane, end)->start);
 }
 
 size_t
@@ -144,11 +125,13 @@ gantry_lane_fill (GantryLane *lane, const GantryStoredInterval *intervals, size_
   else
     for (size_t i = 0; i < n_sound; i++)
       gantry_append_store_append(&lane->intervals, &intervals[i]);
-  publish_missing_blocks(lane);
+  size_t last_block = (n_before + n_sound - 1) / GANTRY_SUMS_BLOCK;
+  if (n_before + n_sound > GANTRY_SUMS_LEAST)
+    follow_sums(lane, last_block + 1, stored_at(lane, last_block * GANTRY_SUMS_BLOCK)->start);
   const GantryStoredInterval *newest = &intervals[n_sound - 1];
   lane->has_pending = false;
-  lane->state = stored_state(newest);
-  lane->line = newest->state_and_line & LINE_MASK;
+  lane->state = gantry_stored_state(newest);
+  lane->line = newest->state_and_line & GANTRY_LINE_MASK;
   lane->object = newest->object;
   lane->since = newest->start;
   return n_sound;
@@ -189,7 +172,7 @@ void
 gantry_lane_set (GantryLane *lane, int64_t time, GantryState state, uint32_t line, uint32_t object,
                  bool fresh)
 {
-  uint32_t state_and_line = (uint32_t)state << LINE_BITS | (line & LINE_MASK);
+  uint32_t state_and_line = (uint32_t)state << GANTRY_LINE_BITS | (line & GANTRY_LINE_MASK);
   time = gantry_lane_clamp(lane, time);
   if (lane->has_pending && time > lane->pending.start)
     publish_pending(lane);
@@ -396,26 +379,56 @@ gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *
   *interval = (GantryInterval){
       .start = stored->start,
       .end = end,
-      .state = stored_state(stored),
-      .line = stored->state_and_line & LINE_MASK,
+      .state = gantry_stored_state(stored),
+      .line = stored->state_and_line & GANTRY_LINE_MASK,
       .object = stored->object,
       .open = open,
   };
 }
 
-/* The last of the first `count` intervals that starts at or before `time`; the first one does. */
-static size_t
-search (const GantryLane *lane, size_t count, int64_t time)
+/* A look at a lane to find moments in it. */
+typedef struct {
+  const GantryLane *lane;
+  size_t count;
+  bool has_sums;
+  GantrySumsLook sums;
+} Look;
+
+static Look
+take_look (const GantryLane *lane, size_t count)
 {
-  size_t low = 0, high = count;
-  while (high - low > 1) {
-    size_t middle = low + (high - low) / 2;
-    if (stored_at(lane, middle)->start <= time)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
+  Look look = {.lane = lane, .count = count, .has_sums = count > GANTRY_SUMS_LEAST};
+  if (look.has_sums)
+    look.sums = gantry_lane_sums_look(atomic_load_explicit(&lane->sums, memory_order_acquire), count);
+  return look;
+}
+
+/* A moment in a lane: its interval is `first` or one of the few after it. */
+typedef struct {
+  int64_t time;
+  size_t first;
+  GantrySumsPlace place; /* where there are sums: of all before `first` */
+} Moment;
+
+/* Two steps, so that several moments may wait for memory at the same time. */
+static void
+begin_to_find (Look *look, int64_t time, Moment *moment)
+{
+  moment->time = time;
+  moment->first = 0;
+  if (look->has_sums)
+    gantry_sums_find_group(&look->sums, time, &moment->place);
+}
+
+static void
+go_on_to_find (const Look *look, Moment *moment)
+{
+  if (!look->has_sums)
+    return;
+  moment->first = gantry_sums_find_block(&look->sums, moment->time, &moment->place);
+  const GantryStoredInterval *block = stored_at(look->lane, moment->first);
+  for (size_t i = 0; i < GANTRY_SUMS_BLOCK; i += INTERVALS_IN_LINE)
+    __builtin_prefetch(&block[i]);
 }
 
 bool
@@ -424,42 +437,98 @@ gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index)
   View view = take_view(lane);
   if (view.count == 0 || time < lane->created || time >= view.known)
     return false;
-  *index = search(lane, view.count, time);
+  Look look = take_look(lane, view.count);
+  Moment moment;
+  begin_to_find(&look, time, &moment);
+  go_on_to_find(&look, &moment);
+  size_t found = moment.first;
+  while (found + 1 < view.count && stored_at(lane, found + 1)->start <= time)
+    found++;
+  *index = found;
   return true;
 }
 
-/* Adds the times from the lane's creation to `time`, with a sign. */
+/* The times of a lane from its creation to where the interval `at` begins. */
+typedef struct {
+  int64_t times[GANTRY_N_STATES];
+  uint32_t states; /* those that may have any */
+  size_t at;
+} Reading;
+
+/* Moves on to the interval of the moment, which is not before the last one: from there, or from the nearest
+ * sums. */
 static void
-add_times_until (const GantryLane *lane, View view, int64_t time, int64_t sign, int64_t *sums)
+read_up_to (const Look *look, const Moment *moment, Reading *reading)
 {
-  time = MIN(time, view.known);
-  if (view.count == 0 || time <= lane->created)
-    return;
-  size_t index = search(lane, view.count, time);
-  size_t block = index / GANTRY_LANE_BLOCK;
-  if (block > 0) {
-    const GantryAppendStore *blocks = atomic_load_explicit(&lane->blocks, memory_order_acquire);
-    const GantryLaneSums *before = gantry_append_store_at(blocks, block - 1);
-    for (int i = 0; i < GANTRY_N_STATES; i++)
-      sums[i] += sign * before->sums[i];
+  if (look->has_sums && (moment->first > reading->at || reading->states == 0)) {
+    *reading = (Reading){.at = moment->first, .states = moment->place.group->states};
+    gantry_sums_get(&look->sums, &moment->place, reading->times);
   }
-  const GantryStoredInterval *stored = stored_at(lane, block * GANTRY_LANE_BLOCK);
-  for (size_t i = block * GANTRY_LANE_BLOCK; i < index; i++) {
-    const GantryStoredInterval *next = stored_at(lane, i + 1);
-    sums[stored_state(stored)] += sign * (next->start - stored->start);
+  const GantryStoredInterval *stored = stored_at(look->lane, reading->at);
+  for (; reading->at + 1 < look->count; reading->at++) {
+    const GantryStoredInterval *next = stored_at(look->lane, reading->at + 1);
+    if (next->start > moment->time)
+      break;
+    reading->times[gantry_stored_state(stored)] += next->start - stored->start;
+    reading->states |= 1u << gantry_stored_state(stored);
     stored = next;
   }
-  sums[stored_state(stored)] += sign * (time - stored->start);
+}
+
+/* Adds what the second reading has more than the first. */
+static void
+add_difference (const Reading *from, const Reading *to, int64_t *sums)
+{
+  for (uint32_t states = from->states | to->states; states != 0; states &= states - 1) {
+    int state = __builtin_ctz(states);
+    sums[state] += to->times[state] - from->times[state];
+  }
+}
+
+/* Adds to each column what lies between its bounds, of which `moments` are the next `n`: the first one of all
+ * ends none. `before` is the reading at the last bound; `reading` goes on to the next. */
+static void
+add_moments (const Look *look, const Moment *moments, size_t n, Reading *reading, Reading *before,
+             int64_t (*sums)[GANTRY_N_STATES])
+{
+  for (size_t i = 0; i < n; i++) {
+    read_up_to(look, &moments[i], reading);
+    const GantryStoredInterval *stored = stored_at(look->lane, reading->at);
+    Reading bound = *reading;
+    bound.times[gantry_stored_state(stored)] += moments[i].time - stored->start;
+    bound.states |= 1u << gantry_stored_state(stored);
+    if (before->states != 0)
+      add_difference(before, &bound, *sums++);
+    *before = bound;
+  }
+}
+
+void
+gantry_lane_add_columns (const GantryLane *lane, const int64_t *bounds, size_t n,
+                         int64_t (*sums)[GANTRY_N_STATES])
+{
+  View view = take_view(lane);
+  if (view.count == 0 || view.known <= lane->created)
+    return;
+  Look look = take_look(lane, view.count);
+  Moment moments[BOUNDS_AT_ONCE];
+  Reading reading = {0}, before = {0};
+  for (size_t i = 0, n_now = 0; i <= n; i += n_now) {
+    n_now = MIN(n + 1 - i, BOUNDS_AT_ONCE);
+    for (size_t j = 0; j < n_now; j++)
+      begin_to_find(&look, CLAMP(bounds[i + j], lane->created, view.known), &moments[j]);
+    for (size_t j = 0; j < n_now; j++)
+      go_on_to_find(&look, &moments[j]);
+    add_moments(&look, moments, n_now, &reading, &before, i == 0 ? sums : &sums[i - 1]);
+  }
 }
 
 void
 gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums)
 {
-  if (from >= to)
-    return;
-  View view = take_view(lane);
-  add_times_until(lane, view, to, 1, sums);
-  add_times_until(lane, view, from, -1, sums);
+  const int64_t bounds[] = {from, to};
+  if (from < to)
+    gantry_lane_add_columns(lane, bounds, 1, (int64_t(*)[GANTRY_N_STATES])sums);
 }
 
 size_t
