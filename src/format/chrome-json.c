@@ -201,23 +201,12 @@ close_with_line (Chrome *chrome, uint32_t line)
   gantry_json_close(&chrome->json);
 }
 
-static const char *
-interval_name (const Chrome *chrome, const GantryLane *lane, const GantryInterval *interval)
-{
-  const char *name = NULL;
-  if (is_core(lane))
-    name = gantry_interval_get_object_name(chrome->timeline, lane, interval);
-  else if (interval->state == GANTRY_STATE_RUNNING)
-    name = gantry_timeline_get_line_label(chrome->timeline, interval->line);
-  return name != NULL ? name : gantry_state_id(interval->state);
-}
-
 static void
 write_interval (Chrome *chrome, const Event *event)
 {
   GantryInterval interval;
   gantry_lane_get_interval(event->lane, event->index, &interval);
-  const char *name = interval_name(chrome, event->lane, &interval);
+  const char *name = gantry_interval_get_name(chrome->timeline, event->lane, &interval);
   const char *object = gantry_interval_get_object_name(chrome->timeline, event->lane, &interval);
   int64_t core = gantry_interval_get_core(event->lane, &interval);
   open_timed(chrome, event, "X", name, gantry_state_id(interval.state));
@@ -289,9 +278,9 @@ write_counter (Chrome *chrome, const Event *event)
 static void
 write_arrow (Chrome *chrome, const Event *event)
 {
-  static const char *const names[] = {"start", "join", "release", "put", "set"};
   const GantryArrow *arrow = gantry_timeline_get_arrow(chrome->timeline, event->index);
-  open_timed(chrome, event, event->kind == EVENT_ARROW_START ? "s" : "f", names[arrow->kind], "arrow");
+  open_timed(chrome, event, event->kind == EVENT_ARROW_START ? "s" : "f", gantry_arrow_kind_id(arrow->kind),
+             "arrow");
   gantry_json_add_int(&chrome->json, "id", (int64_t)event->index + 1);
   if (event->kind == EVENT_ARROW_END)
     gantry_json_add_string(&chrome->json, "bp", "e"); /* to the interval around it, not the next one */

@@ -1,4 +1,4 @@
-/* What an interval's `object` stands for.
+/* The names that files use.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -33,4 +33,23 @@ gantry_interval_get_core (const GantryLane *lane, const GantryInterval *interval
       interval->object == 0)
     return GANTRY_NO_CPU;
   return (int64_t)interval->object - 1;
+}
+
+const char *
+gantry_interval_get_name (const GantryTimeline *timeline, const GantryLane *lane,
+                          const GantryInterval *interval)
+{
+  const char *name = NULL;
+  if (is_core(lane))
+    name = gantry_interval_get_object_name(timeline, lane, interval);
+  else if (interval->state == GANTRY_STATE_RUNNING)
+    name = gantry_timeline_get_line_label(timeline, interval->line);
+  return name != NULL ? name : gantry_state_id(interval->state);
+}
+
+const char *
+gantry_arrow_kind_id (GantryArrowKind kind)
+{
+  static const char *const ids[] = {"start", "join", "release", "put", "set"};
+  return (size_t)kind < G_N_ELEMENTS(ids) ? ids[kind] : NULL;
 }

@@ -1,4 +1,4 @@
-/* What an interval's `object` stands for, as files name it.
+/* What an interval's `object` stands for, and how files name intervals and arrows.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,3 +15,9 @@ const char *gantry_interval_get_object_name (const GantryTimeline *timeline, con
 /* The core that a running interval is on, GANTRY_NO_CPU where it is not known or the lane does not run. A
  * core's lane is always on its own. */
 int64_t gantry_interval_get_core (const GantryLane *lane, const GantryInterval *interval);
+/* What a viewer writes on the interval: the statement's label where it runs, in a core's lane the lane that
+ * runs, else the state. Owned by the timeline. */
+const char *gantry_interval_get_name (const GantryTimeline *timeline, const GantryLane *lane,
+                                      const GantryInterval *interval);
+/* "start", "join", "release", "put", "set"; NULL for a value out of range. */
+const char *gantry_arrow_kind_id (GantryArrowKind kind);

@@ -1,0 +1,229 @@
+/* The run is a process, and so is each lane of kind process; a task is a track of its process, since it is no
+ * thread; every other lane is a thread.
+ *
+ * The cores have tracks of their own and are not told as the kernel's switches between threads: a loop's
+ * tasks run on a core too and are no threads, a simulated core is no processor, the kernel's names end after
+ * 15 bytes, and a viewer would set a second, coarser account of running and waiting beside ours.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/perfetto-tracks.h"
+
+#define RUN_PID 1
+#define BY_RANK 3 /* child_ordering */
+#define APART 2   /* sibling_merge_behavior */
+#define BITS_OF_ROLE 3
+
+uint64_t
+gantry_perfetto_track (GantryPerfettoRole role, uint32_t number)
+{
+  return (uint64_t)number << BITS_OF_ROLE | role;
+}
+
+static bool
+is_core (const GantryLane *lane)
+{
+  return gantry_lane_get_kind(lane) == GANTRY_LANE_CORE;
+}
+
+uint64_t
+gantry_perfetto_track_of (const GantryLane *lane)
+{
+  return gantry_perfetto_track(is_core(lane) ? GANTRY_PERFETTO_CORE : GANTRY_PERFETTO_LANE,
+                               gantry_lane_get_id(lane));
+}
+
+bool
+gantry_perfetto_counts (const GantryThing *thing)
+{
+  switch (gantry_thing_get_kind(thing)) {
+  case GANTRY_THING_VARIABLE:
+  case GANTRY_THING_SHARED_VARIABLE:
+  case GANTRY_THING_SEMAPHORE:
+  case GANTRY_THING_EVENT:
+  case GANTRY_THING_QUEUE:
+  case GANTRY_THING_PIPE:
+    return true;
+  default:
+    return false;
+  }
+}
+
+static Perfetto__TrackDescriptor
+describe (uint64_t track, const char *name, uint64_t parent, int32_t rank)
+{
+  Perfetto__TrackDescriptor descriptor = PERFETTO__TRACK_DESCRIPTOR__INIT;
+  descriptor.has_uuid = true;
+  descriptor.uuid = track;
+  descriptor.name = (char *)name;
+  descriptor.has_parent_uuid = parent != 0;
+  descriptor.parent_uuid = parent;
+  descriptor.has_sibling_order_rank = true;
+  descriptor.sibling_order_rank = rank;
+  return descriptor;
+}
+
+static void
+mark (Perfetto__TrackDescriptor *descriptor, Perfetto__GantryTrack kind)
+{
+  descriptor->has_gantry_track = true;
+  descriptor->gantry_track = kind;
+}
+
+/* Without it viewers put processes and threads where they like. */
+static void
+put_order (GantryPackets *packets)
+{
+  Perfetto__TrackDescriptor root = PERFETTO__TRACK_DESCRIPTOR__INIT;
+  root.has_uuid = true;
+  root.has_process_ordering = root.has_thread_ordering = true;
+  root.process_ordering = root.thread_ordering = 1;
+  gantry_packets_put_track(packets, &root);
+}
+
+static void
+put_process (GantryPackets *packets, uint32_t pid, const char *name, const char *label, int32_t rank)
+{
+  Perfetto__ProcessDescriptor process = PERFETTO__PROCESS_DESCRIPTOR__INIT;
+  Perfetto__TrackDescriptor track =
+      describe(gantry_perfetto_track(GANTRY_PERFETTO_PROCESS, pid), NULL, 0, rank);
+  process.has_pid = process.has_legacy_sort_index = true;
+  process.pid = (int32_t)pid;
+  process.legacy_sort_index = rank;
+  process.process_name = (char *)name;
+  if (label != NULL) {
+    process.n_process_labels = 1;
+    process.process_labels = (char **)&label;
+  }
+  track.process = &process;
+  track.has_child_ordering = true;
+  track.child_ordering = BY_RANK;
+  gantry_packets_put_track(packets, &track);
+}
+
+/* Those of the lanes that are processes; a set of pids, the run's own among them. */
+static GHashTable *
+put_processes (GantryPackets *packets, const GantryTimeline *timeline)
+{
+  GHashTable *pids = g_hash_table_new(NULL, NULL);
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  bool has_title = facts->title != NULL && *facts->title != '\0';
+  g_hash_table_add(pids, GUINT_TO_POINTER(RUN_PID));
+  put_process(packets, RUN_PID, has_title ? facts->title : facts->model, facts->model, 0);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    uint32_t pid = gantry_lane_get_pid(lane);
+    if (gantry_lane_get_kind(lane) == GANTRY_LANE_PROCESS && pid != 0 &&
+        g_hash_table_add(pids, GUINT_TO_POINTER(pid)))
+      put_process(packets, pid, gantry_lane_get_name(lane), NULL, (int32_t)i + 1);
+  }
+  return pids;
+}
+
+static void
+put_lane (GantryPackets *packets, const GantryLane *lane, uint32_t pid, int32_t rank)
+{
+  uint32_t id = gantry_lane_get_id(lane);
+  char *name = (char *)gantry_lane_get_name(lane);
+  Perfetto__ThreadDescriptor thread = PERFETTO__THREAD_DESCRIPTOR__INIT;
+  Perfetto__TrackDescriptor track = describe(gantry_perfetto_track(GANTRY_PERFETTO_LANE, id), NULL,
+                                             gantry_perfetto_track(GANTRY_PERFETTO_PROCESS, pid), rank);
+  if (gantry_lane_get_kind(lane) == GANTRY_LANE_TASK) {
+    track.name = name;
+    track.has_sibling_merge_behavior = true;
+    track.sibling_merge_behavior = APART;
+  } else {
+    thread.has_pid = thread.has_tid = thread.has_legacy_sort_index = true;
+    thread.pid = (int32_t)pid;
+    thread.tid = (int32_t)id + 1;
+    thread.legacy_sort_index = rank;
+    thread.thread_name = name;
+    track.thread = &thread;
+  }
+  mark(&track, PERFETTO__GANTRY_TRACK__GANTRY_TRACK_LANE);
+  gantry_packets_put_track(packets, &track);
+}
+
+static void
+put_lanes (GantryPackets *packets, const GantryTimeline *timeline)
+{
+  g_autoptr(GHashTable) pids = put_processes(packets, timeline);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    uint32_t pid = gantry_lane_get_pid(lane);
+    bool is_known = g_hash_table_contains(pids, GUINT_TO_POINTER(pid));
+    put_lane(packets, lane, is_known ? pid : RUN_PID, (int32_t)i);
+  }
+}
+
+static void
+put_cores (GantryPackets *packets, const GantryTimeline *timeline)
+{
+  uint32_t n_cores = gantry_timeline_get_n_cores(timeline);
+  uint64_t group = gantry_perfetto_track(GANTRY_PERFETTO_CORES, 0);
+  Perfetto__TrackDescriptor cores = describe(group, "Cores", 0, 0);
+  cores.has_child_ordering = true;
+  cores.child_ordering = BY_RANK;
+  if (n_cores > 0)
+    gantry_packets_put_track(packets, &cores);
+  for (uint32_t i = 0; i < n_cores; i++) {
+    const GantryLane *core = gantry_timeline_get_core(timeline, i);
+    Perfetto__TrackDescriptor track =
+        describe(gantry_perfetto_track_of(core), gantry_lane_get_name(core), group, (int32_t)i);
+    mark(&track, PERFETTO__GANTRY_TRACK__GANTRY_TRACK_CORE);
+    gantry_packets_put_track(packets, &track);
+  }
+}
+
+static void
+put_notes (GantryPackets *packets, const GantryTimeline *timeline)
+{
+  g_autoptr(GHashTable) lanes = g_hash_table_new(NULL, NULL);
+  for (size_t i = 0; i < gantry_timeline_get_n_spans(timeline); i++) {
+    uint32_t id = gantry_timeline_get_span(timeline, i)->lane;
+    if (gantry_timeline_find_lane(timeline, id) == NULL || !g_hash_table_add(lanes, GUINT_TO_POINTER(id)))
+      continue;
+    Perfetto__TrackDescriptor notes = describe(gantry_perfetto_track(GANTRY_PERFETTO_NOTES, id), "notes",
+                                               gantry_perfetto_track(GANTRY_PERFETTO_LANE, id), 0);
+    mark(&notes, PERFETTO__GANTRY_TRACK__GANTRY_TRACK_NOTES);
+    gantry_packets_put_track(packets, &notes);
+  }
+}
+
+static void
+put_counter (GantryPackets *packets, GantryPerfettoRole role, uint32_t number, const char *name,
+             const char *unit, int32_t rank)
+{
+  Perfetto__CounterDescriptor counter = PERFETTO__COUNTER_DESCRIPTOR__INIT;
+  Perfetto__TrackDescriptor track = describe(gantry_perfetto_track(role, number), name,
+                                             gantry_perfetto_track(GANTRY_PERFETTO_PROCESS, RUN_PID), rank);
+  counter.unit_name = (char *)unit;
+  track.counter = &counter;
+  if (role == GANTRY_PERFETTO_COUNTER)
+    mark(&track, PERFETTO__GANTRY_TRACK__GANTRY_TRACK_FIGURE);
+  gantry_packets_put_track(packets, &track);
+}
+
+static void
+put_counters (GantryPackets *packets, const GantryTimeline *timeline)
+{
+  static const char *const names[] = {"on CPU", "in flight"};
+  int32_t rank = (int32_t)gantry_timeline_get_n_lanes(timeline);
+  for (uint32_t i = 0; i < GANTRY_N_COUNTERS; i++)
+    put_counter(packets, GANTRY_PERFETTO_COUNTER, i, names[i], "tasks", rank++);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
+    if (gantry_perfetto_counts(thing))
+      put_counter(packets, GANTRY_PERFETTO_THING, i, gantry_thing_get_name(thing), NULL, rank++);
+  }
+}
+
+void
+gantry_perfetto_put_tracks (GantryPackets *packets, const GantryTimeline *timeline)
+{
+  put_order(packets);
+  put_lanes(packets, timeline);
+  put_notes(packets, timeline);
+  put_cores(packets, timeline);
+  put_counters(packets, timeline);
+}
