@@ -9,6 +9,7 @@
 #include "format/chrome-json.h"
 #include "format/csv.h"
 #include "format/gantry-write.h"
+#include "format/perfetto-write.h"
 #include "format/replace-file.h"
 
 #include <errno.h>
@@ -44,9 +45,16 @@ write_csv (GantryTimeline *timeline, GOutputStream *stream, GError **error)
   return write_text(stream, gantry_timeline_to_csv(timeline), error);
 }
 
+static bool
+write_perfetto (GantryTimeline *timeline, GOutputStream *stream, GError **error)
+{
+  return gantry_timeline_write_perfetto(timeline, stream, NULL, error);
+}
+
 static const Format formats[] = {
     {"png", GANTRY_PICTURE_PNG, NULL}, {"svg", GANTRY_PICTURE_SVG, NULL}, {"pdf", GANTRY_PICTURE_PDF, NULL},
     {"gantry", 0, gantry_trace_write}, {"json", 0, write_json},           {"csv", 0, write_csv},
+    {"pftrace", 0, write_perfetto},
 };
 
 static bool
@@ -68,8 +76,9 @@ take_format (const char *value, gpointer target, GError **error)
 
 const GantryOption gantry_output_options[] = {
     {"output", 'o', false, "FILE",
-     N_("Write FILE: .png, .svg, .pdf, .gantry, .json or .csv; - is standard output"), take_output},
-    {"format", 0, false, "png|svg|pdf|gantry|json|csv", N_("What to write to standard output"), take_format},
+     N_("Write FILE: .png, .svg, .pdf, .gantry, .json, .pftrace or .csv; - is standard output"), take_output},
+    {"format", 0, false, "png|svg|pdf|gantry|json|pftrace|csv", N_("What to write to standard output"),
+     take_format},
     {0},
 };
 

@@ -63,7 +63,7 @@ static void
 test_contradictions (void)
 {
   assert_refused("--format=png", "--format is for ‘-o -’ alone; a file’s ending says its format");
-  assert_refused("-o-", "‘-o -’ needs a format: --format png, svg, pdf, gantry, json or csv");
+  assert_refused("-o-", "‘-o -’ needs a format: --format png, svg, pdf, gantry, json, pftrace or csv");
   g_autoptr(CliResult) unknown = cli_run("run", "hello-thread", "-o-", "--format=x.png", NULL);
   cli_assert_contains(unknown->err, "needs a format");
   g_autoptr(CliResult) range = cli_run("run", "hello-thread", "--from", "80ms", "--to", "10ms", NULL);
