@@ -52,9 +52,13 @@ write_perfetto (GantryTimeline *timeline, GOutputStream *stream, GError **error)
 }
 
 static const Format formats[] = {
-    {"png", GANTRY_PICTURE_PNG, NULL}, {"svg", GANTRY_PICTURE_SVG, NULL}, {"pdf", GANTRY_PICTURE_PDF, NULL},
-    {"gantry", 0, gantry_trace_write}, {"json", 0, write_json},           {"csv", 0, write_csv},
+    {"png", GANTRY_PICTURE_PNG, NULL},
+    {"svg", GANTRY_PICTURE_SVG, NULL},
+    {"pdf", GANTRY_PICTURE_PDF, NULL},
+    {"gantry", 0, gantry_trace_write},
+    {"json", 0, write_json},
     {"pftrace", 0, write_perfetto},
+    {"csv", 0, write_csv},
 };
 
 static bool
