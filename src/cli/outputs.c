@@ -6,10 +6,8 @@
 
 #include "chart/picture.h"
 #include "cli/messages.h"
-#include "format/chrome-json.h"
-#include "format/csv.h"
+#include "format/formats.h"
 #include "format/gantry-write.h"
-#include "format/perfetto-write.h"
 #include "format/replace-file.h"
 
 #include <errno.h>
@@ -18,48 +16,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What may be written: a picture, or a timeline's own data as text. */
+/* What a file is to hold: a picture, or a timeline's own data. */
 typedef struct {
-  const char *id;              /* of --format, and behind the dot of a file's name */
-  GantryPictureFormat picture; /* where `write` is NULL */
-  bool (*write)(GantryTimeline *timeline, GOutputStream *stream, GError **error);
+  const GantryFormat *data; /* NULL: a picture */
+  GantryPictureFormat picture;
 } Format;
 
-static bool
-write_text (GOutputStream *stream, char *text, GError **error)
-{
-  bool is_written = g_output_stream_write_all(stream, text, strlen(text), NULL, NULL, error);
-  g_free(text);
-  return is_written;
-}
-
-static bool
-write_json (GantryTimeline *timeline, GOutputStream *stream, GError **error)
-{
-  return write_text(stream, gantry_timeline_to_chrome_json(timeline), error);
-}
-
-static bool
-write_csv (GantryTimeline *timeline, GOutputStream *stream, GError **error)
-{
-  return write_text(stream, gantry_timeline_to_csv(timeline), error);
-}
-
-static bool
-write_perfetto (GantryTimeline *timeline, GOutputStream *stream, GError **error)
-{
-  return gantry_timeline_write_perfetto(timeline, stream, NULL, error);
-}
-
-static const Format formats[] = {
-    {"png", GANTRY_PICTURE_PNG, NULL},
-    {"svg", GANTRY_PICTURE_SVG, NULL},
-    {"pdf", GANTRY_PICTURE_PDF, NULL},
-    {"gantry", 0, gantry_trace_write},
-    {"json", 0, write_json},
-    {"pftrace", 0, write_perfetto},
-    {"csv", 0, write_csv},
-};
+static const char *const picture_endings[] = {"png", "svg", "pdf", NULL};
 
 static bool
 take_output (const char *value, gpointer target, GError **error)
@@ -80,9 +43,8 @@ take_format (const char *value, gpointer target, GError **error)
 
 const GantryOption gantry_output_options[] = {
     {"output", 'o', false, "FILE",
-     N_("Write FILE: .png, .svg, .pdf, .gantry, .json, .pftrace or .csv; - is standard output"), take_output},
-    {"format", 0, false, "png|svg|pdf|gantry|json|pftrace|csv", N_("What to write to standard output"),
-     take_format},
+     N_("Write FILE: .png, .svg, .pdf, .gantry, .json, .pftrace, .csv; - is standard output"), take_output},
+    {"format", 0, false, "png|svg|gantry|…", N_("What to write to standard output"), take_format},
     {0},
 };
 
@@ -119,16 +81,15 @@ gantry_outputs_use_standard_output (const GantryOutputs *outputs)
   return count_standard_output(outputs) > 0;
 }
 
-/* By the file's ending, or for standard output by --format. NULL if it is none of ours. */
-static const Format *
-find_format (const GantryOutputs *outputs, const char *path)
+/* By the file's ending, or for standard output by --format. FALSE if it is none of ours. */
+static bool
+find_format (const GantryOutputs *outputs, const char *path, Format *format)
 {
-  const char *dot = strrchr(path, '.');
-  const char *id = is_standard_output(path) ? outputs->format : dot != NULL ? dot + 1 : NULL;
-  for (gsize i = 0; id != NULL && i < G_N_ELEMENTS(formats); i++)
-    if (g_ascii_strcasecmp(id, formats[i].id) == 0)
-      return &formats[i];
-  return NULL;
+  if (is_standard_output(path) && (outputs->format == NULL || strchr(outputs->format, '.') != NULL))
+    return false;
+  g_autofree char *name = is_standard_output(path) ? g_strconcat(".", outputs->format, NULL) : g_strdup(path);
+  *format = (Format){.data = gantry_format_find(name)};
+  return format->data != NULL || gantry_picture_format_parse(name, &format->picture);
 }
 
 /* ".png, .svg or .pdf": all that can be written, each behind `before`. */
@@ -136,10 +97,14 @@ static char *
 list_formats (const char *before)
 {
   GString *list = g_string_new(NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
-    const char *joint = i == 0 ? "" : i + 1 < G_N_ELEMENTS(formats) ? ", " : _(" or ");
-    g_string_append_printf(list, "%s%s%s", joint, before, formats[i].id);
-  }
+  for (gsize i = 0; picture_endings[i] != NULL; i++)
+    g_string_append_printf(list, "%s%s, ", before, picture_endings[i]);
+  for (const GantryFormat *format = gantry_formats; format->ending != NULL; format++)
+    g_string_append_printf(list, "%s%s%s",
+                           format == gantry_formats ? ""
+                           : format[1].ending       ? ", "
+                                                    : _(" or "),
+                           before, format->ending);
   return g_string_free(list, FALSE);
 }
 
@@ -147,11 +112,12 @@ static bool
 check_standard_output (const GantryOutputs *outputs, GError **error)
 {
   guint count = count_standard_output(outputs);
+  Format format;
   g_autofree char *list = list_formats("");
   g_autofree char *fault = NULL;
   if (count > 1)
     fault = g_strdup(_("standard output can hold only one file"));
-  else if (count == 1 && find_format(outputs, "-") == NULL)
+  else if (count == 1 && !find_format(outputs, "-", &format))
     fault = g_strdup_printf(_("‘-o -’ needs a format: --format %s"), list);
   else if (count == 0 && outputs->format != NULL)
     fault = g_strdup(_("--format is for ‘-o -’ alone; a file’s ending says its format"));
@@ -184,15 +150,15 @@ check_place (const char *path, GError **error)
 static bool
 check_format (const GantryOutputs *outputs, const char *path, bool pictures_only, GError **error)
 {
-  const Format *format = find_format(outputs, path);
+  Format format;
   g_autofree char *list = list_formats(".");
-  if (format == NULL)
+  if (!find_format(outputs, path, &format))
     g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
                 _("cannot write ‘%s’: this version writes files that end in %s"), path, list);
-  else if (pictures_only && format->write != NULL)
+  else if (pictures_only && format.data != NULL)
     g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
                 _("cannot write ‘%s’: .%s holds one run; a comparison is written as .png, .svg or .pdf"),
-                path, format->id);
+                path, format.data->ending);
   else
     return true;
   return false;
@@ -231,7 +197,7 @@ render (const Contents *shown, GantryPictureFormat format, GError **error)
 
 /* One file's contents, on their way into a stream. */
 typedef struct {
-  const Format *format;
+  Format format;
   const Contents *shown;
 } Writing;
 
@@ -240,9 +206,9 @@ write_contents (GOutputStream *stream, gpointer user_data, GError **error)
 {
   const Writing *writing = user_data;
   gsize length;
-  if (writing->format->write != NULL)
-    return writing->format->write(writing->shown->timeline, stream, error);
-  g_autoptr(GBytes) picture = render(writing->shown, writing->format->picture, error);
+  if (writing->format.data != NULL)
+    return writing->format.data->write(writing->shown->timeline, stream, error);
+  g_autoptr(GBytes) picture = render(writing->shown, writing->format.picture, error);
   const void *bytes = picture != NULL ? g_bytes_get_data(picture, &length) : NULL;
   return bytes != NULL && g_output_stream_write_all(stream, bytes, length, NULL, NULL, error);
 }
@@ -261,17 +227,24 @@ write_to_standard_output (Writing *writing, GError **error)
 static bool
 write_one (const Format *format, const char *path, const Contents *shown, GError **error)
 {
-  Writing writing = {format, shown};
+  Writing writing = {*format, shown};
   return is_standard_output(path) ? write_to_standard_output(&writing, error)
                                   : gantry_replace_file(path, write_contents, &writing, error);
+}
+
+static Format
+format_of (const GantryOutputs *outputs, guint index)
+{
+  Format format;
+  bool is_known = find_format(outputs, outputs->paths->pdata[index], &format);
+  g_assert(is_known); /* was checked before the run */
+  return format;
 }
 
 static bool
 is_drawn (const GantryOutputs *outputs, guint index)
 {
-  const Format *format = find_format(outputs, outputs->paths->pdata[index]);
-  g_assert(format != NULL); /* was checked before the run */
-  return format->write == NULL;
+  return format_of(outputs, index).data == NULL;
 }
 
 /* All but the pictures of a run that has no view. */
@@ -284,7 +257,8 @@ write_all (const GantryOutputs *outputs, const Contents *shown)
     const char *path = outputs->paths->pdata[i];
     if (shown->comparison == NULL && shown->view == NULL && is_drawn(outputs, i))
       continue;
-    if (!write_one(find_format(outputs, path), path, shown, &fault)) {
+    Format format = format_of(outputs, i);
+    if (!write_one(&format, path, shown, &fault)) {
       gantry_complain(_("cannot write ‘%s’: %s"), path, fault->message);
       all = false;
     }
@@ -297,7 +271,8 @@ gantry_outputs_find_trace (const GantryOutputs *outputs)
 {
   for (guint i = 0; i < count_outputs(outputs); i++) {
     const char *path = outputs->paths->pdata[i];
-    if (!is_standard_output(path) && find_format(outputs, path)->write == gantry_trace_write)
+    if (!is_standard_output(path) && !is_drawn(outputs, i) &&
+        format_of(outputs, i).data->write == gantry_trace_write)
       return path;
   }
   return NULL;
