@@ -63,18 +63,33 @@ describe (uint64_t track, const char *name, uint64_t parent, int32_t rank)
   return descriptor;
 }
 
-static void
-mark (Perfetto__TrackDescriptor *descriptor, Perfetto__GantryTrack kind)
+static Perfetto__GantryTrack
+mark (Perfetto__GantryTrackKind kind)
 {
-  descriptor->has_gantry_track = true;
-  descriptor->gantry_track = kind;
+  Perfetto__GantryTrack track = PERFETTO__GANTRY_TRACK__INIT;
+  track.has_kind = true;
+  track.kind = kind;
+  return track;
 }
 
-/* Without it viewers put processes and threads where they like. */
+/* Of all tracks together. Without the orderings viewers put processes and threads where they like. */
 static void
-put_order (GantryPackets *packets)
+put_root (GantryPackets *packets, const GantryTimeline *timeline)
 {
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  GantryRunResult result;
   Perfetto__TrackDescriptor root = PERFETTO__TRACK_DESCRIPTOR__INIT;
+  Perfetto__GantryRun run = PERFETTO__GANTRY_RUN__INIT;
+  gantry_timeline_get_result(timeline, &result);
+  run.title = (char *)facts->title;
+  run.model = (char *)facts->model;
+  run.has_seed = run.has_cores = run.has_gil = true;
+  run.seed = facts->seed;
+  run.cores = facts->cores;
+  run.gil = facts->gil;
+  run.on_cpu_from = (char *)gantry_on_cpu_from_id(facts->on_cpu_from);
+  run.outcome = (char *)gantry_run_outcome_id(result.outcome);
+  root.gantry_run = &run;
   root.has_uuid = true;
   root.has_process_ordering = root.has_thread_ordering = true;
   root.process_ordering = root.thread_ordering = 1;
@@ -140,7 +155,11 @@ put_lane (GantryPackets *packets, const GantryLane *lane, uint32_t pid, int32_t 
     thread.thread_name = name;
     track.thread = &thread;
   }
-  mark(&track, PERFETTO__GANTRY_TRACK__GANTRY_TRACK_LANE);
+  Perfetto__GantryTrack own = mark(PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE);
+  own.lane_kind = (char *)gantry_lane_kind_id(gantry_lane_get_kind(lane));
+  own.has_parent_lane = gantry_lane_get_parent(lane) != GANTRY_NO_LANE;
+  own.parent_lane = gantry_perfetto_track(GANTRY_PERFETTO_LANE, gantry_lane_get_parent(lane));
+  track.gantry_track = &own;
   gantry_packets_put_track(packets, &track);
 }
 
@@ -170,7 +189,8 @@ put_cores (GantryPackets *packets, const GantryTimeline *timeline)
     const GantryLane *core = gantry_timeline_get_core(timeline, i);
     Perfetto__TrackDescriptor track =
         describe(gantry_perfetto_track_of(core), gantry_lane_get_name(core), group, (int32_t)i);
-    mark(&track, PERFETTO__GANTRY_TRACK__GANTRY_TRACK_CORE);
+    Perfetto__GantryTrack own = mark(PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_CORE);
+    track.gantry_track = &own;
     gantry_packets_put_track(packets, &track);
   }
 }
@@ -185,7 +205,8 @@ put_notes (GantryPackets *packets, const GantryTimeline *timeline)
       continue;
     Perfetto__TrackDescriptor notes = describe(gantry_perfetto_track(GANTRY_PERFETTO_NOTES, id), "notes",
                                                gantry_perfetto_track(GANTRY_PERFETTO_LANE, id), 0);
-    mark(&notes, PERFETTO__GANTRY_TRACK__GANTRY_TRACK_NOTES);
+    Perfetto__GantryTrack own = mark(PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_NOTES);
+    notes.gantry_track = &own;
     gantry_packets_put_track(packets, &notes);
   }
 }
@@ -199,8 +220,9 @@ put_counter (GantryPackets *packets, GantryPerfettoRole role, uint32_t number, c
                                              gantry_perfetto_track(GANTRY_PERFETTO_PROCESS, RUN_PID), rank);
   counter.unit_name = (char *)unit;
   track.counter = &counter;
+  Perfetto__GantryTrack own = mark(PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE);
   if (role == GANTRY_PERFETTO_COUNTER)
-    mark(&track, PERFETTO__GANTRY_TRACK__GANTRY_TRACK_FIGURE);
+    track.gantry_track = &own;
   gantry_packets_put_track(packets, &track);
 }
 
@@ -221,7 +243,7 @@ put_counters (GantryPackets *packets, const GantryTimeline *timeline)
 void
 gantry_perfetto_put_tracks (GantryPackets *packets, const GantryTimeline *timeline)
 {
-  put_order(packets);
+  put_root(packets, timeline);
   put_lanes(packets, timeline);
   put_notes(packets, timeline);
   put_cores(packets, timeline);

@@ -1,0 +1,215 @@
+/* TrackEvents become records.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/perfetto-reader.h"
+
+#include <string.h>
+
+#define CHUNK 65536u /* records */
+
+static void
+append (GPtrArray *log, const GantryPerfettoRecord *record)
+{
+  GArray *chunk = log->len > 0 ? log->pdata[log->len - 1] : NULL;
+  if (chunk == NULL || chunk->len == CHUNK) {
+    chunk = g_array_new(FALSE, FALSE, sizeof *record);
+    g_ptr_array_add(log, chunk);
+  }
+  g_array_append_val(chunk, *record);
+}
+
+void
+gantry_perfetto_add_record (GantryPerfettoReader *reader, const GantryPerfettoRecord *record)
+{
+  if (record->kind == GANTRY_RECORD_FLOW)
+    g_array_append_val(reader->flows, *record);
+  else
+    append(reader->log, record);
+}
+
+static void
+add (GantryPerfettoReader *reader, const GantryPerfettoRecord *at, GantryPerfettoRecordKind kind)
+{
+  GantryPerfettoRecord record = *at;
+  record.kind = (uint8_t)kind;
+  gantry_perfetto_add_record(reader, &record);
+}
+
+/* Packets of the oldest kind carry the time in the event, on a clock of microseconds. */
+static bool
+find_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const GantryPacketHead *head,
+           const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
+{
+  int64_t time;
+  if (head->has_timestamp)
+    return gantry_perfetto_sequence_time(reader, sequence, head, &record->clock, &record->time);
+  if (event->has_timestamp_absolute_us) {
+    if (event->timestamp_absolute_us < 0 || __builtin_mul_overflow(event->timestamp_absolute_us, 1000, &time))
+      return false;
+  } else if (event->has_timestamp_delta_us && sequence->has_delta) {
+    if (__builtin_mul_overflow(event->timestamp_delta_us, 1000, &time) ||
+        __builtin_add_overflow(sequence->delta_ns, time, &time) || time < 0)
+      return false;
+    sequence->delta_ns = time;
+  } else {
+    return false;
+  }
+  return gantry_perfetto_clocks_read(&reader->clocks, sequence->id, PERFETTO__BUILTIN_CLOCK__CLOCK_MONOTONIC,
+                                     (uint64_t)time, &record->clock, &record->time);
+}
+
+static uint32_t
+find_track (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+            const Perfetto__TrackEvent *event)
+{
+  const Perfetto__LegacyEvent *legacy = event->legacy_event;
+  if (legacy != NULL && legacy->has_tid_override)
+    return gantry_perfetto_find_thread_track(
+        reader, legacy->has_pid_override ? legacy->pid_override : sequence->pid, legacy->tid_override);
+  if (event->has_track_uuid)
+    return gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, event->track_uuid);
+  if (sequence->has_track)
+    return gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, sequence->track);
+  if (sequence->has_thread)
+    return gantry_perfetto_find_thread_track(reader, sequence->pid, sequence->tid);
+  return gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, 0);
+}
+
+static uint32_t
+find_name (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+           const Perfetto__TrackEvent *event)
+{
+  uint64_t iid = event->name_iid;
+  if (event->name != NULL)
+    return gantry_perfetto_name(reader, event->name);
+  if (iid == 0 && event->legacy_event != NULL)
+    iid = event->legacy_event->name_iid;
+  return sequence->names != NULL && iid != 0
+             ? GPOINTER_TO_UINT(g_hash_table_lookup(sequence->names, GSIZE_TO_POINTER(iid)))
+             : 0;
+}
+
+uint32_t
+gantry_perfetto_category (const GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event)
+{
+  if (event->n_category_iids > 0 && sequence->categories != NULL)
+    return GPOINTER_TO_UINT(
+        g_hash_table_lookup(sequence->categories, GSIZE_TO_POINTER(event->category_iids[0])));
+  if (event->n_categories > 0)
+    return g_str_hash(event->categories[0]) << 8 | gantry_perfetto_word(event->categories[0]);
+  return 0;
+}
+
+static void
+add_value (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+           const GantryPerfettoRecord *at, uint64_t uuid, double value)
+{
+  GantryPerfettoRecord record = *at;
+  record.track = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, uuid);
+  GantryPerfettoTrack *track = gantry_perfetto_track_at(reader, record.track);
+  value *= (double)track->multiplier;
+  if (track->is_incremental) {
+    if (track->generation == sequence->generation)
+      value += track->value;
+    track->generation = sequence->generation;
+    track->value = value;
+  }
+  if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE)
+    return;
+  track->kind = GANTRY_PERFETTO_IS_COUNTER;
+  memcpy(&record.value, &value, sizeof value);
+  add(reader, &record, GANTRY_RECORD_VALUE);
+}
+
+static void
+add_extra_values (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+                  const GantryPerfettoRecord *at, const Perfetto__TrackEvent *event)
+{
+  const uint64_t *tracks = event->extra_counter_track_uuids;
+  size_t n_tracks = event->n_extra_counter_track_uuids;
+  if (n_tracks == 0 && sequence->counters != NULL) {
+    tracks = (const uint64_t *)(gconstpointer)sequence->counters->data;
+    n_tracks = sequence->counters->len;
+  }
+  for (size_t i = 0; i < MIN(n_tracks, event->n_extra_counter_values); i++)
+    add_value(reader, sequence, at, tracks[i], (double)event->extra_counter_values[i]);
+  tracks = event->extra_double_counter_track_uuids;
+  n_tracks = event->n_extra_double_counter_track_uuids;
+  if (n_tracks == 0 && sequence->double_counters != NULL) {
+    tracks = (const uint64_t *)(gconstpointer)sequence->double_counters->data;
+    n_tracks = sequence->double_counters->len;
+  }
+  for (size_t i = 0; i < MIN(n_tracks, event->n_extra_double_counter_values); i++)
+    add_value(reader, sequence, at, tracks[i], event->extra_double_counter_values[i]);
+}
+
+static void
+add_flows (GantryPerfettoReader *reader, const GantryPerfettoRecord *at, const uint64_t *ids, size_t count,
+           GantryPerfettoFlow phase)
+{
+  GantryPerfettoRecord record = *at;
+  record.name = GANTRY_ARROW_PUT;
+  record.detail = (uint8_t)phase;
+  for (size_t i = 0; i < count; i++) {
+    record.value = ids[i];
+    add(reader, &record, GANTRY_RECORD_FLOW);
+  }
+}
+
+static void
+add_all_flows (GantryPerfettoReader *reader, const GantryPerfettoRecord *at,
+               const Perfetto__TrackEvent *event)
+{
+  add_flows(reader, at, event->flow_ids_old, event->n_flow_ids_old, GANTRY_PERFETTO_FLOW_ON);
+  add_flows(reader, at, event->flow_ids, event->n_flow_ids, GANTRY_PERFETTO_FLOW_ON);
+  add_flows(reader, at, event->terminating_flow_ids_old, event->n_terminating_flow_ids_old,
+            GANTRY_PERFETTO_FLOW_END);
+  add_flows(reader, at, event->terminating_flow_ids, event->n_terminating_flow_ids, GANTRY_PERFETTO_FLOW_END);
+}
+
+/* FALSE: it is none that we know. */
+static bool
+take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+            const Perfetto__TrackEvent *event, const GantryPerfettoRecord *record)
+{
+  switch (event->type) {
+  case PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_BEGIN:
+    add(reader, record, GANTRY_RECORD_BEGIN);
+    break;
+  case PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_END:
+    add(reader, record, GANTRY_RECORD_END);
+    break;
+  case PERFETTO__TRACK_EVENT_TYPE__EVENT_INSTANT:
+    add(reader, record, GANTRY_RECORD_INSTANT);
+    break;
+  case PERFETTO__TRACK_EVENT_TYPE__EVENT_COUNTER:
+    add_value(reader, sequence, record, gantry_perfetto_track_at(reader, record->track)->key.number,
+              event->has_double_counter_value ? event->double_counter_value : (double)event->counter_value);
+    return true;
+  default:
+    return false;
+  }
+  add_all_flows(reader, record, event);
+  return true;
+}
+
+void
+gantry_perfetto_take_event (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                            const GantryPacketHead *head, const Perfetto__TrackEvent *event)
+{
+  GantryPerfettoRecord record = {0};
+  if (!find_time(reader, sequence, head, event, &record)) {
+    reader->report->skipped++;
+    return;
+  }
+  record.track = find_track(reader, sequence, event);
+  record.name = find_name(reader, sequence, event);
+  add_extra_values(reader, sequence, &record, event);
+  if (gantry_perfetto_track_at(reader, record.track)->own != PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_OTHER)
+    gantry_perfetto_take_own(reader, sequence, event, &record);
+  else if (!event->has_type && event->legacy_event != NULL && event->legacy_event->has_phase)
+    gantry_perfetto_take_legacy(reader, sequence, event, &record);
+  else if (!take_plain(reader, sequence, event, &record))
+    reader->report->skipped++;
+}

@@ -1,0 +1,124 @@
+/* Events of a timeline that was ours: intervals with their states, notes, marks, losses and arrows.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/perfetto-reader.h"
+
+#include "format/interval.h"
+
+/* The annotation of that name, or NULL. */
+static const Perfetto__DebugAnnotation *
+find_annotation (const GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event,
+                 GantryPerfettoWord word)
+{
+  for (size_t i = 0; sequence->annotations != NULL && i < event->n_debug_annotations; i++) {
+    gpointer iid = GSIZE_TO_POINTER(event->debug_annotations[i]->name_iid);
+    if (GPOINTER_TO_UINT(g_hash_table_lookup(sequence->annotations, iid)) == word)
+      return event->debug_annotations[i];
+  }
+  return NULL;
+}
+
+static void
+add (GantryPerfettoReader *reader, GantryPerfettoRecord *record, GantryPerfettoRecordKind kind)
+{
+  record->kind = (uint8_t)kind;
+  gantry_perfetto_add_record(reader, record);
+}
+
+static void
+add_state (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+           const Perfetto__TrackEvent *event, GantryPerfettoRecord *record, unsigned state)
+{
+  const Perfetto__DebugAnnotation *core = find_annotation(sequence, event, GANTRY_WORD_CORE);
+  record->detail = (uint8_t)state;
+  record->value = 0;
+  if (core != NULL && core->int_value >= 0 && core->int_value < GANTRY_MAX_CPUS)
+    record->value = (uint64_t)core->int_value + 1;
+  add(reader, record, GANTRY_RECORD_STATE);
+}
+
+static void
+add_mark (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+          const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
+{
+  const Perfetto__DebugAnnotation *held = find_annotation(sequence, event, GANTRY_WORD_HELD);
+  record->detail = held != NULL && held->bool_value ? GANTRY_MARK_EXPECT_HELD : GANTRY_MARK_EXPECT_BROKEN;
+  add(reader, record, GANTRY_RECORD_MARK);
+}
+
+static void
+add_loss (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+          const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
+{
+  const Perfetto__DebugAnnotation *count = find_annotation(sequence, event, GANTRY_WORD_COUNT);
+  const Perfetto__DebugAnnotation *until = find_annotation(sequence, event, GANTRY_WORD_UNTIL);
+  record->name = count != NULL ? (uint32_t)CLAMP(count->int_value, 0, UINT32_MAX) : 0;
+  record->value = (uint64_t)(until != NULL ? MAX(until->int_value, record->time) : record->time);
+  add(reader, record, GANTRY_RECORD_LOSS);
+}
+
+static void
+add_arrow (GantryPerfettoReader *reader, const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
+{
+  bool ends = event->n_terminating_flow_ids > 0;
+  uint32_t name = record->name;
+  if (!ends && event->n_flow_ids == 0)
+    return;
+  record->name = GANTRY_ARROW_PUT;
+  for (int kind = 0; kind <= GANTRY_ARROW_SET; kind++)
+    if (gantry_perfetto_name(reader, gantry_arrow_kind_id((GantryArrowKind)kind)) == name)
+      record->name = (uint32_t)kind;
+  record->value = ends ? event->terminating_flow_ids[0] : event->flow_ids[0];
+  record->detail = ends ? GANTRY_PERFETTO_FLOW_END : GANTRY_PERFETTO_FLOW_BEGIN;
+  add(reader, record, GANTRY_RECORD_FLOW);
+}
+
+static void
+take_instant (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+              const Perfetto__TrackEvent *event, GantryPerfettoRecord *record, GantryPerfettoWord word)
+{
+  switch (word) {
+  case GANTRY_WORD_EXPECT:
+    add_mark(reader, sequence, event, record);
+    break;
+  case GANTRY_WORD_LOST:
+    add_loss(reader, sequence, event, record);
+    break;
+  case GANTRY_WORD_ARROW:
+    add_arrow(reader, event, record);
+    break;
+  default:
+    add(reader, record, GANTRY_RECORD_INSTANT);
+  }
+}
+
+static void
+take_note (GantryPerfettoReader *reader, const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
+{
+  if (event->type == PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_BEGIN)
+    add(reader, record, GANTRY_RECORD_NOTE_BEGIN);
+  else if (event->type == PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_END)
+    add(reader, record, GANTRY_RECORD_NOTE_END);
+}
+
+/* The cores' tracks and the counters of tasks follow from the lanes. */
+void
+gantry_perfetto_take_own (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                          const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
+{
+  uint8_t own = gantry_perfetto_track_at(reader, record->track)->own;
+  GantryPerfettoWord word = gantry_perfetto_category(sequence, event) & 255;
+  if (own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_NOTES)
+    take_note(reader, event, record);
+  if (own != PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
+    return;
+  if (event->type == PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_END)
+    add(reader, record, GANTRY_RECORD_STATE_END);
+  else if (event->type == PERFETTO__TRACK_EVENT_TYPE__EVENT_INSTANT)
+    take_instant(reader, sequence, event, record, word);
+  else if (word >= GANTRY_WORD_STATE && word < GANTRY_WORD_PRINT)
+    add_state(reader, sequence, event, record, word - GANTRY_WORD_STATE);
+  else
+    reader->report->skipped++;
+}

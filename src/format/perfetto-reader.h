@@ -1,0 +1,217 @@
+/* What the parts of the reader of Perfetto traces share.
+ *
+ * Packets come in any order: a track may be described after its events, a thread's process may be told after
+ * it ran, and clocks are compared whenever somebody finds the time. So everything that happens goes into a
+ * log of short records first, and from there into the import when all is known; the log shrinks as the import
+ * grows.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "format/perfetto-arena.h"
+#include "format/perfetto-clocks.h"
+#include "format/perfetto-stream.h"
+#include "format/perfetto.pb-c.h"
+#include "format/reading.h"
+#include "timeline/import.h"
+
+typedef enum {
+  GANTRY_RECORD_BEGIN,
+  GANTRY_RECORD_END,
+  GANTRY_RECORD_SLICE, /* value: its length, ns */
+  GANTRY_RECORD_INSTANT,
+  GANTRY_RECORD_VALUE, /* value: the bits of a double */
+  GANTRY_RECORD_FLOW,  /* value: id; detail: GantryPerfettoFlow; name: GantryArrowKind */
+  /* of our own lanes */
+  GANTRY_RECORD_STATE, /* detail: the state; value: cpu + 1 */
+  GANTRY_RECORD_STATE_END,
+  GANTRY_RECORD_MARK, /* detail: GantryMarkKind */
+  GANTRY_RECORD_LOSS, /* value: until, ns; name: how many */
+  GANTRY_RECORD_NOTE_BEGIN,
+  GANTRY_RECORD_NOTE_END,
+} GantryPerfettoRecordKind;
+
+/* Of the ids of an event it is not said whether the flow begins there or goes on. */
+typedef enum {
+  GANTRY_PERFETTO_FLOW_ON,
+  GANTRY_PERFETTO_FLOW_BEGIN,
+  GANTRY_PERFETTO_FLOW_END
+} GantryPerfettoFlow;
+
+typedef struct {
+  int64_t time; /* on `clock` */
+  uint64_t value;
+  uint32_t track; /* in the table of tracks */
+  uint32_t name;  /* the import's, 0: none */
+  uint16_t clock;
+  uint8_t kind;
+  uint8_t detail;
+} GantryPerfettoRecord;
+
+typedef enum {
+  GANTRY_PERFETTO_BY_UUID,
+  GANTRY_PERFETTO_BY_THREAD, /* number: pid << 32 | tid */
+  GANTRY_PERFETTO_BY_ID,     /* an asynchronous track; number: a mixture of what tells it from others */
+} GantryPerfettoKeyKind;
+
+typedef struct {
+  uint64_t number;
+  uint32_t kind; /* GantryPerfettoKeyKind */
+} GantryPerfettoKey;
+
+typedef enum {
+  GANTRY_PERFETTO_IS_OTHER,
+  GANTRY_PERFETTO_IS_PROCESS,
+  GANTRY_PERFETTO_IS_THREAD,
+  GANTRY_PERFETTO_IS_COUNTER,
+} GantryPerfettoTrackKind;
+
+typedef struct {
+  GantryPerfettoKey key;
+  uint64_t parent; /* uuid; 0: none */
+  int32_t pid;
+  int32_t tid;
+  uint32_t name; /* the import's, 0: none */
+  int32_t order;
+  uint8_t kind; /* GantryPerfettoTrackKind */
+  uint8_t own;  /* Perfetto__GantryTrackKind */
+  uint8_t lane_kind;
+  bool has_order;
+  bool is_incremental;
+  bool is_resolved;
+  bool has_label;    /* while replaying: a slice for the name of an interval is open */
+  GantryTrack track; /* of the import, when it is resolved */
+  int64_t multiplier;
+  double value;        /* of an incremental counter */
+  uint64_t generation; /* of the sequence at that value */
+  GArray *notes;       /* GantryPerfettoRecord: those that are open; NULL: none */
+} GantryPerfettoTrack;
+
+/* What a sequence of packets says once and for all that follow. */
+typedef struct {
+  uint32_t id;
+  bool is_valid;  /* what it says is complete */
+  bool is_broken; /* packets of it were lost, and nothing that it said before holds */
+  bool has_clock;
+  bool has_track;
+  bool has_thread;
+  bool has_delta;
+  uint32_t clock;
+  int32_t pid;
+  int32_t tid;
+  uint64_t track;
+  uint64_t generation;
+  int64_t delta_ns; /* where its oldest kind of timestamps stands */
+  GHashTable *names;
+  GHashTable *categories;  /* to a hash of the text << 8 | GantryPerfettoWord */
+  GHashTable *annotations; /* to a GantryPerfettoWord */
+  GArray *counters;        /* uint64_t: tracks of extra values; NULL: none */
+  GArray *double_counters;
+} GantryPerfettoSequence;
+
+/* Categories and annotations of our own, after the states. */
+typedef enum {
+  GANTRY_WORD_NONE,
+  GANTRY_WORD_STATE, /* + the state */
+  GANTRY_WORD_PRINT = GANTRY_WORD_STATE + GANTRY_N_STATES,
+  GANTRY_WORD_EXPECT,
+  GANTRY_WORD_LOST,
+  GANTRY_WORD_ARROW,
+  GANTRY_WORD_CORE,
+  GANTRY_WORD_HELD,
+  GANTRY_WORD_COUNT,
+  GANTRY_WORD_UNTIL,
+} GantryPerfettoWord;
+
+/* What is known of a thread of the kernel's. */
+typedef struct {
+  int32_t pid;       /* 0: not known */
+  uint32_t comm;     /* name, 0: none */
+  uint32_t name;     /* one that was told on purpose */
+  bool is_scheduled; /* was switched or woken */
+  bool on_cpu;       /* while replaying */
+  bool is_ready;
+  GantryTrack track;
+} GantryPerfettoThread;
+
+/* A switch or a waking. */
+typedef struct {
+  int64_t time; /* trace clock */
+  int32_t tid;  /* who comes, or is woken */
+  int32_t from; /* who leaves; -1: whoever ran there last, -2: a waking */
+  uint16_t cpu;
+  uint8_t state; /* of who leaves */
+} GantryPerfettoSwitch;
+
+#define GANTRY_PERFETTO_LAST_ONE (-1)
+#define GANTRY_PERFETTO_WAKING (-2)
+
+typedef struct {
+  GantryImport *import;
+  GantryReport *report;
+  GantryPerfettoArena arena;
+  GantryPerfettoClocks clocks;
+  GHashTable *sequences; /* id to GantryPerfettoSequence */
+  uint64_t generations;
+  GArray *tracks;      /* GantryPerfettoTrack */
+  GHashTable *by_key;  /* GantryPerfettoKey to its track's number + 1 */
+  GPtrArray *log;      /* GArray of GantryPerfettoRecord */
+  GArray *flows;       /* GantryPerfettoRecord */
+  GHashTable *threads; /* tid to GantryPerfettoThread */
+  GArray *switches;    /* GantryPerfettoSwitch */
+  int64_t last_switch;
+  bool switches_are_mixed;
+  bool has_ours;   /* contents that we know have come */
+  uint64_t faults; /* packets that were no messages */
+} GantryPerfettoReader;
+
+/* perfetto-sequences.c */
+
+GantryPerfettoSequence *gantry_perfetto_sequence (GantryPerfettoReader *reader, uint32_t id);
+void gantry_perfetto_sequence_free (gpointer sequence);
+/* Applies what a packet says of its sequence. FALSE: it relies on what was lost. */
+bool gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                                    const GantryPacketHead *head, const Perfetto__TracePacket *packet);
+/* A packet's time; FALSE: it has none that could be told. */
+bool gantry_perfetto_sequence_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                                    const GantryPacketHead *head, uint16_t *clock, int64_t *time);
+GantryPerfettoWord gantry_perfetto_word (const char *text);
+
+/* perfetto-track-table.c */
+
+uint32_t gantry_perfetto_find_track (GantryPerfettoReader *reader, GantryPerfettoKeyKind kind,
+                                     uint64_t number);
+GantryPerfettoTrack *gantry_perfetto_track_at (GantryPerfettoReader *reader, uint32_t number);
+uint32_t gantry_perfetto_find_thread_track (GantryPerfettoReader *reader, int32_t pid, int32_t tid);
+void gantry_perfetto_take_track (GantryPerfettoReader *reader, const Perfetto__TrackDescriptor *descriptor);
+void gantry_perfetto_take_process (GantryPerfettoReader *reader, const Perfetto__ProcessDescriptor *process);
+void gantry_perfetto_take_thread (GantryPerfettoReader *reader, const Perfetto__ThreadDescriptor *thread);
+void gantry_perfetto_take_tree (GantryPerfettoReader *reader, const Perfetto__ProcessTree *tree);
+/* Its track in the import, when all descriptors are known. */
+GantryTrack gantry_perfetto_resolve (GantryPerfettoReader *reader, uint32_t number);
+uint32_t gantry_perfetto_name (GantryPerfettoReader *reader, const char *text);
+GantryPerfettoThread *gantry_perfetto_thread (GantryPerfettoReader *reader, int32_t tid);
+
+/* perfetto-events.c */
+
+void gantry_perfetto_take_event (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                                 const GantryPacketHead *head, const Perfetto__TrackEvent *event);
+void gantry_perfetto_add_record (GantryPerfettoReader *reader, const GantryPerfettoRecord *record);
+/* A legacy event; `record` has its time. */
+void gantry_perfetto_take_legacy (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                                  const Perfetto__TrackEvent *event, GantryPerfettoRecord *record);
+/* An event of a lane that was ours. */
+void gantry_perfetto_take_own (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                               const Perfetto__TrackEvent *event, GantryPerfettoRecord *record);
+/* The number of its category: a hash and a GantryPerfettoWord; 0: none. */
+uint32_t gantry_perfetto_category (const GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event);
+
+/* perfetto-sched.c */
+
+void gantry_perfetto_take_ftrace (GantryPerfettoReader *reader, const Perfetto__FtraceEventBundle *bundle);
+void gantry_perfetto_replay_switches (GantryPerfettoReader *reader);
+
+/* perfetto-replay.c */
+
+void gantry_perfetto_replay (GantryPerfettoReader *reader);

@@ -1,0 +1,184 @@
+/* From the log into the import, now that all clocks, tracks and threads are known.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/perfetto-reader.h"
+
+#include <string.h>
+
+static int64_t
+time_of (GantryPerfettoReader *reader, const GantryPerfettoRecord *record)
+{
+  return gantry_perfetto_clocks_convert(&reader->clocks, record->clock, record->time);
+}
+
+static void
+replay_loss (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, int64_t time)
+{
+  GantryTrack track =
+      record->track != UINT32_MAX ? gantry_perfetto_resolve(reader, record->track) : GANTRY_NO_TRACK;
+  int64_t until = gantry_perfetto_clocks_convert(&reader->clocks, record->clock, (int64_t)record->value);
+  gantry_import_lost(reader->import, track, time, MAX(until, time), record->name);
+}
+
+/* The label of an interval is a slice of its length; most have none. */
+static void
+replay_state (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, GantryTrack track,
+              int64_t time)
+{
+  GantryPerfettoTrack *lane = gantry_perfetto_track_at(reader, record->track);
+  GantryState state = (GantryState)record->detail;
+  if (lane->has_label)
+    gantry_import_end(reader->import, track, time);
+  lane->has_label = state == GANTRY_STATE_RUNNING && record->name != 0 &&
+                    record->name != gantry_perfetto_name(reader, gantry_state_id(state));
+  if (lane->has_label)
+    gantry_import_begin(reader->import, track, time, record->name);
+  gantry_import_state(reader->import, track, time, state, (int)record->value - 1);
+}
+
+static void
+replay_state_end (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, GantryTrack track,
+                  int64_t time)
+{
+  GantryPerfettoTrack *lane = gantry_perfetto_track_at(reader, record->track);
+  if (lane->has_label)
+    gantry_import_end(reader->import, track, time);
+  lane->has_label = false;
+  gantry_import_live(reader->import, track, time, time);
+}
+
+static void
+replay_note (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, int64_t time)
+{
+  GantryPerfettoTrack *notes = gantry_perfetto_track_at(reader, record->track);
+  if (record->kind == GANTRY_RECORD_NOTE_BEGIN) {
+    GantryPerfettoRecord begun = *record;
+    begun.time = time;
+    if (notes->notes == NULL)
+      notes->notes = g_array_new(FALSE, FALSE, sizeof begun);
+    g_array_append_val(notes->notes, begun);
+  } else if (notes->notes != NULL && notes->notes->len > 0) {
+    GantryPerfettoRecord begun = g_array_index(notes->notes, GantryPerfettoRecord, notes->notes->len - 1);
+    g_array_set_size(notes->notes, notes->notes->len - 1);
+    uint32_t lane = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, notes->parent);
+    gantry_import_span(reader->import, gantry_perfetto_resolve(reader, lane), begun.time,
+                       MAX(time, begun.time), begun.name);
+  }
+}
+
+/* What happens on the track of the record itself. */
+static void
+replay_on_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, GantryTrack track,
+                 int64_t time)
+{
+  GantryImport *import = reader->import;
+  double value;
+  switch ((GantryPerfettoRecordKind)record->kind) {
+  case GANTRY_RECORD_BEGIN:
+    gantry_import_begin(import, track, time, record->name);
+    break;
+  case GANTRY_RECORD_END:
+    gantry_import_end(import, track, time);
+    break;
+  case GANTRY_RECORD_SLICE:
+    gantry_import_slice(import, track, time, (int64_t)record->value, record->name);
+    break;
+  case GANTRY_RECORD_INSTANT:
+    gantry_import_instant(import, track, time, record->name);
+    break;
+  case GANTRY_RECORD_VALUE:
+    memcpy(&value, &record->value, sizeof value);
+    gantry_import_value(import, track, time, value);
+    break;
+  case GANTRY_RECORD_STATE:
+    replay_state(reader, record, track, time);
+    break;
+  case GANTRY_RECORD_STATE_END:
+    replay_state_end(reader, record, track, time);
+    break;
+  case GANTRY_RECORD_MARK:
+    gantry_import_mark(import, track, time, (GantryMarkKind)record->detail, record->name);
+    break;
+  default:
+    g_assert_not_reached();
+  }
+}
+
+static void
+replay_record (GantryPerfettoReader *reader, const GantryPerfettoRecord *record)
+{
+  int64_t time = time_of(reader, record);
+  if (record->kind == GANTRY_RECORD_LOSS) {
+    replay_loss(reader, record, time);
+  } else if (record->kind == GANTRY_RECORD_NOTE_BEGIN || record->kind == GANTRY_RECORD_NOTE_END) {
+    replay_note(reader, record, time);
+  } else {
+    GantryTrack track = gantry_perfetto_resolve(reader, record->track);
+    bool is_counter = gantry_perfetto_track_at(reader, record->track)->kind == GANTRY_PERFETTO_IS_COUNTER;
+    if (track == GANTRY_NO_TRACK || is_counter != (record->kind == GANTRY_RECORD_VALUE))
+      reader->report->skipped++;
+    else
+      replay_on_track(reader, record, track, time);
+  }
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const GantryPerfettoRecord *left = a, *right = b;
+  return (left->time > right->time) - (left->time < right->time);
+}
+
+/* The earliest event with an id begins its flow, whatever sequence it is in; one that ends may begin anew. */
+static void
+replay_flows (GantryPerfettoReader *reader)
+{
+  g_autoptr(GHashTable) active = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < reader->flows->len; i++) {
+    GantryPerfettoRecord *flow = &g_array_index(reader->flows, GantryPerfettoRecord, i);
+    flow->time = time_of(reader, flow);
+  }
+  g_array_sort(reader->flows, compare_times);
+  for (guint i = 0; i < reader->flows->len; i++) {
+    const GantryPerfettoRecord *flow = &g_array_index(reader->flows, GantryPerfettoRecord, i);
+    gpointer id = GSIZE_TO_POINTER(flow->value);
+    GantryFlowPhase phase = GANTRY_FLOW_STEP;
+    if (flow->detail == GANTRY_PERFETTO_FLOW_END)
+      phase = GANTRY_FLOW_END;
+    else if (flow->detail == GANTRY_PERFETTO_FLOW_BEGIN || !g_hash_table_contains(active, id))
+      phase = GANTRY_FLOW_BEGIN;
+    if (phase == GANTRY_FLOW_BEGIN)
+      g_hash_table_add(active, id);
+    else if (phase == GANTRY_FLOW_END)
+      g_hash_table_remove(active, id);
+    GantryTrack track = gantry_perfetto_resolve(reader, flow->track);
+    if (track != GANTRY_NO_TRACK)
+      gantry_import_flow(reader->import, flow->value, phase, (GantryArrowKind)flow->name, track, flow->time);
+  }
+}
+
+/* Our own lanes first, in their order, so that those that nothing happened to have their places, too. */
+static void
+resolve_own (GantryPerfettoReader *reader)
+{
+  for (guint i = 0; i < reader->tracks->len; i++)
+    if (gantry_perfetto_track_at(reader, i)->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
+      gantry_perfetto_resolve(reader, i);
+}
+
+void
+gantry_perfetto_replay (GantryPerfettoReader *reader)
+{
+  resolve_own(reader);
+  for (guint i = 0; i < reader->log->len; i++) {
+    const GArray *chunk = reader->log->pdata[i];
+    for (guint k = 0; k < chunk->len; k++)
+      replay_record(reader, &g_array_index(chunk, GantryPerfettoRecord, k));
+    g_array_unref(g_steal_pointer(&reader->log->pdata[i]));
+  }
+  g_ptr_array_set_size(reader->log, 0);
+  replay_flows(reader);
+  g_array_set_size(reader->flows, 0);
+  gantry_perfetto_replay_switches(reader);
+}

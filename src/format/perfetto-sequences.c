@@ -1,0 +1,174 @@
+/* Names by number, defaults, and whether they still hold.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/perfetto-reader.h"
+
+#include <string.h>
+
+static void
+forget (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence)
+{
+  g_clear_pointer(&sequence->names, g_hash_table_unref);
+  g_clear_pointer(&sequence->categories, g_hash_table_unref);
+  g_clear_pointer(&sequence->annotations, g_hash_table_unref);
+  g_clear_pointer(&sequence->counters, g_array_unref);
+  g_clear_pointer(&sequence->double_counters, g_array_unref);
+  sequence->has_clock = sequence->has_track = sequence->has_delta = false;
+  sequence->generation = ++reader->generations;
+}
+
+void
+gantry_perfetto_sequence_free (gpointer data)
+{
+  GantryPerfettoSequence *sequence = data;
+  GantryPerfettoReader none = {0};
+  forget(&none, sequence);
+  g_free(sequence);
+}
+
+GantryPerfettoSequence *
+gantry_perfetto_sequence (GantryPerfettoReader *reader, uint32_t id)
+{
+  GantryPerfettoSequence *sequence = g_hash_table_lookup(reader->sequences, GUINT_TO_POINTER(id));
+  if (sequence == NULL) {
+    sequence = g_new0(GantryPerfettoSequence, 1);
+    sequence->id = id;
+    sequence->generation = ++reader->generations;
+    g_hash_table_insert(reader->sequences, GUINT_TO_POINTER(id), sequence);
+  }
+  return sequence;
+}
+
+GantryPerfettoWord
+gantry_perfetto_word (const char *text)
+{
+  static const char *const others[] = {"print", "expect", "lost",  "arrow",
+                                       "core",  "held",   "count", "until_ns"};
+  for (int i = 0; i < GANTRY_N_STATES; i++)
+    if (strcmp(text, gantry_state_id((GantryState)i)) == 0)
+      return GANTRY_WORD_STATE + i;
+  for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+    if (strcmp(text, others[i]) == 0)
+      return GANTRY_WORD_PRINT + i;
+  return GANTRY_WORD_NONE;
+}
+
+static void
+put (GHashTable **table, const Perfetto__InternedName *entry, uint32_t value)
+{
+  if (*table == NULL)
+    *table = g_hash_table_new(NULL, NULL);
+  g_hash_table_insert(*table, GSIZE_TO_POINTER(entry->iid), GUINT_TO_POINTER(value));
+}
+
+static void
+take_names (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+            const Perfetto__InternedData *interned)
+{
+  for (size_t i = 0; i < interned->n_event_names; i++)
+    put(&sequence->names, interned->event_names[i],
+        gantry_perfetto_name(reader, interned->event_names[i]->name));
+  for (size_t i = 0; i < interned->n_event_categories; i++) {
+    const char *text = interned->event_categories[i]->name;
+    if (text != NULL)
+      put(&sequence->categories, interned->event_categories[i],
+          g_str_hash(text) << 8 | gantry_perfetto_word(text));
+  }
+  for (size_t i = 0; i < interned->n_debug_annotation_names; i++) {
+    const char *text = interned->debug_annotation_names[i]->name;
+    GantryPerfettoWord word = text != NULL ? gantry_perfetto_word(text) : GANTRY_WORD_NONE;
+    if (word >= GANTRY_WORD_CORE)
+      put(&sequence->annotations, interned->debug_annotation_names[i], word);
+  }
+}
+
+static GArray *
+copy_tracks (const uint64_t *tracks, size_t count)
+{
+  GArray *copy = g_array_new(FALSE, FALSE, sizeof *tracks);
+  return g_array_append_vals(copy, tracks, (guint)count);
+}
+
+static void
+take_defaults (GantryPerfettoSequence *sequence, const Perfetto__TracePacketDefaults *defaults)
+{
+  const Perfetto__TrackEventDefaults *event = defaults->track_event_defaults;
+  sequence->has_clock = defaults->has_timestamp_clock_id;
+  sequence->clock = defaults->timestamp_clock_id;
+  g_clear_pointer(&sequence->counters, g_array_unref);
+  g_clear_pointer(&sequence->double_counters, g_array_unref);
+  sequence->has_track = event != NULL && event->has_track_uuid;
+  if (sequence->has_track)
+    sequence->track = event->track_uuid;
+  if (event != NULL && event->n_extra_counter_track_uuids > 0)
+    sequence->counters = copy_tracks(event->extra_counter_track_uuids, event->n_extra_counter_track_uuids);
+  if (event != NULL && event->n_extra_double_counter_track_uuids > 0)
+    sequence->double_counters =
+        copy_tracks(event->extra_double_counter_track_uuids, event->n_extra_double_counter_track_uuids);
+}
+
+/* The descriptor of the oldest kind: all events of the sequence are this thread's, and their times count from
+ * its own. */
+static void
+take_old_thread (GantryPerfettoSequence *sequence, const Perfetto__ThreadDescriptor *thread)
+{
+  sequence->has_thread = true;
+  sequence->pid = thread->pid;
+  sequence->tid = thread->tid;
+  sequence->has_delta = true;
+  if (__builtin_mul_overflow(thread->reference_timestamp_us, 1000, &sequence->delta_ns))
+    sequence->delta_ns = 0;
+}
+
+static void
+note_loss (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const GantryPacketHead *head)
+{
+  GantryPerfettoRecord record = {.kind = GANTRY_RECORD_LOSS, .name = 1, .track = UINT32_MAX};
+  sequence->is_valid = false;
+  sequence->is_broken = true;
+  if (!head->has_timestamp ||
+      !gantry_perfetto_sequence_time(reader, sequence, head, &record.clock, &record.time))
+    return;
+  record.value = (uint64_t)record.time;
+  gantry_perfetto_add_record(reader, &record);
+}
+
+bool
+gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                               const GantryPacketHead *head, const Perfetto__TracePacket *packet)
+{
+  if (head->is_cleared) {
+    forget(reader, sequence);
+    sequence->is_valid = true;
+    sequence->is_broken = false;
+  } else if (head->is_dropped && !head->is_first && sequence->is_valid) {
+    note_loss(reader, sequence, head);
+  }
+  if (packet == NULL)
+    return true;
+  if (packet->trace_packet_defaults != NULL)
+    take_defaults(sequence, packet->trace_packet_defaults);
+  if (packet->interned_data != NULL && !sequence->is_broken)
+    take_names(reader, sequence, packet->interned_data);
+  if (packet->clock_snapshot != NULL)
+    gantry_perfetto_clocks_take(&reader->clocks, sequence->id, packet->clock_snapshot);
+  if (packet->thread_descriptor != NULL)
+    take_old_thread(sequence, packet->thread_descriptor);
+  bool needs = (head->flags & PERFETTO__SEQUENCE_FLAG__SEQUENCE_NEEDS_STATE) != 0;
+  return sequence->is_valid || !needs;
+}
+
+bool
+gantry_perfetto_sequence_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                               const GantryPacketHead *head, uint16_t *clock, int64_t *time)
+{
+  uint32_t id = head->has_clock       ? head->clock
+                : sequence->has_clock ? sequence->clock
+                                      : reader->clocks.primary;
+  gint64 read;
+  if (!gantry_perfetto_clocks_read(&reader->clocks, sequence->id, id, head->timestamp, clock, &read))
+    return false;
+  *time = read;
+  return true;
+}

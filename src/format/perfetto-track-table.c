@@ -1,0 +1,290 @@
+/* Tracks by their many names, and what their descriptors say.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/perfetto-reader.h"
+
+#include <string.h>
+
+#define MOST_PARENTS 64 /* one above the other */
+
+static GantryPerfettoTrack
+track_new (const GantryPerfettoKey *key)
+{
+  return (GantryPerfettoTrack){.key = *key, .multiplier = 1, .lane_kind = GANTRY_LANE_TASK};
+}
+
+/* Its number + 1; 0: there is none. */
+static guint
+look_up (GantryPerfettoReader *reader, const GantryPerfettoKey *key)
+{
+  return GPOINTER_TO_UINT(g_hash_table_lookup(reader->by_key, key));
+}
+
+uint32_t
+gantry_perfetto_find_track (GantryPerfettoReader *reader, GantryPerfettoKeyKind kind, uint64_t number)
+{
+  const GantryPerfettoKey key = {number, kind};
+  guint found = look_up(reader, &key);
+  if (found > 0)
+    return found - 1;
+  GantryPerfettoTrack track = track_new(&key);
+  g_array_append_val(reader->tracks, track);
+  g_hash_table_insert(reader->by_key, g_memdup2(&key, sizeof key), GUINT_TO_POINTER(reader->tracks->len));
+  return reader->tracks->len - 1;
+}
+
+GantryPerfettoTrack *
+gantry_perfetto_track_at (GantryPerfettoReader *reader, uint32_t number)
+{
+  return &g_array_index(reader->tracks, GantryPerfettoTrack, number);
+}
+
+uint32_t
+gantry_perfetto_find_thread_track (GantryPerfettoReader *reader, int32_t pid, int32_t tid)
+{
+  uint32_t number = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_THREAD,
+                                               (uint64_t)(uint32_t)pid << 32 | (uint32_t)tid);
+  GantryPerfettoTrack *track = gantry_perfetto_track_at(reader, number);
+  track->kind = GANTRY_PERFETTO_IS_THREAD;
+  track->pid = pid;
+  track->tid = tid;
+  return number;
+}
+
+uint32_t
+gantry_perfetto_name (GantryPerfettoReader *reader, const char *text)
+{
+  return text != NULL && *text != '\0' ? gantry_import_name(reader->import, text, strlen(text)) : 0;
+}
+
+GantryPerfettoThread *
+gantry_perfetto_thread (GantryPerfettoReader *reader, int32_t tid)
+{
+  GantryPerfettoThread *thread = g_hash_table_lookup(reader->threads, GINT_TO_POINTER(tid));
+  if (thread == NULL) {
+    thread = g_new0(GantryPerfettoThread, 1);
+    thread->track = GANTRY_NO_TRACK;
+    g_hash_table_insert(reader->threads, GINT_TO_POINTER(tid), thread);
+  }
+  return thread;
+}
+
+static void
+name_process (GantryPerfettoReader *reader, int32_t pid, const char *text)
+{
+  uint32_t name = gantry_perfetto_name(reader, text);
+  if (name != 0)
+    gantry_import_set_name(reader->import, gantry_import_process(reader->import, pid), name);
+}
+
+void
+gantry_perfetto_take_process (GantryPerfettoReader *reader, const Perfetto__ProcessDescriptor *process)
+{
+  const char *name = process->process_name;
+  if (name == NULL && process->n_cmdline > 0)
+    name = process->cmdline[0];
+  name_process(reader, process->pid, name);
+  if (process->has_legacy_sort_index)
+    gantry_import_set_order(reader->import, gantry_import_process(reader->import, process->pid),
+                            process->legacy_sort_index);
+}
+
+static void
+place_thread (GantryPerfettoReader *reader, int32_t pid, int32_t tid, const char *name)
+{
+  GantryPerfettoThread *thread = gantry_perfetto_thread(reader, tid);
+  uint32_t number = gantry_perfetto_name(reader, name);
+  if (pid != 0)
+    thread->pid = pid;
+  if (number != 0)
+    thread->name = number;
+}
+
+void
+gantry_perfetto_take_thread (GantryPerfettoReader *reader, const Perfetto__ThreadDescriptor *thread)
+{
+  place_thread(reader, thread->pid, thread->tid, thread->thread_name);
+  if (thread->pid == 0 && thread->tid == 0)
+    return;
+  GantryTrack track = gantry_import_thread(reader->import, thread->pid, thread->tid);
+  uint32_t name = gantry_perfetto_name(reader, thread->thread_name);
+  if (name != 0)
+    gantry_import_set_name(reader->import, track, name);
+  if (thread->has_legacy_sort_index)
+    gantry_import_set_order(reader->import, track, thread->legacy_sort_index);
+}
+
+void
+gantry_perfetto_take_tree (GantryPerfettoReader *reader, const Perfetto__ProcessTree *tree)
+{
+  for (size_t i = 0; i < tree->n_processes; i++) {
+    const Perfetto__ProcessTreeProcess *process = tree->processes[i];
+    name_process(reader, process->pid, process->n_cmdline > 0 ? process->cmdline[0] : NULL);
+    place_thread(reader, process->pid, process->pid, NULL);
+  }
+  for (size_t i = 0; i < tree->n_threads; i++)
+    place_thread(reader, tree->threads[i]->tgid, tree->threads[i]->tid, tree->threads[i]->name);
+}
+
+static const char *
+name_of (const Perfetto__TrackDescriptor *descriptor)
+{
+  static const char *const builtin[] = {NULL, "thread time", "thread instructions"};
+  if (descriptor->name != NULL)
+    return descriptor->name;
+  if (descriptor->static_name != NULL)
+    return descriptor->static_name;
+  if (descriptor->atrace_name != NULL)
+    return descriptor->atrace_name;
+  uint32_t type = descriptor->counter != NULL ? descriptor->counter->type : 0;
+  return type < G_N_ELEMENTS(builtin) ? builtin[type] : NULL;
+}
+
+static void
+take_own (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
+{
+  track->own = (uint8_t)CLAMP(own->kind, 0, PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE);
+  if (track->own != PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
+    return;
+  track->kind = GANTRY_PERFETTO_IS_OTHER;
+  track->parent = own->has_parent_lane ? own->parent_lane : 0;
+  for (int kind = 0; own->lane_kind != NULL && kind < GANTRY_N_LANE_KINDS; kind++)
+    if (kind != GANTRY_LANE_CORE && strcmp(own->lane_kind, gantry_lane_kind_id((GantryLaneKind)kind)) == 0)
+      track->lane_kind = (uint8_t)kind;
+}
+
+static void
+take_counter (GantryPerfettoTrack *track, const Perfetto__CounterDescriptor *counter)
+{
+  track->kind = GANTRY_PERFETTO_IS_COUNTER;
+  track->is_incremental = counter->is_incremental;
+  if (counter->unit_multiplier != 0)
+    track->multiplier = counter->unit_multiplier;
+}
+
+/* What the whole run was, of a trace of ours. */
+static void
+take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
+{
+  GantryRunOutcome outcome = GANTRY_RUN_UNFINISHED;
+  GantryRunFacts facts = {
+      .title = run->title,
+      .model = run->model,
+      .seed = run->seed,
+      .cores = MAX(run->cores, 0),
+      .gil = run->gil,
+      .on_cpu_from = GANTRY_ON_CPU_FROM_AUTO,
+  };
+  for (int i = 0; run->outcome != NULL && i < GANTRY_N_RUN_OUTCOMES; i++)
+    if (g_strcmp0(run->outcome, gantry_run_outcome_id((GantryRunOutcome)i)) == 0)
+      outcome = (GantryRunOutcome)i;
+  for (int i = 0; run->on_cpu_from != NULL && i <= GANTRY_ON_CPU_FROM_VIRTUAL; i++)
+    if (g_strcmp0(run->on_cpu_from, gantry_on_cpu_from_id((GantryOnCpuFrom)i)) == 0)
+      facts.on_cpu_from = (GantryOnCpuFrom)i;
+  gantry_import_tell(reader->import, &facts, outcome);
+}
+
+/* A thread's own track names the thread, unless it is one of our lanes, which have names of their own. */
+static void
+take_place (GantryPerfettoReader *reader, GantryPerfettoTrack *track,
+            const Perfetto__TrackDescriptor *descriptor)
+{
+  if (descriptor->process != NULL) {
+    track->kind = GANTRY_PERFETTO_IS_PROCESS;
+    track->pid = descriptor->process->pid;
+    gantry_perfetto_take_process(reader, descriptor->process);
+  } else if (descriptor->thread != NULL) {
+    track->kind = GANTRY_PERFETTO_IS_THREAD;
+    track->pid = descriptor->thread->pid;
+    track->tid = descriptor->thread->tid;
+    gantry_perfetto_take_thread(reader, descriptor->thread);
+  }
+}
+
+void
+gantry_perfetto_take_track (GantryPerfettoReader *reader, const Perfetto__TrackDescriptor *descriptor)
+{
+  uint32_t number = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, descriptor->uuid);
+  GantryPerfettoTrack *track = gantry_perfetto_track_at(reader, number);
+  bool is_lane = descriptor->gantry_track != NULL &&
+                 descriptor->gantry_track->kind == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE;
+  const char *name = name_of(descriptor);
+  if (descriptor->has_parent_uuid)
+    track->parent = descriptor->parent_uuid;
+  if (descriptor->has_sibling_order_rank) {
+    track->has_order = true;
+    track->order = descriptor->sibling_order_rank;
+  }
+  if (is_lane && descriptor->thread != NULL)
+    name = descriptor->thread->thread_name;
+  else
+    take_place(reader, track, descriptor);
+  if (name != NULL)
+    track->name = gantry_perfetto_name(reader, name);
+  if (descriptor->counter != NULL)
+    take_counter(track, descriptor->counter);
+  if (descriptor->gantry_track != NULL)
+    take_own(track, descriptor->gantry_track);
+  if (descriptor->gantry_run != NULL && descriptor->uuid == 0)
+    take_run(reader, descriptor->gantry_run);
+}
+
+static GantryTrack
+make_track (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, GantryTrack parent)
+{
+  GantryImport *import = reader->import;
+  switch ((GantryPerfettoTrackKind)track->kind) {
+  case GANTRY_PERFETTO_IS_PROCESS:
+    return gantry_import_process(import, track->pid);
+  case GANTRY_PERFETTO_IS_THREAD:
+    return gantry_import_thread(import, track->pid, track->tid);
+  case GANTRY_PERFETTO_IS_COUNTER:
+    return gantry_import_counter(import, parent, track->name);
+  default:
+    break;
+  }
+  /* The kinds of keys are kept apart by one bit, so that an id may clash with a uuid once in a blue moon. */
+  GantryTrack made = gantry_import_track(import, track->key.number ^ (uint64_t)track->key.kind << 62, parent);
+  if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
+    gantry_import_set_kind(import, made, (GantryLaneKind)track->lane_kind);
+  return made;
+}
+
+static GantryTrack resolve (GantryPerfettoReader *reader, uint32_t number, unsigned depth);
+
+static GantryTrack
+resolve_parent (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, unsigned depth)
+{
+  if (track->kind == GANTRY_PERFETTO_IS_PROCESS || track->kind == GANTRY_PERFETTO_IS_THREAD)
+    return GANTRY_NO_TRACK;
+  if (track->key.kind == GANTRY_PERFETTO_BY_ID)
+    return track->pid != 0 ? gantry_import_process(reader->import, track->pid) : GANTRY_NO_TRACK;
+  const GantryPerfettoKey key = {track->parent, GANTRY_PERFETTO_BY_UUID};
+  guint parent = track->parent != 0 && depth < MOST_PARENTS ? look_up(reader, &key) : 0;
+  return parent > 0 ? resolve(reader, parent - 1, depth + 1) : GANTRY_NO_TRACK;
+}
+
+static GantryTrack
+resolve (GantryPerfettoReader *reader, uint32_t number, unsigned depth)
+{
+  GantryPerfettoTrack *track = gantry_perfetto_track_at(reader, number);
+  if (track->is_resolved)
+    return track->track;
+  /* One that is its own ancestor finds itself resolved, to nothing. */
+  track->is_resolved = true;
+  track->track = GANTRY_NO_TRACK;
+  GantryTrack made = make_track(reader, track, resolve_parent(reader, track, depth));
+  if (track->name != 0 && track->kind != GANTRY_PERFETTO_IS_COUNTER)
+    gantry_import_set_name(reader->import, made, track->name);
+  if (track->has_order)
+    gantry_import_set_order(reader->import, made, track->order);
+  track->track = made;
+  return made;
+}
+
+GantryTrack
+gantry_perfetto_resolve (GantryPerfettoReader *reader, uint32_t number)
+{
+  return resolve(reader, number, 0);
+}
