@@ -6,8 +6,8 @@
 
 #include "chart/layout-private.h"
 #include "chart/painter.h"
-#include "timeline/units.h"
 #include "chart/words.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

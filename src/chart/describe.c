@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/layout.h"
-#include "timeline/units.h"
 #include "chart/words.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -4,8 +4,8 @@
  */
 #include "chart/verdict.h"
 
-#include "timeline/units.h"
 #include "chart/words.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

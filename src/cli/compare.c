@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "timeline/units.h"
 #include "chart/verdict.h"
 #include "chart/words.h"
 #include "cli/command.h"
@@ -12,6 +11,7 @@
 #include "format/json-writer.h"
 #include "format/stats.h"
 #include "format/table.h"
+#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  */
 #include "cli/watch.h"
 
-#include "timeline/units.h"
 #include "cli/messages.h"
+#include "timeline/units.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
