@@ -219,6 +219,7 @@ on_thing (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
       .thing = index,
       .lane = lane->id,
       .kind = (GantryEventKind)record->kind,
+      .stores = record->kind == GANTRY_EVENT_VALUE ? MAX(gantry_high32(record->first), 1) : 0,
       .reading = gantry_high32(record->first) == 1,
       .contended = acquires && lane->waited_for == index,
   };

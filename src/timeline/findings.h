@@ -2,7 +2,7 @@
  * as one.
  *
  * Each finding is a rule over exact sums, with a threshold that keeps trifles out; the rules stand in
- * findings.c.
+ * findings-*.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,12 +12,18 @@
 
 typedef enum {
   GANTRY_FINDING_DEADLOCK,
+  GANTRY_FINDING_LOST_UPDATE,
+  GANTRY_FINDING_OWN_COPIES,
   GANTRY_FINDING_BLOCKED_LOOP,
   GANTRY_FINDING_GIL_BOUND,
   GANTRY_FINDING_ONE_AT_A_TIME,
+  GANTRY_FINDING_NEVER_PARALLEL,
   GANTRY_FINDING_LOCK_CONVOY,
+  GANTRY_FINDING_STARVED,
+  GANTRY_FINDING_SLEEPING_HOLDER,
   GANTRY_FINDING_OVERSUBSCRIBED,
   GANTRY_FINDING_BUSY_MACHINE,
+  GANTRY_FINDING_IDLE_CORES,
   GANTRY_FINDING_LONG_TAIL,
   GANTRY_N_FINDINGS
 } GantryFindingKind;

@@ -7,7 +7,8 @@
 #include "timeline/timeline.h"
 
 typedef struct {
-  uint64_t acquired;  /* locks: acquisitions; queues: puts and gets; events: waits that were not given up */
+  uint64_t acquired;  /* locks: acquisitions; queues: puts and gets; events: waits that were not given up;
+                         variables: stores */
   uint64_t contended; /* those that had to wait */
   int64_t wait_ns;    /* spent in states of waiting for it, given up or not */
   int64_t held_ns;    /* by all holders; what was not given back is held to the run's end */

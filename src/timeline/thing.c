@@ -41,12 +41,12 @@ add_time (_Atomic int64_t *figure, int64_t ns)
 }
 
 static void
-count (_Atomic uint64_t *figure, bool happened)
+count (_Atomic uint64_t *figure, uint32_t times)
 {
-  if (!happened)
+  if (times == 0)
     return;
   uint64_t before = atomic_load_explicit(figure, memory_order_relaxed);
-  atomic_store_explicit(figure, before + 1, memory_order_relaxed);
+  atomic_store_explicit(figure, before + times, memory_order_relaxed);
 }
 
 static Holder *
@@ -143,6 +143,8 @@ gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event)
     break;
   default:
     gantry_series_append(&thing->series, event->time, event->value);
+    if (thing->kind == GANTRY_THING_VARIABLE || thing->kind == GANTRY_THING_SHARED_VARIABLE)
+      count(&thing->acquired, event->stores);
     break;
   }
 }

@@ -25,6 +25,7 @@ typedef struct {
   int64_t value;
   uint32_t thing;
   uint32_t lane;
+  uint32_t stores;      /* that a VALUE stands for */
   GantryEventKind kind; /* ACQUIRED, RELEASED, LENGTH, VALUE */
   bool reading;         /* of an ACQUIRED rwlock */
   bool contended;       /* after a wait for it */

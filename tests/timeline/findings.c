@@ -115,6 +115,147 @@ test_long_tail (void)
       "[c] 20-60");
 }
 
+#define COUNTER_SOURCE                                                                                       \
+  "source 1 'shared variable counter = 0'\nsource 3 'task adder:'\nsource 4 '    seen = counter'\n"          \
+  "source 5 '    compute 2ms'\nsource 6 '    counter = seen + 1  # one more'\nsource 8 'main:'\n"            \
+  "source 9 '    start adder x 2'\nsource 10 '    print counter'\n"
+#define TWO_ADDERS                                                                                           \
+  "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"                   \
+  "0ms a running line 5 cpu 0\n0ms b running line 5 cpu 1\n"
+#define END_OF_ADDERS "9ms a ended ok\n9ms b ended ok\n9ms end ok\n"
+
+static void
+test_lost_update (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n" COUNTER_SOURCE TWO_ADDERS
+      "2ms a value counter 1\n4ms a value counter 2\n5ms b value counter 1\n" END_OF_ADDERS,
+      "lost-update: 1 of 3 updates of “counter” were lost: tasks read it, and by the time they wrote "
+      "back what they had read plus 1, others had written, too. [a, b] 4-5");
+}
+
+/* The same value twice leaves no step. */
+static void
+test_lost_update_unseen (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n" COUNTER_SOURCE TWO_ADDERS
+      "2ms a value counter 1\n4ms b value counter 1\n6ms a value counter 2\n" END_OF_ADDERS,
+      "lost-update: 1 of 3 updates of “counter” were lost: tasks read it, and by the time they wrote "
+      "back what they had read plus 1, others had written, too. [a, b] 2-6");
+}
+
+/* All were kept; the clocks of two stores disagree about their order. */
+static void
+test_no_lost_update (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n" COUNTER_SOURCE TWO_ADDERS
+      "2ms a value counter 1\n4ms a value counter 3\n4ms b value counter 2\n" END_OF_ADDERS,
+      "");
+}
+
+/* Nothing is claimed where something else is ever done to it, however little came of the stores. */
+static void
+test_other_stores (void)
+{
+  static const char *const others[] = {
+      "counter = 0",        "counter = counter - 1", "counter = seen + other",
+      "counter = 2 * seen", "counter = seen + 2",    "seen = 7",
+      "receive p as seen"};
+  for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+    g_autofree char *script = g_strdup_printf(
+        "model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n" COUNTER_SOURCE
+        "source 11 '    %s'\n" TWO_ADDERS
+        "2ms a value counter 1\n4ms a value counter 2\n5ms b value counter 1\n" END_OF_ADDERS,
+        others[i]);
+    assert_findings(script, "");
+  }
+}
+
+/* As processes, each adds to its own; that is another matter, and worth another word. */
+static void
+test_own_copies (void)
+{
+  assert_findings(
+      "model processes\ncores 2\nfrom virtual\nthing variable counter\n"
+      "source 1 'variable counter = 0'\nsource 3 'task adder:'\n"
+      "source 5 '    counter = counter + 1'\nsource 8 'main:'\n" TWO_ADDERS
+      "2ms a value counter 1\n4ms b value counter 1\n" END_OF_ADDERS,
+      "own-copies: “counter” is no shared variable: each process changed a copy of its own, which no "
+      "other process sees. [a, b] 2-9");
+}
+
+static void
+test_kept_loop (void)
+{
+  assert_findings(
+      "model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
+      "0ms rude created task ring 0\n0ms rude started cpu 0 ring 0\n0ms rude running line 4 cpu 0 ring 0\n"
+      "0ms kind created task ring 0\n0ms kind started ready 0ms ring 0\n0ms kind sleeping ring 0\n"
+      "10ms kind woken at 10ms ring 0\n10ms kind ready ring 0\n80ms rude ended ok ring 0\n"
+      "80ms kind running cpu 0 ring 0\n81ms kind ended ok ring 0\n81ms end ok\n",
+      "blocked-loop: rude kept its event loop for 70 ms without giving way; 1 task that was ready had "
+      "to wait. [rude] 10-80");
+}
+
+/* Each begins when the one before has ended. */
+static void
+test_never_parallel (void)
+{
+  assert_findings("model threads\ncores 2\nfrom virtual\n"
+                  "0ms a created thread\n0ms a started cpu 0\n20ms a ended ok\n"
+                  "20ms b created thread\n20ms b started cpu 0\n40ms b ended ok\n40ms end ok\n",
+                  "never-parallel: 2 tasks computed, but never two at the same time, though there were 2 "
+                  "processors: each waited for another to end or to hand something over. [a, b] 0-40");
+}
+
+/* One takes the lock again and again, the other waits all the time. */
+static void
+test_starved (void)
+{
+  g_autoptr(GString) script = g_string_new(
+      "model threads\ncores 1\nfrom virtual\nthing lock microphone\n"
+      "0ms greedy created thread\n0ms greedy started cpu 0\n0ms modest created thread\n"
+      "0ms modest started\n0ms greedy acquired microphone\n1ms modest wait-lock for microphone\n");
+  for (int i = 1; i <= 6; i++)
+    g_string_append_printf(script, "%dms greedy released microphone\n%dms greedy acquired microphone\n",
+                           i * 10, i * 10);
+  g_string_append(
+      script, "70ms greedy released microphone\n70ms greedy ended ok\n70ms modest woken by greedy\n"
+              "70ms modest running\n70ms modest acquired microphone\n71ms modest ended ok\n71ms end ok\n");
+  assert_findings(script->str,
+                  "starved: modest waited 69 ms for “microphone” in one go, while greedy took it 6 "
+                  "times: a lock does not ask who has waited longest. [modest] 1-70");
+}
+
+static void
+test_sleeping_holder (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\nthing lock kitchen\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "0ms a acquired kitchen\n0ms a sleeping\n1ms b wait-lock for kitchen\n"
+      "50ms a running cpu 0\n50ms a released kitchen\n50ms b woken by a\n50ms b running cpu 1\n"
+      "51ms a ended ok\n51ms b ended ok\n51ms end ok\n",
+      "sleeping-holder: “kitchen” was held for 50 ms by tasks that slept or waited for data, and "
+      "others waited 49 ms for it: what can be done without it is better done without it. [a] 0-50");
+}
+
+/* Ready on one loop, while the second processor has nothing to do. */
+static void
+test_idle_cores (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started ready 0ms\n"
+      "0ms c created thread\n0ms c started ready 0ms\n0ms b ready\n0ms c ready\n"
+      "20ms a ended ok\n20ms b running cpu 0\n40ms b ended ok\n40ms c running cpu 0\n50ms c ended ok\n"
+      "50ms end ok\n",
+      "idle-cores: For 40 ms a task was ready while fewer tasks had processors than there are: other "
+      "programs had them, or the system was slow to share them out. [] 0-50");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +267,15 @@ main (int argc, char **argv)
   g_test_add_func("/findings/oversubscribed", test_oversubscribed);
   g_test_add_func("/findings/busy-machine", test_busy_machine);
   g_test_add_func("/findings/long-tail", test_long_tail);
+  g_test_add_func("/findings/lost-update", test_lost_update);
+  g_test_add_func("/findings/lost-update-unseen", test_lost_update_unseen);
+  g_test_add_func("/findings/no-lost-update", test_no_lost_update);
+  g_test_add_func("/findings/other-stores", test_other_stores);
+  g_test_add_func("/findings/own-copies", test_own_copies);
+  g_test_add_func("/findings/kept-loop", test_kept_loop);
+  g_test_add_func("/findings/never-parallel", test_never_parallel);
+  g_test_add_func("/findings/starved", test_starved);
+  g_test_add_func("/findings/sleeping-holder", test_sleeping_holder);
+  g_test_add_func("/findings/idle-cores", test_idle_cores);
   return g_test_run();
 }

@@ -1,0 +1,146 @@
+/* Findings about event loops: who kept one for himself.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/findings-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A loop that stands still for less is felt by nobody. */
+#define BLOCKED_NS (10 * GANTRY_MS)
+/* And one that computes for less is no rude one. */
+#define KEPT_NS (30 * GANTRY_MS)
+#define MOST_OF_A_KIND 3
+/* Each looks through all lanes. */
+#define MOST_TRIES 20
+
+/* The task that is in the state in which its loop is. */
+static const GantryLane *
+blocking_task (const GantrySearch *search, const GantryInterval *blocked)
+{
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (gantry_lane_get_kind(lane) == GANTRY_LANE_TASK &&
+        gantry_search_time_in(lane, blocked->state, blocked->start, blocked->end) * 2 >
+            blocked->end - blocked->start)
+      return lane;
+  }
+  return NULL;
+}
+
+/* Tasks that could have gone on meanwhile. */
+static uint32_t
+count_ready (const GantrySearch *search, int64_t from, int64_t to)
+{
+  uint32_t n_ready = 0;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    n_ready +=
+        gantry_lane_get_kind(gantry_search_lane(search, i)) == GANTRY_LANE_TASK &&
+        gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_READY, from, to) >= GANTRY_MS;
+  return n_ready;
+}
+
+static bool
+add_blocked_loop (GantrySearch *search, const GantryLane *loop, const GantryInterval *blocked)
+{
+  uint32_t n_ready = count_ready(search, blocked->start, blocked->end);
+  const GantryLane *task = n_ready > 0 ? blocking_task(search, blocked) : NULL;
+  if (!task)
+    return false;
+  g_autofree char *length = gantry_finding_length(blocked->end - blocked->start);
+  GantryFinding *finding =
+      gantry_search_add(search, GANTRY_FINDING_BLOCKED_LOOP, blocked->start, blocked->end);
+  gantry_finding_add_lane(finding, task);
+  gantry_finding_add_lane(finding, loop);
+  finding->text = g_strdup_printf(
+      ngettext("%s blocked its event loop for %s (line %u); %u task that was ready had to wait.",
+               "%s blocked its event loop for %s (line %u); %u tasks that were ready had to wait.", n_ready),
+      gantry_lane_get_name(task), length, blocked->line, n_ready);
+  return true;
+}
+
+void
+gantry_find_blocked_loops (GantrySearch *search)
+{
+  int n_found = 0, n_tries = 0;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *loop = gantry_search_lane(search, i);
+    if (gantry_lane_get_kind(loop) != GANTRY_LANE_LOOP)
+      continue;
+    for (size_t k = 0;
+         k < gantry_lane_get_n_intervals(loop) && n_found < MOST_OF_A_KIND && n_tries < MOST_TRIES; k++) {
+      GantryInterval interval;
+      gantry_lane_get_interval(loop, k, &interval);
+      bool blocks = interval.state == GANTRY_STATE_BLOCKED || interval.state == GANTRY_STATE_IO_FILE;
+      if (!blocks || interval.end - interval.start < BLOCKED_NS)
+        continue;
+      n_tries++;
+      n_found += add_blocked_loop(search, loop, &interval);
+    }
+  }
+}
+
+/* Its longest single wait for a turn. */
+static int64_t
+longest_ready (const GantryLane *lane, GantryInterval *longest)
+{
+  *longest = (GantryInterval){0};
+  for (size_t i = 0; i < gantry_lane_get_n_intervals(lane); i++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, i, &interval);
+    if (interval.state == GANTRY_STATE_READY && interval.end - interval.start > longest->end - longest->start)
+      *longest = interval;
+  }
+  return longest->end - longest->start;
+}
+
+/* One that would have needed its loop for a moment only; who computes all the time must share. */
+static bool
+is_modest (const GantryLane *lane)
+{
+  int64_t ran = gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
+  return gantry_lane_get_kind(lane) == GANTRY_LANE_TASK &&
+         ran * 5 < gantry_lane_get_known_until(lane) - gantry_lane_get_created(lane);
+}
+
+/* Who ran for most of that time. */
+static const GantryLane *
+keeper_of (const GantrySearch *search, const GantryInterval *wait)
+{
+  const GantryLane *keeper = NULL;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search) && !keeper; i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (gantry_lane_get_kind(lane) == GANTRY_LANE_TASK &&
+        gantry_search_time_in(lane, GANTRY_STATE_RUNNING, wait->start, wait->end) * 10 >
+            (wait->end - wait->start) * 6)
+      keeper = lane;
+  }
+  return keeper;
+}
+
+/* A task computes for long, and one that is ready gets no turn. */
+void
+gantry_find_kept_loops (GantrySearch *search)
+{
+  GantryInterval worst = {0}, wait;
+  if (!gantry_search_is_on(search, "async"))
+    return;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    if (is_modest(gantry_search_lane(search, i)) &&
+        longest_ready(gantry_search_lane(search, i), &wait) > worst.end - worst.start)
+      worst = wait;
+  if (worst.end - worst.start < KEPT_NS)
+    return;
+  const GantryLane *keeper = keeper_of(search, &worst);
+  uint32_t n_ready = count_ready(search, worst.start, worst.end);
+  if (!keeper || n_ready == 0)
+    return;
+  g_autofree char *length = gantry_finding_length(worst.end - worst.start);
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BLOCKED_LOOP, worst.start, worst.end);
+  gantry_finding_add_lane(finding, keeper);
+  finding->text = g_strdup_printf(
+      ngettext("%s kept its event loop for %s without giving way; %u task that was ready had to wait.",
+               "%s kept its event loop for %s without giving way; %u tasks that were ready had to wait.",
+               n_ready),
+      gantry_lane_get_name(keeper), length, n_ready);
+}

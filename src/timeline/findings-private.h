@@ -1,0 +1,56 @@
+/* What the rules of findings share: the run that is searched, and how a finding is made.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/findings.h"
+#include "timeline/statistics.h"
+
+#define GANTRY_MS INT64_C(1000000)
+/* Who computes for less does not count as computing. */
+#define GANTRY_COMPUTES_NS (5 * GANTRY_MS)
+
+typedef struct {
+  const GantryTimeline *timeline;
+  const GantryRunFacts *facts;
+  GantryStatistics *statistics;
+  int64_t wall;
+  GPtrArray *findings; /* GantryFinding */
+} GantrySearch;
+
+/* The finding is the search's; its text is to be set. */
+GantryFinding *gantry_search_add (GantrySearch *search, GantryFindingKind kind, int64_t from, int64_t to);
+void gantry_finding_add_lane (GantryFinding *finding, const GantryLane *lane);
+bool gantry_search_has (const GantrySearch *search, GantryFindingKind kind);
+/* "84 ms", newly allocated. */
+char *gantry_finding_length (int64_t ns);
+
+uint32_t gantry_search_n_lanes (const GantrySearch *search);
+const GantryLane *gantry_search_lane (const GantrySearch *search, uint32_t index);
+const char *gantry_search_lane_name (const GantrySearch *search, uint32_t id);
+/* Loops and servers carry tasks and are none. */
+bool gantry_search_is_task (const GantryLane *lane);
+int64_t gantry_search_time_in (const GantryLane *lane, GantryState state, int64_t from, int64_t to);
+/* On that model. */
+bool gantry_search_is_on (const GantrySearch *search, const char *model);
+
+/* findings-data.c: what became of variables */
+void gantry_find_lost_updates (GantrySearch *search);
+void gantry_find_own_copies (GantrySearch *search);
+/* findings-loops.c: who kept an event loop for himself */
+void gantry_find_blocked_loops (GantrySearch *search);
+void gantry_find_kept_loops (GantrySearch *search);
+/* findings-processors.c: why processors were not used, or not enough of them */
+void gantry_find_gil_bound (GantrySearch *search);
+void gantry_find_one_at_a_time (GantrySearch *search);
+void gantry_find_never_parallel (GantrySearch *search);
+void gantry_find_idle_cores (GantrySearch *search);
+void gantry_find_oversubscription (GantrySearch *search);
+void gantry_find_busy_machine (GantrySearch *search);
+void gantry_find_long_tail (GantrySearch *search);
+/* findings-waits.c: who waited for what, and how long */
+void gantry_find_deadlock (GantrySearch *search);
+void gantry_find_lock_convoys (GantrySearch *search);
+void gantry_find_starved (GantrySearch *search);
+void gantry_find_sleeping_holders (GantrySearch *search);

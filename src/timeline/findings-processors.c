@@ -1,0 +1,318 @@
+/* Findings about processors: why those that were there were not used, or were too few.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/findings-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Ready for less in all is no reason to look for whoever had the processors. */
+#define BLOCKED_NS (10 * GANTRY_MS)
+
+static bool
+computes (const GantryLane *lane)
+{
+  return gantry_search_is_task(lane) &&
+         gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) >= GANTRY_COMPUTES_NS;
+}
+
+/* A tenth of the run is waited for it. */
+void
+gantry_find_gil_bound (GantrySearch *search)
+{
+  int64_t waited = 0;
+  uint32_t n_computing = 0;
+  if (!search->facts->gil)
+    return;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    if (gantry_search_is_task(gantry_search_lane(search, i))) {
+      waited += gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_WAIT_GIL, 0, search->wall);
+      n_computing += gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_RUNNING, 0,
+                                           search->wall) >= GANTRY_COMPUTES_NS;
+    }
+  if (waited * 10 < search->wall || waited < GANTRY_COMPUTES_NS || n_computing < 2)
+    return;
+  g_autofree char *length = gantry_finding_length(waited);
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_GIL_BOUND, 0, search->wall);
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    if (gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_WAIT_GIL, 0, search->wall) * 20 >=
+        waited)
+      gantry_finding_add_lane(finding, gantry_search_lane(search, i));
+  finding->text =
+      g_strdup_printf(_("%u tasks computed, and waited %s in all for the interpreter lock: it lets only "
+                        "one of a process compute at a time, however many processors there are."),
+                      n_computing, length);
+}
+
+/* Time in which at least two tasks were on processors. */
+static int64_t
+parallel_time (const GantrySearch *search)
+{
+  int64_t sum = 0;
+  size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
+  for (size_t i = 0; i < n_steps; i++) {
+    const GantryStep *step = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, i);
+    int64_t end = i + 1 < n_steps
+                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, i + 1)->time
+                      : search->wall;
+    if (step->value >= 2)
+      sum += end - step->time;
+  }
+  return sum;
+}
+
+/* All waits for what another holds; on a loop, for a turn. */
+static int64_t
+held_up (const GantryLane *lane, bool by_turns)
+{
+  int64_t sums[GANTRY_N_STATES] = {0};
+  gantry_lane_add_times(lane, 0, INT64_MAX, sums);
+  return sums[GANTRY_STATE_WAIT_LOCK] + sums[GANTRY_STATE_WAIT_SEMAPHORE] +
+         (by_turns ? sums[GANTRY_STATE_READY] : 0);
+}
+
+/* Several tasks compute, and hold each other up, so that hardly ever two do at once. */
+void
+gantry_find_one_at_a_time (GantrySearch *search)
+{
+  int64_t computed = 0, waited = 0, ready = 0;
+  uint32_t n_computing = 0;
+  bool is_async = gantry_search_is_on(search, "async");
+  if ((search->facts->gil && !is_async) || search->facts->cores < 2)
+    return;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (!computes(lane) || (is_async && gantry_lane_get_kind(lane) != GANTRY_LANE_TASK))
+      continue;
+    n_computing++;
+    computed += gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
+    waited += held_up(lane, is_async);
+    ready += gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
+  }
+  /* Where they lacked processors as well, that may have kept them apart. */
+  if (n_computing < 2 || waited * 4 < computed || (ready > waited && !is_async) ||
+      parallel_time(search) * 20 > computed)
+    return;
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_ONE_AT_A_TIME, 0, search->wall);
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    if (computes(gantry_search_lane(search, i)))
+      gantry_finding_add_lane(finding, gantry_search_lane(search, i));
+  finding->text = g_strdup_printf(
+      is_async
+          ? _("%u tasks computed one after the other, for they share the one thread of their loop.")
+          : _("%u tasks computed, but hardly ever two at the same time: while one ran, the others waited for "
+              "what it held."),
+      n_computing);
+}
+
+typedef struct {
+  uint32_t n_tasks;
+  int64_t ran;
+  int64_t ready; /* and without a processor, ns */
+  int64_t alive;
+} Computing;
+
+/* All that compute, together. */
+static Computing
+sum_computing (const GantrySearch *search)
+{
+  Computing sum = {0};
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (!computes(lane))
+      continue;
+    sum.n_tasks++;
+    sum.ran += gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
+    sum.ready += gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
+    sum.alive += gantry_lane_get_ended(lane) - gantry_lane_get_created(lane);
+  }
+  return sum;
+}
+
+/* The processors are busy, and as many tasks again wait for one. */
+void
+gantry_find_oversubscription (GantrySearch *search)
+{
+  double cores = search->facts->cores;
+  if (g_strcmp0(search->facts->model, "async") == 0 || search->statistics->on_cpu_mean < 0.7 * cores)
+    return;
+  Computing sum = sum_computing(search);
+  if ((double)sum.n_tasks <= cores || (double)sum.ready < 0.5 * (double)search->wall * cores ||
+      sum.alive <= 0)
+    return;
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_OVERSUBSCRIBED, 0, search->wall);
+  finding->text = g_strdup_printf(
+      ngettext(
+          "%u tasks wanted %d processor: on average, each was ready and had none for %d %% of its time.",
+          "%u tasks wanted %d processors: on average, each was ready and had none for %d %% of its time.",
+          (unsigned)search->facts->cores),
+      sum.n_tasks, search->facts->cores, (int)(sum.ready * 100 / sum.alive));
+}
+
+/* There is a processor for each, and still they are ready without one. */
+void
+gantry_find_busy_machine (GantrySearch *search)
+{
+  bool is_real =
+      g_strcmp0(search->facts->model, "threads") == 0 || g_strcmp0(search->facts->model, "processes") == 0;
+  Computing sum = sum_computing(search);
+  if (!is_real || sum.n_tasks == 0 || (int)sum.n_tasks > search->facts->cores || sum.ready < BLOCKED_NS ||
+      sum.ready * 5 < search->wall)
+    return;
+  g_autofree char *length = gantry_finding_length(sum.ready);
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BUSY_MACHINE, 0, search->wall);
+  finding->text =
+      g_strdup_printf(_("Tasks were ready for %s in all and had no processor, though there was one for each: "
+                        "other programs had them."),
+                      length);
+}
+
+/* The last of several goes on alone for a good part of the run. */
+void
+gantry_find_long_tail (GantrySearch *search)
+{
+  const GantryLane *last = NULL;
+  int64_t last_end = -1, next_end = -1;
+  uint32_t n_tasks = 0;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (!gantry_search_is_task(lane) || gantry_lane_is_daemon(lane) ||
+        gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) < GANTRY_COMPUTES_NS)
+      continue;
+    int64_t end = gantry_lane_get_ended(lane);
+    n_tasks++;
+    next_end = MAX(next_end, MIN(end, last_end));
+    last = end > last_end ? lane : last;
+    last_end = MAX(last_end, end);
+  }
+  int64_t tail = last_end - next_end;
+  if (n_tasks < 3 || search->facts->cores < 2 || tail * 4 < search->wall ||
+      gantry_search_time_in(last, GANTRY_STATE_RUNNING, next_end, last_end) * 2 < tail)
+    return;
+  g_autofree char *length = gantry_finding_length(tail);
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_LONG_TAIL, next_end, last_end);
+  gantry_finding_add_lane(finding, last);
+  finding->text =
+      g_strdup_printf(_("For the last %s only %s was left to compute; the other processors had nothing to "
+                        "do."),
+                      length, gantry_lane_get_name(last));
+}
+
+/* Several compute, and never do two of them at once, though no lock kept them from it. */
+void
+gantry_find_never_parallel (GantrySearch *search)
+{
+  Computing sum = sum_computing(search);
+  if (search->facts->cores < 2 || search->facts->gil || gantry_search_is_on(search, "async") ||
+      gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME))
+    return;
+  if (sum.n_tasks < 2 || sum.ran * 5 < search->wall || sum.ready * 4 > sum.ran ||
+      parallel_time(search) * 50 > sum.ran)
+    return;
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_NEVER_PARALLEL, 0, search->wall);
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    if (computes(gantry_search_lane(search, i)))
+      gantry_finding_add_lane(finding, gantry_search_lane(search, i));
+  finding->text = g_strdup_printf(_("%u tasks computed, but never two at the same time, though there were %d "
+                                    "processors: each waited for another "
+                                    "to end or to hand something over."),
+                                  sum.n_tasks, search->facts->cores);
+}
+
+typedef struct {
+  int64_t time;
+  int delta;
+} Edge;
+
+static int
+compare_edges (gconstpointer a, gconstpointer b)
+{
+  const Edge *left = a, *right = b;
+  return (left->time > right->time) - (left->time < right->time);
+}
+
+/* A loop's task is ready for a turn, not for a processor. */
+static bool
+wants_processors (const GantrySearch *search, const GantryLane *lane)
+{
+  bool is_on_loop = gantry_search_is_on(search, "async") && gantry_lane_get_kind(lane) == GANTRY_LANE_TASK;
+  return gantry_search_is_task(lane) && !is_on_loop;
+}
+
+/* When the tasks began and ceased to be ready, in order. */
+static GArray *
+collect_edges (const GantrySearch *search)
+{
+  GArray *edges = g_array_new(FALSE, FALSE, sizeof(Edge));
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    for (size_t k = 0; wants_processors(search, lane) && k < gantry_lane_get_n_intervals(lane); k++) {
+      GantryInterval interval;
+      gantry_lane_get_interval(lane, k, &interval);
+      if (interval.state != GANTRY_STATE_READY)
+        continue;
+      Edge begin = {interval.start, 1}, end = {interval.end, -1};
+      g_array_append_val(edges, begin);
+      g_array_append_val(edges, end);
+    }
+  }
+  g_array_sort(edges, compare_edges);
+  return edges;
+}
+
+/* Time in the stretch in which fewer tasks were on processors than there are. */
+static int64_t
+idle_between (const GantrySearch *search, size_t *step, int64_t from, int64_t to)
+{
+  int64_t idle = 0;
+  size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
+  for (; *step < n_steps; (*step)++) {
+    const GantryStep *now = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step);
+    int64_t end = *step + 1 < n_steps
+                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step + 1)->time
+                      : INT64_MAX;
+    if (now->value < search->facts->cores)
+      idle += MAX(MIN(to, end) - MAX(from, now->time), 0);
+    if (end >= to)
+      break;
+  }
+  return idle;
+}
+
+/* Time in which a task was ready and a processor had none. */
+static int64_t
+wasted_time (const GantrySearch *search)
+{
+  g_autoptr(GArray) edges = collect_edges(search);
+  int64_t wasted = 0;
+  int n_ready = 0;
+  size_t step = 0;
+  for (guint i = 0; i + 1 < edges->len; i++) {
+    const Edge *edge = &g_array_index(edges, Edge, i);
+    n_ready += edge->delta;
+    if (n_ready > 0)
+      wasted += idle_between(search, &step, edge->time, edge[1].time);
+  }
+  return wasted;
+}
+
+/* And nobody is to blame for it yet, no other program and no lock. */
+void
+gantry_find_idle_cores (GantrySearch *search)
+{
+  Computing sum = sum_computing(search);
+  bool is_explained = gantry_search_has(search, GANTRY_FINDING_BUSY_MACHINE) ||
+                      gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME);
+  if (search->facts->cores < 2 || search->facts->gil || is_explained || sum.n_tasks < 2 ||
+      sum.ready < BLOCKED_NS || sum.ready * 4 < search->wall)
+    return;
+  int64_t wasted = wasted_time(search);
+  if (wasted * 4 < search->wall)
+    return;
+  g_autofree char *length = gantry_finding_length(wasted);
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_IDLE_CORES, 0, search->wall);
+  finding->text = g_strdup_printf(
+      _("For %s a task was ready while fewer tasks had processors than there are: other programs "
+        "had them, or the system was slow to share them out."),
+      length);
+}

@@ -1,0 +1,200 @@
+/* Findings about waits: for each other, in a queue, too long, for one who sleeps.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/findings-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A shorter wait is no starving. */
+#define STARVED_NS (20 * GANTRY_MS)
+/* So often another takes the lock while one waits. */
+#define STARVED_TIMES 4
+
+/* Those that wait for each other; or, where nobody holds what is waited for, those that wait for nobody. */
+void
+gantry_find_deadlock (GantrySearch *search)
+{
+  size_t n_waits = gantry_timeline_get_n_deadlock_waits(search->timeline);
+  g_autoptr(GString) names = g_string_new(NULL);
+  int64_t since = 0;
+  if (n_waits == 0)
+    return;
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_DEADLOCK, 0, search->wall);
+  for (size_t i = 0; i < n_waits; i++) {
+    const GantryDeadlockWait *wait = gantry_timeline_get_deadlock_wait(search->timeline, i);
+    const GantryLane *lane = gantry_timeline_find_lane(search->timeline, wait->lane);
+    GantryInterval last;
+    if (!lane || gantry_lane_get_n_intervals(lane) == 0)
+      continue;
+    gantry_lane_get_interval(lane, gantry_lane_get_n_intervals(lane) - 1, &last);
+    since = MAX(since, last.start);
+    gantry_finding_add_lane(finding, lane);
+    g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                           gantry_search_lane_name(search, wait->lane));
+  }
+  finding->from = since;
+  finding->text = g_strdup_printf(
+      _("Nobody can go on any more: %s wait, and what they wait for never comes."), names->str);
+}
+
+/* Half of those who take it have to wait, for a fifth of the run. */
+void
+gantry_find_lock_convoys (GantrySearch *search)
+{
+  for (uint32_t i = 0; i < search->statistics->n_things; i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
+    const GantryThingStatistics *figures = &search->statistics->things[i];
+    GantryThingKind kind = gantry_thing_get_kind(thing);
+    bool is_lock = kind >= GANTRY_THING_LOCK && kind <= GANTRY_THING_SEMAPHORE;
+    if (!is_lock || figures->acquired < 4 || figures->contended * 2 < figures->acquired ||
+        figures->wait_ns * 5 < search->wall)
+      continue;
+    g_autofree char *length = gantry_finding_length(figures->wait_ns);
+    GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_LOCK_CONVOY, 0, search->wall);
+    finding->text = g_strdup_printf(
+        _("Tasks queue for “%s”: it was taken %u times, %u of them after a wait, %s in "
+          "all."),
+        gantry_thing_get_name(thing), (unsigned)figures->acquired, (unsigned)figures->contended, length);
+  }
+}
+
+/* The longest single wait for each thing, and who waited; lane NULL where there was none. */
+typedef struct {
+  const GantryLane *lane;
+  int64_t from, to;
+} LongWait;
+
+/* By index of the thing. */
+static LongWait *
+longest_waits (const GantrySearch *search)
+{
+  uint32_t n_things = search->statistics->n_things;
+  LongWait *waits = g_new0(LongWait, MAX(n_things, 1));
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    for (size_t k = 0; k < gantry_lane_get_n_intervals(lane); k++) {
+      GantryInterval interval;
+      gantry_lane_get_interval(lane, k, &interval);
+      if (interval.state != GANTRY_STATE_WAIT_LOCK || interval.object >= n_things)
+        continue;
+      LongWait *wait = &waits[interval.object];
+      if (interval.end - interval.start > wait->to - wait->from)
+        *wait = (LongWait){lane, interval.start, interval.end};
+    }
+  }
+  return waits;
+}
+
+/* One lane that got a lock while another waited for it. */
+typedef struct {
+  uint32_t lane;
+  uint32_t times;
+} Taker;
+
+/* How often each other lane took it meanwhile; the one that did most often. */
+static Taker
+find_greediest (const GantryThing *thing, const LongWait *wait)
+{
+  g_autoptr(GHashTable) times = g_hash_table_new(NULL, NULL);
+  Taker most = {GANTRY_NO_LANE, 0};
+  size_t index;
+  if (!gantry_thing_find_step(thing, wait->from, &index))
+    index = 0;
+  for (; index < gantry_thing_get_n_steps(thing); index++) {
+    const GantryStep *step = gantry_thing_get_step(thing, index);
+    if (step->time >= wait->to)
+      break;
+    if (step->value < 0 || step->time < wait->from)
+      continue;
+    gpointer key = GUINT_TO_POINTER((guint)step->value);
+    uint32_t count = GPOINTER_TO_UINT(g_hash_table_lookup(times, key)) + 1;
+    g_hash_table_insert(times, key, GUINT_TO_POINTER(count));
+    if (count > most.times)
+      most = (Taker){(uint32_t)step->value, count};
+  }
+  return most;
+}
+
+/* In any fair order nobody gets it twice while another waits. */
+void
+gantry_find_starved (GantrySearch *search)
+{
+  g_autofree LongWait *waits = longest_waits(search);
+  for (uint32_t i = 0; i < search->statistics->n_things; i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
+    GantryThingKind kind = gantry_thing_get_kind(thing);
+    const LongWait *wait = &waits[i];
+    int64_t length = wait->to - wait->from;
+    if ((kind != GANTRY_THING_LOCK && kind != GANTRY_THING_RLOCK) || !wait->lane || length < STARVED_NS ||
+        length * 10 < search->wall)
+      continue;
+    Taker taker = find_greediest(thing, wait);
+    if (taker.times < STARVED_TIMES)
+      continue;
+    g_autofree char *words = gantry_finding_length(length);
+    GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_STARVED, wait->from, wait->to);
+    gantry_finding_add_lane(finding, wait->lane);
+    finding->text = g_strdup_printf(_("%s waited %s for “%s” in one go, while %s took it %u times: a lock "
+                                      "does not ask who has waited longest."),
+                                    gantry_lane_get_name(wait->lane), words, gantry_thing_get_name(thing),
+                                    gantry_search_lane_name(search, taker.lane), taker.times);
+  }
+}
+
+/* Time that a lane spent in a stretch without a need for a processor, and of its own choice. */
+static int64_t
+idle_in (const GantryLane *lane, int64_t from, int64_t to)
+{
+  int64_t sums[GANTRY_N_STATES] = {0};
+  gantry_lane_add_times(lane, from, to, sums);
+  return sums[GANTRY_STATE_SLEEPING] + sums[GANTRY_STATE_IO_FILE] + sums[GANTRY_STATE_IO_NETWORK];
+}
+
+/* What its holders slept with it in their hands; the longest such stretch. */
+static int64_t
+slept_with (const GantrySearch *search, const GantryThing *thing, LongWait *longest)
+{
+  int64_t sum = 0, most = 0;
+  size_t n_steps = gantry_thing_get_n_steps(thing);
+  for (size_t i = 0; i < n_steps; i++) {
+    const GantryStep *step = gantry_thing_get_step(thing, i);
+    int64_t end = i + 1 < n_steps ? gantry_thing_get_step(thing, i + 1)->time : search->wall;
+    const GantryLane *holder =
+        step->value >= 0 ? gantry_timeline_find_lane(search->timeline, (uint32_t)step->value) : NULL;
+    int64_t idle = holder ? idle_in(holder, step->time, end) : 0;
+    sum += idle;
+    if (idle > most) {
+      most = idle;
+      *longest = (LongWait){holder, step->time, end};
+    }
+  }
+  return sum;
+}
+
+/* A lock is held by one who sleeps or waits for data, and others wait for it. */
+void
+gantry_find_sleeping_holders (GantrySearch *search)
+{
+  for (uint32_t i = 0; i < search->statistics->n_things; i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
+    GantryThingKind kind = gantry_thing_get_kind(thing);
+    int64_t waited = search->statistics->things[i].wait_ns;
+    LongWait longest = {0};
+    if ((kind != GANTRY_THING_LOCK && kind != GANTRY_THING_RLOCK) || waited < STARVED_NS ||
+        waited * 5 < search->wall || gantry_search_has(search, GANTRY_FINDING_DEADLOCK))
+      continue;
+    int64_t slept = slept_with(search, thing, &longest);
+    if (slept * 5 < search->wall)
+      continue;
+    g_autofree char *slept_words = gantry_finding_length(slept),
+                    *waited_words = gantry_finding_length(waited);
+    GantryFinding *finding =
+        gantry_search_add(search, GANTRY_FINDING_SLEEPING_HOLDER, longest.from, longest.to);
+    gantry_finding_add_lane(finding, longest.lane);
+    finding->text =
+        g_strdup_printf(_("“%s” was held for %s by tasks that slept or waited for data, and others waited "
+                          "%s for it: what can be done without it is better done without it."),
+                        gantry_thing_get_name(thing), slept_words, waited_words);
+  }
+}
