@@ -107,8 +107,8 @@ gantry_find_one_at_a_time (GantrySearch *search)
 
 typedef struct {
   uint32_t n_tasks;
-  int64_t ran;
-  int64_t ready; /* and without a processor, ns */
+  int64_t ran, most_ran; /* all together, and the one that ran most */
+  int64_t ready;         /* and without a processor, ns */
   int64_t alive;
 } Computing;
 
@@ -122,7 +122,9 @@ sum_computing (const GantrySearch *search)
     if (!computes(lane))
       continue;
     sum.n_tasks++;
-    sum.ran += gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
+    int64_t ran = gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
+    sum.ran += ran;
+    sum.most_ran = MAX(sum.most_ran, ran);
     sum.ready += gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
     sum.alive += gantry_lane_get_ended(lane) - gantry_lane_get_created(lane);
   }
@@ -206,7 +208,8 @@ gantry_find_never_parallel (GantrySearch *search)
   if (search->facts->cores < 2 || search->facts->gil || gantry_search_is_on(search, "async") ||
       gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME))
     return;
-  if (sum.n_tasks < 2 || sum.ran * 5 < search->wall || sum.ready * 4 > sum.ran ||
+  /* Beside the one that computed most the others would have to matter. */
+  if (sum.n_tasks < 2 || (sum.ran - sum.most_ran) * 10 < search->wall || sum.ready * 4 > sum.ran ||
       parallel_time(search) * 50 > sum.ran)
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_NEVER_PARALLEL, 0, search->wall);
