@@ -5,6 +5,7 @@
 #include "ui/export-dialog.h"
 
 #include "chart/picture.h"
+#include "format/embedded.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -16,7 +17,7 @@ typedef struct {
   char *verdict;        /* of a comparison; NULL: one run is drawn */
   GantryView view;
   AdwComboRow *format, *size, *theme, *range;
-  GtkSwitch *title;
+  GtkSwitch *title, *trace;
   GtkFileChooserNative *chooser;
   GantryExported exported;
   gpointer user_data;
@@ -28,6 +29,7 @@ typedef struct {
   char *verdict;
   GantryView view;
   GantryPictureFormat format;
+  bool with_trace;
   GFile *file;
   GantryExported exported;
   gpointer user_data;
@@ -68,8 +70,12 @@ job_free (gpointer data)
 static GBytes *
 draw (const Job *job, GError **error)
 {
-  if (!job->verdict)
-    return gantry_picture_render(job->timelines->pdata[0], &job->view, 1.0, job->format, error);
+  if (!job->verdict) {
+    GantryTimeline *timeline = job->timelines->pdata[0];
+    g_autoptr(GBytes) picture = gantry_picture_render(timeline, &job->view, 1.0, job->format, error);
+    return picture && job->with_trace ? gantry_embed_timeline(picture, timeline, error)
+                                      : g_steal_pointer(&picture);
+  }
   g_autoptr(GantryComparison) comparison = gantry_comparison_new(
       (GantryTimeline *const *)job->timelines->pdata, job->timelines->len, job->verdict, &job->view);
   return gantry_picture_render_comparison(comparison, 1.0, job->format, error);
@@ -138,6 +144,7 @@ on_chosen (GtkNativeDialog *native, int response, gpointer data)
     job->verdict = g_strdup(dialog->verdict);
     read_choices(dialog, &job->view);
     job->format = (GantryPictureFormat)adw_combo_row_get_selected(dialog->format);
+    job->with_trace = gtk_switch_get_active(dialog->trace);
     job->file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(native));
     job->exported = dialog->exported;
     job->user_data = dialog->user_data;
@@ -183,6 +190,20 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *const *choic
   return row;
 }
 
+static GtkSwitch *
+add_switch (AdwPreferencesGroup *group, const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new(), *toggle = gtk_switch_new();
+  gtk_switch_set_active(GTK_SWITCH(toggle), TRUE);
+  gtk_widget_set_valign(toggle, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), title);
+  adw_action_row_set_subtitle(ADW_ACTION_ROW(row), subtitle);
+  adw_action_row_add_suffix(ADW_ACTION_ROW(row), toggle);
+  adw_action_row_set_activatable_widget(ADW_ACTION_ROW(row), toggle);
+  adw_preferences_group_add(group, row);
+  return GTK_SWITCH(toggle);
+}
+
 static void
 fill (Dialog *dialog, AdwPreferencesGroup *group)
 {
@@ -198,14 +219,10 @@ fill (Dialog *dialog, AdwPreferencesGroup *group)
   dialog->range = add_row(group, _("Range"), ranges);
   gtk_widget_set_visible(GTK_WIDGET(dialog->range), dialog->verdict == NULL);
   adw_combo_row_set_selected(dialog->theme, dialog->view.theme);
-  GtkWidget *row = adw_action_row_new();
-  dialog->title = GTK_SWITCH(gtk_switch_new());
-  gtk_switch_set_active(dialog->title, TRUE);
-  gtk_widget_set_valign(GTK_WIDGET(dialog->title), GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), _("Title and figures"));
-  adw_action_row_add_suffix(ADW_ACTION_ROW(row), GTK_WIDGET(dialog->title));
-  adw_action_row_set_activatable_widget(ADW_ACTION_ROW(row), GTK_WIDGET(dialog->title));
-  adw_preferences_group_add(group, row);
+  dialog->title = add_switch(group, _("Title and figures"), "");
+  dialog->trace = add_switch(group, _("Trace"), _("Gantry opens the picture as a chart again"));
+  gtk_widget_set_visible(gtk_widget_get_ancestor(GTK_WIDGET(dialog->trace), ADW_TYPE_ACTION_ROW),
+                         dialog->verdict == NULL);
 }
 
 static gboolean

@@ -124,6 +124,8 @@ vector_surface (const Drawing *drawing, GantryPictureFormat format, GByteArray *
   const double points = 72.0 / 96.0;
   cairo_surface_t *surface =
       cairo_pdf_surface_create_for_stream(append, bytes, drawing->width * points, drawing->height * points);
+  /* Later versions would hide objects in compressed streams, where no trace can be attached. */
+  cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
   cairo_surface_set_device_scale(surface, points, points);
   return surface;
 }

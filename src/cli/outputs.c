@@ -6,6 +6,7 @@
 
 #include "chart/picture.h"
 #include "cli/messages.h"
+#include "format/embedded.h"
 #include "format/formats.h"
 #include "format/gantry-write.h"
 #include "format/replace-file.h"
@@ -185,6 +186,7 @@ typedef struct {
   const GantryView *view;             /* NULL: there is no picture of it */
   const GantryComparison *comparison; /* NULL: one run */
   double scale;
+  bool without_trace;
 } Contents;
 
 static GBytes *
@@ -192,7 +194,11 @@ render (const Contents *shown, GantryPictureFormat format, GError **error)
 {
   if (shown->comparison != NULL)
     return gantry_picture_render_comparison(shown->comparison, shown->scale, format, error);
-  return gantry_picture_render(shown->timeline, shown->view, shown->scale, format, error);
+  g_autoptr(GBytes) picture =
+      gantry_picture_render(shown->timeline, shown->view, shown->scale, format, error);
+  if (picture == NULL || shown->without_trace)
+    return g_steal_pointer(&picture);
+  return gantry_embed_timeline(picture, shown->timeline, error);
 }
 
 /* One file's contents, on their way into a stream. */
@@ -283,7 +289,7 @@ gantry_outputs_write (const GantryOutputs *outputs, GantryTimeline *timeline,
                       const GantryPictureWishes *wishes)
 {
   g_autoptr(GError) error = NULL;
-  Contents shown = {.timeline = timeline, .scale = wishes->scale};
+  Contents shown = {.timeline = timeline, .scale = wishes->scale, .without_trace = wishes->no_trace};
   GantryView view;
   bool any_drawn = false;
   for (guint i = 0; i < count_outputs(outputs); i++)

@@ -60,6 +60,13 @@ take_no_legend (const char *value, gpointer target, GError **error)
 }
 
 static bool
+take_no_trace (const char *value, gpointer target, GError **error)
+{
+  ((GantryPictureWishes *)target)->no_trace = true;
+  return true;
+}
+
+static bool
 take_no_title (const char *value, gpointer target, GError **error)
 {
   ((GantryPictureWishes *)target)->no_title = true;
@@ -94,6 +101,7 @@ const GantryOption gantry_picture_options[] = {
     {"lanes", 0, false, "GLOB", N_("Draw only lanes whose name matches, such as 'cook*'"), take_lanes},
     {"no-legend", 0, false, NULL, N_("Leave out the legend"), take_no_legend},
     {"no-title", 0, false, NULL, N_("Leave out the title"), take_no_title},
+    {"no-trace", 0, false, NULL, N_("Do not put the trace into the picture"), take_no_trace},
     {"arrows", 0, false, "all|none", N_("Arrows from cause to effect (none unless said)"), take_arrows},
     {"critical-path", 0, false, NULL, N_("Show the critical path: what the run's length hangs on"),
      take_critical_path},

@@ -16,7 +16,7 @@ typedef struct {
   GantryThemeId theme;
   int64_t from, to;  /* ns, GANTRY_NO_TIME: not given */
   const char *lanes; /* glob, NULL: all. Borrowed from argv */
-  bool no_legend, no_title, critical_path;
+  bool no_legend, no_title, no_trace, critical_path;
   GantryArrows arrows;
 } GantryPictureWishes;
 
