@@ -349,7 +349,10 @@ static void
 write_thread (Chrome *chrome, const GantryLane *lane, int64_t place)
 {
   uint32_t pid = pid_of(chrome, lane), tid = tid_of(chrome, lane);
-  write_name(chrome, "thread_name", pid, tid, "name", gantry_lane_get_name(lane));
+  open_names(chrome, "thread_name", pid, tid);
+  gantry_json_add_string(&chrome->json, "name", gantry_lane_get_name(lane));
+  gantry_json_add_string(&chrome->json, "kind", gantry_lane_kind_id(gantry_lane_get_kind(lane)));
+  close_with_line(chrome, 0);
   write_place(chrome, "thread_sort_index", pid, tid, place);
 }
 
@@ -375,10 +378,12 @@ write_other_data (Chrome *chrome)
   GantryRunResult result;
   gantry_timeline_get_result(chrome->timeline, &result);
   gantry_json_open(&chrome->json, "otherData", '{');
+  gantry_json_add_string(&chrome->json, "recorder", GANTRY_CHROME_RECORDER);
   gantry_json_add_string(&chrome->json, "title", facts->title);
   gantry_json_add_string(&chrome->json, "model", facts->model);
   gantry_json_add_int(&chrome->json, "seed", facts->seed);
   gantry_json_add_int(&chrome->json, "cores", facts->cores);
+  gantry_json_add_bool(&chrome->json, "gil", facts->gil);
   gantry_json_add_string(&chrome->json, "outcome", gantry_run_outcome_id(result.outcome));
   gantry_json_add_string(&chrome->json, "on_cpu_from", gantry_on_cpu_from_id(facts->on_cpu_from));
   gantry_json_add_int(&chrome->json, "lost", (int64_t)result.lost);
@@ -392,6 +397,7 @@ gantry_timeline_to_chrome_json (const GantryTimeline *timeline)
   g_autoptr(GArray) events = g_array_new(FALSE, FALSE, sizeof(Event));
   Chrome chrome = {timeline, process_pids, 1, events, {.text = g_string_new(NULL), .is_first = true}};
   gantry_json_open(&chrome.json, NULL, '{');
+  write_other_data(&chrome);
   gantry_json_open(&chrome.json, "traceEvents", '[');
   write_processes(&chrome);
   write_threads(&chrome);
@@ -400,7 +406,6 @@ gantry_timeline_to_chrome_json (const GantryTimeline *timeline)
     write_event(&chrome, &g_array_index(events, Event, i));
   gantry_json_close(&chrome.json);
   gantry_json_add_string(&chrome.json, "displayTimeUnit", "ns");
-  write_other_data(&chrome);
   gantry_json_close(&chrome.json);
   g_string_append_c(chrome.json.text, '\n');
   return g_string_free(chrome.json.text, FALSE);

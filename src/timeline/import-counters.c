@@ -137,12 +137,15 @@ static void
 write_in_flight (const GantryImportWriter *writer)
 {
   GantrySeries *series = &writer->timeline->counters[GANTRY_COUNTER_IN_FLIGHT];
-  guint n_lanes = writer->counted->len, n_begun = 0, n_ended = 0;
-  g_autofree int64_t *begins = g_new(int64_t, n_lanes + 1), *ends = g_new(int64_t, n_lanes + 1);
-  for (guint i = 0; i < n_lanes; i++) {
+  guint n_lanes = 0, n_begun = 0, n_ended = 0;
+  g_autofree int64_t *begins = g_new(int64_t, writer->counted->len + 1);
+  g_autofree int64_t *ends = g_new(int64_t, writer->counted->len + 1);
+  for (guint i = 0; i < writer->counted->len; i++) {
     const GantryImportTrack *track = g_ptr_array_index(writer->counted, i);
-    begins[i] = gantry_lane_get_created(track->lane);
-    ends[i] = gantry_lane_get_ended(track->lane);
+    if (gantry_lane_get_started(track->lane) == GANTRY_NO_TIME)
+      continue;
+    begins[n_lanes] = gantry_lane_get_started(track->lane);
+    ends[n_lanes++] = gantry_lane_get_ended(track->lane);
   }
   qsort(begins, n_lanes, sizeof *begins, compare_times);
   qsort(ends, n_lanes, sizeof *ends, compare_times);

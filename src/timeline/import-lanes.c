@@ -150,6 +150,18 @@ write_slice (unsigned depth, int64_t start, int64_t end, uint32_t name, gpointer
   gantry_lane_set(lane, end - base, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
 }
 
+/* What is only created has not started. */
+static void
+set_start (GantryLane *lane)
+{
+  GantryInterval first;
+  if (gantry_lane_get_n_intervals(lane) == 0)
+    return;
+  gantry_lane_get_interval(lane, 0, &first);
+  if (first.state == GANTRY_STATE_CREATED)
+    gantry_lane_start(lane, gantry_lane_get_n_intervals(lane) > 1 ? first.end : GANTRY_NO_TIME);
+}
+
 /* A state holds until another is told or the track is over, which of one with states is the end of the trace
  * if nothing else is said. */
 static void
@@ -168,6 +180,7 @@ end_lanes (Track *track)
   /* That of a process ends when all in it has. */
   if (own->key.kind != GANTRY_TRACK_PROCESS)
     gantry_lane_end(own->lane, own->last - base, GANTRY_OUTCOME_OK, 0, NULL);
+  set_start(own->lane);
 }
 
 void

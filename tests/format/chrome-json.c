@@ -162,15 +162,18 @@ test_bytes (void)
   g_assert_cmpstr(
       text, ==,
       "{\n"
+      "  \"otherData\": {\"recorder\": \"gantry\", \"title\": \"One\", \"model\": \"threads\", \"seed\": 3, "
+      "\"cores\": 1, \"gil\": false, \"outcome\": \"ok\", \"on_cpu_from\": \"self\", \"lost\": 0},\n"
       "  \"traceEvents\": [\n"
       "    {\"ph\": \"M\", \"name\": \"process_name\", \"pid\": 1, \"args\": {\"name\": \"One\"}},\n"
       "    {\"ph\": \"M\", \"name\": \"process_labels\", \"pid\": 1, \"args\": {\"labels\": \"threads\"}},\n"
       "    {\"ph\": \"M\", \"name\": \"process_sort_index\", \"pid\": 1, \"args\": {\"sort_index\": 0}},\n"
-      "    {\"ph\": \"M\", \"name\": \"thread_name\", \"pid\": 1, \"tid\": 1, \"args\": {\"name\": \"a\"}},\n"
+      "    {\"ph\": \"M\", \"name\": \"thread_name\", \"pid\": 1, \"tid\": 1, \"args\": {\"name\": \"a\", "
+      "\"kind\": \"thread\"}},\n"
       "    {\"ph\": \"M\", \"name\": \"thread_sort_index\", \"pid\": 1, \"tid\": 1, \"args\": "
       "{\"sort_index\": 0}},\n"
       "    {\"ph\": \"M\", \"name\": \"thread_name\", \"pid\": 1, \"tid\": 2, \"args\": {\"name\": \"core "
-      "0\"}},\n"
+      "0\", \"kind\": \"core\"}},\n"
       "    {\"ph\": \"M\", \"name\": \"thread_sort_index\", \"pid\": 1, \"tid\": 2, \"args\": "
       "{\"sort_index\": 1}},\n"
       "    {\"ph\": \"C\", \"name\": \"on CPU\", \"pid\": 1, \"ts\": 0.000, \"args\": {\"on_cpu\": 1}},\n"
@@ -188,9 +191,7 @@ test_bytes (void)
       "    {\"ph\": \"C\", \"name\": \"in flight\", \"pid\": 1, \"ts\": 2000.000, \"args\": {\"in_flight\": "
       "0}}\n"
       "  ],\n"
-      "  \"displayTimeUnit\": \"ns\",\n"
-      "  \"otherData\": {\"title\": \"One\", \"model\": \"threads\", \"seed\": 3, \"cores\": 1, \"outcome\": "
-      "\"ok\", \"on_cpu_from\": \"self\", \"lost\": 0}\n"
+      "  \"displayTimeUnit\": \"ns\"\n"
       "}\n");
 }
 

@@ -1,0 +1,259 @@
+/* What this program has written itself: the states of its lanes are the categories of their intervals.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/chrome-json.h"
+#include "format/chrome-read-private.h"
+
+typedef const char *(*NameOf)(unsigned value);
+
+static const char *
+name_of_outcome (unsigned value)
+{
+  return gantry_run_outcome_id((GantryRunOutcome)value);
+}
+
+static const char *
+name_of_source (unsigned value)
+{
+  return gantry_on_cpu_from_id((GantryOnCpuFrom)value);
+}
+
+static const char *
+name_of_kind (unsigned value)
+{
+  return gantry_lane_kind_id((GantryLaneKind)value);
+}
+
+static const char *
+name_of_state (unsigned value)
+{
+  return gantry_state_id((GantryState)value);
+}
+
+static const char *
+name_of_arrow (unsigned value)
+{
+  return gantry_arrow_kind_id((GantryArrowKind)value);
+}
+
+/* Which of the first `count` values is called that; `otherwise` if none is. */
+static unsigned
+value_of (const GantryJsonValue *text, NameOf name_of, unsigned count, unsigned otherwise)
+{
+  for (unsigned i = 0; i < count; i++)
+    if (gantry_json_is(text, name_of(i)))
+      return i;
+  return otherwise;
+}
+
+static int64_t
+number_in (const GantryJsonValue *object, const char *key, int64_t otherwise)
+{
+  GantryJsonValue value = gantry_chrome_member(object, key);
+  int64_t number = otherwise;
+  gantry_json_get_scaled(&value, 0, &number);
+  return number;
+}
+
+static char *
+text_in (const GantryChrome *chrome, const GantryJsonValue *object, const char *key)
+{
+  gsize length;
+  GantryJsonValue value = gantry_chrome_member(object, key);
+  const char *text = gantry_json_get_text(&value, chrome->scratch, &length);
+  return g_utf8_make_valid(text, (gssize)MIN(length, GANTRY_TEXT_MAX));
+}
+
+void
+gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data)
+{
+  GantryJsonValue recorder = gantry_chrome_member(data, "recorder");
+  GantryJsonValue from = gantry_chrome_member(data, "on_cpu_from");
+  GantryJsonValue outcome = gantry_chrome_member(data, "outcome");
+  GantryJsonValue gil = gantry_chrome_member(data, "gil");
+  if (!gantry_json_is(&recorder, GANTRY_CHROME_RECORDER))
+    return;
+  g_autofree char *title = text_in(chrome, data, "title"), *model = text_in(chrome, data, "model");
+  const GantryRunFacts facts = {
+      .title = title,
+      .model = model,
+      .seed = number_in(data, "seed", 0),
+      .cores = (int)CLAMP(number_in(data, "cores", 0), 0, GANTRY_MAX_CPUS),
+      .gil = gantry_chrome_is_true(&gil),
+      .on_cpu_from = value_of(&from, name_of_source, GANTRY_ON_CPU_FROM_VIRTUAL + 1, GANTRY_ON_CPU_FROM_AUTO),
+  };
+  gantry_import_tell(chrome->import, &facts,
+                     value_of(&outcome, name_of_outcome, GANTRY_N_RUN_OUTCOMES, GANTRY_RUN_UNFINISHED));
+  chrome->is_own = true;
+}
+
+/* An event's lane, GANTRY_NO_TRACK for a processor. */
+static GantryTrack
+lane_of (GantryChrome *chrome, const GantryChromeEvent *event)
+{
+  int64_t tid = 0;
+  gantry_json_get_scaled(&event->tid, 0, &tid);
+  GantryTrack track = gantry_import_track(chrome->import, (uint64_t)tid, GANTRY_NO_TRACK);
+  bool is_core = chrome->cores && g_hash_table_contains(chrome->cores, GUINT_TO_POINTER(track));
+  return is_core ? GANTRY_NO_TRACK : track;
+}
+
+static void
+take_name (GantryChrome *chrome, const GantryChromeEvent *event)
+{
+  GantryTrack track = lane_of(chrome, event);
+  GantryJsonValue name = gantry_chrome_member(&event->args, "name");
+  GantryJsonValue kind = gantry_chrome_member(&event->args, "kind");
+  GantryLaneKind lane_kind = value_of(&kind, name_of_kind, GANTRY_N_LANE_KINDS, GANTRY_LANE_TASK);
+  if (track == GANTRY_NO_TRACK)
+    return;
+  if (lane_kind == GANTRY_LANE_CORE) {
+    if (!chrome->cores)
+      chrome->cores = g_hash_table_new(NULL, NULL);
+    g_hash_table_add(chrome->cores, GUINT_TO_POINTER(track));
+    return;
+  }
+  gantry_import_set_kind(chrome->import, track, lane_kind);
+  gantry_import_set_name(chrome->import, track, gantry_chrome_name(chrome, &name));
+}
+
+static bool
+take_names (GantryChrome *chrome, const GantryChromeEvent *event)
+{
+  if (gantry_json_is(&event->name, "thread_name"))
+    take_name(chrome, event);
+  GantryTrack track =
+      gantry_json_is(&event->name, "thread_sort_index") ? lane_of(chrome, event) : GANTRY_NO_TRACK;
+  if (track != GANTRY_NO_TRACK)
+    gantry_import_set_order(chrome->import, track, number_in(&event->args, "sort_index", 0));
+  return true;
+}
+
+/* What a processor ran is known from the lanes that ran on it. */
+static bool
+take_interval (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
+{
+  int64_t duration;
+  GantryTrack track = lane_of(chrome, event);
+  unsigned state = value_of(&event->category, name_of_state, GANTRY_N_STATES, GANTRY_N_STATES);
+  if (track == GANTRY_NO_TRACK)
+    return true;
+  if (state == GANTRY_N_STATES || !gantry_chrome_time(&event->duration, &duration))
+    return false;
+  int64_t core = number_in(&event->args, "core", GANTRY_NO_CPU);
+  int known = core >= 0 && core < GANTRY_MAX_CPUS ? (int)core : GANTRY_NO_CPU;
+  gantry_import_state_for(chrome->import, track, time, duration, (GantryState)state, known);
+  if (state == GANTRY_STATE_RUNNING && !gantry_json_is(&event->name, gantry_state_id(GANTRY_STATE_RUNNING)))
+    gantry_import_slice(chrome->import, track, time, duration, gantry_chrome_name(chrome, &event->name));
+  return true;
+}
+
+/* A note that is open. */
+typedef struct {
+  int64_t from;
+  uint32_t name;
+} Note;
+
+static GArray *
+notes_of (GantryChrome *chrome, GantryTrack track)
+{
+  if (!chrome->notes)
+    chrome->notes = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+  GArray *notes = g_hash_table_lookup(chrome->notes, GUINT_TO_POINTER(track));
+  if (!notes) {
+    notes = g_array_new(FALSE, FALSE, sizeof(Note));
+    g_hash_table_insert(chrome->notes, GUINT_TO_POINTER(track), notes);
+  }
+  return notes;
+}
+
+static bool
+take_note (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
+{
+  GantryTrack track = lane_of(chrome, event);
+  if (track == GANTRY_NO_TRACK)
+    return false;
+  GArray *notes = notes_of(chrome, track);
+  Note note = {time, gantry_chrome_name(chrome, &event->name)};
+  if (event->phase == 'b') {
+    g_array_append_val(notes, note);
+    return true;
+  }
+  guint place = notes->len;
+  while (place > 0 && g_array_index(notes, Note, place - 1).name != note.name)
+    place--;
+  if (place == 0)
+    return false;
+  gantry_import_span(chrome->import, track, g_array_index(notes, Note, place - 1).from, time, note.name);
+  g_array_remove_index(notes, place - 1);
+  return true;
+}
+
+static bool
+take_instant (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
+{
+  GantryTrack track = lane_of(chrome, event);
+  GantryMarkKind kind = GANTRY_MARK_PRINT;
+  if (track == GANTRY_NO_TRACK || event->tid.kind == GANTRY_JSON_NONE)
+    return false;
+  if (gantry_json_is(&event->category, "lost")) {
+    GantryJsonValue until = gantry_chrome_member(&event->args, "until");
+    int64_t to = time;
+    gantry_chrome_time(&until, &to);
+    gantry_import_lost(chrome->import, track, time, to,
+                       (uint64_t)MAX(number_in(&event->args, "count", 0), 0));
+    return true;
+  }
+  if (gantry_json_is(&event->category, "expect")) {
+    GantryJsonValue held = gantry_chrome_member(&event->args, "held");
+    kind = gantry_chrome_is_true(&held) ? GANTRY_MARK_EXPECT_HELD : GANTRY_MARK_EXPECT_BROKEN;
+  }
+  gantry_import_mark(chrome->import, track, time, kind, gantry_chrome_name(chrome, &event->name));
+  return true;
+}
+
+static bool
+take_arrow (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
+{
+  GantryTrack track = lane_of(chrome, event);
+  GantryFlowPhase phase = event->phase == 's' ? GANTRY_FLOW_BEGIN : GANTRY_FLOW_END;
+  GantryArrowKind kind = value_of(&event->name, name_of_arrow, GANTRY_ARROW_SET + 1, GANTRY_ARROW_PUT);
+  if (track == GANTRY_NO_TRACK)
+    return false;
+  gantry_import_flow(chrome->import, gantry_chrome_flow_id(event, &event->id), phase, kind, track, time);
+  return true;
+}
+
+bool
+gantry_chrome_take_own (GantryChrome *chrome, const GantryChromeEvent *event)
+{
+  int64_t time;
+  if (event->phase == 'M')
+    return take_names(chrome, event);
+  if (!gantry_chrome_time(&event->time, &time))
+    return false;
+  switch (event->phase) {
+  case 'X':
+    return take_interval(chrome, event, time);
+  case 'b':
+  case 'e':
+    return take_note(chrome, event, time);
+  case 'i':
+    return take_instant(chrome, event, time);
+  case 's':
+  case 'f':
+    return take_arrow(chrome, event, time);
+  case 'C':
+    return true; /* the counters are counted anew */
+  default:
+    return false;
+  }
+}
+
+void
+gantry_chrome_own_clear (GantryChrome *chrome)
+{
+  g_clear_pointer(&chrome->notes, g_hash_table_unref);
+  g_clear_pointer(&chrome->cores, g_hash_table_unref);
+}
