@@ -1,0 +1,626 @@
+/* The Chrome trace event format, read.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/chrome-read.h"
+
+#include "format/chrome-json.h"
+#include "timeline/script.h"
+#include "timeline/statistics.h"
+
+#include <string.h>
+
+#define MS INT64_C(1000000)
+
+/* A trace and what is told of it. */
+typedef struct {
+  GantryTimeline *timeline; /* or NULL */
+  GantryReport report;
+  GError *error;
+} Reading;
+
+static void
+reading_clear (Reading *reading)
+{
+  gantry_timeline_unref(reading->timeline);
+  gantry_report_clear(&reading->report);
+  g_clear_error(&reading->error);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
+
+static Reading
+read_bytes (const char *bytes, gsize length)
+{
+  Reading reading = {0};
+  g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data(bytes, (gssize)length, NULL);
+  reading.timeline = gantry_chrome_read(stream, "a trace", NULL, &reading.report, &reading.error);
+  g_assert_true((reading.timeline == NULL) == (reading.error != NULL));
+  return reading;
+}
+
+static Reading
+read_text (const char *text)
+{
+  return read_bytes(text, strlen(text));
+}
+
+/* Of a trace that must be read without a fault. */
+static GantryTimeline *
+timeline_of (const char *text)
+{
+  Reading reading = read_text(text);
+  g_assert_no_error(reading.error);
+  g_assert_cmpstr(reading.report.fault, ==, NULL);
+  gantry_report_clear(&reading.report);
+  return reading.timeline;
+}
+
+/* "main: running 0-5 a, sleeping 5-6; other: …", nanoseconds. */
+static char *
+describe (const GantryTimeline *timeline)
+{
+  GString *text = g_string_new(NULL);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (gantry_lane_get_kind(lane) == GANTRY_LANE_PROCESS)
+      continue;
+    g_string_append_printf(text, "%s%s:", text->len > 0 ? "; " : "", gantry_lane_get_name(lane));
+    for (size_t j = 0; j < gantry_lane_get_n_intervals(lane); j++) {
+      GantryInterval interval;
+      gantry_lane_get_interval(lane, j, &interval);
+      const char *label = gantry_timeline_get_line_label(timeline, interval.line);
+      g_string_append_printf(text, "%s%s %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "%s%s", j > 0 ? ", " : " ",
+                             gantry_state_id(interval.state), interval.start, interval.end, label ? " " : "",
+                             label ? label : "");
+      if (interval.state == GANTRY_STATE_RUNNING && interval.object > 0)
+        g_string_append_printf(text, " cpu %u", interval.object - 1);
+    }
+  }
+  return g_string_free(text, FALSE);
+}
+
+static void
+assert_lanes (const char *trace, const char *expected)
+{
+  g_autoptr(GantryTimeline) timeline = timeline_of(trace);
+  gantry_script_assert_text(describe(timeline), expected);
+}
+
+/* "print 5 a, …" */
+static char *
+describe_marks (const GantryTimeline *timeline)
+{
+  GString *text = g_string_new(NULL);
+  for (size_t i = 0; i < gantry_timeline_get_n_marks(timeline); i++) {
+    const GantryMark *mark = gantry_timeline_get_mark(timeline, i);
+    const GantryLane *lane = gantry_timeline_find_lane(timeline, mark->lane);
+    g_string_append_printf(text, "%s%s %" G_GINT64_FORMAT " %s", i > 0 ? ", " : "",
+                           gantry_lane_get_name(lane), mark->time, mark->text);
+  }
+  return g_string_free(text, FALSE);
+}
+
+static void
+test_slices (void)
+{
+  assert_lanes(
+      "[{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
+      "{\"ph\":\"B\",\"ts\":12,\"pid\":1,\"tid\":1,\"name\":\"b\"},"
+      "{\"ph\":\"E\",\"ts\":13,\"pid\":1,\"tid\":1},"
+      "{\"ph\":\"E\",\"ts\":15,\"pid\":1,\"tid\":1},"
+      "{\"ph\":\"X\",\"ts\":11,\"dur\":3.5,\"pid\":1,\"tid\":2,\"name\":\"c\"}]",
+      "thread 1: running 0-5000 a; thread 1 · 2: running 2000-3000 b; thread 2: running 1000-4500 c");
+  /* In any order, and unfinished. */
+  assert_lanes("[{\"ph\":\"E\",\"ts\":15,\"pid\":1,\"tid\":1},"
+               "{\"ph\":\"B\",\"ts\":20,\"pid\":1,\"tid\":1,\"name\":\"open\"},"
+               "{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
+               "{\"ph\":\"I\",\"ts\":30,\"pid\":1,\"tid\":1,\"name\":\"end\"}]",
+               "thread 1: running 0-5000 a, sleeping 5000-10000, running 10000-20000 open");
+}
+
+static void
+test_names (void)
+{
+  static const char trace[] =
+      "{\"traceEvents\":["
+      "{\"ph\":\"X\",\"ts\":1,\"dur\":1,\"pid\":7,\"tid\":1,\"name\":\"late\"},"
+      "{\"ph\":\"X\",\"ts\":0,\"dur\":1,\"pid\":7,\"tid\":2,\"name\":\"early\"},"
+      "{\"ph\":\"X\",\"ts\":0,\"dur\":1,\"pid\":\"GPU\",\"tid\":\"stream 7\",\"name\":\"kernel\"},"
+      "{\"ph\":\"X\",\"ts\":0,\"dur\":1,\"pid\":\"8\",\"tid\":\"9\",\"name\":\"x\"},"
+      "{\"ph\":\"M\",\"pid\":8,\"tid\":9,\"name\":\"thread_name\",\"args\":{\"name\":\"eight\"}},"
+      "{\"ph\":\"M\",\"pid\":7,\"name\":\"process_labels\",\"args\":{\"labels\":\"News\"}},"
+      "{\"ph\":\"M\",\"pid\":7,\"name\":\"process_name\",\"args\":{\"name\":\"Renderer\"}},"
+      "{\"ph\":\"M\",\"pid\":7,\"name\":\"process_sort_index\",\"args\":{\"sort_index\":-3}},"
+      "{\"ph\":\"M\",\"pid\":7,\"tid\":1,\"name\":\"thread_name\",\"args\":{\"name\":\"Main\"}},"
+      "{\"ph\":\"M\",\"pid\":7,\"tid\":2,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":2}},"
+      "{\"ph\":\"M\",\"pid\":7,\"name\":\"num_cpus\",\"args\":{\"number\":12}},"
+      "{\"ph\":\"M\",\"pid\":7,\"name\":\"process_uptime_seconds\",\"args\":{\"uptime\":1}}]}";
+  g_autoptr(GantryTimeline) timeline = timeline_of(trace);
+  GString *names = g_string_new(NULL);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    g_string_append_printf(names, "%s, ", gantry_lane_get_name(gantry_timeline_get_lane(timeline, i)));
+  g_assert_cmpstr(names->str, ==, "Renderer · News, Main, thread 2, GPU, stream 7, process 8, eight, ");
+  g_string_free(names, TRUE);
+  g_assert_cmpint(gantry_timeline_get_facts(timeline)->cores, ==, 12);
+  g_assert_cmpstr(gantry_timeline_get_facts(timeline)->title, ==, "a trace");
+  g_assert_cmpuint(gantry_lane_get_pid(gantry_timeline_get_lane(timeline, 1)), ==, 7);
+  g_assert_cmpuint(gantry_lane_get_pid(gantry_timeline_get_lane(timeline, 4)), ==, 0);
+}
+
+static void
+test_texts (void)
+{
+  assert_lanes("[{\"ph\":\"X\",\"ts\":0,\"dur\":1,\"name\":\"a\\\"b\\\\c\\/\\n\\u00e4\\ud83d\\ude00\"},"
+               "{\"ph\":\"X\",\"ts\":1,\"dur\":1,\"name\":\"\\ud83d \\ude00\\u12\\x\"},"
+               "{\"ph\":\"X\",\"ts\":2,\"dur\":1,\"name\":\"\xff\xc3\"},"
+               "{\"ph\":\"X\",\"ts\":3,\"dur\":1,\"name\":\"\"},"
+               "{\"ph\":\"X\",\"ts\":4,\"dur\":1,\"name\":17},"
+               "{\"ph\":\"X\",\"ts\":5,\"dur\":1}]",
+               "thread 0: running 0-1000 a\"b\\c/\nä😀, running 1000-2000 � �12x, running 2000-3000 ��, "
+               "running 3000-4000, running 4000-5000, running 5000-6000");
+}
+
+static void
+test_instants (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      timeline_of("[{\"ph\":\"i\",\"ts\":3,\"pid\":1,\"tid\":2,\"name\":\"a\",\"s\":\"t\"},"
+                  "{\"ph\":\"I\",\"ts\":1,\"pid\":1,\"tid\":2,\"name\":\"b\"},"
+                  "{\"ph\":\"i\",\"ts\":2,\"pid\":1,\"tid\":2,\"name\":\"c\",\"s\":\"p\"},"
+                  "{\"ph\":\"R\",\"ts\":4,\"pid\":1,\"tid\":2,\"name\":\"d\"},"
+                  "{\"ph\":\"X\",\"ts\":5,\"pid\":1,\"tid\":2,\"name\":\"takes no time\"}]");
+  gantry_script_assert_text(describe_marks(timeline), "thread 2 0 b, process 1 1000 c, thread 2 2000 a, "
+                                                      "thread 2 3000 d, thread 2 4000 takes no time");
+}
+
+static void
+test_counters (void)
+{
+  g_autoptr(GantryTimeline) timeline = timeline_of(
+      "[{\"ph\":\"C\",\"ts\":1,\"pid\":1,\"name\":\"heap\",\"args\":{\"used\":5,\"free\":-2.5e0}},"
+      "{\"ph\":\"C\",\"ts\":3,\"pid\":1,\"name\":\"heap\",\"args\":{\"used\":\"7\",\"note\":\"x\",\"deep\":{}"
+      "}},"
+      "{\"ph\":\"C\",\"ts\":1,\"pid\":1,\"name\":\"n\",\"id\":\"0x7\",\"args\":{\"value\":1e3}},"
+      "{\"ph\":\"C\",\"ts\":1,\"pid\":1,\"name\":\"m\",\"args\":{\"m\":9007199254740991}}]");
+  static const char *const names[] = {"heap.used", "heap.free, thousandths", "n[0x7]", "m"};
+  static const char *const steps[] = {"0=5 0.002=7", "0=-2500", "0=1000", "0=9007199254740991"};
+  g_assert_cmpuint(gantry_timeline_get_n_things(timeline), ==, 4);
+  for (uint32_t i = 0; i < 4; i++) {
+    g_assert_cmpstr(gantry_thing_get_name(gantry_timeline_get_thing(timeline, i)), ==, names[i]);
+    gantry_script_assert_text(gantry_script_describe_thing(timeline, i), steps[i]);
+  }
+}
+
+static void
+test_flows (void)
+{
+  g_autoptr(GantryTimeline) timeline = timeline_of(
+      "[{\"ph\":\"X\",\"ts\":0,\"dur\":9000,\"pid\":1,\"tid\":1,\"name\":\"x\",\"bind_id\":\"0x1\",\"flow_"
+      "out\":true},"
+      "{\"ph\":\"X\",\"ts\":1000,\"dur\":9000,\"pid\":1,\"tid\":2,\"name\":\"y\",\"bind_id\":\"0x1\",\"flow_"
+      "in\":true},"
+      "{\"ph\":\"s\",\"ts\":2000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\",\"id\":5},"
+      "{\"ph\":\"s\",\"ts\":2000,\"pid\":1,\"tid\":1,\"name\":\"other\",\"cat\":\"c\",\"id\":5},"
+      "{\"ph\":\"t\",\"ts\":3000,\"pid\":1,\"tid\":2,\"name\":\"n\",\"cat\":\"c\",\"id\":5},"
+      "{\"ph\":\"f\",\"ts\":4000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\",\"id\":5,\"bp\":\"e\"},"
+      "{\"ph\":\"f\",\"ts\":4000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\"}]");
+  gantry_script_assert_text(gantry_script_describe_arrows(timeline),
+                            "put thread 1 0 - thread 2 1, put thread 1 2 - thread 2 3, "
+                            "put thread 2 3 - thread 1 4");
+}
+
+static void
+test_asynchronous (void)
+{
+  /* Two at once take two rows, the third takes the first again; what is within stays with its own. */
+  assert_lanes("[{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
+               "{\"ph\":\"b\",\"ts\":2,\"pid\":1,\"cat\":\"c\",\"id\":\"2\",\"name\":\"load\"},"
+               "{\"ph\":\"b\",\"ts\":3,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"parse\"},"
+               "{\"ph\":\"e\",\"ts\":4,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"parse\"},"
+               "{\"ph\":\"e\",\"ts\":5,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
+               "{\"ph\":\"b\",\"ts\":6,\"pid\":1,\"cat\":\"c\",\"id\":3,\"name\":\"load\"},"
+               "{\"ph\":\"e\",\"ts\":7,\"pid\":1,\"cat\":\"c\",\"id\":3,\"name\":\"load\"},"
+               "{\"ph\":\"e\",\"ts\":8,\"pid\":1,\"cat\":\"c\",\"id\":\"2\",\"name\":\"load\"},"
+               "{\"ph\":\"S\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
+               "{\"ph\":\"F\",\"ts\":2,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
+               "{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
+               "{\"ph\":\"b\",\"ts\":0,\"pid\":2,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
+               "{\"ph\":\"e\",\"ts\":1,\"pid\":1,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
+               "{\"ph\":\"e\",\"ts\":2,\"pid\":2,\"id2\":{\"local\":\"1\"},\"name\":\"own\"}]",
+               "load: running 0-5000 load, sleeping 5000-6000, running 6000-7000 load; "
+               "load · 2: running 3000-4000 parse; old: running 0-2000 old; own: running 0-1000 own; "
+               "load 2: running 2000-8000 load; own: running 0-2000 own");
+  g_autoptr(GantryTimeline) timeline = timeline_of(
+      "[{\"ph\":\"S\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
+      "{\"ph\":\"T\",\"ts\":1,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\",\"args\":{\"step\":\"go\"}},"
+      "{\"ph\":\"p\",\"ts\":2,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
+      "{\"ph\":\"F\",\"ts\":3,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
+      "{\"ph\":\"n\",\"ts\":3,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"alone\"}]");
+  gantry_script_assert_text(describe_marks(timeline), "old 1000 go, old 2000 old, process 1 3000 alone");
+}
+
+static void
+test_states (void)
+{
+  static const char trace[] =
+      "[{\"ph\":\"T\",\"ts\":5,\"dur\":2,\"pid\":1,\"tid\":1,\"name\":\"Runnable\"},"
+      "{\"ph\":\"T\",\"ts\":0,\"dur\":5,\"pid\":1,\"tid\":1,\"name\":\"Running\",\"args\":{\"cpu\":3}},"
+      "{\"ph\":\"T\",\"ts\":7,\"dur\":1,\"pid\":1,\"tid\":1,\"name\":\"D\",\"args\":{\"io_wait\":true}},"
+      "{\"ph\":\"T\",\"ts\":8,\"dur\":1,\"pid\":1,\"tid\":1,\"name\":\"Uninterruptible Sleep\"},"
+      "{\"ph\":\"T\",\"ts\":9,\"dur\":1,\"pid\":1,\"tid\":1,\"name\":\"wait-lock\"},"
+      "{\"ph\":\"T\",\"ts\":12,\"dur\":1,\"pid\":1,\"tid\":1,\"name\":\"Stopped\",\"args\":{\"cpu\":-7}},"
+      "{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"pid\":1,\"tid\":1,\"name\":\"work\"}]";
+  g_autoptr(GantryTimeline) timeline = timeline_of(trace);
+  gantry_script_assert_text(describe(timeline),
+                            "thread 1: running 0-1000 cpu 3, running 1000-3000 work cpu 3, "
+                            "running 3000-5000 cpu 3, ready 5000-7000, io-file 7000-8000, "
+                            "blocked 8000-9000, wait-lock 9000-10000, sleeping 10000-13000");
+  g_assert_cmpuint(gantry_timeline_get_n_cores(timeline), ==, 1);
+  gantry_script_assert_lane(timeline, "core 3", "running 0-0.005 for 1, sleeping 0.005-0.013");
+}
+
+/* Exactly, where a floating point number would be off. */
+static void
+test_nanoseconds (void)
+{
+  static const struct {
+    const char *from, *duration;
+    int64_t ns;
+  } cases[] = {
+      {"1700000000000000.001", "0.999", 999},
+      {"1700000000000000.001", "123456789.123", INT64_C(123456789123)},
+      {"0", "0.0014", 1},
+      {"0", "0.0015", 2},
+      {"0", "1.7e1", 17000},
+      {"0", "17E-2", 170},
+      {"0", "\"2.5\"", 2500},
+      {"0", "000000000000000000000000001.5", 1500},
+      {"0", "1.0005000000000000000000000000000000000009", 1001},
+      {"-0.5", "1", 1000},
+      {"0", ".5", 500},
+      {"0", "1e400", INT64_C(1) << 61},
+      {"0", "99999999999999999999999999999", INT64_C(1) << 61},
+      {"0", "1e-400", 0},
+      {"0", "-5", 0},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *trace = g_strdup_printf("[{\"ph\":\"X\",\"ts\":%s,\"dur\":%s,\"name\":\"a\"}]",
+                                             cases[i].from, cases[i].duration);
+    g_autoptr(GantryTimeline) timeline = timeline_of(trace);
+    GantryRunResult result;
+    gantry_timeline_get_result(timeline, &result);
+    g_assert_cmpint(result.wall_ns, ==, cases[i].ns);
+  }
+}
+
+static void
+test_hostile_numbers (void)
+{
+  static const char *const numbers[] = {"NaN",   "Infinity", "null", "true", "\"\"", "\"x\"", "{}",
+                                        "[1,2]", "1.2.3",    "--1",  "e5",   "-",    ".",     "0x10"};
+  for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+    g_autofree char *trace =
+        g_strdup_printf("[{\"ph\":\"X\",\"ts\":%s,\"dur\":1,\"name\":\"a\"},{\"ph\":\"X\",\"ts\":1,\"dur\":%"
+                        "s,\"name\":\"b\"},"
+                        "{\"ph\":\"X\",\"ts\":2,\"dur\":3,\"pid\":%s,\"tid\":%s,\"name\":\"c\"},"
+                        "{\"ph\":\"C\",\"ts\":2,\"name\":\"d\",\"args\":{\"n\":%s}}]",
+                        numbers[i], numbers[i], numbers[i], numbers[i], numbers[i]);
+    g_auto(Reading) reading = read_text(trace);
+    g_assert_no_error(reading.error);
+    g_assert_cmpstr(reading.report.fault, ==, NULL);
+    g_assert_cmpuint(reading.report.events, ==, 4);
+    g_assert_cmpuint(reading.report.skipped, >=, 2);
+  }
+  /* Far apart, nothing overflows. */
+  g_autoptr(GantryTimeline) timeline =
+      timeline_of("[{\"ph\":\"X\",\"ts\":-9e99,\"dur\":9e99,\"tid\":1e99,\"pid\":-1e99,\"name\":\"a\"},"
+                  "{\"ph\":\"X\",\"ts\":9e99,\"dur\":9e99,\"tid\":1e99,\"pid\":-1e99,\"name\":\"b\"}]");
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_cmpint(result.wall_ns, ==, INT64_C(1) << 62);
+}
+
+static void
+test_what_is_skipped (void)
+{
+  g_auto(Reading) reading = read_text(
+      "{\"displayTimeUnit\":\"ms\",\"stackFrames\":{\"5\":{\"name\":\"}\"}},\"n\":12,"
+      "\"traceEvents\":[{\"ph\":\"O\",\"ts\":1,\"args\":{\"snapshot\":{\"a\":[[[\"]\\\"\"]]]}}},"
+      "{\"ph\":\"P\",\"ts\":1},{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"name\":\"a\",\"cname\":\"good\","
+      "\"tts\":1,\"tdur\":1,\"sf\":4},{\"ph\":\"XY\",\"ts\":1},{\"name\":\"no phase\"},{},17,\"text\","
+      "[{\"ph\":\"X\"}],null],\"systemTraceEvents\":\"SystemTraceData\",\"traceEvents\":["
+      "{\"ph\":\"X\",\"ts\":4,\"dur\":2,\"name\":\"b\"}]} \n");
+  g_assert_no_error(reading.error);
+  g_assert_cmpstr(reading.report.fault, ==, NULL);
+  g_assert_cmpstr(reading.report.format, ==, "Chrome trace event JSON");
+  g_assert_cmpuint(reading.report.events, ==, 11);
+  g_assert_cmpuint(reading.report.skipped, ==, 9);
+  gantry_script_assert_text(describe(reading.timeline),
+                            "thread 0: running 0-2000 a, sleeping 2000-3000, running 3000-5000 b");
+}
+
+/* Deeper than any stack, longer than any block. */
+static void
+test_large_values (void)
+{
+  g_autofree char *brackets = g_strnfill(3000000, '['), *closed = g_strnfill(3000000, ']');
+  g_autofree char *letters = g_strnfill(20000000, 'x');
+  g_autofree char *trace = g_strdup_printf(
+      "{\"deep\":%s%s,\"%.*s\":\"%s\\\"\",\"traceEvents\":[{\"ph\":\"X\",\"args\":%s%s,\"ts\":1,\"dur\":2,"
+      "\"name\":\"%.3000000s\"},{\"ph\":\"X\",\"ts\":9,\"args\":\"%s\"},{\"ph\":\"i\",\"ts\":1,\"name\":"
+      "\"b\"}]}",
+      brackets, closed, 3000000, letters, letters, brackets, closed, letters, letters);
+  g_auto(Reading) reading = read_text(trace);
+  g_assert_no_error(reading.error);
+  g_assert_cmpstr(reading.report.fault, ==, NULL);
+  g_assert_cmpuint(reading.report.events, ==, 3);
+  g_assert_cmpuint(reading.report.skipped, ==, 1); /* too long to be looked at whole */
+  const GantryLane *lane = gantry_timeline_get_lane(reading.timeline, 1);
+  GantryInterval interval;
+  gantry_lane_get_interval(lane, 0, &interval);
+  g_assert_cmpuint(strlen(gantry_timeline_get_line_label(reading.timeline, interval.line)), ==,
+                   GANTRY_TEXT_MAX);
+}
+
+static void
+test_no_trace (void)
+{
+  static const char *const texts[] = {
+      "",
+      "   ",
+      "hello",
+      "{}",
+      "17",
+      "{\"a\":[1,2,3]}",
+      "[1,2,3]",
+      "[\"a\"]",
+      "null",
+      "\xff\xfe",
+      "{",
+      "[{}]",
+      "{\"traceEvents\":17}",
+      "{\"traceEvents\":[",
+      "}",
+      "[[[[[",
+      "{\"traceEvents\"",
+      "{\"traceEvents\":{\"ph\":\"X\"}}",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+    g_auto(Reading) reading = read_text(texts[i]);
+    g_assert_null(reading.timeline);
+    g_assert_cmpint(reading.error->domain, ==, GANTRY_READING_ERROR);
+    g_assert_true(reading.error->code == GANTRY_READING_ERROR_FORMAT ||
+                  reading.error->code == GANTRY_READING_ERROR_CONTENT);
+  }
+}
+
+static void
+test_empty_trace (void)
+{
+  assert_lanes("[]", "");
+  assert_lanes("[", "");
+  assert_lanes("\xef\xbb\xbf {\"traceEvents\": [ ] }", "");
+  assert_lanes("[{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"x\"}},\n", "");
+}
+
+/* As its writers leave it. */
+static void
+test_missing_end (void)
+{
+  static const char *const ends[] = {"", "\n", ",", ",\n", "]", ",]", "\n]\n"};
+  for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+    g_autofree char *trace =
+        g_strdup_printf("[\n{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"name\":\"a\"}%s", ends[i]);
+    assert_lanes(trace, "thread 0: running 0-2000 a");
+  }
+}
+
+static void
+test_faults (void)
+{
+  static const struct {
+    const char *rest;
+    const char *fault;
+  } cases[] = {
+      {",{\"ph\":\"X\",\"ts\":", "the file ends too early, at byte 55"},
+      {",{\"ph\":\"X\",\"ts\"}]", "what stands at byte 54 is no JSON"},
+      {",{\"ph\":\"X\",17]", "what stands at byte 50 is no JSON"},
+      {",}]", "what stands at byte 40 is no JSON"},
+      {"]]", "something follows the end of the trace, at byte 40"},
+      {"] {\"more\":1}", "something follows the end of the trace, at byte 41"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *trace =
+        g_strdup_printf("[{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"name\":\"a\"  }%s", cases[i].rest);
+    g_auto(Reading) reading = read_text(trace);
+    g_assert_no_error(reading.error);
+    g_assert_cmpstr(reading.report.fault, ==, cases[i].fault);
+    gantry_script_assert_text(describe(reading.timeline), "thread 0: running 0-2000 a");
+  }
+}
+
+/* Cut off anywhere: what came before is there, and whether something is missing is said. */
+static void
+test_every_length (void)
+{
+  static const char first[] =
+      "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
+      "{\"name\":\"a\\\"\",\"ph\":\"X\",\"ts\":1,\"dur\":2.5,\"args\":{\"x\":[1,{}]}}";
+  static const char rest[] =
+      ",\n{\"name\":\"b\",\"ph\":\"X\",\"ts\":5,\"dur\":1}],\"otherData\":{\"v\":\"1\"}}\n";
+  g_autofree char *trace = g_strconcat(first, rest, NULL);
+  gsize length = strlen(trace), first_length = strlen(first);
+  const char *second_end = strstr(trace, "1}]");
+  for (gsize i = 0; i <= length; i++) {
+    /* In memory of just that size, so that a byte read too far is noticed. */
+    g_autofree char *part = g_memdup2(trace, i);
+    g_auto(Reading) reading = read_bytes(part, i);
+    if (i < first_length) {
+      g_assert_nonnull(reading.error);
+      continue;
+    }
+    bool has_second = trace + i >= second_end + 2;
+    g_assert_no_error(reading.error);
+    g_assert_cmpuint(reading.report.events, ==, has_second ? 2 : 1);
+    g_assert_true((reading.report.fault == NULL) == (i >= length - 1));
+    gantry_script_assert_text(describe(reading.timeline),
+                              has_second
+                                  ? "thread 0: running 0-2500 a\", sleeping 2500-4000, running 4000-5000 b"
+                                  : "thread 0: running 0-2500 a\"");
+  }
+}
+
+static void
+on_progress (int64_t bytes, gpointer user_data)
+{
+  int64_t *calls = user_data;
+  g_assert_cmpint(bytes, >, 0);
+  ++*calls;
+}
+
+static void
+on_progress_cancel (int64_t bytes, gpointer user_data)
+{
+  g_cancellable_cancel(user_data);
+}
+
+static char *
+large_trace (void)
+{
+  GString *text = g_string_new("[");
+  for (int i = 0; i < 50000; i++)
+    g_string_append_printf(text,
+                           "{\"ph\":\"X\",\"ts\":%d.5,\"dur\":0.5,\"pid\":1,\"tid\":%d,\"name\":\"n%d\"},\n",
+                           i, i % 7, i % 100);
+  g_string_append(text, "]");
+  return g_string_free(text, FALSE);
+}
+
+static void
+test_progress (void)
+{
+  int64_t calls = 0;
+  const GantryReading how = {.progress = on_progress, .user_data = &calls};
+  g_autofree char *text = large_trace();
+  g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data(text, -1, NULL);
+  g_autoptr(GantryTimeline) timeline = gantry_chrome_read(stream, NULL, &how, NULL, NULL);
+  g_assert_nonnull(timeline);
+  g_assert_cmpint(calls, >=, (int64_t)(strlen(text) >> 20));
+  size_t n_intervals = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    n_intervals += gantry_lane_get_n_intervals(gantry_timeline_get_lane(timeline, i));
+  /* Each slice and the pause after it, of a thread and of the process. */
+  g_assert_cmpuint(n_intervals, ==, 2 * 2 * 50000 - 7 - 1);
+}
+
+static void
+test_cancel (void)
+{
+  g_autofree char *text = large_trace();
+  for (int turn = 0; turn < 2; turn++) {
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    g_autoptr(GError) error = NULL;
+    g_auto(GantryReport) report = {0};
+    const GantryReading how = {
+        .cancellable = cancellable, .progress = on_progress_cancel, .user_data = cancellable};
+    g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data(text, -1, NULL);
+    if (turn == 1)
+      g_cancellable_cancel(cancellable);
+    g_assert_null(gantry_chrome_read(stream, NULL, &how, &report, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_null(report.format);
+  }
+}
+
+/* Written and read again, each lane has spent the same times in the same states. */
+static void
+test_own (gconstpointer data)
+{
+  g_autoptr(GantryTimeline) before = gantry_script_play(data);
+  g_autofree char *text = gantry_timeline_to_chrome_json(before);
+  g_auto(Reading) reading = read_text(text);
+  g_assert_no_error(reading.error);
+  g_assert_cmpstr(reading.report.fault, ==, NULL);
+  g_assert_cmpuint(reading.report.skipped, ==, 0);
+  const GantryTimeline *after = reading.timeline;
+  const GantryRunFacts *was = gantry_timeline_get_facts(before), *is = gantry_timeline_get_facts(after);
+  g_assert_cmpstr(is->title, ==, was->title);
+  g_assert_cmpstr(is->model, ==, was->model);
+  g_assert_cmpint(is->seed, ==, was->seed);
+  g_assert_cmpint(is->cores, ==, was->cores);
+  g_assert_cmpint(is->gil, ==, was->gil);
+  g_assert_cmpint(is->on_cpu_from, ==, was->on_cpu_from);
+  GantryRunResult result_before, result;
+  gantry_timeline_get_result(before, &result_before);
+  gantry_timeline_get_result(after, &result);
+  g_assert_cmpint(result.outcome, ==, result_before.outcome);
+  g_assert_cmpuint(result.lost, ==, result_before.lost);
+  uint32_t n_same = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(before); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(before, i);
+    if (gantry_lane_get_n_intervals(lane) == 0)
+      continue;
+    const GantryLane *again = gantry_timeline_get_lane(after, n_same++);
+    int64_t sums_before[GANTRY_N_STATES], sums[GANTRY_N_STATES];
+    g_assert_cmpstr(gantry_lane_get_name(again), ==, gantry_lane_get_name(lane));
+    g_assert_cmpint(gantry_lane_get_kind(again), ==, gantry_lane_get_kind(lane));
+    gantry_statistics_lane(lane, sums_before);
+    gantry_statistics_lane(again, sums);
+    g_assert_cmpmem(sums, sizeof sums, sums_before, sizeof sums_before);
+  }
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(after), ==, n_same);
+  g_assert_cmpuint(gantry_timeline_get_n_cores(after), ==, gantry_timeline_get_n_cores(before));
+  g_assert_cmpuint(gantry_timeline_get_n_marks(after), ==, gantry_timeline_get_n_marks(before));
+  g_assert_cmpuint(gantry_timeline_get_n_spans(after), ==, gantry_timeline_get_n_spans(before));
+  for (int counter = 0; counter < GANTRY_N_COUNTERS; counter++) {
+    g_autofree char *steps = gantry_script_describe_counter(before, (GantryCounter)counter);
+    gantry_script_assert_text(gantry_script_describe_counter(after, (GantryCounter)counter), steps);
+  }
+  g_autofree char *arrows = gantry_script_describe_arrows(before);
+  gantry_script_assert_text(gantry_script_describe_arrows(after), arrows);
+}
+
+static const char own[] =
+    "title 'Two'\nmodel threads\nseed 5\ncores 2\nfrom kernel\ngil\nlabel 3 'compute 20ms'\n"
+    "thing lock door\n"
+    "0ms main created thread\n0ms main started cpu 0\n1ms main running line 3 cpu 0\n"
+    "2ms 'cook 1' created thread by main\n3ms 'cook 1' started cpu 1\n3ms 'cook 1' running line 3 cpu 1\n"
+    "4ms main acquired door\n5ms 'cook 1' wait-lock for door\n6ms main note 'lunch'\n7ms main note-end\n"
+    "7ms main print \"hi\"\n8ms main expect broken 'n == 2'\n8ms main lost 17 since 7ms\n"
+    "9ms main released door\n9ms 'cook 1' woken by main at 9ms\n9ms 'cook 1' acquired door from main\n"
+    "9ms 'cook 1' running line 3 cpu 1\n10ms main sleeping\n12ms main woken\n12ms main running line 3 cpu 1\n"
+    "12ms 'cook 1' ready\n13ms 'cook 1' ended ok\n20ms main ended failed\n20ms end failed\n";
+
+static const char own_loop[] = "title ''\nmodel async\ncores 1\nfrom virtual\n"
+                               "0ms loop created loop\n0ms loop started cpu 0\n0ms loop running cpu 0\n"
+                               "1ms a created task by loop\n2ms a started cpu 0\n2ms a running cpu 0\n"
+                               "3ms a sleeping\n4ms a woken\n4ms a running cpu 0\n5ms a ended ok\n"
+                               "6ms loop ended ok\n6ms end ok\n";
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/chrome-read/slices", test_slices);
+  g_test_add_func("/chrome-read/names", test_names);
+  g_test_add_func("/chrome-read/texts", test_texts);
+  g_test_add_func("/chrome-read/instants", test_instants);
+  g_test_add_func("/chrome-read/counters", test_counters);
+  g_test_add_func("/chrome-read/flows", test_flows);
+  g_test_add_func("/chrome-read/asynchronous", test_asynchronous);
+  g_test_add_func("/chrome-read/states", test_states);
+  g_test_add_func("/chrome-read/nanoseconds", test_nanoseconds);
+  g_test_add_func("/chrome-read/hostile-numbers", test_hostile_numbers);
+  g_test_add_func("/chrome-read/skipped", test_what_is_skipped);
+  g_test_add_func("/chrome-read/large-values", test_large_values);
+  g_test_add_func("/chrome-read/no-trace", test_no_trace);
+  g_test_add_func("/chrome-read/empty-trace", test_empty_trace);
+  g_test_add_func("/chrome-read/missing-end", test_missing_end);
+  g_test_add_func("/chrome-read/faults", test_faults);
+  g_test_add_func("/chrome-read/every-length", test_every_length);
+  g_test_add_func("/chrome-read/progress", test_progress);
+  g_test_add_func("/chrome-read/cancel", test_cancel);
+  g_test_add_data_func("/chrome-read/own", own, test_own);
+  g_test_add_data_func("/chrome-read/own-loop", own_loop, test_own);
+  return g_test_run();
+}
