@@ -4,6 +4,7 @@
  */
 #include "format/chrome-json.h"
 #include "format/chrome-read-private.h"
+#include "format/interval.h"
 
 typedef const char *(*NameOf)(unsigned value);
 
@@ -37,13 +38,15 @@ name_of_arrow (unsigned value)
   return gantry_arrow_kind_id((GantryArrowKind)value);
 }
 
-/* Which of the first `count` values is called that; `otherwise` if none is. */
+/* Which of the first `count` values is called that, as far as they have names; `otherwise` if none is. */
 static unsigned
 value_of (const GantryJsonValue *text, NameOf name_of, unsigned count, unsigned otherwise)
 {
-  for (unsigned i = 0; i < count; i++)
-    if (gantry_json_is(text, name_of(i)))
+  for (unsigned i = 0; i < count; i++) {
+    const char *name = name_of(i);
+    if (name && gantry_json_is(text, name))
       return i;
+  }
   return otherwise;
 }
 
