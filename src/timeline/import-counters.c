@@ -106,13 +106,13 @@ static void
 write_on_cpu (const GantryImportWriter *writer, Merge *merge)
 {
   GantrySeries *series = &writer->timeline->counters[GANTRY_COUNTER_ON_CPU];
-  int64_t n_running = 0, time = 0;
+  int64_t n_running = 0, time = GANTRY_NO_TIME;
   for (guint i = merge->heap->len / 2; i > 0; i--)
     sift_down(merge, i - 1);
   while (merge->heap->len > 0) {
     Cursor *first = cursor_at(merge, 0);
     /* All that happens at one moment makes one step. */
-    if (first->time > time)
+    if (first->time > time && time != GANTRY_NO_TIME)
       gantry_series_append(series, time, n_running);
     time = first->time;
     first->runs = !first->runs;
@@ -123,7 +123,8 @@ write_on_cpu (const GantryImportWriter *writer, Merge *merge)
     if (merge->heap->len > 0)
       sift_down(merge, 0);
   }
-  gantry_series_append(series, time, n_running);
+  if (time != GANTRY_NO_TIME)
+    gantry_series_append(series, time, n_running);
 }
 
 static int
