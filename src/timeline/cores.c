@@ -4,6 +4,8 @@
  */
 #include "timeline/cores.h"
 
+#include "timeline/time-queue.h"
+
 typedef struct {
   int64_t from;
   int64_t to;
@@ -12,7 +14,7 @@ typedef struct {
 
 typedef struct {
   GantryLane *lane;
-  GArray *stretches; /* not published yet */
+  GantryTimeQueue stretches; /* not published yet, by their beginning */
   int64_t limit;
 } Core;
 
@@ -21,7 +23,7 @@ core_free (gpointer data)
 {
   Core *core = data;
   if (core)
-    g_array_unref(core->stretches);
+    gantry_time_queue_clear(&core->stretches);
   g_free(core);
 }
 
@@ -43,7 +45,7 @@ core_new (GantryCores *cores, uint32_t cpu)
 {
   Core *core = g_new0(Core, 1);
   g_autofree char *name = g_strdup_printf("core %u", cpu);
-  core->stretches = g_array_new(FALSE, FALSE, sizeof(Stretch));
+  gantry_time_queue_init(&core->stretches, sizeof(Stretch), offsetof(Stretch, from));
   core->limit = INT64_MAX;
   core->lane =
       gantry_lane_new(cpu, GANTRY_LANE_CORE, name, GANTRY_NO_LANE, false, 0, 0, &cores->timeline->now);
@@ -69,8 +71,7 @@ gantry_cores_add (GantryCores *cores, int cpu, uint32_t lane, int64_t from, int6
   Core *core = g_ptr_array_index(cores->by_cpu, cpu);
   if (!core)
     core = g_ptr_array_index(cores->by_cpu, cpu) = core_new(cores, (uint32_t)cpu);
-  Stretch stretch = {from, to, lane};
-  g_array_append_val(core->stretches, stretch);
+  *(Stretch *)gantry_time_queue_add(&core->stretches, from) = (Stretch){from, to, lane};
 }
 
 void
@@ -82,23 +83,12 @@ gantry_cores_limit (GantryCores *cores, int cpu, int64_t time)
     core->limit = MIN(core->limit, time);
 }
 
-static int
-compare_stretches (gconstpointer a, gconstpointer b)
-{
-  const Stretch *left = a, *right = b;
-  return (left->from > right->from) - (left->from < right->from);
-}
-
 static void
 publish (Core *core, int64_t until)
 {
-  guint i = 0;
-  if (core->stretches->len > 0)
-    g_array_sort(core->stretches, compare_stretches);
-  for (; i < core->stretches->len; i++) {
-    const Stretch *stretch = &g_array_index(core->stretches, Stretch, i);
-    if (stretch->from >= until)
-      break;
+  size_t n_due = gantry_time_queue_sort(&core->stretches, until);
+  for (size_t i = 0; i < n_due; i++) {
+    const Stretch *stretch = gantry_time_queue_at(&core->stretches, i);
     /* Where two measurements overlap by an instant, the earlier one keeps it. */
     int64_t from = gantry_lane_clamp(core->lane, stretch->from);
     if (stretch->to <= from)
@@ -106,8 +96,7 @@ publish (Core *core, int64_t until)
     gantry_lane_set(core->lane, from, GANTRY_STATE_RUNNING, 0, stretch->lane, false);
     gantry_lane_set(core->lane, stretch->to, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
   }
-  if (i > 0)
-    g_array_remove_range(core->stretches, 0, i);
+  gantry_time_queue_drop(&core->stretches, n_due);
 }
 
 void

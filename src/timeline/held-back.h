@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "timeline/time-queue.h"
 #include "timeline/timeline-private.h"
 
 /* A counter goes up or down. */
@@ -14,18 +15,12 @@ typedef struct {
 } GantryDelta;
 
 typedef struct {
-  GArray *items;
-  gsize time_offset;
-  int64_t earliest; /* of the items */
-} GantryHeldQueue;
-
-typedef struct {
   GantryTimeline *timeline;
-  GantryHeldQueue deltas[GANTRY_N_COUNTERS]; /* GantryDelta */
-  GantryHeldQueue events;                    /* GantryThingEvent */
-  GantryHeldQueue arrows;                    /* GantryArrow, by to_time */
-  GantryHeldQueue marks;                     /* GantryMark */
-  GantryHeldQueue spans;                     /* GantrySpan, by its end */
+  GantryTimeQueue deltas[GANTRY_N_COUNTERS]; /* GantryDelta */
+  GantryTimeQueue events;                    /* GantryThingEvent */
+  GantryTimeQueue arrows;                    /* GantryArrow, by to_time */
+  GantryTimeQueue marks;                     /* GantryMark */
+  GantryTimeQueue spans;                     /* GantrySpan, by its end */
   int64_t counts[GANTRY_N_COUNTERS];
   int64_t settled[GANTRY_N_COUNTERS]; /* the counters' steps before this are published */
 } GantryHeldBack;

@@ -1,10 +1,10 @@
-/* Steps with prefix sums.
+/* Steps, and by blocks what comes before.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "timeline/series.h"
 
-#define BLOCK 64
+#define BLOCK 32
 
 static const GantryStep *
 step_at (const GantrySeries *series, size_t index)
@@ -21,6 +21,7 @@ number_at (const GantryAppendStore *store, size_t index)
 void
 gantry_series_init (GantrySeries *series)
 {
+  *series = (GantrySeries){.most = INT64_MIN};
   gantry_append_store_init(&series->steps, sizeof(GantryStep));
   gantry_append_store_init(&series->integrals, sizeof(int64_t));
   gantry_append_store_init(&series->maxima, sizeof(int64_t));
@@ -34,35 +35,35 @@ gantry_series_clear (GantrySeries *series)
   gantry_append_store_clear(&series->maxima);
 }
 
-static void
-append_maximum (GantrySeries *series, size_t count)
+/* Unsigned: a variable may hold any number, and its integral means nothing. */
+static int64_t
+add_area (int64_t integral, const GantryStep *step, int64_t until)
 {
-  int64_t most = INT64_MIN;
-  for (size_t i = count - BLOCK; i < count; i++)
-    most = MAX(most, step_at(series, i)->value);
-  gantry_append_store_append(&series->maxima, &most);
+  return (int64_t)((uint64_t)integral + (uint64_t)step->value * (uint64_t)(until - step->time));
 }
 
 void
 gantry_series_append (GantrySeries *series, int64_t time, int64_t value)
 {
-  size_t count = gantry_append_store_count(&series->steps);
-  int64_t integral = 0;
+  /* Relaxed: this thread alone stores it. */
+  size_t count = atomic_load_explicit(&series->steps.count, memory_order_relaxed);
   if (count > 0) {
-    const GantryStep *last = step_at(series, count - 1);
-    if (last->value == value)
+    if (series->last.value == value)
       return;
-    time = MAX(time, last->time);
-    /* Unsigned: a variable may hold any number, and its integral means nothing. */
-    integral = (int64_t)((uint64_t)number_at(&series->integrals, count - 1) +
-                         (uint64_t)last->value * (uint64_t)(time - last->time));
+    time = MAX(time, series->last.time);
+    series->integral = add_area(series->integral, &series->last, time);
   }
-  /* What a step stands for is there before the step is. */
-  if (count > 0 && count % BLOCK == 0)
-    append_maximum(series, count);
-  gantry_append_store_append(&series->integrals, &integral);
-  GantryStep step = {time, value};
-  gantry_append_store_append(&series->steps, &step);
+  /* What a step stands on is there before the step is. */
+  if (count > 0 && count % BLOCK == 0) {
+    gantry_append_store_append(&series->integrals, &series->integral);
+    gantry_append_store_append(&series->maxima, &series->most);
+    series->most = INT64_MIN;
+  }
+  series->most = MAX(series->most, value);
+  series->last = (GantryStep){time, value};
+  GantryStep *place = gantry_append_store_reserve(&series->steps);
+  *place = series->last;
+  gantry_append_store_publish(&series->steps);
 }
 
 bool
@@ -71,15 +72,7 @@ gantry_series_find (const GantrySeries *series, int64_t time, size_t *index)
   size_t count = gantry_append_store_count(&series->steps);
   if (count == 0 || time < step_at(series, 0)->time)
     return false;
-  size_t low = 0, high = count;
-  while (high - low > 1) {
-    size_t middle = low + (high - low) / 2;
-    if (step_at(series, middle)->time <= time)
-      low = middle;
-    else
-      high = middle;
-  }
-  *index = low;
+  *index = gantry_append_store_find_time(&series->steps, count, time);
   return true;
 }
 
@@ -89,9 +82,11 @@ integral_until (const GantrySeries *series, int64_t time)
   size_t index;
   if (!gantry_series_find(series, time, &index))
     return 0;
-  const GantryStep *step = step_at(series, index);
-  return (int64_t)((uint64_t)number_at(&series->integrals, index) +
-                   (uint64_t)step->value * (uint64_t)(time - step->time));
+  size_t block = index / BLOCK;
+  int64_t integral = block > 0 ? number_at(&series->integrals, block - 1) : 0;
+  for (size_t i = block * BLOCK; i < index; i++)
+    integral = add_area(integral, step_at(series, i), step_at(series, i + 1)->time);
+  return add_area(integral, step_at(series, index), time);
 }
 
 double

@@ -9,9 +9,15 @@
 #include "timeline/timeline.h"
 
 typedef struct {
-  GantryAppendStore steps;     /* GantryStep */
-  GantryAppendStore integrals; /* int64_t: value times ns from the first step to this one */
-  GantryAppendStore maxima;    /* int64_t, of each whole block */
+  GantryAppendStore steps; /* GantryStep */
+  /* of each block of steps that is whole: */
+  GantryAppendStore
+      integrals;            /* int64_t: value times ns from the first step of all to the next block's first */
+  GantryAppendStore maxima; /* int64_t */
+  /* the writer's */
+  GantryStep last;
+  int64_t integral; /* up to the last step */
+  int64_t most;     /* of the block that goes on */
 } GantrySeries;
 
 void gantry_series_init (GantrySeries *series);
