@@ -7,25 +7,15 @@
 #include "trace/recorder.h"
 
 GantryBuilderRing *
-gantry_builder_get_ring (GantryBuilder *builder, uint32_t index)
+gantry_builder_make_ring (GantryBuilder *builder, uint32_t index)
 {
   if (builder->rings->len <= index)
     g_ptr_array_set_size(builder->rings, (gint)index + 1);
-  GantryBuilderRing *ring = g_ptr_array_index(builder->rings, index);
-  if (!ring) {
-    ring = g_ptr_array_index(builder->rings, index) = g_new0(GantryBuilderRing, 1);
-    ring->lanes = g_ptr_array_new();
-    ring->left_at = ring->in_since = ring->out_at = GANTRY_NO_TIME;
-    ring->cpu = GANTRY_NO_CPU;
-  }
+  GantryBuilderRing *ring = g_new0(GantryBuilderRing, 1);
+  ring->left_at = ring->in_since = ring->out_at = GANTRY_NO_TIME;
+  ring->cpu = GANTRY_NO_CPU;
+  g_ptr_array_index(builder->rings, index) = ring;
   return ring;
-}
-
-bool
-gantry_builder_counts (const GantryLane *lane)
-{
-  return lane->kind == GANTRY_LANE_THREAD || lane->kind == GANTRY_LANE_PROCESS ||
-         lane->kind == GANTRY_LANE_TASK;
 }
 
 static GantryBuilderRing *
@@ -60,12 +50,8 @@ cpu_of (const GantryLane *lane)
 static void
 stop_running (GantryBuilder *builder, GantryLane *lane, int64_t time)
 {
-  GPtrArray *running = builder->running;
-  GantryLane *moved = g_ptr_array_index(running, running->len - 1);
-  g_ptr_array_index(running, lane->running_place - 1) = moved;
+  GantryLane *moved = gantry_lane_list_remove(&builder->running, lane->running_place);
   moved->running_place = lane->running_place;
-  g_ptr_array_set_size(running, (gint)running->len - 1);
-  lane->running_place = 0;
   if (gantry_builder_counts(lane))
     gantry_held_back_delta(&builder->held, GANTRY_COUNTER_ON_CPU, time, -1);
   GantryBuilderRing *ring = ring_of(builder, lane);
@@ -81,8 +67,7 @@ stop_running (GantryBuilder *builder, GantryLane *lane, int64_t time)
 static void
 begin_running (GantryBuilder *builder, GantryLane *lane, int64_t time)
 {
-  g_ptr_array_add(builder->running, lane);
-  lane->running_place = builder->running->len;
+  lane->running_place = gantry_lane_list_add(&builder->running, lane);
   if (gantry_builder_counts(lane))
     gantry_held_back_delta(&builder->held, GANTRY_COUNTER_ON_CPU, time, 1);
   GantryBuilderRing *ring = ring_of(builder, lane);
@@ -149,8 +134,7 @@ gantry_builder_attach (GantryBuilder *builder, GantryLane *lane, uint32_t index)
   gantry_builder_detach(builder, lane);
   GantryBuilderRing *ring = gantry_builder_get_ring(builder, index);
   lane->ring = index;
-  lane->ring_place = ring->lanes->len;
-  g_ptr_array_add(ring->lanes, lane);
+  lane->ring_place = gantry_lane_list_add(&ring->lanes, lane);
   if (lane->kind == GANTRY_LANE_LOOP)
     ring->loop = lane;
   else if (lane->state == GANTRY_STATE_RUNNING)
@@ -163,10 +147,8 @@ gantry_builder_detach (GantryBuilder *builder, GantryLane *lane)
   GantryBuilderRing *ring = ring_of(builder, lane);
   if (!ring)
     return;
-  GantryLane *moved = g_ptr_array_index(ring->lanes, ring->lanes->len - 1);
-  g_ptr_array_index(ring->lanes, lane->ring_place) = moved;
+  GantryLane *moved = gantry_lane_list_remove(&ring->lanes, lane->ring_place);
   moved->ring_place = lane->ring_place;
-  g_ptr_array_set_size(ring->lanes, (gint)ring->lanes->len - 1);
   if (ring->loop == lane)
     ring->loop = NULL;
   else if (lane->kind != GANTRY_LANE_LOOP && lane->state == GANTRY_STATE_RUNNING)
@@ -179,8 +161,8 @@ gantry_builder_detach (GantryBuilder *builder, GantryLane *lane)
 void
 gantry_builder_switch_out (GantryBuilder *builder, GantryBuilderRing *ring, int64_t time, GantryState state)
 {
-  for (guint i = 0; i < ring->lanes->len; i++) {
-    GantryLane *lane = g_ptr_array_index(ring->lanes, i);
+  for (uint32_t i = 0; i < ring->lanes.n; i++) {
+    GantryLane *lane = ring->lanes.lanes[i];
     bool is_past = lane->end_at != GANTRY_NO_TIME && time > lane->end_at;
     if (lane->state != GANTRY_STATE_RUNNING || is_past)
       continue;
@@ -192,8 +174,8 @@ gantry_builder_switch_out (GantryBuilder *builder, GantryBuilderRing *ring, int6
 void
 gantry_builder_switch_in (GantryBuilder *builder, GantryBuilderRing *ring, int64_t time, int cpu)
 {
-  for (guint i = 0; i < ring->lanes->len; i++) {
-    GantryLane *lane = g_ptr_array_index(ring->lanes, i);
+  for (uint32_t i = 0; i < ring->lanes.n; i++) {
+    GantryLane *lane = ring->lanes.lanes[i];
     bool is_past = lane->end_at != GANTRY_NO_TIME && time > lane->end_at;
     if (lane->off && !is_past)
       gantry_builder_change(builder, lane, time, GANTRY_STATE_RUNNING, lane->line, GANTRY_NO_OBJECT, cpu,

@@ -8,9 +8,35 @@
 #include "timeline/cores.h"
 #include "timeline/held-back.h"
 
+/* Lanes in any order. Each knows its place, so that it is taken out at once: the last one moves there. */
+typedef struct {
+  GantryLane **lanes;
+  uint32_t n;
+  uint32_t capacity;
+} GantryLaneList;
+
+/* Returns its place. */
+static inline uint32_t
+gantry_lane_list_add (GantryLaneList *list, GantryLane *lane)
+{
+  if (list->n == list->capacity) {
+    list->capacity = MAX(2 * list->capacity, 4);
+    list->lanes = g_renew(GantryLane *, list->lanes, list->capacity);
+  }
+  list->lanes[list->n] = lane;
+  return list->n++;
+}
+
+/* Returns the lane that is in that place now, which may be the same. */
+static inline GantryLane *
+gantry_lane_list_remove (GantryLaneList *list, uint32_t place)
+{
+  return list->lanes[place] = list->lanes[--list->n];
+}
+
 /* A recording thread, as long as it owns its ring. */
 typedef struct {
-  GPtrArray *lanes;      /* GantryLane: those that have the thread, RUNNING, or only switched out with it */
+  GantryLaneList lanes;  /* those that have the thread, RUNNING, or only switched out with it */
   GantryLane *loop;      /* the loop among them, or NULL */
   uint32_t n_running;    /* of them: RUNNING and no loop */
   int64_t out_at;        /* when it was switched out last, by the kernel's word, */
@@ -43,14 +69,14 @@ struct GantryBuilder {
   GantryOnCpuFrom from;
   GantryHeldBack held;
   GantryCores cores;
-  GPtrArray *rings;     /* GantryBuilderRing */
-  GPtrArray *touched;   /* GantryLane: changed since the last pass */
-  GPtrArray *running;   /* GantryLane: in state RUNNING */
-  GArray *told_ends;    /* GantryToldEnd */
-  bool last;            /* nothing may be refused any more */
-  uint64_t pass;        /* the number of the pass that goes on */
-  uint64_t n_created;   /* lanes created by a record */
-  int64_t refused_from; /* the earliest record refused in this pass */
+  GPtrArray *rings;       /* GantryBuilderRing */
+  GPtrArray *touched;     /* GantryLane: changed since the last pass */
+  GantryLaneList running; /* those in state RUNNING */
+  GArray *told_ends;      /* GantryToldEnd */
+  bool last;              /* nothing may be refused any more */
+  uint64_t pass;          /* the number of the pass that goes on */
+  uint64_t n_created;     /* lanes created by a record */
+  int64_t refused_from;   /* the earliest record refused in this pass */
   uint64_t events, lost;
   GantryDeadlockWait stuck; /* being told, */
   bool has_stuck;           /* and not published yet */
@@ -62,9 +88,23 @@ struct GantryBuilder {
 
 /* builder-lanes.c: what happens to a lane */
 
-GantryBuilderRing *gantry_builder_get_ring (GantryBuilder *builder, uint32_t index);
+GantryBuilderRing *gantry_builder_make_ring (GantryBuilder *builder, uint32_t index);
+
+static inline GantryBuilderRing *
+gantry_builder_get_ring (GantryBuilder *builder, uint32_t index)
+{
+  GantryBuilderRing *ring = index < builder->rings->len ? g_ptr_array_index(builder->rings, index) : NULL;
+  return ring ? ring : gantry_builder_make_ring(builder, index);
+}
+
 /* Whether it is a task: loops, servers and cores are not counted as such. */
-bool gantry_builder_counts (const GantryLane *lane);
+static inline bool
+gantry_builder_counts (const GantryLane *lane)
+{
+  return lane->kind == GANTRY_LANE_THREAD || lane->kind == GANTRY_LANE_PROCESS ||
+         lane->kind == GANTRY_LANE_TASK;
+}
+
 /* The one way in which a lane changes its state; `object` is taken for a wait, `cpu` for RUNNING. Returns the
  * time of the change, which may be later than `time`, never earlier. */
 int64_t gantry_builder_change (GantryBuilder *builder, GantryLane *lane, int64_t time, GantryState state,

@@ -12,7 +12,7 @@ free_ring (gpointer data)
 {
   GantryBuilderRing *ring = data;
   if (ring)
-    g_ptr_array_unref(ring->lanes);
+    g_free(ring->lanes.lanes);
   g_free(ring);
 }
 
@@ -32,7 +32,6 @@ gantry_builder_new (GantryTimeline *timeline)
   gantry_cores_init(&builder->cores, timeline);
   builder->rings = g_ptr_array_new_with_free_func(free_ring);
   builder->touched = g_ptr_array_new();
-  builder->running = g_ptr_array_new();
   builder->told_ends = g_array_new(FALSE, FALSE, sizeof(GantryToldEnd));
   g_array_set_clear_func(builder->told_ends, clear_told_end);
   builder->refused_from = INT64_MAX;
@@ -49,7 +48,7 @@ gantry_builder_free (GantryBuilder *builder)
   gantry_cores_clear(&builder->cores);
   g_ptr_array_unref(builder->rings);
   g_ptr_array_unref(builder->touched);
-  g_ptr_array_unref(builder->running);
+  g_free(builder->running.lanes);
   g_array_unref(builder->told_ends);
   g_free(builder->told_reason);
   gantry_timeline_unref(builder->timeline);
@@ -197,8 +196,8 @@ take_retired (uint32_t index, gpointer user_data)
 {
   GantryBuilder *builder = user_data;
   GantryBuilderRing *ring = gantry_builder_get_ring(builder, index);
-  while (ring->lanes->len > 0)
-    gantry_builder_detach(builder, g_ptr_array_index(ring->lanes, 0));
+  while (ring->lanes.n > 0)
+    gantry_builder_detach(builder, ring->lanes.lanes[0]);
   g_ptr_array_index(builder->rings, index) = NULL;
   free_ring(ring);
 }
@@ -233,8 +232,8 @@ static int64_t
 show_running (GantryBuilder *builder, int64_t until)
 {
   int64_t on_cpu_until = until;
-  for (guint i = 0; i < builder->running->len; i++) {
-    GantryLane *lane = g_ptr_array_index(builder->running, i);
+  for (uint32_t i = 0; i < builder->running.n; i++) {
+    GantryLane *lane = builder->running.lanes[i];
     int64_t known = until;
     if (builder->from == GANTRY_ON_CPU_FROM_SELF) {
       const GantryBuilderRing *ring =
@@ -288,8 +287,8 @@ settled_by_rings (const GantryBuilder *builder, int64_t until)
 static void
 feed_cores (GantryBuilder *builder, int64_t until)
 {
-  for (guint i = 0; i < builder->running->len; i++) {
-    GantryLane *lane = g_ptr_array_index(builder->running, i);
+  for (uint32_t i = 0; i < builder->running.n; i++) {
+    GantryLane *lane = builder->running.lanes[i];
     if (!lane->on_core)
       continue;
     int64_t known = until;

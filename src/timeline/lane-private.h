@@ -60,7 +60,7 @@ struct GantryLane {
   bool woken;             /* a WOKEN record waits for its STATE */
   bool has_arrow;         /* an arrow waits for the lane to run */
   uint32_t line_created;  /* of the statement that started it */
-  uint32_t running_place; /* in the builder's list of running lanes, from 1; 0: not in it */
+  uint32_t running_place; /* in the builder's list of running lanes, if it is RUNNING */
   uint32_t ring;          /* that it runs on (RUNNING or `off`), or GANTRY_NO_RING */
   uint32_t ring_place;    /* in that ring's list */
   uint32_t home_ring;     /* that it was started on */

@@ -33,13 +33,6 @@ gantry_ring_readable (const GantryRingView *view, bool *damaged)
   return readable;
 }
 
-const GantryEvent *
-gantry_ring_peek (const GantryRingView *view, uint64_t ahead)
-{
-  uint64_t tail = atomic_load_explicit(&view->ring->tail, memory_order_relaxed);
-  return &view->slots[(tail + ahead) & view->mask];
-}
-
 void
 gantry_ring_consume (GantryRingView *view, uint64_t count)
 {

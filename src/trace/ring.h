@@ -76,5 +76,13 @@ gantry_ring_publish (GantryRingView *view, uint64_t count)
  * memory: a head that cannot be (further ahead than the capacity, or behind the tail) sets `*damaged` and
  * reads as empty. */
 uint64_t gantry_ring_readable (const GantryRingView *view, bool *damaged);
-const GantryEvent *gantry_ring_peek (const GantryRingView *view, uint64_t ahead);
+
+static inline const GantryEvent *
+gantry_ring_peek (const GantryRingView *view, uint64_t ahead)
+{
+  /* Relaxed: only this thread stores it. */
+  uint64_t tail = atomic_load_explicit(&view->ring->tail, memory_order_relaxed);
+  return &view->slots[(tail + ahead) & view->mask];
+}
+
 void gantry_ring_consume (GantryRingView *view, uint64_t count);
