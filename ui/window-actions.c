@@ -33,7 +33,9 @@ static void
 stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GantryWindow *self = GANTRY_WINDOW(widget);
-  if (self->running)
+  if (self->opening)
+    gantry_window_cancel_opening(self);
+  else if (self->running)
     gantry_window_stop(self);
   else if (gantry_window_shows_comparison(self))
     leave_comparison(self);
@@ -168,27 +170,22 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-on_open_response (GtkNativeDialog *native, int response, gpointer data)
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  if (response == GTK_RESPONSE_ACCEPT) {
-    g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(native));
-    gantry_window_open(data, file);
-  }
-  g_object_unref(native);
+  gantry_window_choose_to_open(GANTRY_WINDOW(widget));
 }
 
 static void
-open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+open_recent_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new(
-      _("Open scenario"), GTK_WINDOW(widget), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new();
-  gtk_file_filter_set_name(filter, _("Scenarios"));
-  gtk_file_filter_add_suffix(filter, "scenario");
-  gtk_file_chooser_add_filter(GTK_FILE_CHOOSER(chooser), filter);
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(chooser), TRUE);
-  g_signal_connect(chooser, "response", G_CALLBACK(on_open_response), widget);
-  gtk_native_dialog_show(GTK_NATIVE_DIALOG(chooser));
+  g_autoptr(GFile) file = g_file_new_for_uri(g_variant_get_string(parameter, NULL));
+  gantry_window_open(GANTRY_WINDOW(widget), file);
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gantry_window_choose_to_save(GANTRY_WINDOW(widget));
 }
 
 void
@@ -200,6 +197,7 @@ gantry_window_update_actions (GantryWindow *self)
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.compare", self->scenario != NULL && !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.export", has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.copy", has_run);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save", has_run && !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.live", self->running);
   gtk_widget_set_sensitive(GTK_WIDGET(self->stop), self->running);
   gtk_widget_set_visible(GTK_WIDGET(self->live), self->running);
@@ -225,4 +223,6 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.export", NULL, export_action);
   gtk_widget_class_install_action(class, "win.copy", NULL, copy_action);
   gtk_widget_class_install_action(class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action(class, "win.open-recent", "s", open_recent_action);
+  gtk_widget_class_install_action(class, "win.save", NULL, save_action);
 }

@@ -13,6 +13,8 @@
 #include "ui/state-pane.h"
 #include "ui/window.h"
 
+typedef struct _GantryOpening GantryOpening;
+
 struct _GantryWindow {
   AdwApplicationWindow parent_instance;
   GtkButton *run, *stop, *live;
@@ -25,7 +27,9 @@ struct _GantryWindow {
   GantryChartView *chart;
   GantryComparisonView *comparison;
   GtkStack *stage; /* the chart, the comparison, or words in their place */
-  AdwStatusPage *empty;
+  AdwStatusPage *empty, *opening_page;
+  GtkProgressBar *opening_bar;
+  GantryOpening *opening; /* the file that is being read, or NULL */
   GtkLabel *status;
   char *progress; /* said there while nothing is under the pointer */
   GantrySourcePane *source;
@@ -46,6 +50,9 @@ struct _GantryWindow {
 
 /* window-run.c */
 void gantry_window_show_scenario (GantryWindow *self, GantryScenario *scenario);
+/* A run that was recorded before; `scenario` (nullable) is what it was a run of, `name` the file's. */
+void gantry_window_show_trace (GantryWindow *self, GantryTimeline *timeline, GantryScenario *scenario,
+                               const char *name);
 /* On the model that is chosen; ends a comparison. */
 void gantry_window_start (GantryWindow *self);
 /* FALSE, after words about it, where the run cannot be started. */
@@ -67,6 +74,22 @@ void gantry_window_compare_run_ended (GantryWindow *self);
 /* Forgets it. */
 void gantry_window_end_comparison (GantryWindow *self);
 bool gantry_window_shows_comparison (GantryWindow *self);
+
+/* window-files.c */
+/* Nothing of the file that is being read will be shown. */
+void gantry_window_cancel_opening (GantryWindow *self);
+GtkWidget *gantry_window_make_opening_page (GantryWindow *self);
+/* The run that is shown, in the format that the name's ending says; without one, in our own. */
+void gantry_window_save (GantryWindow *self, GFile *file);
+/* The same after a dialog. */
+void gantry_window_choose_to_save (GantryWindow *self);
+void gantry_window_choose_to_open (GantryWindow *self);
+/* Files that are dropped on the window are opened. */
+void gantry_window_accept_drops (GantryWindow *self);
+
+/* window-recent.c */
+/* A menu that follows what is opened and saved; owned by the caller. */
+GMenuModel *gantry_window_make_recent_menu (void);
 
 /* window-actions.c */
 void gantry_window_class_add_actions (GtkWidgetClass *class);

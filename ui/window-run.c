@@ -58,7 +58,10 @@ update_title (GantryWindow *self)
   const GantryProgram *program = self->scenario ? gantry_scenario_get_program(self->scenario) : NULL;
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   g_autofree char *subtitle = NULL;
-  adw_window_title_set_title(self->title, program ? program->head.title : _("Gantry"));
+  const char *title = timeline ? gantry_timeline_get_facts(timeline)->title : "";
+  if (*title == '\0' && program)
+    title = program->head.title;
+  adw_window_title_set_title(self->title, *title != '\0' ? title : _("Gantry"));
   if (gantry_window_shows_comparison(self)) {
     guint count = self->compared->len;
     subtitle = count_of(count, dngettext(GETTEXT_PACKAGE, "%u model compared", "%u models compared", count));
@@ -211,6 +214,7 @@ gantry_window_stop (GantryWindow *self)
     gantry_session_stop(self->session);
 }
 
+/* Those that the scenario can run on; without one, none. */
 static void
 offer_models (GantryWindow *self, const GantryHead *head)
 {
@@ -218,11 +222,27 @@ offer_models (GantryWindow *self, const GantryHead *head)
   for (int i = 0; i < GANTRY_N_MODELS; i++) {
     if (!self->models[i])
       continue;
-    gtk_widget_set_sensitive(GTK_WIDGET(self->models[i]), (head->models & (1u << i)) != 0);
-    gtk_toggle_button_set_active(self->models[i], i == (int)head->model);
+    gtk_widget_set_sensitive(GTK_WIDGET(self->models[i]), head && (head->models & (1u << i)) != 0);
+    gtk_toggle_button_set_active(self->models[i], i == (int)(head ? head->model : GANTRY_MODEL_THREADS));
   }
-  gtk_switch_set_active(self->lock, head->gil);
+  gtk_widget_set_sensitive(GTK_WIDGET(self->lock), head != NULL);
+  gtk_switch_set_active(self->lock, head && head->gil);
   self->setting_model = false;
+}
+
+/* Lets go of all that is shown; `scenario` (nullable) is what can be run from now on. */
+static void
+change_scenario (GantryWindow *self, GantryScenario *scenario, const char *name)
+{
+  gantry_window_cancel_opening(self);
+  gantry_window_end_comparison(self);
+  gantry_window_drop_session(self);
+  g_clear_pointer(&self->scenario, gantry_scenario_unref);
+  self->scenario = scenario ? gantry_scenario_ref(scenario) : NULL;
+  offer_models(self, scenario ? &gantry_scenario_get_program(scenario)->head : NULL);
+  gantry_source_pane_set_text(self->source, name, scenario ? gantry_scenario_get_text(scenario) : "");
+  gantry_state_pane_set_about(self->state, scenario ? gantry_scenario_get_program(scenario)->head.about : "");
+  gantry_output_pane_clear(self->output);
 }
 
 void
@@ -230,23 +250,34 @@ gantry_window_show_scenario (GantryWindow *self, GantryScenario *scenario)
 {
   const GantryHead *head = &gantry_scenario_get_program(scenario)->head;
   g_autofree char *name = g_path_get_basename(gantry_scenario_get_name(scenario));
-  gantry_window_end_comparison(self);
-  gantry_window_drop_session(self);
-  if (self->scenario)
-    gantry_scenario_unref(self->scenario);
-  self->scenario = gantry_scenario_ref(scenario);
-  offer_models(self, head);
+  change_scenario(self, scenario, name);
   gantry_chart_view_set_timeline(self->chart, NULL, false);
-  gantry_source_pane_set_text(self->source, name, gantry_scenario_get_text(scenario));
-  gantry_state_pane_set_about(self->state, head->about);
   gantry_state_pane_show(self->state, NULL, NULL, 0);
-  gantry_output_pane_clear(self->output);
   g_autofree char *title = g_markup_escape_text(head->title, -1);
   g_autofree char *about = g_markup_escape_text(head->about, -1);
   adw_status_page_set_title(self->empty, title);
   adw_status_page_set_description(self->empty, about);
   gtk_stack_set_visible_child_name(self->stage, "empty");
   gantry_window_set_progress(self, _("Press Run, or F5"));
+  gantry_window_update_actions(self);
+  gantry_window_refresh(self);
+}
+
+void
+gantry_window_show_trace (GantryWindow *self, GantryTimeline *timeline, GantryScenario *scenario,
+                          const char *name)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  GantryModel model;
+  change_scenario(self, scenario, name);
+  self->setting_model = true;
+  if (scenario && gantry_model_parse(facts->model, &model))
+    gtk_toggle_button_set_active(self->models[model], TRUE);
+  gtk_switch_set_active(self->lock, facts->gil);
+  self->setting_model = false;
+  gantry_chart_view_set_timeline(self->chart, timeline, false);
+  gtk_stack_set_visible_child_name(self->stage, "chart");
+  gtk_widget_grab_focus(GTK_WIDGET(self->chart));
   gantry_window_update_actions(self);
   gantry_window_refresh(self);
 }

@@ -98,7 +98,10 @@ make_menu (void)
   g_autoptr(GMenu) first = g_menu_new();
   g_autoptr(GMenu) arrows = g_menu_new();
   g_autoptr(GMenu) last = g_menu_new();
+  g_autoptr(GMenuModel) recent = gantry_window_make_recent_menu();
   g_menu_append(first, _("_Open…"), "win.open");
+  g_menu_append_submenu(first, _("Open _recent"), recent);
+  g_menu_append(first, _("_Save run…"), "win.save");
   g_menu_append(first, _("Co_mpare models"), "win.compare");
   g_menu_append(first, _("_Copy picture"), "win.copy");
   g_menu_append(first, _("Show _whole run"), "win.fit");
@@ -185,6 +188,7 @@ make_stage (GantryWindow *self)
   adw_status_page_set_child(self->empty, button);
   gtk_stack_add_named(self->stage, GTK_WIDGET(self->empty), "empty");
   gtk_stack_add_named(self->stage, GTK_WIDGET(self->chart), "chart");
+  gtk_stack_add_named(self->stage, gantry_window_make_opening_page(self), "opening");
   self->comparison = GANTRY_COMPARISON_VIEW(gantry_comparison_view_new());
   gtk_stack_add_named(self->stage, GTK_WIDGET(self->comparison), "comparison");
   self->status = GTK_LABEL(gtk_label_new(""));
@@ -258,15 +262,6 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   return gantry_chart_view_key(self->chart, keyval, keycode, state);
 }
 
-void
-gantry_window_open (GantryWindow *self, GFile *file)
-{
-  g_autofree char *path = g_file_get_path(file);
-  g_autofree char *name = path ? NULL : g_file_get_parse_name(file);
-  gantry_gallery_choose_none(self->gallery);
-  gantry_window_load(self, path ? path : name);
-}
-
 /* The library is read when the first frame is on the screen. */
 static gboolean
 on_first_idle (gpointer data)
@@ -283,6 +278,7 @@ dispose (GObject *object)
 {
   GantryWindow *self = GANTRY_WINDOW(object);
   g_clear_handle_id(&self->refresh, g_source_remove);
+  gantry_window_cancel_opening(self);
   gantry_window_drop_session(self);
   g_clear_pointer(&self->compared, g_ptr_array_unref);
   g_clear_pointer(&self->progress, g_free);
@@ -315,6 +311,7 @@ gantry_window_init (GantryWindow *self)
   g_signal_connect(self->chart, "follow-changed", G_CALLBACK(on_follow_changed), self);
   g_signal_connect(key, "key-pressed", G_CALLBACK(on_key), self);
   gtk_widget_add_controller(GTK_WIDGET(self), key);
+  gantry_window_accept_drops(self);
   gantry_window_update_actions(self);
 }
 

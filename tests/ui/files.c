@@ -1,0 +1,189 @@
+/* Files in the window: traces opened, saved, refused, dropped in the middle.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/gantry-write.h"
+#include "ui/application.h"
+#include "ui/window-private.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static char *folder;
+
+static void
+turn_loop (int times)
+{
+  for (int i = 0; i < times; i++) {
+    while (g_main_context_iteration(NULL, FALSE)) {
+    }
+    g_usleep(5000);
+  }
+}
+
+static GFile *
+file_of (const char *name)
+{
+  return g_file_new_build_filename(folder, name, NULL);
+}
+
+static void
+write_text (const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  g_autoptr(GError) error = NULL;
+  g_file_set_contents(path, text, -1, &error);
+  g_assert_no_error(error);
+}
+
+/* A finished run of a small scenario, saved; returns how many lanes it has. */
+static uint32_t
+save_run (const char *name)
+{
+  const char *text =
+      "title \"Kept\"\ntask t:\n    compute 2ms\nmain:\n    start t x 3\n    join\n    print \"done\"\n";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryScenario) scenario = gantry_scenario_new("kept.scenario", text, strlen(text), NULL, &error);
+  g_assert_no_error(error);
+  GantryRunOptions options;
+  gantry_run_options_init(&options, scenario);
+  g_autoptr(GantrySession) session = gantry_session_start(scenario, &options, NULL, NULL, &error);
+  g_assert_no_error(error);
+  gantry_session_wait(session);
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  gantry_trace_save(gantry_session_get_timeline(session), path, &error);
+  g_assert_no_error(error);
+  return gantry_timeline_get_n_lanes(gantry_session_get_timeline(session));
+}
+
+static GantryWindow *
+shown_window (void)
+{
+  GantryWindow *window = gantry_window_new(NULL, NULL);
+  gtk_window_present(GTK_WINDOW(window));
+  turn_loop(20);
+  return window;
+}
+
+static void
+open_and_wait (GantryWindow *window, const char *name)
+{
+  g_autoptr(GFile) file = file_of(name);
+  gantry_window_open(window, file);
+  for (int i = 0; i < 400 && window->opening; i++)
+    turn_loop(1);
+  g_assert_null(window->opening);
+}
+
+static void
+close_window (GantryWindow *window)
+{
+  gtk_window_destroy(GTK_WINDOW(window));
+  turn_loop(5);
+}
+
+/* A trace is shown with its text, and can be run again. */
+static void
+test_open (void)
+{
+  uint32_t n_lanes = save_run("kept.gantry");
+  GantryWindow *window = shown_window();
+  open_and_wait(window, "kept.gantry");
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(window->chart);
+  g_assert_nonnull(timeline);
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, n_lanes);
+  g_assert_cmpstr(adw_window_title_get_title(window->title), ==, "Kept");
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  g_assert_null(window->session);
+  g_assert_nonnull(window->scenario);
+  gantry_window_start(window);
+  g_assert_true(window->running);
+  for (int i = 0; i < 200 && window->running; i++)
+    turn_loop(2);
+  g_assert_true(gantry_chart_view_get_timeline(window->chart) != timeline);
+  close_window(window);
+}
+
+static void
+test_save (void)
+{
+  uint32_t n_lanes = save_run("first.gantry");
+  GantryWindow *window = shown_window();
+  open_and_wait(window, "first.gantry");
+  static const char *const names[] = {"second.gantry", "bare", "table.csv", "chrome.json"};
+  static const char *const written[] = {"second.gantry", "bare.gantry", "table.csv", "chrome.json"};
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autoptr(GFile) file = file_of(names[i]), result = file_of(written[i]);
+    gantry_window_save(window, file);
+    for (int k = 0; k < 400 && !g_file_query_exists(result, NULL); k++)
+      turn_loop(1);
+    g_assert_true(g_file_query_exists(result, NULL));
+  }
+  turn_loop(20);
+  open_and_wait(window, "bare.gantry");
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(gantry_chart_view_get_timeline(window->chart)), ==, n_lanes);
+  close_window(window);
+}
+
+/* What is shown stays where a file cannot be read; scenarios are opened as ever. */
+static void
+test_refused (void)
+{
+  save_run("good.gantry");
+  write_text("bad.gantry", "\x89GANTRY\n\x01");
+  write_text("plain.scenario", "title \"Plain\"\nmain:\n    sleep 1ms\n");
+  write_text("wrong.scenario", "main:\n    jump\n");
+  GantryWindow *window = shown_window();
+  open_and_wait(window, "good.gantry");
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(window->chart);
+  static const char *const names[] = {"bad.gantry", "missing.gantry", "wrong.scenario"};
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    open_and_wait(window, names[i]);
+    g_assert_true(gantry_chart_view_get_timeline(window->chart) == timeline);
+    g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  }
+  open_and_wait(window, "plain.scenario");
+  g_assert_null(gantry_chart_view_get_timeline(window->chart));
+  g_assert_cmpstr(adw_window_title_get_title(window->title), ==, "Plain");
+  close_window(window);
+}
+
+/* Another file, a cancel, or the window's end in the middle of reading: nothing comes late. */
+static void
+test_cancelled (void)
+{
+  save_run("one.gantry");
+  write_text("plain.scenario", "title \"Plain\"\nmain:\n    sleep 1ms\n");
+  g_autoptr(GFile) one = file_of("one.gantry"), plain = file_of("plain.scenario");
+  GantryWindow *window = shown_window();
+  gantry_window_open(window, one);
+  gantry_window_open(window, plain);
+  turn_loop(60);
+  g_assert_null(window->opening);
+  g_assert_cmpstr(adw_window_title_get_title(window->title), ==, "Plain");
+  gantry_window_open(window, one);
+  gantry_window_cancel_opening(window);
+  turn_loop(60);
+  g_assert_null(gantry_chart_view_get_timeline(window->chart));
+  gantry_window_open(window, one);
+  close_window(window);
+  turn_loop(20);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr(GError) error = NULL;
+  g_test_init(&argc, &argv, NULL);
+  folder = g_dir_make_tmp("gantry-ui-XXXXXX", &error);
+  g_assert_no_error(error);
+  g_setenv("XDG_DATA_HOME", folder, TRUE); /* the list of recent files, before anyone asks for it */
+  if (!gtk_init_check())
+    return 77; /* no display */
+  adw_init();
+  g_test_add_func("/ui/files/open", test_open);
+  g_test_add_func("/ui/files/save", test_save);
+  g_test_add_func("/ui/files/refused", test_refused);
+  g_test_add_func("/ui/files/cancelled", test_cancelled);
+  return g_test_run();
+}

@@ -1,0 +1,73 @@
+/* The menu of files that were opened or saved last.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MOST_SHOWN 8
+
+static int
+compare_visits (gconstpointer a, gconstpointer b)
+{
+  GDateTime *left = gtk_recent_info_get_visited(*(GtkRecentInfo *const *)a);
+  GDateTime *right = gtk_recent_info_get_visited(*(GtkRecentInfo *const *)b);
+  return g_date_time_compare(right, left);
+}
+
+static void
+info_unref (gpointer info)
+{
+  gtk_recent_info_unref(info);
+}
+
+/* Ours, the newest first, as far as they are still there. */
+static GPtrArray *
+recent_files (void)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func(info_unref);
+  GList *items = gtk_recent_manager_get_items(gtk_recent_manager_get_default());
+  for (GList *item = items; item; item = item->next) {
+    GtkRecentInfo *info = item->data;
+    if (gtk_recent_info_has_application(info, g_get_application_name()) && gtk_recent_info_is_local(info))
+      g_ptr_array_add(found, gtk_recent_info_ref(info));
+  }
+  g_list_free_full(items, info_unref);
+  g_ptr_array_sort(found, compare_visits);
+  return found;
+}
+
+static void
+fill (GMenu *menu)
+{
+  g_autoptr(GPtrArray) files = recent_files();
+  guint n_shown = 0;
+  g_menu_remove_all(menu);
+  for (guint i = 0; i < files->len && n_shown < MOST_SHOWN; i++) {
+    GtkRecentInfo *info = files->pdata[i];
+    if (!gtk_recent_info_exists(info))
+      continue;
+    g_autoptr(GMenuItem) item = g_menu_item_new(gtk_recent_info_get_display_name(info), NULL);
+    g_menu_item_set_action_and_target(item, "win.open-recent", "s", gtk_recent_info_get_uri(info));
+    g_menu_append_item(menu, item);
+    n_shown++;
+  }
+  if (n_shown == 0)
+    g_menu_append(menu, _("Nothing was opened yet"), "win.none");
+}
+
+static void
+on_changed (GtkRecentManager *manager, gpointer menu)
+{
+  fill(menu);
+}
+
+GMenuModel *
+gantry_window_make_recent_menu (void)
+{
+  GMenu *menu = g_menu_new();
+  fill(menu);
+  g_signal_connect_object(gtk_recent_manager_get_default(), "changed", G_CALLBACK(on_changed), menu, 0);
+  return G_MENU_MODEL(menu);
+}
