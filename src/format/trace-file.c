@@ -4,8 +4,11 @@
  */
 #include "format/trace-file.h"
 
+#include "format/chrome-read.h"
+#include "format/embedded.h"
 #include "format/gantry-layout.h"
 #include "format/gantry-read.h"
+#include "format/perfetto-read.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +26,30 @@ typedef enum {
   KIND_UNKNOWN,
   KIND_EMPTY,
   KIND_GANTRY,
+  KIND_JSON,
+  KIND_PERFETTO,
+  KIND_PICTURE,
+  KIND_PACKED,
 } Kind;
+
+/* No text has such bytes; a Perfetto trace, whose first byte could be a line's end, has them at once. */
+static bool
+has_control_bytes (const char *start, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if ((unsigned char)start[i] < '\t')
+      return true;
+  return false;
+}
+
+static bool
+begins_as_json (const char *start, gsize length)
+{
+  gsize i = length >= 3 && memcmp(start, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  while (i < length && g_ascii_isspace(start[i]))
+    i++;
+  return i < length && (start[i] == '{' || start[i] == '[');
+}
 
 static Kind
 kind_of (const char *start, gsize length)
@@ -32,7 +58,13 @@ kind_of (const char *start, gsize length)
     return KIND_EMPTY;
   if (length >= 8 && memcmp(start, GANTRY_FILE_MAGIC, 8) == 0)
     return KIND_GANTRY;
-  return KIND_UNKNOWN;
+  if (length >= 2 && memcmp(start, "\x1f\x8b", 2) == 0)
+    return KIND_PACKED;
+  if (gantry_embed_is_picture(start, length))
+    return KIND_PICTURE;
+  if (start[0] == '\n' && has_control_bytes(start, length))
+    return KIND_PERFETTO;
+  return begins_as_json(start, length) ? KIND_JSON : KIND_UNKNOWN;
 }
 
 /* The first bytes of a stream, which stay in it. */
@@ -65,14 +97,74 @@ open_stream (const char *path, GError **error)
   return G_BUFFERED_INPUT_STREAM(g_buffered_input_stream_new_sized(plain, LOOKED_AT * 2));
 }
 
+/* The whole file, where it lies. */
+static GBytes *
+map_file (const char *path, GError **error)
+{
+  g_autoptr(GMappedFile) map = g_mapped_file_new(path, FALSE, error);
+  return map ? g_mapped_file_get_bytes(map) : NULL;
+}
+
 static GantryTimeline *
 read_mapped (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
 {
-  g_autoptr(GMappedFile) map = g_mapped_file_new(path, FALSE, error);
-  if (!map)
-    return NULL;
-  g_autoptr(GBytes) bytes = g_mapped_file_get_bytes(map);
-  return gantry_trace_read(bytes, reading, report, error);
+  g_autoptr(GBytes) bytes = map_file(path, error);
+  return bytes ? gantry_trace_read(bytes, reading, report, error) : NULL;
+}
+
+static GantryTimeline *
+read_picture (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
+{
+  g_autoptr(GBytes) picture = map_file(path, error);
+  g_autoptr(GBytes) trace = picture ? gantry_extract(picture, error) : NULL;
+  return trace ? gantry_trace_read(trace, reading, report, error) : NULL;
+}
+
+static GBufferedInputStream *
+unpack (GInputStream *packed)
+{
+  g_autoptr(GZlibDecompressor) decompressor = g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  g_autoptr(GInputStream) plain = g_converter_input_stream_new(packed, G_CONVERTER(decompressor));
+  return G_BUFFERED_INPUT_STREAM(g_buffered_input_stream_new_sized(plain, LOOKED_AT * 2));
+}
+
+static GantryTimeline *
+refuse (Kind kind, GError **error)
+{
+  const char *why =
+      _("this is no trace that Gantry knows; it reads .gantry, Chrome trace event JSON, Perfetto "
+        "traces, and pictures that carry their trace");
+  if (kind == KIND_EMPTY)
+    why = _("the file is empty");
+  else if (kind == KIND_PACKED)
+    why = _("it is packed twice; unpack it once first");
+  else if (kind == KIND_GANTRY || kind == KIND_PICTURE)
+    why = _("it is packed; unpack it first");
+  g_set_error_literal(error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_FORMAT, why);
+  return NULL;
+}
+
+/* Formats that are read from beginning to end. */
+static GantryTimeline *
+read_stream (GBufferedInputStream *stream, Kind kind, const char *path, const GantryReading *reading,
+             GantryReport *report, GError **error)
+{
+  g_autofree char *title = g_path_get_basename(path);
+  if (kind == KIND_JSON)
+    return gantry_chrome_read(G_INPUT_STREAM(stream), title, reading, report, error);
+  if (kind == KIND_PERFETTO)
+    return gantry_perfetto_read(G_INPUT_STREAM(stream), title, reading, report, error);
+  return refuse(kind, error);
+}
+
+static GantryTimeline *
+read_packed (GInputStream *packed, const char *path, const GantryReading *reading, GantryReport *report,
+             GError **error)
+{
+  gsize length;
+  g_autoptr(GBufferedInputStream) stream = unpack(packed);
+  const char *start = peek(stream, &length, error);
+  return start ? read_stream(stream, kind_of(start, length), path, reading, report, error) : NULL;
 }
 
 GantryTimeline *
@@ -83,18 +175,14 @@ gantry_trace_file_read (const char *path, const GantryReading *reading, GantryRe
   const char *start = stream ? peek(stream, &length, error) : NULL;
   if (!start)
     return NULL;
-  switch (kind_of(start, length)) {
-  case KIND_GANTRY:
+  Kind kind = kind_of(start, length);
+  if (kind == KIND_GANTRY)
     return read_mapped(path, reading, report, error);
-  case KIND_EMPTY:
-    g_set_error_literal(error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_FORMAT, _("the file is empty"));
-    return NULL;
-  default:
-    g_set_error_literal(error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_FORMAT,
-                        _("this is no trace that Gantry knows; it reads .gantry, Chrome trace event JSON, "
-                          "Perfetto traces, and pictures that carry their trace"));
-    return NULL;
-  }
+  if (kind == KIND_PICTURE)
+    return read_picture(path, reading, report, error);
+  if (kind == KIND_PACKED)
+    return read_packed(G_INPUT_STREAM(stream), path, reading, report, error);
+  return read_stream(stream, kind, path, reading, report, error);
 }
 
 bool

@@ -66,6 +66,40 @@ test_told (void)
   g_assert_cmpmem(piped->out, piped->out_length, file, length);
 }
 
+/* Each format is told by what stands in it, packed or not; pictures are asked for their trace. */
+static void
+test_every_format (void)
+{
+  static const char *const names[] = {"f.gantry", "f.json", "f.pftrace", "f.svg",
+                                      "f.png",    "f.pdf",  "f.json.gz"};
+  g_autoptr(CliResult) run = cli_run("run", "producer-consumers", "--quiet", "-o", names[0], "-o", names[1],
+                                     "-o", names[2], "-o", names[3], "-o", names[4], "-o", names[5], NULL);
+  g_assert_cmpint(run->status, ==, 0);
+  g_autoptr(GSubprocess) gzip = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, NULL, "gzip", "-k", "f.json", NULL);
+  g_assert_true(g_subprocess_wait_check(gzip, NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_assert_cmpint(g_rename(names[i], "nameless"), ==, 0);
+    g_autoptr(CliResult) info = cli_run("info", "nameless", NULL);
+    g_assert_cmpstr(info->err, ==, "");
+    cli_assert_contains(info->out, "Title       Producer and consumers\n");
+    cli_assert_contains(info->out, "Lanes       4\n");
+    g_autoptr(CliResult) render = cli_run("render", "nameless", "-o", "again.png", NULL);
+    g_assert_cmpint(render->status, ==, 0);
+  }
+}
+
+/* A picture without its trace says so. */
+static void
+test_bare_picture (void)
+{
+  g_autoptr(CliResult) run = cli_run("run", "two-cpu-bound", "--quiet", "--no-trace", "-o", "bare.png", NULL);
+  g_assert_cmpint(run->status, ==, 0);
+  g_autoptr(CliResult) info = cli_run("info", "bare.png", NULL);
+  g_assert_cmpint(info->status, ==, 2);
+  cli_assert_contains(info->err, "cannot read ‘bare.png’: ");
+  cli_assert_contains(info->err, "trace");
+}
+
 /* Whoever is killed in the middle leaves what was recorded. */
 static void
 test_killed (void)
@@ -134,6 +168,8 @@ main (int argc, char **argv)
   cli_enter_folder();
   g_test_add_func("/traces/reopened", test_reopened);
   g_test_add_func("/traces/told", test_told);
+  g_test_add_func("/traces/every-format", test_every_format);
+  g_test_add_func("/traces/bare-picture", test_bare_picture);
   g_test_add_func("/traces/killed", test_killed);
   g_test_add_func("/traces/refused", test_refused);
   return g_test_run();
