@@ -69,11 +69,12 @@ static void
 add_cursor (Merge *merge, const GantryImportWriter *writer, const GantryImportTrack *track)
 {
   Cursor cursor = {.lane = track->lane};
-  for (uint32_t id = track->lane_parent; id != GANTRY_NO_LANE && !cursor.process;) {
-    GantryLane *parent = gantry_timeline_get_own_lane(writer->timeline, id);
-    if (gantry_lane_get_kind(parent) == GANTRY_LANE_PROCESS)
-      cursor.process = parent;
-    id = gantry_lane_get_parent(parent);
+  /* Of our own files' lanes some are called processes, but have states of their own. */
+  for (GantryTrack above = track->parent; above != GANTRY_NO_TRACK && !cursor.process;) {
+    const GantryImportTrack *parent = gantry_import_get_track(writer->import, above);
+    if (parent->key.kind == GANTRY_TRACK_PROCESS)
+      cursor.process = parent->lane;
+    above = parent->parent;
   }
   if (!advance(&cursor))
     return;
