@@ -176,7 +176,8 @@ take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
       .gil = run->gil,
       .on_cpu_from = GANTRY_ON_CPU_FROM_AUTO,
   };
-  for (int i = 0; run->outcome != NULL && i < GANTRY_N_RUN_OUTCOMES; i++)
+  /* one word may stand for two: the first is what it means in files */
+  for (int i = GANTRY_N_RUN_OUTCOMES - 1; run->outcome != NULL && i >= 0; i--)
     if (g_strcmp0(run->outcome, gantry_run_outcome_id((GantryRunOutcome)i)) == 0)
       outcome = (GantryRunOutcome)i;
   for (int i = 0; run->on_cpu_from != NULL && i <= GANTRY_ON_CPU_FROM_VIRTUAL; i++)
