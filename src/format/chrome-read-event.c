@@ -6,27 +6,39 @@
 
 #include <string.h>
 
+/* Of a length that the compiler knows, so that it costs a comparison of numbers. */
+#define IS(key, text) (memcmp((key)->at, (text), sizeof(text) - 1) == 0)
+
 /* Where a member of that name belongs; NULL: nobody needs it. */
-static GantryJsonValue *
+static inline GantryJsonValue *
 place_of (GantryChromeEvent *event, const GantryJsonValue *key)
 {
-  static const struct {
-    const char *name;
-    guint8 length;
-    guint16 place;
-  } places[] = {
-#define PLACE(name, member) {name, sizeof(name) - 1, offsetof(GantryChromeEvent, member)}
-      PLACE("ts", time),           PLACE("pid", pid),         PLACE("tid", tid),
-      PLACE("name", name),         PLACE("cat", category),    PLACE("dur", duration),
-      PLACE("args", args),         PLACE("id", id),           PLACE("s", scope),
-      PLACE("id2", id2),           PLACE("bind_id", bind_id), PLACE("flow_in", flow_in),
-      PLACE("flow_out", flow_out), PLACE("scope", scope),
-#undef PLACE
-  };
-  for (guint i = 0; i < G_N_ELEMENTS(places); i++)
-    if (key->length == places[i].length && memcmp(key->at, places[i].name, places[i].length) == 0)
-      return (GantryJsonValue *)((char *)event + places[i].place);
-  return NULL;
+  switch (key->length) {
+  case 1:
+    return IS(key, "s") ? &event->scope : NULL;
+  case 2:
+    return IS(key, "ph")   ? &event->phase_text
+           : IS(key, "ts") ? &event->time
+           : IS(key, "id") ? &event->id
+                           : NULL;
+  case 3:
+    return IS(key, "pid")   ? &event->pid
+           : IS(key, "tid") ? &event->tid
+           : IS(key, "cat") ? &event->category
+           : IS(key, "dur") ? &event->duration
+           : IS(key, "id2") ? &event->id2
+                            : NULL;
+  case 4:
+    return IS(key, "name") ? &event->name : IS(key, "args") ? &event->args : NULL;
+  case 5:
+    return IS(key, "scope") ? &event->scope : NULL;
+  case 7:
+    return IS(key, "bind_id") ? &event->bind_id : IS(key, "flow_in") ? &event->flow_in : NULL;
+  case 8:
+    return IS(key, "flow_out") ? &event->flow_out : NULL;
+  default:
+    return NULL;
+  }
 }
 
 GantryJsonResult
@@ -37,14 +49,12 @@ gantry_chrome_scan_event (GantryJsonScan *scan, GantryChromeEvent *event)
   memset(event, 0, sizeof *event);
   scan->at++;
   while ((result = gantry_json_scan_member(scan, &key, &value)) == GANTRY_JSON_FOUND) {
-    if (key.length == 2 && key.at[0] == 'p' && key.at[1] == 'h') {
-      event->phase = gantry_json_has_text(&value) && value.length == 1 ? *value.at : '\0';
-      continue;
-    }
     GantryJsonValue *place = place_of(event, &key);
     if (place)
       *place = value;
   }
+  const GantryJsonValue *phase = &event->phase_text;
+  event->phase = gantry_json_has_text(phase) && phase->length == 1 ? *phase->at : '\0';
   return result == GANTRY_JSON_CLOSED ? GANTRY_JSON_FOUND : result;
 }
 

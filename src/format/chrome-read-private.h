@@ -13,7 +13,8 @@
 /* The members of an event that we know; they point into the stream's window. */
 typedef struct {
   char phase; /* '\0': none */
-  GantryJsonValue name, category, pid, tid, time, duration, id, id2, bind_id, flow_in, flow_out, scope, args;
+  GantryJsonValue phase_text, name, category, pid, tid, time, duration, id, id2, bind_id, flow_in, flow_out,
+      scope, args;
 } GantryChromeEvent;
 
 typedef struct {

@@ -9,48 +9,66 @@
 #define MOST_DIGITS 19 /* that are exact in 64 bits, whatever they are */
 #define MOST_POWER 400
 
-/* What ends a word. */
-static bool
-is_delimiter (char c)
-{
-  switch (c) {
-  case ' ':
-  case '\t':
-  case '\n':
-  case '\r':
-  case ',':
-  case ':':
-  case '"':
-  case '{':
-  case '}':
-  case '[':
-  case ']':
-    return true;
-  default:
-    return false;
-  }
-}
+enum {
+  IS_SPACE = 1,     /* commas as well */
+  IS_DELIMITER = 2, /* what ends a word */
+  IS_BRACKET = 4,
+};
 
-static bool
-is_space (char c)
+static const uint8_t classes[256] = {
+    [' '] = IS_SPACE | IS_DELIMITER,
+    ['\t'] = IS_SPACE | IS_DELIMITER,
+    ['\n'] = IS_SPACE | IS_DELIMITER,
+    ['\r'] = IS_SPACE | IS_DELIMITER,
+    [','] = IS_SPACE | IS_DELIMITER,
+    [':'] = IS_DELIMITER,
+    ['"'] = IS_DELIMITER,
+    ['{'] = IS_DELIMITER | IS_BRACKET,
+    ['}'] = IS_DELIMITER | IS_BRACKET,
+    ['['] = IS_DELIMITER | IS_BRACKET,
+    [']'] = IS_DELIMITER | IS_BRACKET,
+};
+
+static inline bool
+is_class (char c, unsigned class)
 {
-  return c == ' ' || c == ',' || c == '\n' || c == '\r' || c == '\t';
+  return (classes[(uint8_t)c] & class) != 0;
 }
 
 bool
 gantry_json_scan_space (GantryJsonScan *scan)
 {
-  while (scan->at < scan->end && is_space(*scan->at))
+  while (scan->at < scan->end && is_class(*scan->at, IS_SPACE))
     scan->at++;
   return scan->at < scan->end;
 }
 
-/* Eight bytes at once: whether one of them is `c`, whose eight copies are `copies`. */
+/* Eight bytes at once: bits in those that are the one that `copies` is made of; the lowest is right, others
+ * above it may not be. */
 static inline uint64_t
-has_byte (uint64_t word, uint64_t copies)
+find_byte (uint64_t word, uint64_t copies)
 {
   uint64_t zero = word ^ copies;
   return (zero - UINT64_C(0x0101010101010101)) & ~zero & UINT64_C(0x8080808080808080);
+}
+
+/* The next quote or backslash, or `end`. */
+static inline const char *
+find_quote_or_slash (const char *at, const char *end)
+{
+  while (end - at >= 8) {
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    word = GUINT64_FROM_LE(word);
+    uint64_t found =
+        find_byte(word, UINT64_C(0x2222222222222222)) | find_byte(word, UINT64_C(0x5c5c5c5c5c5c5c5c));
+    if (found != 0)
+      return at + __builtin_ctzll(found) / 8;
+    at += 8;
+  }
+  while (at < end && *at != '"' && *at != '\\')
+    at++;
+  return at;
 }
 
 /* From behind the opening quote to the closing one; NULL if there is none. */
@@ -58,15 +76,7 @@ static const char *
 find_quote (const char *at, const char *end, bool *has_escapes)
 {
   for (;;) {
-    while (end - at >= 8) {
-      uint64_t word;
-      memcpy(&word, at, sizeof word);
-      if (has_byte(word, UINT64_C(0x2222222222222222)) || has_byte(word, UINT64_C(0x5c5c5c5c5c5c5c5c)))
-        break;
-      at += 8;
-    }
-    while (at < end && *at != '"' && *at != '\\')
-      at++;
+    at = find_quote_or_slash(at, end);
     if (at >= end)
       return NULL;
     if (*at == '"')
@@ -130,7 +140,7 @@ static GantryJsonResult
 scan_word (GantryJsonScan *scan, GantryJsonValue *value)
 {
   const char *at = scan->at;
-  while (at < scan->end && !is_delimiter(*at))
+  while (at < scan->end && !is_class(*at, IS_DELIMITER))
     at++;
   if (at >= scan->end)
     return GANTRY_JSON_MORE;
@@ -287,22 +297,34 @@ typedef struct {
   int first_left_out; /* the digit behind them, -1: there is none */
 } Decimal;
 
+static inline bool
+is_digit (char c)
+{
+  return c >= '0' && c <= '9';
+}
+
+/* Those that are too many only move the point. */
+static const char *
+read_more_digits (const char *at, const char *end, bool are_decimals, Decimal *decimal)
+{
+  if (at < end && is_digit(*at) && decimal->first_left_out < 0)
+    decimal->first_left_out = *at - '0';
+  for (; at < end && is_digit(*at); at++)
+    decimal->power += !are_decimals && decimal->power < MOST_POWER;
+  return at;
+}
+
 static const char *
 read_digits (const char *at, const char *end, bool are_decimals, Decimal *decimal)
 {
-  for (; at < end && g_ascii_isdigit(*at); at++) {
-    if (decimal->n_digits < MOST_DIGITS) {
-      decimal->digits = decimal->digits * 10 + (uint64_t)(*at - '0');
-      decimal->n_digits += decimal->digits > 0;
-      decimal->power -= are_decimals;
-    } else {
-      decimal->power += !are_decimals;
-      if (decimal->first_left_out < 0)
-        decimal->first_left_out = *at - '0';
-    }
-    decimal->power = CLAMP(decimal->power, -MOST_POWER, MOST_POWER);
-  }
-  return at;
+  const char *first = at;
+  while (at < end && *at == '0' && decimal->digits == 0)
+    at++;
+  for (; at < end && is_digit(*at) && decimal->n_digits < MOST_DIGITS; at++, decimal->n_digits++)
+    decimal->digits = decimal->digits * 10 + (uint64_t)(*at - '0');
+  if (are_decimals)
+    decimal->power -= (int)MIN(at - first, MOST_POWER);
+  return read_more_digits(at, end, are_decimals, decimal);
 }
 
 static int
