@@ -76,17 +76,21 @@ gantry_series_find (const GantrySeries *series, int64_t time, size_t *index)
   return true;
 }
 
-static int64_t
-integral_until (const GantrySeries *series, int64_t time)
+int64_t
+gantry_series_integral (const GantrySeries *series, size_t index, int64_t time)
 {
-  size_t index;
-  if (!gantry_series_find(series, time, &index))
-    return 0;
   size_t block = index / BLOCK;
   int64_t integral = block > 0 ? number_at(&series->integrals, block - 1) : 0;
   for (size_t i = block * BLOCK; i < index; i++)
     integral = add_area(integral, step_at(series, i), step_at(series, i + 1)->time);
   return add_area(integral, step_at(series, index), time);
+}
+
+static int64_t
+integral_until (const GantrySeries *series, int64_t time)
+{
+  size_t index;
+  return gantry_series_find(series, time, &index) ? gantry_series_integral(series, index, time) : 0;
 }
 
 double

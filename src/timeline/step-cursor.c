@@ -58,15 +58,6 @@ sum_of_few (const GantryStepCursor *cursor, size_t first, size_t last, int64_t f
   return sum;
 }
 
-/* Value times ns from the first step to `time`, which step `index` holds at. */
-static uint64_t
-integral_until (const GantryStepCursor *cursor, size_t index, int64_t time)
-{
-  const GantryStep *step = gantry_step_cursor_get(cursor, index);
-  const int64_t *before = gantry_append_store_at(&cursor->series->integrals, index);
-  return (uint64_t)*before + (uint64_t)step->value * (uint64_t)(time - step->time);
-}
-
 double
 gantry_step_cursor_mean (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,
                          double magnitude)
@@ -75,7 +66,9 @@ gantry_step_cursor_mean (const GantryStepCursor *cursor, size_t first, size_t la
   if (last - first < FEW || magnitude * length > MOST_SUM)
     return sum_of_few(cursor, first, last, from, to) / length;
   /* The sums may have gone round, their difference has not. */
-  return (double)(int64_t)(integral_until(cursor, last, to) - integral_until(cursor, first, from)) / length;
+  return (double)(int64_t)((uint64_t)gantry_series_integral(cursor->series, last, to) -
+                           (uint64_t)gantry_series_integral(cursor->series, first, from)) /
+         length;
 }
 
 void

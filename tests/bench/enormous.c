@@ -138,13 +138,15 @@ add_events (Maker *maker)
   const char *text = gantry_timeline_keep_text(maker->timeline, "step");
   for (size_t i = 0; i < count; i++) {
     int64_t time = (int64_t)((double)i * WHOLE_NS / (double)count);
+    int64_t before = time - (int64_t)any_of(maker, 50000),
+            long_before = time - (int64_t)any_of(maker, 10000000);
     uint32_t lane = 1 + any_of(maker, maker->n_lanes), other = 1 + any_of(maker, maker->n_lanes);
-    GantryArrow arrow = {GANTRY_ARROW_RELEASE, lane, other, time - (int64_t)any_of(maker, 50000), time};
+    GantryArrow arrow = {GANTRY_ARROW_RELEASE, lane, other, MAX(before, 0), time};
     GantryMark mark = {GANTRY_MARK_PRINT, lane, 1 + (uint32_t)(i % LINES), time, text};
     gantry_append_store_append(&maker->timeline->arrows, &arrow);
     gantry_append_store_append(&maker->timeline->marks, &mark);
     if (i % 10 == 0) {
-      GantrySpan span = {lane, 1, time - (int64_t)any_of(maker, 10000000), time, text};
+      GantrySpan span = {lane, 1, MAX(long_before, 0), time, text};
       gantry_append_store_append(&maker->timeline->spans, &span);
     }
   }
