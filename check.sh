@@ -65,9 +65,10 @@ else
   sanitize=address,undefined
   CC=clang build build-check-fuzz -Dfuzzers=true -Dwerror=false -Db_lundef=false \
     -Dc_args="-fsanitize=fuzzer-no-link,$sanitize" -Dc_link_args="-fsanitize=$sanitize" \
-    tests/fuzz/scenario-fuzz tests/fuzz/chrome-fuzz tests/fuzz/gantry-fuzz tests/fuzz/embedded-fuzz
+    tests/fuzz/scenario-fuzz tests/fuzz/chrome-fuzz tests/fuzz/perfetto-fuzz tests/fuzz/gantry-fuzz tests/fuzz/embedded-fuzz
   run_fuzzer build-check-fuzz/tests/fuzz/scenario-fuzz data/scenarios
   run_fuzzer build-check-fuzz/tests/fuzz/chrome-fuzz tests/fuzz/corpus/chrome
+  run_fuzzer build-check-fuzz/tests/fuzz/perfetto-fuzz tests/fuzz/corpus/perfetto
   run_fuzzer build-check-fuzz/tests/fuzz/gantry-fuzz tests/fuzz/corpus/gantry
   run_fuzzer build-check-fuzz/tests/fuzz/embedded-fuzz tests/fuzz/corpus/embedded
 fi

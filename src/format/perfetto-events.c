@@ -206,7 +206,9 @@ gantry_perfetto_take_event (GantryPerfettoReader *reader, GantryPerfettoSequence
   record.track = find_track(reader, sequence, event);
   record.name = find_name(reader, sequence, event);
   add_extra_values(reader, sequence, &record, event);
-  if (gantry_perfetto_track_at(reader, record.track)->own != PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_OTHER)
+  if (gantry_perfetto_track_at(reader, record.track)->own !=
+          PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_OTHER &&
+      event->type != PERFETTO__TRACK_EVENT_TYPE__EVENT_COUNTER)
     gantry_perfetto_take_own(reader, sequence, event, &record);
   else if (!event->has_type && event->legacy_event != NULL && event->legacy_event->has_phase)
     gantry_perfetto_take_legacy(reader, sequence, event, &record);

@@ -83,6 +83,8 @@ typedef struct {
   bool has_label;    /* while replaying: a slice for the name of an interval is open */
   GantryTrack track; /* of the import, when it is resolved */
   int64_t multiplier;
+  int64_t created; /* of our lanes, on the trace's own clock */
+  int64_t ended;
   double value;        /* of an incremental counter */
   uint64_t generation; /* of the sequence at that value */
   GArray *notes;       /* GantryPerfettoRecord: those that are open; NULL: none */

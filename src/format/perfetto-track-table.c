@@ -144,11 +144,15 @@ name_of (const Perfetto__TrackDescriptor *descriptor)
 static void
 take_own (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
 {
-  track->own = (uint8_t)CLAMP(own->kind, 0, PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE);
+  track->own = (uint8_t)CLAMP(own->kind, 0, PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING);
+  if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING)
+    track->parent = 0;
   if (track->own != PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
     return;
   track->kind = GANTRY_PERFETTO_IS_OTHER;
   track->parent = own->has_parent_lane ? own->parent_lane : 0;
+  track->created = own->created_ns;
+  track->ended = MAX(own->ended_ns, own->created_ns);
   for (int kind = 0; own->lane_kind != NULL && kind < GANTRY_N_LANE_KINDS; kind++)
     if (kind != GANTRY_LANE_CORE && strcmp(own->lane_kind, gantry_lane_kind_id((GantryLaneKind)kind)) == 0)
       track->lane_kind = (uint8_t)kind;
@@ -247,8 +251,10 @@ make_track (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, Gant
   }
   /* The kinds of keys are kept apart by one bit, so that an id may clash with a uuid once in a blue moon. */
   GantryTrack made = gantry_import_track(import, track->key.number ^ (uint64_t)track->key.kind << 62, parent);
-  if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
+  if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE) {
     gantry_import_set_kind(import, made, (GantryLaneKind)track->lane_kind);
+    gantry_import_live(import, made, track->created, track->ended);
+  }
   return made;
 }
 

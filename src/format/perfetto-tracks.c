@@ -157,6 +157,9 @@ put_lane (GantryPackets *packets, const GantryLane *lane, uint32_t pid, int32_t 
   }
   Perfetto__GantryTrack own = mark(PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE);
   own.lane_kind = (char *)gantry_lane_kind_id(gantry_lane_get_kind(lane));
+  own.has_created_ns = own.has_ended_ns = true;
+  own.created_ns = gantry_lane_get_created(lane);
+  own.ended_ns = MAX(own.created_ns, gantry_lane_get_known_until(lane));
   own.has_parent_lane = gantry_lane_get_parent(lane) != GANTRY_NO_LANE;
   own.parent_lane = gantry_perfetto_track(GANTRY_PERFETTO_LANE, gantry_lane_get_parent(lane));
   track.gantry_track = &own;
@@ -220,9 +223,10 @@ put_counter (GantryPackets *packets, GantryPerfettoRole role, uint32_t number, c
                                              gantry_perfetto_track(GANTRY_PERFETTO_PROCESS, RUN_PID), rank);
   counter.unit_name = (char *)unit;
   track.counter = &counter;
-  Perfetto__GantryTrack own = mark(PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE);
-  if (role == GANTRY_PERFETTO_COUNTER)
-    track.gantry_track = &own;
+  Perfetto__GantryTrack own =
+      mark(role == GANTRY_PERFETTO_COUNTER ? PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE
+                                           : PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING);
+  track.gantry_track = &own;
   gantry_packets_put_track(packets, &track);
 }
 

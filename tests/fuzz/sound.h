@@ -1,0 +1,10 @@
+/* What must be true of every timeline that was read from whatever bytes.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/timeline.h"
+
+/* Aborts where a lane has gaps or sums that are wrong, a text is no UTF-8, or it cannot be counted. */
+void fuzz_check_timeline (const GantryTimeline *timeline);
