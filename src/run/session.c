@@ -26,10 +26,12 @@
 #include <unistd.h>
 
 #define PASS_EVERY_MS 4
-/* 16384 events are 512 KiB: at a pass every 4 ms a task may record four million a second before it loses any.
- */
+/* After a pass that brought so many events the next one follows at once. */
+#define BUSY_EVENTS 16384
+/* 65536 events are 2 MiB: at a pass every 4 ms a task may record sixteen million a second before it loses
+ * any, or a million while the collector waits 60 ms for a processor. Memory is used as it is written. */
 #define THREAD_RINGS 10240
-#define THREAD_CAPACITY 16384
+#define THREAD_CAPACITY 65536
 #define LOOP_RINGS 1024
 #define LOOP_CAPACITY 524288
 #define GONE_WITHIN_MS 200
@@ -203,10 +205,10 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t 
   GantryRunOutcome override = GANTRY_RUN_UNFINISHED;
   int pidfd = pidfd_open(pid, 0);
   struct pollfd ended = {.fd = pidfd, .events = POLLIN};
-  uint64_t start = gantry_monotonic_ns();
+  uint64_t start = gantry_monotonic_ns(), n_events = 0;
   for (;;) {
-    poll(&ended, 1, PASS_EVERY_MS);
-    gantry_collector_pass(collector, false);
+    poll(&ended, 1, n_events < BUSY_EVENTS ? PASS_EVERY_MS : 0);
+    n_events = gantry_collector_pass(collector, false);
     session->peak_bytes = MAX(session->peak_bytes, gantry_process_peak_bytes(pid));
     siginfo_t info = {0};
     /* Where the run did not tell its end itself, this is it: not when all is cleared away. */

@@ -17,8 +17,9 @@
 #define N_PRODUCERS 2
 #define LIVE_SECONDS 10
 #define LIVE_RATE MILLION
-#define LIVE_CAPACITY 16384
+#define LIVE_CAPACITY 65536
 #define PASS_EVERY_US 4000
+#define BUSY_EVENTS 16384
 
 static bool
 take (const GantryRecord *record, gpointer data)
@@ -198,9 +199,10 @@ measure_live (void)
     threads[i] = g_thread_new("producer", produce, NULL);
   double begin = cpu_seconds();
   uint64_t end = gantry_monotonic_ns() + LIVE_SECONDS * UINT64_C(1000000000);
-  while (gantry_monotonic_ns() < end) {
-    g_usleep(PASS_EVERY_US);
-    gantry_collector_pass(collector, false);
+  for (uint64_t events = 0; gantry_monotonic_ns() < end;) {
+    if (events < BUSY_EVENTS)
+      g_usleep(PASS_EVERY_US);
+    events = gantry_collector_pass(collector, false);
   }
   for (int i = 0; i < N_PRODUCERS; i++)
     g_thread_join(threads[i]);

@@ -7,6 +7,7 @@
 #define N_READERS 2
 #define N_LANES 6
 #define N_ROUNDS 4000
+#define N_COLUMNS 40
 
 typedef struct {
   GantryTimeline *timeline;
@@ -35,6 +36,24 @@ check_lane (const GantryLane *lane, size_t *n_seen)
   *n_seen = n_intervals;
 }
 
+/* Columns of one look: each is filled. */
+static void
+check_columns (const GantryLane *lane, int64_t from, int64_t to)
+{
+  int64_t bounds[N_COLUMNS + 1], sums[N_COLUMNS][GANTRY_N_STATES] = {{0}};
+  for (int i = 0; i <= N_COLUMNS; i++)
+    bounds[i] = from + (to - from) * i / N_COLUMNS;
+  gantry_lane_add_columns(lane, bounds, N_COLUMNS, sums);
+  for (int i = 0; i < N_COLUMNS; i++) {
+    int64_t total = 0;
+    for (int state = 0; state < GANTRY_N_STATES; state++) {
+      g_assert_cmpint(sums[i][state], >=, 0);
+      total += sums[i][state];
+    }
+    g_assert_cmpint(total, ==, bounds[i + 1] - bounds[i]);
+  }
+}
+
 /* A range that has long been over has its times for good. */
 static void
 check_times (const GantryLane *lane)
@@ -49,6 +68,8 @@ check_times (const GantryLane *lane)
     total += sums[i];
   }
   g_assert_cmpint(total, ==, known - 1000 - created);
+  check_columns(lane, created, known - 1000);
+  check_columns(lane, MAX(known - 3000, created), known - 1000);
   if (gantry_lane_get_ended(lane) != GANTRY_NO_TIME)
     g_assert_cmpint(gantry_lane_get_outcome(lane), !=, GANTRY_OUTCOME_NONE);
 }
