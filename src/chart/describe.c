@@ -112,10 +112,11 @@ say_holder (Sentence *sentence, const GantryInterval *interval)
     say_printf(sentence, _("held by %s"), name);
 }
 
+/* In traces of other programs the lines are no scenario's. */
 static void
 say_line (Sentence *sentence, uint32_t line)
 {
-  if (line > 0)
+  if (line > 0 && gantry_timeline_get_facts(sentence->timeline)->source_lines != NULL)
     say_printf(sentence, _("line %u"), line);
 }
 
@@ -310,8 +311,11 @@ describe_counters (Sentence *sentence)
       g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " task in flight",
                                   "%" G_GINT64_FORMAT " tasks in flight", (gulong)in_flight),
                       in_flight);
-  say_printf(sentence, _("%" G_GINT64_FORMAT " of %d cores busy, %s at %s"), busy, cores, tasks,
-             moment_words);
+  if (cores > 0)
+    say_printf(sentence, _("%" G_GINT64_FORMAT " of %d cores busy, %s at %s"), busy, cores, tasks,
+               moment_words);
+  else
+    say_printf(sentence, _("%" G_GINT64_FORMAT " running, %s at %s"), busy, tasks, moment_words);
 }
 
 char *

@@ -7,10 +7,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* What a group is told apart by: the kind of lane, and for a loop which one. */
+/* What a group is told apart by: the kind of lane, for a loop which one, for threads whose. */
 typedef struct {
   GantryLaneKind kind;
-  uint32_t loop;
+  uint32_t owner; /* a lane, or GANTRY_NO_LANE */
 } Key;
 
 typedef struct {
@@ -36,13 +36,14 @@ group_free (gpointer data)
   gantry_lane_group_free(data);
 }
 
-/* The loop that runs a task: the nearest among those it descends from. Walks are short: tasks hang on the
- * task that started them, and the loop's own block on the loop. */
+/* The loop that runs a task, the process that a thread is in: the nearest of that kind among those it
+ * descends from. Walks are short: tasks hang on the task that started them, and the loop's own block on the
+ * loop. */
 static uint32_t
-find_loop (const GantryTimeline *timeline, const GantryLane *lane)
+find_owner (const GantryTimeline *timeline, const GantryLane *lane, GantryLaneKind kind)
 {
   for (int depth = 0; lane != NULL && depth < 64; depth++) {
-    if (gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP)
+    if (gantry_lane_get_kind(lane) == kind)
       return gantry_lane_get_id(lane);
     uint32_t parent = gantry_lane_get_parent(lane);
     lane = parent == GANTRY_NO_LANE ? NULL : gantry_timeline_find_lane(timeline, parent);
@@ -71,9 +72,11 @@ key_of (const Grouping *grouping, const GantryLane *lane, uint32_t only_loop)
   GantryLaneKind kind = gantry_lane_get_kind(lane);
   if (kind == GANTRY_LANE_LOOP)
     return (Key){GANTRY_LANE_LOOP, gantry_lane_get_id(lane)};
+  if (kind == GANTRY_LANE_THREAD)
+    return (Key){kind, find_owner(grouping->timeline, lane, GANTRY_LANE_PROCESS)};
   if (kind != GANTRY_LANE_TASK)
     return (Key){kind, GANTRY_NO_LANE};
-  uint32_t loop = grouping->many_loops ? find_loop(grouping->timeline, lane) : only_loop;
+  uint32_t loop = grouping->many_loops ? find_owner(grouping->timeline, lane, GANTRY_LANE_LOOP) : only_loop;
   return loop == GANTRY_NO_LANE ? (Key){GANTRY_LANE_TASK, GANTRY_NO_LANE} : (Key){GANTRY_LANE_LOOP, loop};
 }
 
@@ -83,7 +86,7 @@ find_group (Grouping *grouping, Key key)
   /* From the end: a new lane mostly belongs where the last one did. */
   for (guint i = grouping->keys->len; i > 0; i--) {
     Key *other = &g_array_index(grouping->keys, Key, i - 1);
-    if (other->kind == key.kind && other->loop == key.loop)
+    if (other->kind == key.kind && other->owner == key.owner)
       return grouping->groups->pdata[i - 1];
   }
   GantryLaneGroup *group = g_new0(GantryLaneGroup, 1);
@@ -138,6 +141,11 @@ heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key)
   }
   if (grouping->simulated)
     return g_strdup_printf(_("%s · simulated"), words);
+  const GantryLane *process = key.kind == GANTRY_LANE_THREAD && key.owner != GANTRY_NO_LANE
+                                  ? gantry_timeline_find_lane(grouping->timeline, key.owner)
+                                  : NULL;
+  if (process != NULL)
+    return g_strdup_printf(_("%s · %s"), words, gantry_lane_get_name(process));
   uint32_t pid = pid_of(grouping, group);
   if (pid == 0 || key.kind == GANTRY_LANE_PROCESS || key.kind == GANTRY_LANE_SERVER)
     return g_strdup(words);

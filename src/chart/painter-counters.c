@@ -15,7 +15,7 @@ typedef struct {
   GantryBox panel;
   double top, bottom; /* y of the scale's ends */
   double most;        /* value at the top */
-  int cores;
+  int cores;          /* 0: nobody knows */
   int64_t in_flight_most;
   bool cut;
 } Panel;
@@ -30,14 +30,14 @@ panel_of (const GantryPainter *painter, const GantryRow *row)
       .painter = painter,
       .panel = {layout->panel_left, row->y + 6.0, layout->panel_right - layout->panel_left,
                 row->height - 8.0},
-      .cores = MAX(gantry_timeline_get_facts(painter->timeline)->cores, 1),
+      .cores = MAX(gantry_timeline_get_facts(painter->timeline)->cores, 0),
       .in_flight_most =
           gantry_chart_cache_counter_scale(layout->cache, &in_flight, GANTRY_COUNTER_IN_FLIGHT)->high,
   };
   panel.top = gantry_painter_snap(painter, panel.panel.y + 13.0 * painter->unit);
   panel.bottom = gantry_painter_snap(painter, panel.panel.y + panel.panel.height - 6.0 * painter->unit);
-  panel.cut = panel.in_flight_most > (int64_t)panel.cores * MOST_TIMES_CORES;
-  panel.most = (double)MAX(panel.in_flight_most, panel.cores);
+  panel.cut = panel.cores > 0 && panel.in_flight_most > (int64_t)panel.cores * MOST_TIMES_CORES;
+  panel.most = (double)MAX(panel.in_flight_most, MAX(panel.cores, 1));
   if (panel.cut)
     panel.most = (double)panel.cores * MOST_TIMES_CORES;
   return panel;
@@ -166,7 +166,8 @@ gantry_painter_counters (GantryPainter *painter, const GantryRow *row)
   draw_areas(&panel, &on_cpu, &in_flight);
   if (panel.cut)
     draw_cut(&panel);
-  draw_core_line(&panel);
+  if (panel.cores > 0)
+    draw_core_line(&panel);
   draw_key(&panel, _("On CPU at once"), middle - 9.0 * painter->unit, &on_cpu, true);
   draw_key(&panel, _("In flight"), middle + 9.0 * painter->unit, &in_flight, false);
 }
