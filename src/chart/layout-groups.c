@@ -18,8 +18,9 @@ typedef struct {
   bool simulated;
   bool many_loops;
   GPtrArray *groups;
-  GArray *keys;    /* Key, one a group */
-  GArray *loop_of; /* uint32_t by lane index: the loop's id of tasks, filled while there are many loops */
+  GArray *keys;       /* Key, one a group */
+  GHashTable *by_key; /* a key as one number to the group's place + 1: there may be a process a lane */
+  GArray *loop_of;    /* uint32_t by lane index: the loop's id of tasks, filled while there are many loops */
 } Grouping;
 
 void
@@ -83,16 +84,15 @@ key_of (const Grouping *grouping, const GantryLane *lane, uint32_t only_loop)
 static GantryLaneGroup *
 find_group (Grouping *grouping, Key key)
 {
-  /* From the end: a new lane mostly belongs where the last one did. */
-  for (guint i = grouping->keys->len; i > 0; i--) {
-    Key *other = &g_array_index(grouping->keys, Key, i - 1);
-    if (other->kind == key.kind && other->owner == key.owner)
-      return grouping->groups->pdata[i - 1];
-  }
+  gpointer number = GSIZE_TO_POINTER((gsize)key.kind << 32 | key.owner);
+  guint place = GPOINTER_TO_UINT(g_hash_table_lookup(grouping->by_key, number));
+  if (place > 0)
+    return grouping->groups->pdata[place - 1];
   GantryLaneGroup *group = g_new0(GantryLaneGroup, 1);
   group->lanes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   g_ptr_array_add(grouping->groups, group);
   g_array_append_val(grouping->keys, key);
+  g_hash_table_insert(grouping->by_key, number, GUINT_TO_POINTER(grouping->keys->len));
   return group;
 }
 
@@ -160,6 +160,7 @@ gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view)
       .simulated = strcmp(gantry_timeline_get_facts(timeline)->model, "simulated") == 0,
       .groups = g_ptr_array_new_with_free_func(group_free),
       .keys = g_array_new(FALSE, FALSE, sizeof(Key)),
+      .by_key = g_hash_table_new(NULL, NULL),
   };
   uint32_t n_lanes = gantry_timeline_get_n_lanes(timeline), only_loop;
   look_at_loops(&grouping, n_lanes, &only_loop);
@@ -175,5 +176,6 @@ gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view)
     group->text = heading_of(&grouping, group, g_array_index(grouping.keys, Key, i));
   }
   g_array_unref(grouping.keys);
+  g_hash_table_unref(grouping.by_key);
   return grouping.groups;
 }
