@@ -23,14 +23,15 @@ gantry_chrome_flow_id (const GantryChromeEvent *event, const GantryJsonValue *id
   return gantry_chrome_hash_id(event, seed, id);
 }
 
-/* Slices may say by themselves that they send or get a flow; its id stands for itself. */
+/* Slices may say by themselves that they send or get a flow; its id stands for itself, and several may get
+ * it. */
 static void
 take_binding (GantryChrome *chrome, const GantryChromeEvent *event, GantryTrack track, int64_t time)
 {
   bool gets = gantry_chrome_is_true(&event->flow_in), sends = gantry_chrome_is_true(&event->flow_out);
   if (event->bind_id.kind == GANTRY_JSON_NONE || (!gets && !sends))
     return;
-  GantryFlowPhase phase = gets && sends ? GANTRY_FLOW_STEP : gets ? GANTRY_FLOW_END : GANTRY_FLOW_BEGIN;
+  GantryFlowPhase phase = gets && sends ? GANTRY_FLOW_STEP : gets ? GANTRY_FLOW_BRANCH : GANTRY_FLOW_BEGIN;
   gantry_import_flow(chrome->import, gantry_chrome_hash_id(event, 2, &event->bind_id), phase,
                      GANTRY_ARROW_PUT, track, time);
 }

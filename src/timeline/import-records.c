@@ -66,11 +66,12 @@ write_arrows (const GantryImportWriter *writer)
       leave_flow(import, &flow);
     if (flow.at)
       add_arrow(writer, &flow, raw, arrows);
-    else if (raw->phase == GANTRY_FLOW_END)
-      import->counts.unmatched++;
-    flow.at = raw;
+    else
+      import->counts.unmatched += raw->phase == GANTRY_FLOW_END || raw->phase == GANTRY_FLOW_BRANCH;
     if (raw->phase == GANTRY_FLOW_END)
       flow = (Flow){0};
+    else if (raw->phase != GANTRY_FLOW_BRANCH)
+      flow.at = raw;
   }
   leave_flow(import, &flow);
   g_array_set_size(import->flows, 0);

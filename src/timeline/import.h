@@ -33,6 +33,7 @@ typedef enum {
   GANTRY_FLOW_BEGIN,
   GANTRY_FLOW_STEP,
   GANTRY_FLOW_END,
+  GANTRY_FLOW_BRANCH, /* an arrow ends here, and the flow stays where that came from: others may follow */
 } GantryFlowPhase;
 
 /* What came in, and what could not be used. */

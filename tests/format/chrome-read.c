@@ -199,14 +199,16 @@ test_flows (void)
       "out\":true},"
       "{\"ph\":\"X\",\"ts\":1000,\"dur\":9000,\"pid\":1,\"tid\":2,\"name\":\"y\",\"bind_id\":\"0x1\",\"flow_"
       "in\":true},"
+      "{\"ph\":\"B\",\"ts\":1000,\"pid\":1,\"tid\":3,\"name\":\"z\",\"bind_id\":\"0x1\",\"flow_in\":true},"
       "{\"ph\":\"s\",\"ts\":2000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\",\"id\":5},"
       "{\"ph\":\"s\",\"ts\":2000,\"pid\":1,\"tid\":1,\"name\":\"other\",\"cat\":\"c\",\"id\":5},"
       "{\"ph\":\"t\",\"ts\":3000,\"pid\":1,\"tid\":2,\"name\":\"n\",\"cat\":\"c\",\"id\":5},"
       "{\"ph\":\"f\",\"ts\":4000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\",\"id\":5,\"bp\":\"e\"},"
       "{\"ph\":\"f\",\"ts\":4000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\"}]");
-  gantry_script_assert_text(gantry_script_describe_arrows(timeline),
-                            "put thread 1 0 - thread 2 1, put thread 1 2 - thread 2 3, "
-                            "put thread 2 3 - thread 1 4");
+  gantry_script_assert_text(
+      gantry_script_describe_arrows(timeline),
+      "put thread 1 0 - thread 2 1, put thread 1 0 - thread 3 1, put thread 1 2 - thread 2 3, "
+      "put thread 2 3 - thread 1 4");
 }
 
 static void
