@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 
+#include "chart/ink-sums.h"
 #include "chart/layout-private.h"
 
 #include <string.h>
@@ -25,7 +26,15 @@ struct GantryChartCache {
   uint32_t arrows_lane; /* whose arrows are in `arrows` */
   size_t arrows_seen;
   GArray *arrows; /* size_t */
+  GantryMarkIndex *marks;
+  GHashTable *inks; /* lane or thing → GantryInkSums */
 };
+
+static void
+free_inks (gpointer inks)
+{
+  gantry_ink_sums_free(inks);
+}
 
 GantryChartCache *
 gantry_chart_cache_new (void)
@@ -33,6 +42,8 @@ gantry_chart_cache_new (void)
   GantryChartCache *cache = g_new0(GantryChartCache, 1);
   cache->thing_scales = g_array_new(FALSE, TRUE, sizeof(GantryScale));
   cache->arrows = g_array_new(FALSE, FALSE, sizeof(size_t));
+  cache->marks = gantry_mark_index_new();
+  cache->inks = g_hash_table_new_full(NULL, NULL, NULL, free_inks);
   return cache;
 }
 
@@ -58,6 +69,8 @@ forget_run (GantryChartCache *cache)
     cache->counter_scales[i] = (GantryScale){0};
   g_array_set_size(cache->arrows, 0);
   cache->arrows_seen = 0;
+  gantry_mark_index_clear(cache->marks);
+  g_hash_table_remove_all(cache->inks);
 }
 
 void
@@ -70,6 +83,8 @@ gantry_chart_cache_free (GantryChartCache *cache)
     gantry_text_free(cache->texts[i]);
   g_array_unref(cache->thing_scales);
   g_array_unref(cache->arrows);
+  gantry_mark_index_free(cache->marks);
+  g_hash_table_unref(cache->inks);
   g_free(cache->lanes_glob);
   g_free(cache);
 }
@@ -167,6 +182,24 @@ gantry_chart_cache_counter_scale (GantryChartCache *cache, const GantryStepCurso
   GantryScale *scale = &cache->counter_scales[counter];
   gantry_step_cursor_widen(steps, &scale->seen, &scale->low, &scale->high);
   return scale;
+}
+
+struct GantryInkSums *
+gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown)
+{
+  GantryInkSums *inks = g_hash_table_lookup(cache->inks, shown);
+  if (inks == NULL) {
+    inks = gantry_ink_sums_new();
+    g_hash_table_insert(cache->inks, (gpointer)shown, inks);
+  }
+  return inks;
+}
+
+const GantryMarkIndex *
+gantry_chart_cache_marks (GantryChartCache *cache, const GantryTimeline *timeline)
+{
+  gantry_mark_index_follow(cache->marks, timeline);
+  return cache->marks;
 }
 
 const GArray *

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "chart/cache-marks.h"
 #include "chart/text-private.h"
 #include "timeline/step-cursor.h"
 
@@ -46,6 +47,12 @@ const GantryScale *gantry_chart_cache_thing_scale (GantryChartCache *cache, cons
                                                    uint32_t thing);
 const GantryScale *gantry_chart_cache_counter_scale (GantryChartCache *cache, const GantryStepCursor *steps,
                                                      GantryCounter counter);
+
+/* The sums of a row in tasks' colours, by what the row shows (a lane or thing of the run). */
+struct GantryInkSums *gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown);
+
+/* With all marks and spans that there are. */
+const GantryMarkIndex *gantry_chart_cache_marks (GantryChartCache *cache, const GantryTimeline *timeline);
 
 /* Indices (size_t) of the arrows that touch a lane, in the timeline's order. */
 const GArray *gantry_chart_cache_arrows_of (GantryChartCache *cache, const GantryTimeline *timeline,

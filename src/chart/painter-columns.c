@@ -102,10 +102,9 @@ finish_pixel (Brush *brush)
 }
 
 static void
-fill_up (Brush *brush, const GantryColor *color, double height)
+fill_up (Brush *brush, const GantryColor *color, uint32_t pixel, double height)
 {
   const double whole[4] = {1.0, color->red, color->green, color->blue};
-  uint32_t pixel = gantry_pixel_of(color, 1.0);
   while (height > 1e-6 && brush->y >= 0) {
     if (brush->room >= 1.0 && height >= 1.0) { /* most pixels are of one ink alone */
       brush->top[brush->y-- * brush->stride] = pixel;
@@ -123,13 +122,14 @@ fill_up (Brush *brush, const GantryColor *color, double height)
 }
 
 static void
-compose (const Stack *stack, const GantryColor *inks, uint32_t *top, int stride, int pixels)
+compose (const Stack *stack, const GantryColor *inks, const uint32_t *solid, uint32_t *top, int stride,
+         int pixels)
 {
   double heights[GANTRY_MOST_INKS];
   Brush brush = {.top = top, .stride = stride, .y = pixels - 1, .room = 1.0};
   heights_of(stack, pixels, heights);
   for (int i = 0; i < stack->n_parts; i++)
-    fill_up(&brush, &inks[stack->parts[i].ink], heights[i]);
+    fill_up(&brush, &inks[stack->parts[i].ink], solid[stack->parts[i].ink], heights[i]);
   if (brush.y >= 0 && brush.room < 1.0)
     finish_pixel(&brush);
 }
@@ -202,12 +202,15 @@ draw_areas (const GantryColumns *columns, const GantryBox *bar, const GantryColo
 static void
 draw_pixels (const GantryColumns *columns, GantryStrip *strip, const GantryColor *inks)
 {
+  uint32_t solid[GANTRY_MOST_INKS];
+  for (int i = 0; i < GANTRY_MOST_INKS; i++)
+    solid[i] = gantry_pixel_of(&inks[i], 1.0);
   for (guint i = 0; i < columns->stacks->len; i++) {
     const Stack *stack = stack_at(columns, i);
     int stride, height;
     uint32_t *pixels = gantry_strip_column(strip, stack->column, &stride, &height);
     if (pixels != NULL)
-      compose(stack, inks, pixels, stride, height);
+      compose(stack, inks, solid, pixels, stride, height);
   }
 }
 

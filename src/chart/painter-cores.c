@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cache.h"
 #include "chart/painter-tasks.h"
 
 typedef struct {
@@ -57,6 +58,7 @@ draw_core (const GantryPainter *painter, const GantryRow *row)
       .count = gantry_lane_get_n_intervals(source.core),
       .get = get_piece,
       .find = find_piece,
+      .inks = gantry_chart_cache_inks(layout->cache, source.core),
   };
   GantryBox bar = gantry_painter_bar(painter, row);
   g_autofree char *name = gantry_caption_core(painter->timeline, row->index);

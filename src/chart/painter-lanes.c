@@ -7,6 +7,8 @@
 #include "chart/painter-columns.h"
 #include "chart/painter-shapes.h"
 
+#include <string.h>
+
 static void
 get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
 {
@@ -23,12 +25,16 @@ find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
 }
 
 static void
-add_times (const GantryPieces *pieces, int64_t from, int64_t to, int64_t *sums)
+add_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
+             int64_t (*sums)[GANTRY_MOST_INKS], size_t *indices)
 {
-  int64_t states[GANTRY_N_STATES] = {0};
-  gantry_lane_add_times(pieces->source, from, to, states);
-  for (int i = 0; i < GANTRY_N_STATES; i++)
-    sums[gantry_state_legend((GantryState)i)] += states[i];
+  int64_t states[GANTRY_MOST_COLUMNS][GANTRY_N_STATES];
+  memset(states, 0, (size_t)n_columns * sizeof *states);
+  gantry_lane_add_columns(pieces->source, bounds, (size_t)n_columns, states, indices);
+  for (int i = 0; i < n_columns; i++)
+    for (int state = 0; state < GANTRY_N_STATES; state++)
+      if (states[i][state] != 0)
+        sums[i][gantry_state_legend((GantryState)state)] += states[i][state];
 }
 
 /* What the lanes' drawing keeps from row to row. */
@@ -68,7 +74,7 @@ walk (Lanes *lanes)
       .count = gantry_lane_get_n_intervals(lanes->lane),
       .get = get_piece,
       .find = find_piece,
-      .add_times = add_times,
+      .add_columns = add_columns,
   };
   g_array_set_size(lanes->marks, 0);
   gantry_painter_walk(lanes->painter, &pieces, &funcs, lanes);

@@ -5,6 +5,7 @@
 #include "chart/painter-pieces.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Narrower pieces than this many columns share columns with their neighbours. More than one, so that a wide
  * piece always covers the edge of a column and is met by looking at the edges alone. */
@@ -12,7 +13,8 @@
 #define MOST_MELTED 16  /* narrow pieces looked at to melt them with a wide neighbour of their kind */
 #define OUT_OF_SIGHT 64 /* columns, more than a corner's radius */
 #define N_RECENT 8
-#define MOST_ADDED 48 /* pieces of a column that are added up one by one */
+#define MOST_ADDED 6    /* pieces of a column that are added up one by one */
+#define FIRST_COLUMNS 8 /* that are looked up at once where there are more; then twice as many, and so on */
 
 typedef struct {
   const GantryPainter *painter;
@@ -118,19 +120,53 @@ last_before (Walk *walk, size_t index, int64_t time)
 static void
 draw_column (Walk *walk, int64_t from, int64_t to, size_t last)
 {
-  const GantryPieces *pieces = walk->pieces;
   int64_t sums[GANTRY_MOST_INKS] = {0};
-  if (last - walk->under > MOST_ADDED && pieces->add_times != NULL) {
-    pieces->add_times(pieces, from, to, sums);
-  } else {
-    for (size_t i = walk->under; i <= last; i++) {
-      const GantryPiece *piece = get(walk, i);
-      int64_t part = MIN(piece->end, to) - MAX(piece->start, from);
-      if (part > 0 && piece->ink >= 0)
-        sums[piece->ink] += part;
-    }
+  for (size_t i = walk->under; i <= last; i++) {
+    const GantryPiece *piece = get(walk, i);
+    int64_t part = MIN(piece->end, to) - MAX(piece->start, from);
+    if (part > 0 && piece->ink >= 0)
+      sums[piece->ink] += part;
   }
   walk->funcs->column(walk->column, sums, walk->user_data);
+}
+
+/* Goes on behind a mixed column, in which `last` is the last piece that starts before its end, `to`; returns
+ * whether the stretch of mixed columns is over. */
+static bool
+leave_column (Walk *walk, size_t last, int64_t to)
+{
+  const GantryPiece *piece = get(walk, last);
+  walk->column++;
+  walk->mixed = true;
+  walk->under = walk->index = last;
+  if (is_wide(walk, piece))
+    return true;
+  if (piece->end > to)
+    return false;
+  walk->index = last + 1; /* the next one starts with the next column, or there is none */
+  return true;
+}
+
+/* Many columns of very many pieces; returns whether the stretch is over. */
+static bool
+draw_columns (Walk *walk, int n_columns)
+{
+  int64_t bounds[GANTRY_MOST_COLUMNS + 1], sums[GANTRY_MOST_COLUMNS][GANTRY_MOST_INKS];
+  size_t indices[GANTRY_MOST_COLUMNS + 1] = {0};
+  n_columns = MIN(n_columns, walk->painter->n_columns - walk->column);
+  for (int i = 0; i <= n_columns; i++)
+    bounds[i] = gantry_painter_column_time(walk->painter, walk->column + i);
+  memset(sums, 0, (size_t)n_columns * sizeof *sums);
+  walk->pieces->add_columns(walk->pieces, bounds, n_columns, sums, indices);
+  for (int i = 0; i < n_columns; i++) {
+    size_t last = MIN(indices[i + 1], walk->pieces->count - 1);
+    if (last > walk->under && get(walk, last)->start >= bounds[i + 1])
+      last--;
+    walk->funcs->column(walk->column, sums[i], walk->user_data);
+    if (leave_column(walk, MAX(last, walk->under), bounds[i + 1]))
+      return true;
+  }
+  return false;
 }
 
 /* From a narrow piece to the next wide one, column by column. */
@@ -138,23 +174,26 @@ static void
 draw_mixed (Walk *walk, const GantryPiece *first)
 {
   const GantryPainter *painter = walk->painter;
+  int at_once = 0;
   if (!walk->begun)
     walk->column = MAX(clamp_column(walk, floor(gantry_painter_place(painter, first->start))), 0);
   while (walk->column < painter->n_columns) {
+    if (at_once > 0) {
+      if (draw_columns(walk, at_once))
+        return;
+      at_once = MIN(at_once * 2, GANTRY_MOST_COLUMNS);
+      continue;
+    }
     int64_t from = gantry_painter_column_time(painter, walk->column);
     int64_t to = gantry_painter_column_time(painter, walk->column + 1);
     size_t last = last_before(walk, MAX(walk->index, walk->under), to);
-    draw_column(walk, from, to, last);
-    walk->column++;
-    walk->mixed = true;
-    const GantryPiece *piece = get(walk, last);
-    walk->under = walk->index = last;
-    if (is_wide(walk, piece))
-      return;
-    if (piece->end <= to) { /* the next one starts with the next column, or there is none */
-      walk->index = last + 1;
-      return;
+    if (last - walk->under > MOST_ADDED && walk->pieces->add_columns != NULL) {
+      at_once = FIRST_COLUMNS;
+      continue;
     }
+    draw_column(walk, from, to, last);
+    if (leave_column(walk, last, to))
+      return;
   }
   walk->index = walk->pieces->count;
 }

@@ -7,6 +7,7 @@
 
 #include "chart/painter-private.h"
 
+#define GANTRY_MOST_COLUMNS 64
 #define GANTRY_MOST_INKS 10 /* enough for the legend's entries, and for all tasks' colours */
 
 typedef struct {
@@ -19,12 +20,15 @@ typedef struct {
 typedef struct GantryPieces GantryPieces;
 struct GantryPieces {
   gconstpointer source;
+  struct GantryInkSums *inks; /* of a row in tasks' colours; NULL: none */
   const GantryTimeline *timeline;
   size_t count;
   void (*get)(const GantryPieces *pieces, size_t index, GantryPiece *piece);
   bool (*find)(const GantryPieces *pieces, int64_t time, size_t *index);
-  /* Nullable: adds the time of each ink between two moments, faster than piece by piece. */
-  void (*add_times)(const GantryPieces *pieces, int64_t from, int64_t to, int64_t *sums);
+  /* Nullable: adds the time of each ink in columns side by side, faster than piece by piece, and sets
+   * `indices` to the piece at each of the bounds (one more than columns); at most GANTRY_MOST_COLUMNS. */
+  void (*add_columns)(const GantryPieces *pieces, const int64_t *bounds, int n_columns,
+                      int64_t (*sums)[GANTRY_MOST_INKS], size_t *indices);
 };
 
 /* A piece that has columns of its own. */

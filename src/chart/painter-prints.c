@@ -2,11 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cache.h"
 #include "chart/painter-lanes.h"
 
 #include <math.h>
 
 #define LEAST_APART 4.0 /* pixels between two ticks of a lane */
+#define LEAST_NOTE 2.0  /* columns that a note must be wide to be drawn */
+#define MOST_IN_A_ROW 3 /* ticks at that distance; more are drawn as a band */
 
 static size_t
 first_span (const GantryTimeline *timeline, int64_t time)
@@ -22,16 +25,9 @@ first_span (const GantryTimeline *timeline, int64_t time)
   return low;
 }
 
-static bool
-is_seen (const GantryPainter *painter, const GantryRow *row)
-{
-  return row != NULL && row->y + row->height > painter->layout->lanes_top &&
-         row->y < painter->layout->lanes_bottom;
-}
-
 /* A triangle that points down at the bar. */
 static void
-draw_print (const GantryPainter *painter, double x, double y)
+add_print (const GantryPainter *painter, double x, double y)
 {
   cairo_t *cr = painter->cr;
   double half = 3.2 * painter->unit, height = 4.6 * painter->unit;
@@ -39,8 +35,6 @@ draw_print (const GantryPainter *painter, double x, double y)
   cairo_line_to(cr, x + half, y - height);
   cairo_line_to(cr, x, y);
   cairo_close_path(cr);
-  gantry_painter_set_color(painter, &painter->theme->text, 1.0);
-  cairo_fill(cr);
 }
 
 static void
@@ -68,47 +62,159 @@ draw_expectation (const GantryPainter *painter, double x, double y, bool held)
   cairo_stroke(cr);
 }
 
-void
-gantry_painter_draw_prints (const GantryPainter *painter)
+/* Ticks of a lane stand in slots of some columns, which like the columns lie at whole multiples of their
+ * time: the same ticks are seen wherever the view begins. Of several in a slot the first one is drawn. */
+typedef struct {
+  const GantryPainter *painter;
+  const GArray *numbers; /* uint32_t of the lane's marks */
+  GArray *ticks;         /* Tick */
+  int columns;           /* of a slot */
+} Slots;
+
+typedef struct {
+  int64_t slot;
+  int edge; /* column */
+  GantryMarkKind kind;
+} Tick;
+
+static const GantryMark *
+mark_at (const Slots *slots, guint place)
 {
-  const GantryTimeline *timeline = painter->timeline;
-  const GantryView *view = &painter->layout->view;
-  size_t count = gantry_timeline_get_n_marks(timeline);
-  g_autoptr(GHashTable) last_of_row = g_hash_table_new(NULL, NULL); /* row → x of its last tick, in steps */
-  for (size_t i = gantry_timeline_first_mark(timeline, view->from); i < count; i++) {
-    const GantryMark *mark = gantry_timeline_get_mark(timeline, i);
-    if (mark->time > view->to)
-      break;
-    const GantryRow *row = gantry_layout_find_lane(painter->layout, mark->lane);
-    if (!is_seen(painter, row))
-      continue;
-    double x = gantry_painter_column_x(painter, gantry_painter_edge(painter, mark->time));
-    int place = (int)(x / (LEAST_APART * painter->unit)) + 2;
-    bool broken = mark->kind == GANTRY_MARK_EXPECT_BROKEN; /* never hidden behind another one */
-    if (!broken && GPOINTER_TO_INT(g_hash_table_lookup(last_of_row, row)) == place)
-      continue;
-    g_hash_table_insert(last_of_row, (gpointer)row, GINT_TO_POINTER(place));
-    double y = gantry_painter_bar(painter, row).y - painter->unit;
-    if (mark->kind == GANTRY_MARK_PRINT)
-      draw_print(painter, x, y);
+  return gantry_timeline_get_mark(slots->painter->timeline, g_array_index(slots->numbers, uint32_t, place));
+}
+
+static int64_t
+slot_of (const Slots *slots, int edge)
+{
+  int64_t column = slots->painter->first_column + edge, rest = column % slots->columns;
+  return (column - rest) / slots->columns - (rest < 0 ? 1 : 0);
+}
+
+/* Place of the first mark from `low` on at `time` or later: by steps that double, then by halves. */
+static guint
+seek (const Slots *slots, guint low, int64_t time)
+{
+  guint step = 1, count = slots->numbers->len, high = low;
+  while (high < count && mark_at(slots, high)->time < time) {
+    low = high + 1;
+    high = count - high > step ? high + step : count;
+    step *= 2;
+  }
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    if (mark_at(slots, middle)->time < time)
+      low = middle + 1;
     else
-      draw_expectation(painter, x, y, !broken);
+      high = middle;
+  }
+  return low;
+}
+
+/* The ticks that can be seen, and a few at both sides, so that rows of them do not change at the edges. */
+static void
+collect_ticks (Slots *slots)
+{
+  const GantryPainter *painter = slots->painter;
+  int beside = slots->columns * (MOST_IN_A_ROW + 1);
+  int64_t until = gantry_painter_column_time(painter, painter->n_columns + beside);
+  guint place = seek(slots, 0, gantry_painter_column_time(painter, -beside));
+  g_array_set_size(slots->ticks, 0);
+  while (place < slots->numbers->len && mark_at(slots, place)->time <= until) {
+    const GantryMark *mark = mark_at(slots, place);
+    int edge = (int)round(gantry_painter_place(painter, mark->time));
+    Tick tick = {slot_of(slots, edge), edge, mark->kind};
+    if (slots->ticks->len == 0 || g_array_index(slots->ticks, Tick, slots->ticks->len - 1).slot != tick.slot)
+      g_array_append_val(slots->ticks, tick);
+    int next = (int)((tick.slot + 1) * slots->columns - painter->first_column);
+    place = MAX(seek(slots, place, gantry_painter_column_time(painter, next - 1)), place + 1);
   }
 }
 
+/* From one tick to another. */
 static void
-draw_note (const GantryPainter *painter, const GantrySpan *span, const GantryRow *row)
+add_band (const GantryPainter *painter, const Tick *first, const Tick *last, double y)
+{
+  double half = 3.2 * painter->unit;
+  int left = CLAMP(first->edge, 0, painter->n_columns), right = CLAMP(last->edge, 0, painter->n_columns);
+  cairo_rectangle(painter->cr, gantry_painter_column_x(painter, left) - half, y - 4.6 * painter->unit,
+                  gantry_painter_column_x(painter, right) - gantry_painter_column_x(painter, left) +
+                      2.0 * half,
+                  2.3 * painter->unit);
+}
+
+static bool
+is_in_plot (const GantryPainter *painter, const Tick *tick)
+{
+  return tick->edge >= 0 && tick->edge <= painter->n_columns;
+}
+
+/* Prints of a lane, one fill for all; expectations that held, each upon it. */
+static void
+draw_ticks (const Slots *slots, double y)
+{
+  const GantryPainter *painter = slots->painter;
+  const Tick *ticks = (const Tick *)(void *)slots->ticks->data;
+  guint count = slots->ticks->len;
+  for (guint i = 0, next; i < count; i = next) {
+    for (next = i + 1; next < count && ticks[next].slot == ticks[next - 1].slot + 1;)
+      next++;
+    if (next - i > MOST_IN_A_ROW)
+      add_band(painter, &ticks[i], &ticks[next - 1], y);
+    for (guint j = i; j < next && next - i <= MOST_IN_A_ROW; j++)
+      if (ticks[j].kind == GANTRY_MARK_PRINT && is_in_plot(painter, &ticks[j]))
+        add_print(painter, gantry_painter_column_x(painter, ticks[j].edge), y);
+  }
+  gantry_painter_set_color(painter, &painter->theme->text, 1.0);
+  cairo_fill(painter->cr);
+  for (guint i = 0; i < count; i++)
+    if (ticks[i].kind != GANTRY_MARK_PRINT && is_in_plot(painter, &ticks[i]))
+      draw_expectation(painter, gantry_painter_column_x(painter, ticks[i].edge), y,
+                       ticks[i].kind == GANTRY_MARK_EXPECT_HELD);
+}
+
+void
+gantry_painter_draw_prints (const GantryPainter *painter)
+{
+  const GantryMarkIndex *marks = gantry_chart_cache_marks(painter->layout->cache, painter->timeline);
+  Slots slots = {.painter = painter, .ticks = g_array_new(FALSE, FALSE, sizeof(Tick))};
+  slots.columns = (int)MAX(round(LEAST_APART * painter->unit / painter->column), 1.0);
+  guint first, last;
+  gantry_painter_visible_rows(painter, &first, &last);
+  for (guint i = first; i < last; i++) {
+    const GantryRow *row = gantry_painter_row(painter, i);
+    if (row->kind != GANTRY_ROW_LANE)
+      continue;
+    uint32_t lane = gantry_lane_get_id(gantry_timeline_get_lane(painter->timeline, row->index));
+    double y = gantry_painter_bar(painter, row).y - painter->unit;
+    for (int broken = 0; broken < 2; broken++) { /* the broken ones are never hidden behind others */
+      slots.numbers = gantry_mark_index_get(marks, lane, broken != 0);
+      if (slots.numbers == NULL)
+        continue;
+      collect_ticks(&slots);
+      draw_ticks(&slots, y);
+    }
+  }
+  g_array_unref(slots.ticks);
+}
+
+static void
+add_note (const GantryPainter *painter, const GantrySpan *span, const GantryRow *row)
 {
   GantryBox bar = gantry_painter_bar(painter, row);
   double left = gantry_painter_column_x(painter, gantry_painter_edge(painter, span->from));
   double right = gantry_painter_column_x(painter, gantry_painter_edge(painter, span->to));
   double unit = painter->unit, top = bar.y + bar.height + 1.0 * unit;
   double y = gantry_painter_snap(painter, MIN(top + 3.0 * unit, row->y + row->height - 1.0));
-  gantry_painter_set_color(painter, &painter->theme->accent, 1.0);
   gantry_painter_horizontal(painter, left, right, y, 1.4 * unit);
   gantry_painter_vertical(painter, left, top, y, 1.4 * unit);
   gantry_painter_vertical(painter, right, top, y, 1.4 * unit);
-  cairo_fill(painter->cr);
+}
+
+static bool
+is_seen (const GantryPainter *painter, const GantryRow *row)
+{
+  return row != NULL && row->y + row->height > painter->layout->lanes_top &&
+         row->y < painter->layout->lanes_bottom;
 }
 
 void
@@ -116,19 +222,24 @@ gantry_painter_draw_notes (const GantryPainter *painter)
 {
   const GantryTimeline *timeline = painter->timeline;
   const GantryView *view = &painter->layout->view;
+  const GantryMarkIndex *marks = gantry_chart_cache_marks(painter->layout->cache, timeline);
   size_t count = gantry_timeline_get_n_spans(timeline);
-  double left = gantry_painter_column_x(painter, 0);
+  double left = gantry_painter_column_x(painter, 0), least = LEAST_NOTE * painter->ns_per_column;
   cairo_save(painter->cr);
   cairo_rectangle(painter->cr, left, painter->layout->lanes_top,
                   gantry_painter_column_x(painter, painter->n_columns) - left,
                   painter->layout->lanes_bottom - painter->layout->lanes_top);
   cairo_clip(painter->cr);
   for (size_t i = first_span(timeline, view->from); i < count; i++) {
+    i = gantry_mark_index_next_span(marks, i, least, view->to);
+    if (i >= count)
+      break;
     const GantrySpan *span = gantry_timeline_get_span(timeline, i);
     const GantryRow *row = gantry_layout_find_lane(painter->layout, span->lane);
-    double width = gantry_painter_place(painter, span->to) - gantry_painter_place(painter, span->from);
-    if (span->from <= view->to && is_seen(painter, row) && width >= 2.0)
-      draw_note(painter, span, row);
+    if (span->from <= view->to && is_seen(painter, row) && (double)span->to - (double)span->from >= least)
+      add_note(painter, span, row);
   }
+  gantry_painter_set_color(painter, &painter->theme->accent, 1.0);
+  cairo_fill(painter->cr);
   cairo_restore(painter->cr);
 }

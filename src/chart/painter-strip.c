@@ -24,6 +24,7 @@ struct GantryStrip {
   double x, y, height;
   int width, rows;
   cairo_surface_t *image;
+  bool keeps_image; /* the target takes the pixels at once, so that one image serves row after row */
   uint32_t *pixels;
   int stride;
   uint8_t *touched; /* by column */
@@ -42,6 +43,7 @@ gantry_strip_new (const GantryPainter *painter, double x, int width)
   strip->x = x;
   strip->width = MAX(width, 1);
   strip->touched = g_malloc0((gsize)strip->width);
+  strip->keeps_image = cairo_surface_get_type(cairo_get_target(painter->cr)) == CAIRO_SURFACE_TYPE_IMAGE;
   return strip;
 }
 
@@ -67,16 +69,20 @@ gantry_strip_begin (GantryStrip *strip, const GantryBox *bar)
 {
   if (strip == NULL)
     return;
-  drop_image(strip);
+  int rows = (int)MAX(lround(bar->height * strip->painter->scale), 1);
+  if (!strip->keeps_image || rows != strip->rows || strip->pixels == NULL)
+    drop_image(strip);
+  else if (strip->any)
+    memset(strip->pixels, 0, (gsize)strip->stride * sizeof *strip->pixels * (gsize)rows);
   if (strip->any)
     memset(strip->touched, 0, (gsize)strip->width);
   strip->any = false;
   strip->y = bar->y;
   strip->height = bar->height;
-  strip->rows = (int)MAX(lround(bar->height * strip->painter->scale), 1);
+  strip->rows = rows;
 }
 
-/* A new image for each row, made when the first mark comes: a target that records keeps the old one. */
+/* Made when the first mark comes, anew for each row: a target that records keeps the old one. */
 static bool
 has_image (GantryStrip *strip)
 {

@@ -4,6 +4,7 @@
  */
 #include "chart/painter-tasks.h"
 
+#include "chart/ink-sums.h"
 #include "chart/painter-columns.h"
 #include "chart/painter-shapes.h"
 
@@ -106,13 +107,16 @@ draw_names (const TaskRow *row)
 }
 
 void
-gantry_painter_task_row (const GantryPainter *painter, const GantryPieces *pieces, const GantryBox *bar)
+gantry_painter_task_row (const GantryPainter *painter, const GantryPieces *row_pieces, const GantryBox *bar)
 {
   static const GantryPieceFuncs funcs = {on_mark, on_column};
   double left = gantry_painter_column_x(painter, 0);
+  GantryPieces pieces = *row_pieces;
+  pieces.add_columns = gantry_ink_sums_add_columns;
+  gantry_ink_sums_follow(pieces.inks, &pieces);
   TaskRow row = {
       .painter = painter,
-      .pieces = pieces,
+      .pieces = &pieces,
       .bar = *bar,
       .columns = gantry_columns_new(painter),
       .strip = gantry_strip_new(painter, left, painter->n_columns),
@@ -126,7 +130,7 @@ gantry_painter_task_row (const GantryPainter *painter, const GantryPieces *piece
   cairo_rectangle(painter->cr, left, bar->y, right - left, bar->height);
   cairo_clip(painter->cr);
   gantry_strip_begin(row.strip, bar);
-  gantry_painter_walk(painter, pieces, &funcs, &row);
+  gantry_painter_walk(painter, &pieces, &funcs, &row);
   gantry_columns_draw(row.columns, row.strip, bar, row.inks);
   gantry_strip_flush(row.strip);
   draw_names(&row);

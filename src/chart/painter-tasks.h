@@ -9,6 +9,6 @@
 /* Index among a row's inks of a task's own colour. */
 int gantry_painter_task_ink (const GantryPainter *painter, uint32_t lane_id);
 
-/* Draws pieces whose key is a lane's id, in that lane's colour, with its name where it fits whole. `bar`: y
- * and height. */
+/* Draws pieces, with their `inks`, whose key is a lane's id, in that lane's colour, with its name where it
+ * fits whole. `bar`: y and height. */
 void gantry_painter_task_row (const GantryPainter *painter, const GantryPieces *pieces, const GantryBox *bar);

@@ -52,6 +52,7 @@ draw_holders (const GantryPainter *painter, const GantryThing *thing, const Gant
       .count = gantry_thing_get_n_steps(thing),
       .get = get_piece,
       .find = find_piece,
+      .inks = gantry_chart_cache_inks(painter->layout->cache, thing),
   };
   gantry_painter_task_row(painter, &pieces, bar);
 }

@@ -489,10 +489,12 @@ add_difference (const Reading *from, const Reading *to, int64_t *sums)
  * ends none. `before` is the reading at the last bound; `reading` goes on to the next. */
 static void
 add_moments (const Look *look, const Moment *moments, size_t n, Reading *reading, Reading *before,
-             int64_t (*sums)[GANTRY_N_STATES])
+             int64_t (*sums)[GANTRY_N_STATES], size_t *indices)
 {
   for (size_t i = 0; i < n; i++) {
     read_up_to(look, &moments[i], reading);
+    if (indices)
+      indices[i] = reading->at;
     const GantryStoredInterval *stored = stored_at(look->lane, reading->at);
     Reading bound = *reading;
     bound.times[gantry_stored_state(stored)] += moments[i].time - stored->start;
@@ -505,7 +507,7 @@ add_moments (const Look *look, const Moment *moments, size_t n, Reading *reading
 
 void
 gantry_lane_add_columns (const GantryLane *lane, const int64_t *bounds, size_t n,
-                         int64_t (*sums)[GANTRY_N_STATES])
+                         int64_t (*sums)[GANTRY_N_STATES], size_t *indices)
 {
   View view = take_view(lane);
   if (view.count == 0 || view.known <= lane->created)
@@ -519,7 +521,8 @@ gantry_lane_add_columns (const GantryLane *lane, const int64_t *bounds, size_t n
       begin_to_find(&look, CLAMP(bounds[i + j], lane->created, view.known), &moments[j]);
     for (size_t j = 0; j < n_now; j++)
       go_on_to_find(&look, &moments[j]);
-    add_moments(&look, moments, n_now, &reading, &before, i == 0 ? sums : &sums[i - 1]);
+    add_moments(&look, moments, n_now, &reading, &before, i == 0 ? sums : &sums[i - 1],
+                indices ? indices + i : NULL);
   }
 }
 
@@ -528,7 +531,7 @@ gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, int64_t
 {
   const int64_t bounds[] = {from, to};
   if (from < to)
-    gantry_lane_add_columns(lane, bounds, 1, (int64_t(*)[GANTRY_N_STATES])sums);
+    gantry_lane_add_columns(lane, bounds, 1, (int64_t(*)[GANTRY_N_STATES])sums, NULL);
 }
 
 size_t

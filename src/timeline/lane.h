@@ -60,9 +60,10 @@ int64_t gantry_lane_get_known_until (const GantryLane *lane);
 void gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums);
 /* The same for `n` columns side by side, of which each ends where the next begins: column i is that from
  * bounds[i] to bounds[i + 1], and its times are added to sums[i]. The bounds do not descend. All columns are
- * of one look at the lane. Several times faster than one by one. */
+ * of one look at the lane. Several times faster than one by one. `indices`: set to the interval at each of
+ * the n + 1 bounds, the first or last one outside of the lane's life; nullable. */
 void gantry_lane_add_columns (const GantryLane *lane, const int64_t *bounds, size_t n,
-                              int64_t (*sums)[GANTRY_N_STATES]);
+                              int64_t (*sums)[GANTRY_N_STATES], size_t *indices);
 
 size_t gantry_lane_get_n_losses (const GantryLane *lane);
 const GantryLoss *gantry_lane_get_loss (const GantryLane *lane, size_t index);

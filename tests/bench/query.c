@@ -127,7 +127,7 @@ time_columns (GantryLane **lanes, int64_t *check)
     for (int column = 0; column <= N_COLUMNS; column++)
       bounds[column] = end * column / N_COLUMNS;
     memset(sums, 0, sizeof sums);
-    gantry_lane_add_columns(lanes[i], bounds, N_COLUMNS, sums);
+    gantry_lane_add_columns(lanes[i], bounds, N_COLUMNS, sums, NULL);
     *check += sums[i][GANTRY_STATE_RUNNING];
   }
   return (double)(gantry_monotonic_ns() - begin) / (N_LANES * N_COLUMNS);

@@ -1,0 +1,23 @@
+/* Where a chart's marks and spans are: by lane, and by how long they last.
+ *
+ * The timeline has those of all lanes in one order. Both indices grow with what was added since they were
+ * last asked for. One thread at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "timeline/timeline.h"
+
+typedef struct GantryMarkIndex GantryMarkIndex;
+
+GantryMarkIndex *gantry_mark_index_new (void);
+void gantry_mark_index_free (GantryMarkIndex *index);
+void gantry_mark_index_clear (GantryMarkIndex *index);
+/* Takes what is new. */
+void gantry_mark_index_follow (GantryMarkIndex *index, const GantryTimeline *timeline);
+/* Numbers (uint32_t) of a lane's marks, in order; `broken`: only of expectations that were. NULL: none. */
+const GArray *gantry_mark_index_get (const GantryMarkIndex *index, uint32_t lane_id, bool broken);
+/* The first span from `from` on that can last for `length` ns and begin at `until` or earlier: what lies
+ * before it does not. The number of spans if there is none. */
+size_t gantry_mark_index_next_span (const GantryMarkIndex *index, size_t from, double length, int64_t until);
