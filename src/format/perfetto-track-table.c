@@ -176,7 +176,7 @@ take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
       .title = run->title,
       .model = run->model,
       .seed = run->seed,
-      .cores = MAX(run->cores, 0),
+      .cores = CLAMP(run->cores, 0, GANTRY_MAX_CPUS),
       .gil = run->gil,
       .on_cpu_from = GANTRY_ON_CPU_FROM_AUTO,
   };

@@ -4,6 +4,8 @@
  */
 #include "timeline/import-private.h"
 
+#include <string.h>
+
 static guint
 hash_key (gconstpointer data)
 {
@@ -192,14 +194,21 @@ gantry_import_set_kind (GantryImport *import, GantryTrack track, GantryLaneKind 
   gantry_import_get_track(import, track)->lane_kind = kind;
 }
 
+/* NULL stays NULL. */
+static char *
+copy_text (const char *text)
+{
+  return text ? g_utf8_make_valid(text, (gssize)strnlen(text, GANTRY_TEXT_MAX)) : NULL;
+}
+
 void
 gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRunOutcome outcome)
 {
   clear_facts(import);
   import->facts = *facts;
-  import->facts.title = g_strdup(facts->title);
-  import->facts.model = g_strdup(facts->model);
-  import->facts.source_name = g_strdup(facts->source_name);
+  import->facts.title = copy_text(facts->title);
+  import->facts.model = copy_text(facts->model);
+  import->facts.source_name = copy_text(facts->source_name);
   import->facts.source_lines = import->facts.line_labels = NULL;
   import->outcome = outcome;
 }
