@@ -209,6 +209,16 @@ take_runs (Reader *reader, const GantryChunk *runs, const GantryChunk *intervals
   }
 }
 
+/* Then what stands in one can be used where it lies. A file that grew has several of each. */
+static bool
+has_each_table_once (const Reader *reader)
+{
+  guint n_found = 0;
+  for (guint i = 0; i < count_chunks(reader); i++)
+    n_found += chunk_at(reader, i)->type == GANTRY_CHUNK_PROGRESS;
+  return reader->chunks.is_whole && n_found == 1;
+}
+
 static bool
 are_runs (const GantryChunk *chunk)
 {
@@ -218,15 +228,13 @@ are_runs (const GantryChunk *chunk)
 static bool
 take_intervals (Reader *reader, GError **error)
 {
-  guint n_runs = 0;
-  for (guint i = 0; i < count_chunks(reader); i++)
-    n_runs += are_runs(chunk_at(reader, i));
+  bool borrow = has_each_table_once(reader);
   for (guint i = 0; i + 1 < count_chunks(reader); i++) {
     const GantryChunk *runs = chunk_at(reader, i), *intervals = chunk_at(reader, i + 1);
     if (!are_runs(runs) || intervals->type != GANTRY_CHUNK_INTERVALS ||
         intervals->record_size != sizeof(GantryStoredInterval))
       continue;
-    take_runs(reader, runs, intervals, reader->chunks.is_whole && n_runs <= 2);
+    take_runs(reader, runs, intervals, borrow);
     if (!gantry_reading_go_on(reader->reading, (int64_t)(intervals->offset + intervals->length), error))
       return false;
   }
@@ -253,6 +261,7 @@ take_thing (Reader *reader, const GantryChunk *chunk, const void *data, uint64_t
 static void
 take_steps (Reader *reader)
 {
+  bool borrow = has_each_table_once(reader);
   for (guint i = 0; i < count_chunks(reader); i++) {
     const GantryChunk *chunk = chunk_at(reader, i);
     if ((chunk->type != GANTRY_CHUNK_THING_STEPS && chunk->type != GANTRY_CHUNK_COUNTER_STEPS) ||
@@ -261,25 +270,56 @@ take_steps (Reader *reader)
     const GantryStep *steps = (const GantryStep *)(const void *)chunk->records;
     size_t count = (size_t)(gantry_chunk_count_sound(chunk, 0, chunk->length) / sizeof(GantryStep));
     if (chunk->type == GANTRY_CHUNK_THING_STEPS)
-      gantry_timeline_restore_thing_steps(reader->timeline, chunk->owner, steps, count);
+      gantry_timeline_restore_thing_steps(reader->timeline, chunk->owner, steps, count, borrow);
     else if (chunk->owner < GANTRY_N_COUNTERS)
-      gantry_timeline_restore_steps(reader->timeline, (GantryCounter)chunk->owner, steps, count);
+      gantry_timeline_restore_steps(reader->timeline, (GantryCounter)chunk->owner, steps, count, borrow);
   }
 }
 
-static void
-take_arrow (Reader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
+static GantryArrow
+arrow_of (const GantryArrowRecord *record)
 {
-  const GantryArrowRecord *record = data;
-  GantryArrow arrow = {
+  return (GantryArrow){
       .kind = (GantryArrowKind)record->kind,
       .from_lane = record->from_lane,
       .to_lane = record->to_lane,
       .from_time = record->from_time,
       .to_time = record->to_time,
   };
+}
+
+static void
+take_arrow (Reader *reader, const GantryChunk *chunk, const void *record, uint64_t place)
+{
+  GantryArrow arrow = arrow_of(record);
   if (!gantry_timeline_restore_arrow(reader->timeline, &arrow))
     reader->left_out = true;
+}
+
+/* Whether the records of the only chunk of arrows are, where they lie, what the timeline keeps. */
+static bool
+borrow_arrows (Reader *reader)
+{
+  _Static_assert(sizeof(GantryArrow) == sizeof(GantryArrowRecord) &&
+                     offsetof(GantryArrow, from_lane) == offsetof(GantryArrowRecord, from_lane) &&
+                     offsetof(GantryArrow, to_lane) == offsetof(GantryArrowRecord, to_lane) &&
+                     offsetof(GantryArrow, from_time) == offsetof(GantryArrowRecord, from_time) &&
+                     offsetof(GantryArrow, to_time) == offsetof(GantryArrowRecord, to_time),
+                 "one layout");
+  for (guint i = 0; has_each_table_once(reader) && i < count_chunks(reader); i++) {
+    const GantryChunk *chunk = chunk_at(reader, i);
+    if (chunk->type != GANTRY_CHUNK_ARROWS)
+      continue;
+    if (chunk->record_size != sizeof(GantryArrow) || (uintptr_t)chunk->records % _Alignof(GantryArrow) != 0 ||
+        chunk->damaged)
+      return false;
+    size_t count = (size_t)(chunk->length / sizeof(GantryArrow));
+    if (gantry_timeline_borrow_arrows(reader->timeline, (const GantryArrow *)(const void *)chunk->records,
+                                      count) < count)
+      reader->left_out = true;
+    return true;
+  }
+  return false;
 }
 
 static void
@@ -405,7 +445,8 @@ fill (Reader *reader, GError **error)
   for_each(reader, GANTRY_CHUNK_LOSSES, &record, sizeof record.loss, take_loss);
   for_each(reader, GANTRY_CHUNK_THINGS, &record, sizeof record.thing, take_thing);
   take_steps(reader);
-  for_each(reader, GANTRY_CHUNK_ARROWS, &record, sizeof record.arrow, take_arrow);
+  if (!borrow_arrows(reader))
+    for_each(reader, GANTRY_CHUNK_ARROWS, &record, sizeof record.arrow, take_arrow);
   for_each(reader, GANTRY_CHUNK_MARKS, &record, sizeof record.mark, take_mark);
   for_each(reader, GANTRY_CHUNK_SPANS, &record, sizeof record.span, take_span);
   for_each(reader, GANTRY_CHUNK_DEADLOCK, &record, sizeof record.wait, take_wait);

@@ -140,26 +140,32 @@ gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing, const
 }
 
 static void
-append_steps (GantrySeries *series, const GantryStep *steps, size_t count)
+take_steps (GantrySeries *series, const GantryStep *steps, size_t count, bool borrow)
 {
+  if (gantry_append_store_is_borrowed(&series->steps))
+    return;
+  if (borrow && gantry_append_store_count(&series->steps) == 0) {
+    gantry_series_borrow(series, steps, count);
+    return;
+  }
   for (size_t i = 0; i < count && is_time(steps[i].time); i++)
     gantry_series_append(series, steps[i].time, steps[i].value);
 }
 
 void
 gantry_timeline_restore_thing_steps (GantryTimeline *timeline, uint32_t thing, const GantryStep *steps,
-                                     size_t count)
+                                     size_t count, bool borrow)
 {
   GantryThing *own = gantry_timeline_get_own_thing(timeline, thing);
   if (own)
-    append_steps(&own->series, steps, count);
+    take_steps(&own->series, steps, count, borrow);
 }
 
 void
 gantry_timeline_restore_steps (GantryTimeline *timeline, GantryCounter counter, const GantryStep *steps,
-                               size_t count)
+                               size_t count, bool borrow)
 {
-  append_steps(&timeline->counters[counter], steps, count);
+  take_steps(&timeline->counters[counter], steps, count, borrow);
 }
 
 static bool
@@ -168,17 +174,34 @@ is_lane (const GantryTimeline *timeline, uint32_t id)
   return gantry_timeline_find_lane(timeline, id) != NULL;
 }
 
+static bool
+is_sound_arrow (const GantryTimeline *timeline, const GantryArrow *arrow, int64_t last)
+{
+  return (unsigned)arrow->kind <= GANTRY_ARROW_SET && is_time(arrow->from_time) && is_time(arrow->to_time) &&
+         arrow->to_time >= last && is_lane(timeline, arrow->from_lane) && is_lane(timeline, arrow->to_lane);
+}
+
 bool
 gantry_timeline_restore_arrow (GantryTimeline *timeline, const GantryArrow *arrow)
 {
   size_t count = gantry_timeline_get_n_arrows(timeline);
-  bool is_sound = (unsigned)arrow->kind <= GANTRY_ARROW_SET && is_time(arrow->from_time) &&
-                  is_time(arrow->to_time) && is_lane(timeline, arrow->from_lane) &&
-                  is_lane(timeline, arrow->to_lane) &&
-                  (count == 0 || gantry_timeline_get_arrow(timeline, count - 1)->to_time <= arrow->to_time);
+  int64_t last = count > 0 ? gantry_timeline_get_arrow(timeline, count - 1)->to_time : 0;
+  bool is_sound =
+      !gantry_append_store_is_borrowed(&timeline->arrows) && is_sound_arrow(timeline, arrow, last);
   if (is_sound)
     gantry_append_store_append(&timeline->arrows, arrow);
   return is_sound;
+}
+
+size_t
+gantry_timeline_borrow_arrows (GantryTimeline *timeline, const GantryArrow *arrows, size_t count)
+{
+  size_t n_sound = 0;
+  int64_t last = 0;
+  for (; n_sound < count && is_sound_arrow(timeline, &arrows[n_sound], last); n_sound++)
+    last = arrows[n_sound].to_time;
+  gantry_append_store_borrow(&timeline->arrows, arrows, n_sound);
+  return n_sound;
 }
 
 bool

@@ -68,14 +68,17 @@ void gantry_lane_restore_loss (GantryLane *lane, const GantryLoss *loss);
 void gantry_lane_restore_end (GantryLane *lane, const GantryLaneFacts *facts);
 void gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing,
                                       const GantryThingFigures *figures);
-/* Steps in order; those that go back are moved to the one before. */
+/* Steps after those that are there; those that go back are moved to the one before. `borrow`: they outlive
+ * the timeline, and are all that there are. */
 void gantry_timeline_restore_thing_steps (GantryTimeline *timeline, uint32_t thing, const GantryStep *steps,
-                                          size_t count);
+                                          size_t count, bool borrow);
 void gantry_timeline_restore_steps (GantryTimeline *timeline, GantryCounter counter, const GantryStep *steps,
-                                    size_t count);
+                                    size_t count, bool borrow);
 /* After the lanes. FALSE: it names a lane or thing that is not there, and was left out. Marks' and spans'
  * texts must outlive the timeline. */
 bool gantry_timeline_restore_arrow (GantryTimeline *timeline, const GantryArrow *arrow);
+/* All that there are, as far as they are sound, from memory that outlives the timeline. Returns how many. */
+size_t gantry_timeline_borrow_arrows (GantryTimeline *timeline, const GantryArrow *arrows, size_t count);
 bool gantry_timeline_restore_mark (GantryTimeline *timeline, const GantryMark *mark);
 bool gantry_timeline_restore_span (GantryTimeline *timeline, const GantrySpan *span);
 bool gantry_timeline_restore_deadlock_wait (GantryTimeline *timeline, const GantryDeadlockWait *wait);

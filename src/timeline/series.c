@@ -4,6 +4,8 @@
  */
 #include "timeline/series.h"
 
+#include "timeline/columns.h"
+
 #define BLOCK 32
 
 static const GantryStep *
@@ -64,6 +66,27 @@ gantry_series_append (GantrySeries *series, int64_t time, int64_t value)
   GantryStep *place = gantry_append_store_reserve(&series->steps);
   *place = series->last;
   gantry_append_store_publish(&series->steps);
+}
+
+void
+gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t count)
+{
+  size_t n_sound = 0;
+  int64_t integral = 0, most = INT64_MIN, last = 0;
+  for (; n_sound < count && steps[n_sound].time >= last && steps[n_sound].time < GANTRY_MOST_TIME;
+       n_sound++) {
+    const GantryStep *step = &steps[n_sound];
+    if (n_sound > 0)
+      integral = add_area(integral, step - 1, step->time);
+    if (n_sound > 0 && n_sound % BLOCK == 0) {
+      gantry_append_store_append(&series->integrals, &integral);
+      gantry_append_store_append(&series->maxima, &most);
+      most = INT64_MIN;
+    }
+    most = MAX(most, step->value);
+    last = step->time;
+  }
+  gantry_append_store_borrow(&series->steps, steps, n_sound);
 }
 
 bool

@@ -24,6 +24,9 @@ void gantry_series_init (GantrySeries *series);
 void gantry_series_clear (GantrySeries *series);
 /* A time before the last step's is clamped to it. A step that changes nothing is not kept. */
 void gantry_series_append (GantrySeries *series, int64_t time, int64_t value);
+/* Fills a series that has none with steps that lie in order, are not to be appended to, and outlive it, as
+ * far as their times do not go back and lie from 0 to GANTRY_MOST_TIME. */
+void gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t count);
 /* The last step at or before `time`; FALSE if there is none. */
 bool gantry_series_find (const GantrySeries *series, int64_t time, size_t *index);
 /* Value times ns from the first step to `time`, at which the step `index` holds. It goes round where it does
