@@ -448,60 +448,81 @@ gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index)
   return true;
 }
 
-/* The times of a lane from its creation to where the interval `at` begins. */
+/* The times of a lane from its creation to a moment. */
 typedef struct {
   int64_t times[GANTRY_N_STATES];
   uint32_t states; /* those that may have any */
-  size_t at;
 } Reading;
 
-/* Moves on to the interval of the moment, which is not before the last one: from there, or from the nearest
- * sums. */
-static void
-read_up_to (const Look *look, const Moment *moment, Reading *reading)
+/* A reading to where the interval `at` begins; it goes on from one moment to the next. */
+typedef struct {
+  Reading reading;
+  size_t at;
+} Pen;
+
+/* The interval after the one at `index`, which is `stored`. */
+static const GantryStoredInterval *
+next_stored (const GantryLane *lane, size_t index, const GantryStoredInterval *stored)
 {
-  if (look->has_sums && (moment->first > reading->at || reading->states == 0)) {
-    *reading = (Reading){.at = moment->first, .states = moment->place.group->states};
+  /* Only a power of two begins another chunk. */
+  return ((index + 1) & index) == 0 ? stored_at(lane, index + 1) : stored + 1;
+}
+
+/* Moves on to the interval of the moment, which is not before the last one: from there, or from the nearest
+ * sums. Returns the interval. */
+static const GantryStoredInterval *
+read_up_to (const Look *look, const Moment *moment, Pen *pen)
+{
+  Reading *reading = &pen->reading;
+  if (look->has_sums && (moment->first > pen->at || reading->states == 0)) {
+    /* All states that occurred before are among these, so that no old time is left. */
     gantry_sums_get(&look->sums, &moment->place, reading->times);
+    reading->states = moment->place.group->states;
+    pen->at = moment->first;
   }
-  const GantryStoredInterval *stored = stored_at(look->lane, reading->at);
-  for (; reading->at + 1 < look->count; reading->at++) {
-    const GantryStoredInterval *next = stored_at(look->lane, reading->at + 1);
+  const GantryStoredInterval *stored = stored_at(look->lane, pen->at);
+  while (pen->at + 1 < look->count) {
+    const GantryStoredInterval *next = next_stored(look->lane, pen->at, stored);
     if (next->start > moment->time)
       break;
     reading->times[gantry_stored_state(stored)] += next->start - stored->start;
     reading->states |= 1u << gantry_stored_state(stored);
     stored = next;
+    pen->at++;
   }
+  return stored;
 }
 
-/* Adds what the second reading has more than the first. */
+/* Moves a reading to the moment, which lies in the interval that the pen is at, and adds what it grew by to
+ * `sums`, if there are any. */
 static void
-add_difference (const Reading *from, const Reading *to, int64_t *sums)
+move_reading (Reading *reading, const Pen *pen, const GantryStoredInterval *stored, int64_t time,
+              int64_t *sums)
 {
-  for (uint32_t states = from->states | to->states; states != 0; states &= states - 1) {
-    int state = __builtin_ctz(states);
-    sums[state] += to->times[state] - from->times[state];
+  GantryState state = gantry_stored_state(stored);
+  reading->states |= pen->reading.states | 1u << state;
+  for (uint32_t states = reading->states; states != 0; states &= states - 1) {
+    int i = __builtin_ctz(states);
+    int64_t until = pen->reading.times[i] + (i == (int)state ? time - stored->start : 0);
+    if (sums)
+      sums[i] += until - reading->times[i];
+    reading->times[i] = until;
   }
 }
 
 /* Adds to each column what lies between its bounds, of which `moments` are the next `n`: the first one of all
- * ends none. `before` is the reading at the last bound; `reading` goes on to the next. */
+ * ends none. `reading` is that at the last bound. */
 static void
-add_moments (const Look *look, const Moment *moments, size_t n, Reading *reading, Reading *before,
+add_moments (const Look *look, const Moment *moments, size_t n, Pen *pen, Reading *reading,
              int64_t (*sums)[GANTRY_N_STATES], size_t *indices)
 {
   for (size_t i = 0; i < n; i++) {
-    read_up_to(look, &moments[i], reading);
+    const GantryStoredInterval *stored = read_up_to(look, &moments[i], pen);
     if (indices)
-      indices[i] = reading->at;
-    const GantryStoredInterval *stored = stored_at(look->lane, reading->at);
-    Reading bound = *reading;
-    bound.times[gantry_stored_state(stored)] += moments[i].time - stored->start;
-    bound.states |= 1u << gantry_stored_state(stored);
-    if (before->states != 0)
-      add_difference(before, &bound, *sums++);
-    *before = bound;
+      indices[i] = pen->at;
+    bool ends_column = reading->states != 0;
+    move_reading(reading, pen, stored, moments[i].time, ends_column ? *sums : NULL);
+    sums += ends_column;
   }
 }
 
@@ -514,14 +535,15 @@ gantry_lane_add_columns (const GantryLane *lane, const int64_t *bounds, size_t n
     return;
   Look look = take_look(lane, view.count);
   Moment moments[BOUNDS_AT_ONCE];
-  Reading reading = {0}, before = {0};
+  Pen pen = {0};
+  Reading reading = {0};
   for (size_t i = 0, n_now = 0; i <= n; i += n_now) {
     n_now = MIN(n + 1 - i, BOUNDS_AT_ONCE);
     for (size_t j = 0; j < n_now; j++)
       begin_to_find(&look, CLAMP(bounds[i + j], lane->created, view.known), &moments[j]);
     for (size_t j = 0; j < n_now; j++)
       go_on_to_find(&look, &moments[j]);
-    add_moments(&look, moments, n_now, &reading, &before, i == 0 ? sums : &sums[i - 1],
+    add_moments(&look, moments, n_now, &pen, &reading, i == 0 ? sums : &sums[i - 1],
                 indices ? indices + i : NULL);
   }
 }

@@ -43,7 +43,7 @@ check_columns (const GantryLane *lane, int64_t from, int64_t to)
   int64_t bounds[N_COLUMNS + 1], sums[N_COLUMNS][GANTRY_N_STATES] = {{0}};
   for (int i = 0; i <= N_COLUMNS; i++)
     bounds[i] = from + (to - from) * i / N_COLUMNS;
-  gantry_lane_add_columns(lane, bounds, N_COLUMNS, sums);
+  gantry_lane_add_columns(lane, bounds, N_COLUMNS, sums, NULL);
   for (int i = 0; i < N_COLUMNS; i++) {
     int64_t total = 0;
     for (int state = 0; state < GANTRY_N_STATES; state++) {
