@@ -9,6 +9,7 @@
 void
 gantry_lane_get_facts (const GantryLane *lane, GantryLaneFacts *facts)
 {
+  int64_t ended = gantry_lane_get_ended(lane);
   *facts = (GantryLaneFacts){
       .id = lane->id,
       .parent = lane->parent,
@@ -18,8 +19,9 @@ gantry_lane_get_facts (const GantryLane *lane, GantryLaneFacts *facts)
       .line = lane->line_created,
       .created = lane->created,
       .started = gantry_lane_get_started(lane),
-      .ended = gantry_lane_get_ended(lane),
-      .known = atomic_load_explicit(&lane->known, memory_order_acquire),
+      .ended = ended,
+      /* It may have been looked at further than it was to last. */
+      .known = ended != GANTRY_NO_TIME ? ended : atomic_load_explicit(&lane->known, memory_order_acquire),
       .outcome = gantry_lane_get_outcome(lane),
       .result = gantry_lane_get_result(lane),
       .name = lane->name,
