@@ -42,6 +42,7 @@ typedef enum {
   GANTRY_CHUNK_PROGRESS = 16,      /* GantryProgressRecord: all up to here is in the file */
   GANTRY_CHUNK_RESULT = 17,        /* GVariant a{sv}: what is known after the run */
   GANTRY_CHUNK_END = 18,           /* empty: the file is whole */
+  GANTRY_CHUNK_THING_USES = 19,    /* GantryThingUse; owner: the thing's index */
   GANTRY_N_CHUNK_TYPES
 } GantryChunkType;
 

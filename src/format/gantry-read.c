@@ -276,6 +276,20 @@ take_steps (Reader *reader)
   }
 }
 
+static void
+take_uses (Reader *reader)
+{
+  for (guint i = 0; i < count_chunks(reader); i++) {
+    const GantryChunk *chunk = chunk_at(reader, i);
+    if (chunk->type != GANTRY_CHUNK_THING_USES || chunk->record_size != sizeof(GantryThingUse) ||
+        (uintptr_t)chunk->records % _Alignof(GantryThingUse) != 0)
+      continue;
+    const GantryThingUse *uses = (const GantryThingUse *)(const void *)chunk->records;
+    size_t count = (size_t)(gantry_chunk_count_sound(chunk, 0, chunk->length) / sizeof(GantryThingUse));
+    gantry_timeline_restore_thing_uses(reader->timeline, chunk->owner, uses, count);
+  }
+}
+
 static GantryArrow
 arrow_of (const GantryArrowRecord *record)
 {
@@ -445,6 +459,7 @@ fill (Reader *reader, GError **error)
   for_each(reader, GANTRY_CHUNK_LOSSES, &record, sizeof record.loss, take_loss);
   for_each(reader, GANTRY_CHUNK_THINGS, &record, sizeof record.thing, take_thing);
   take_steps(reader);
+  take_uses(reader);
   if (!borrow_arrows(reader))
     for_each(reader, GANTRY_CHUNK_ARROWS, &record, sizeof record.arrow, take_arrow);
   for_each(reader, GANTRY_CHUNK_MARKS, &record, sizeof record.mark, take_mark);

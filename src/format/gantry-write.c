@@ -28,6 +28,7 @@ struct GantryTraceWriter {
   GArray *lanes; /* Written, by place in the timeline */
   GArray *cores; /* the same, by the processor's number */
   GArray *steps; /* size_t, by thing */
+  GArray *uses;  /* the same */
   size_t n_counter_steps[GANTRY_N_COUNTERS];
   size_t n_arrows, n_marks, n_spans, n_waits;
   bool has_facts;
@@ -44,6 +45,7 @@ gantry_trace_writer_new (GantryTimeline *timeline, GOutputStream *stream)
   writer->lanes = g_array_new(FALSE, TRUE, sizeof(Written));
   writer->cores = g_array_new(FALSE, TRUE, sizeof(Written));
   writer->steps = g_array_new(FALSE, TRUE, sizeof(size_t));
+  writer->uses = g_array_new(FALSE, TRUE, sizeof(size_t));
   writer->strings = g_byte_array_new();
   writer->records = g_byte_array_new();
   gantry_chunk_writer_init(&writer->chunks, stream);
@@ -61,6 +63,7 @@ gantry_trace_writer_free (GantryTraceWriter *writer)
   g_array_unref(writer->lanes);
   g_array_unref(writer->cores);
   g_array_unref(writer->steps);
+  g_array_unref(writer->uses);
   g_byte_array_unref(writer->strings);
   g_byte_array_unref(writer->records);
   gantry_timeline_unref(writer->timeline);
@@ -208,11 +211,26 @@ put_losses (GantryTraceWriter *writer)
   flush_records(writer, GANTRY_CHUNK_LOSSES, sizeof(GantryLossRecord));
 }
 
+_Static_assert(sizeof(GantryThingUse) == 16, "as the specification says");
+
+static void
+put_uses (GantryTraceWriter *writer, uint32_t index)
+{
+  const GantryThing *thing = gantry_timeline_get_thing(writer->timeline, index);
+  size_t *first = &g_array_index(writer->uses, size_t, index), count = gantry_thing_get_n_uses(thing);
+  if (*first < count)
+    gantry_chunk_writer_begin(&writer->chunks, GANTRY_CHUNK_THING_USES, index, sizeof(GantryThingUse),
+                              (count - *first) * sizeof(GantryThingUse));
+  for (; *first < count; ++*first)
+    gantry_chunk_writer_put(&writer->chunks, gantry_thing_get_use(thing, *first), sizeof(GantryThingUse));
+}
+
 static void
 put_things (GantryTraceWriter *writer)
 {
   uint32_t n_things = gantry_timeline_get_n_things(writer->timeline);
   g_array_set_size(writer->steps, n_things);
+  g_array_set_size(writer->uses, n_things);
   for (uint32_t i = 0; i < n_things; i++) {
     GantryThingFigures figures;
     gantry_thing_get_figures(gantry_timeline_get_thing(writer->timeline, i), &figures);
@@ -228,6 +246,7 @@ put_things (GantryTraceWriter *writer)
                                 (count - *first) * sizeof(GantryStep));
     for (; *first < count; ++*first)
       gantry_chunk_writer_put(&writer->chunks, gantry_thing_get_step(thing, *first), sizeof(GantryStep));
+    put_uses(writer, i);
   }
 }
 

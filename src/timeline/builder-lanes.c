@@ -85,8 +85,13 @@ account_wait (GantryBuilder *builder, GantryLane *lane, int64_t time, bool grant
   bool for_thing = (lane->state >= GANTRY_STATE_WAIT_LOCK && lane->state <= GANTRY_STATE_WAIT_PIPE) ||
                    lane->state == GANTRY_STATE_WAIT_POOL || lane->state == GANTRY_STATE_WAIT_MANAGER;
   GantryThing *thing = for_thing ? gantry_timeline_get_own_thing(builder->timeline, lane->object) : NULL;
-  if (thing)
-    gantry_thing_add_wait(thing, time - lane->since, granted);
+  if (!thing)
+    return;
+  gantry_thing_add_wait(thing, time - lane->since);
+  GantryThingEvent event = {
+      .time = time, .thing = lane->object, .lane = lane->id, .kind = GANTRY_EVENT_WOKEN, .contended = true};
+  if (granted && gantry_thing_counts_waits(thing))
+    gantry_held_back_event(&builder->held, &event);
 }
 
 static void

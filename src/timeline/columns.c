@@ -164,6 +164,20 @@ gantry_timeline_restore_thing_steps (GantryTimeline *timeline, uint32_t thing, c
 }
 
 void
+gantry_timeline_restore_thing_uses (GantryTimeline *timeline, uint32_t thing, const GantryThingUse *uses,
+                                    size_t count)
+{
+  GantryThing *own = gantry_timeline_get_own_thing(timeline, thing);
+  size_t n_uses = own ? gantry_append_store_count(&own->uses) : 0;
+  int64_t least = n_uses > 0 ? gantry_thing_get_use(own, n_uses - 1)->time : INT64_MIN;
+  for (size_t i = 0; own && i < count && is_time(uses[i].time); i++) {
+    GantryThingUse use = uses[i];
+    use.time = least = MAX(use.time, least);
+    gantry_append_store_append(&own->uses, &use);
+  }
+}
+
+void
 gantry_timeline_restore_steps (GantryTimeline *timeline, GantryCounter counter, const GantryStep *steps,
                                size_t count, bool borrow)
 {

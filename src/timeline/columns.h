@@ -72,6 +72,9 @@ void gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing,
  * the timeline, and are all that there are. */
 void gantry_timeline_restore_thing_steps (GantryTimeline *timeline, uint32_t thing, const GantryStep *steps,
                                           size_t count, bool borrow);
+/* The same of its uses, copied. */
+void gantry_timeline_restore_thing_uses (GantryTimeline *timeline, uint32_t thing, const GantryThingUse *uses,
+                                         size_t count);
 void gantry_timeline_restore_steps (GantryTimeline *timeline, GantryCounter counter, const GantryStep *steps,
                                     size_t count, bool borrow);
 /* After the lanes. FALSE: it names a lane or thing that is not there, and was left out. Marks' and spans'

@@ -19,6 +19,7 @@ gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity)
   thing->capacity = capacity;
   thing->holders = g_array_new(FALSE, FALSE, sizeof(Holder));
   gantry_series_init(&thing->series);
+  gantry_append_store_init(&thing->uses, sizeof(GantryThingUse));
   return thing;
 }
 
@@ -26,6 +27,7 @@ void
 gantry_thing_free (GantryThing *thing)
 {
   gantry_series_clear(&thing->series);
+  gantry_append_store_clear(&thing->uses);
   g_array_unref(thing->holders);
   g_free(thing->name);
   g_free(thing);
@@ -123,45 +125,79 @@ give_back (GantryThing *thing, const GantryThingEvent *event)
   add_holder_step(thing, event->time);
 }
 
+/* What is told to have happened before the last use happened with it. */
+static void
+add_use (GantryThing *thing, int64_t time, uint32_t acquired, bool contended)
+{
+  size_t n_uses = gantry_append_store_count(&thing->uses);
+  const GantryThingUse *last = n_uses > 0 ? gantry_append_store_at(&thing->uses, n_uses - 1) : NULL;
+  uint32_t n_holders = is_exclusive(thing) ? MIN(thing->holders->len, 1) : thing->holders->len;
+  GantryThingUse use = {
+      .time = last ? MAX(time, last->time) : time,
+      .acquired = acquired,
+      .holders = n_holders | (contended ? GANTRY_USE_CONTENDED : 0),
+  };
+  count(&thing->acquired, acquired);
+  count(&thing->contended, contended ? 1 : 0);
+  if (acquired > 0 || !last || (last->holders & ~GANTRY_USE_CONTENDED) != n_holders)
+    gantry_append_store_append(&thing->uses, &use);
+}
+
+/* How often it is taken by that. */
+static uint32_t
+times_taken (const GantryThing *thing, const GantryThingEvent *event)
+{
+  bool is_counted = gantry_thing_counts_waits(thing);
+  switch (event->kind) {
+  case GANTRY_EVENT_ACQUIRED:
+    return event->contended && is_counted ? 0 : 1;
+  case GANTRY_EVENT_LENGTH:
+    return 1;
+  case GANTRY_EVENT_WOKEN:
+    return is_counted ? 1 : 0;
+  case GANTRY_EVENT_VALUE:
+    return thing->kind == GANTRY_THING_VARIABLE || thing->kind == GANTRY_THING_SHARED_VARIABLE ? event->stores
+                                                                                               : 0;
+  default:
+    return 0;
+  }
+}
+
 void
 gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event)
 {
-  bool was_counted = event->contended && gantry_thing_counts_waits(thing);
+  uint32_t acquired = times_taken(thing, event);
   switch (event->kind) {
   case GANTRY_EVENT_ACQUIRED:
     take(thing, event);
-    count(&thing->acquired, !was_counted);
-    count(&thing->contended, event->contended && !was_counted);
     break;
   case GANTRY_EVENT_RELEASED:
     give_back(thing, event);
     break;
   case GANTRY_EVENT_LENGTH:
+  case GANTRY_EVENT_VALUE:
     gantry_series_append(&thing->series, event->time, event->value);
-    count(&thing->acquired, true);
-    count(&thing->contended, event->contended);
     break;
   default:
-    gantry_series_append(&thing->series, event->time, event->value);
-    if (thing->kind == GANTRY_THING_VARIABLE || thing->kind == GANTRY_THING_SHARED_VARIABLE)
-      count(&thing->acquired, event->stores);
     break;
   }
+  add_use(thing, event->time, acquired, event->contended && acquired > 0);
 }
 
 void
-gantry_thing_add_wait (GantryThing *thing, int64_t ns, bool granted)
+gantry_thing_add_wait (GantryThing *thing, int64_t ns)
 {
   add_time(&thing->wait_ns, ns);
-  count(&thing->acquired, granted && gantry_thing_counts_waits(thing));
-  count(&thing->contended, granted && gantry_thing_counts_waits(thing));
 }
 
 void
 gantry_thing_close (GantryThing *thing, int64_t time)
 {
+  if (thing->holders->len == 0)
+    return;
   while (thing->holders->len > 0)
     drop(thing, thing->holders->len - 1, time);
+  add_use(thing, time, 0, false);
 }
 
 const char *
@@ -192,6 +228,18 @@ const GantryStep *
 gantry_thing_get_step (const GantryThing *thing, size_t index)
 {
   return gantry_append_store_at(&thing->series.steps, index);
+}
+
+size_t
+gantry_thing_get_n_uses (const GantryThing *thing)
+{
+  return gantry_append_store_count(&thing->uses);
+}
+
+const GantryThingUse *
+gantry_thing_get_use (const GantryThing *thing, size_t index)
+{
+  return gantry_append_store_at(&thing->uses, index);
 }
 
 bool

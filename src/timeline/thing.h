@@ -11,6 +11,7 @@ struct GantryThing {
   GantryThingKind kind;
   int64_t capacity;
   GantrySeries series;
+  GantryAppendStore uses; /* GantryThingUse, by time */
   /* figures, stored by the writer alone, read by anyone */
   _Atomic uint64_t acquired;
   _Atomic uint64_t contended;
@@ -26,7 +27,7 @@ typedef struct {
   uint32_t thing;
   uint32_t lane;
   uint32_t stores;      /* that a VALUE stands for */
-  GantryEventKind kind; /* ACQUIRED, RELEASED, LENGTH, VALUE */
+  GantryEventKind kind; /* ACQUIRED, RELEASED, LENGTH, VALUE; WOKEN: a wait was granted */
   bool reading;         /* of an ACQUIRED rwlock */
   bool contended;       /* after a wait for it */
 } GantryThingEvent;
@@ -34,8 +35,8 @@ typedef struct {
 GantryThing *gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity);
 void gantry_thing_free (GantryThing *thing);
 void gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event);
-/* A wait for it is over, after `ns`; `granted`: it was not given up. */
-void gantry_thing_add_wait (GantryThing *thing, int64_t ns, bool granted);
+/* A wait for it is over, after `ns`. */
+void gantry_thing_add_wait (GantryThing *thing, int64_t ns);
 /* Whoever still holds it does so until `time`, the run's end. */
 void gantry_thing_close (GantryThing *thing, int64_t time);
 /* Whether waiting is all there is to it, so that a wait that was granted counts as an acquisition. */

@@ -87,6 +87,15 @@ typedef struct {
                     conditions: the holder's lane id, -1 free; rwlocks: the number of readers, -1 a writer */
 } GantryStep;
 
+/* Something that happened to a thing, for its figures over any range. */
+typedef struct {
+  int64_t time;
+  uint32_t acquired; /* so often was it taken (or stored to) at that moment */
+  uint32_t holders;  /* from then on; and bit 31: after a wait */
+} GantryThingUse;
+
+#define GANTRY_USE_CONTENDED (1u << 31)
+
 /* A lane that waits in a run that got stuck. */
 typedef struct {
   uint32_t lane;
@@ -141,6 +150,9 @@ int64_t gantry_thing_get_capacity (const GantryThing *thing);
 /* Steps of a length, value or holder, as the kind has it; sorted by time. */
 size_t gantry_thing_get_n_steps (const GantryThing *thing);
 const GantryStep *gantry_thing_get_step (const GantryThing *thing, size_t index);
+/* Sorted by time; none in a trace of a format that does not tell them. */
+size_t gantry_thing_get_n_uses (const GantryThing *thing);
+const GantryThingUse *gantry_thing_get_use (const GantryThing *thing, size_t index);
 /* Index of the step that holds at `time`; FALSE before the first. */
 bool gantry_thing_find_step (const GantryThing *thing, int64_t time, size_t *index);
 

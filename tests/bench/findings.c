@@ -47,7 +47,7 @@ make_run (const char *model)
       gantry_lane_set(lanes[i], time, GANTRY_STATE_WAIT_LOCK, 2, 0, true);
       gantry_append_store_append(&timeline->arrows, &arrow);
       gantry_thing_apply(thing, &taken);
-      gantry_thing_add_wait(thing, RUN_NS, true);
+      gantry_thing_add_wait(thing, RUN_NS);
     }
   for (uint32_t i = 0; i < LANES; i++)
     gantry_lane_end(lanes[i], time, GANTRY_OUTCOME_OK, 0, NULL);
