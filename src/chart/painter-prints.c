@@ -67,6 +67,7 @@ draw_expectation (const GantryPainter *painter, double x, double y, bool held)
 typedef struct {
   const GantryPainter *painter;
   const GArray *numbers; /* uint32_t of the lane's marks */
+  bool broken;           /* they are of broken expectations alone */
   GArray *ticks;         /* Tick */
   int columns;           /* of a slot */
 } Slots;
@@ -167,7 +168,8 @@ draw_ticks (const Slots *slots, double y)
   gantry_painter_set_color(painter, &painter->theme->text, 1.0);
   cairo_fill(painter->cr);
   for (guint i = 0; i < count; i++)
-    if (ticks[i].kind != GANTRY_MARK_PRINT && is_in_plot(painter, &ticks[i]))
+    if (ticks[i].kind == (slots->broken ? GANTRY_MARK_EXPECT_BROKEN : GANTRY_MARK_EXPECT_HELD) &&
+        is_in_plot(painter, &ticks[i]))
       draw_expectation(painter, gantry_painter_column_x(painter, ticks[i].edge), y,
                        ticks[i].kind == GANTRY_MARK_EXPECT_HELD);
 }
@@ -187,6 +189,7 @@ gantry_painter_draw_prints (const GantryPainter *painter)
     uint32_t lane = gantry_lane_get_id(gantry_timeline_get_lane(painter->timeline, row->index));
     double y = gantry_painter_bar(painter, row).y - painter->unit;
     for (int broken = 0; broken < 2; broken++) { /* the broken ones are never hidden behind others */
+      slots.broken = broken != 0;
       slots.numbers = gantry_mark_index_get(marks, lane, broken != 0);
       if (slots.numbers == NULL)
         continue;
