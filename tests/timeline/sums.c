@@ -92,7 +92,6 @@ ask_columns (GRand *random, const GantryLane *lane)
     bounds[i] = random_time(random, lane);
   qsort(bounds, (size_t)n + 1, sizeof bounds[0], compare_times);
   sums[0][0] = n > 0 ? 7 : 0;
-<<<<<<< HEAD
   size_t indices[MOST_COLUMNS + 1];
   gantry_lane_add_columns(lane, bounds, (size_t)n, sums, indices);
   for (int i = 0; i <= n; i++) {
@@ -100,9 +99,6 @@ ask_columns (GRand *random, const GantryLane *lane)
     gantry_lane_find(lane, bounds[i], &index);
     g_assert_cmpuint(indices[i], ==, index);
   }
-=======
-  gantry_lane_add_columns(lane, bounds, (size_t)n, sums, NULL);
->>>>>>> 3907ff4 (Ticks of broken expectations are drawn once; sums test: columns without indices)
   for (int i = 0; i < n; i++) {
     int64_t counted[GANTRY_N_STATES] = {i == 0 ? 7 : 0};
     count_times(lane, bounds[i], bounds[i + 1], counted);
