@@ -31,6 +31,7 @@ gantry_lane_list_add (GantryLaneList *list, GantryLane *lane)
 static inline GantryLane *
 gantry_lane_list_remove (GantryLaneList *list, uint32_t place)
 {
+  g_assert(place < list->n);
   return list->lanes[place] = list->lanes[--list->n];
 }
 
