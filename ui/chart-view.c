@@ -59,6 +59,9 @@ gantry_chart_view_set_range (GantryChartView *self, int64_t from, int64_t to)
   self->view.from = from;
   self->view.to = from + span;
   gtk_widget_queue_draw(GTK_WIDGET(self));
+  /* What stands beside the chart may be of what it shows. */
+  if (self->timeline && !self->live)
+    gantry_chart_view_update_hover(self);
 }
 
 void

@@ -8,7 +8,6 @@
 #include "chart/theme.h"
 #include "timeline/critical-path.h"
 #include "timeline/findings.h"
-#include "timeline/statistics.h"
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,6 +24,7 @@ struct _GantryStatePane {
   GantryTimeline *found_in;
   GtkLabel *path;     /* the critical path's totals, while it is shown */
   GtkLabel *deadlock; /* who waits for whom, if the run ended in one */
+  GtkLabel *part;     /* which part of the run the figures are of, if not the whole */
   GtkGrid *figures;
   GtkLabel *values[4];
 };
@@ -91,21 +91,41 @@ show_sentences (GantryStatePane *self, const GantryTimeline *timeline, int64_t m
 }
 
 static void
-show_figures (GantryStatePane *self, const GantryTimeline *timeline)
+show_counter (GtkLabel *label, const GantryTimeline *timeline, GantryCounter counter, int64_t from,
+              int64_t to)
 {
-  g_autoptr(GantryStatistics) statistics = gantry_statistics_new(timeline);
+  int64_t most = gantry_timeline_counter_max(timeline, counter, from, to);
+  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
+  /* Tasks that measure themselves overlap by moments; see gantry_statistics_new(). */
+  if (counter == GANTRY_COUNTER_ON_CPU && facts->on_cpu_from == GANTRY_ON_CPU_FROM_SELF && facts->cores > 0)
+    most = MIN(most, facts->cores);
+  g_autofree char *words = g_strdup_printf(_("%.1f, at most %" G_GINT64_FORMAT),
+                                           gantry_timeline_counter_mean(timeline, counter, from, to), most);
+  gtk_label_set_text(label, words);
+}
+
+/* Of what the chart shows of the run. */
+static void
+show_figures (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view)
+{
   GantryRunResult result;
   gantry_timeline_get_result(timeline, &result);
+  int64_t from = CLAMP(view->from, 0, result.wall_ns), to = CLAMP(view->to, from, result.wall_ns);
+  bool is_part = result.outcome != GANTRY_RUN_UNFINISHED && from < to && (from > 0 || to < result.wall_ns);
+  if (!is_part) {
+    from = 0;
+    to = result.wall_ns;
+  }
   const char *outcome = result.outcome == GANTRY_RUN_UNFINISHED ? _("running")
                         : result.outcome == GANTRY_RUN_STOPPED  ? _("stopped")
                                                                 : gantry_run_outcome_id(result.outcome);
   g_autofree char *wall = gantry_format_duration(result.wall_ns);
-  g_autofree char *in_flight = g_strdup_printf(_("%.1f, at most %" G_GINT64_FORMAT),
-                                               statistics->in_flight_mean, statistics->in_flight_max);
-  g_autofree char *on_cpu =
-      g_strdup_printf(_("%.1f, at most %" G_GINT64_FORMAT), statistics->on_cpu_mean, statistics->on_cpu_max);
-  gtk_label_set_text(self->values[0], in_flight);
-  gtk_label_set_text(self->values[1], on_cpu);
+  g_autofree char *range = gantry_format_range(from, to, MAX((to - from) / 100, 1));
+  g_autofree char *part = g_strdup_printf(_("In the part shown, %s"), range);
+  gtk_label_set_text(self->part, part);
+  gtk_widget_set_visible(GTK_WIDGET(self->part), is_part);
+  show_counter(self->values[0], timeline, GANTRY_COUNTER_IN_FLIGHT, from, to);
+  show_counter(self->values[1], timeline, GANTRY_COUNTER_ON_CPU, from, to);
   gtk_label_set_text(self->values[2], wall);
   gtk_label_set_text(self->values[3], outcome);
 }
@@ -169,10 +189,12 @@ gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, c
   show_critical_path(self, timeline, view);
   show_deadlock(self, timeline);
   show_findings(self, (GantryTimeline *)timeline);
-  if (!timeline)
+  if (!timeline) {
+    gtk_widget_set_visible(GTK_WIDGET(self->part), FALSE);
     return;
+  }
   show_sentences(self, timeline, moment);
-  show_figures(self, timeline);
+  show_figures(self, timeline, view);
 }
 
 void
@@ -220,6 +242,7 @@ gantry_state_pane_init (GantryStatePane *self)
   self->findings = add_label(self, "finding");
   self->path = add_label(self, "critical-path");
   self->sentences = add_label(self, "numeric");
+  self->part = add_label(self, "pane-heading");
   self->figures = GTK_GRID(gtk_grid_new());
   gtk_grid_set_column_spacing(self->figures, 12);
   gtk_grid_set_row_spacing(self->figures, 4);
