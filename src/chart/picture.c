@@ -5,6 +5,7 @@
 #include "chart/picture.h"
 
 #include "chart/painter.h"
+#include "chart/svg-text.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -163,14 +164,19 @@ render_vector (const Drawing *drawing, GantryPictureFormat format, GByteArray *b
   if (!measure(drawing, 1.0, &width, &height, error))
     return false;
   cairo_surface_t *surface = vector_surface(drawing, format, bytes);
+  GantrySvgText *texts = format == GANTRY_PICTURE_SVG ? gantry_svg_text_attach(surface) : NULL;
   if (format == GANTRY_PICTURE_PDF)
     set_metadata(surface, drawing->title);
   bool drawn = check_status(cairo_surface_status(surface), error) && draw(surface, drawing, error);
   cairo_surface_finish(surface);
   drawn = drawn && check_status(cairo_surface_status(surface), error);
-  cairo_surface_destroy(surface);
-  if (format == GANTRY_PICTURE_SVG)
+  if (drawn && texts != NULL) {
+    g_autoptr(GByteArray) with_text = gantry_svg_text_put(texts, bytes);
+    g_byte_array_set_size(bytes, 0);
+    g_byte_array_append(bytes, with_text->data, with_text->len);
     name_groups(bytes);
+  }
+  cairo_surface_destroy(surface);
   return drawn;
 }
 

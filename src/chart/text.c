@@ -4,6 +4,8 @@
  */
 #include "chart/text-private.h"
 
+#include "chart/svg-text.h"
+
 #include <math.h>
 #include <pango/pangocairo.h>
 #include <string.h>
@@ -26,6 +28,7 @@ struct GantryText {
   char *family;
   bool none;
   cairo_t *cr;
+  GantrySvgText *texts; /* of an SVG: what is drawn is kept there, too */
   double scale;
 };
 
@@ -131,6 +134,7 @@ void
 gantry_text_set_target (GantryText *text, cairo_t *cr, double scale)
 {
   text->cr = cr;
+  text->texts = gantry_svg_text_of(cr);
   text->scale = scale;
   if (!text->none)
     pango_cairo_update_context(cr, text->context);
@@ -200,9 +204,14 @@ show_line (GantryText *text, GantryTextRole role, PangoLayout *layout, double x,
 {
   double baseline = y + cap_height(text, role) / 2.0;
   cairo_set_source_rgba(text->cr, color->red, color->green, color->blue, color->alpha);
-  cairo_move_to(text->cr, round(x * text->scale) / text->scale, round(baseline * text->scale) / text->scale);
-  pango_cairo_show_layout_line(text->cr, pango_layout_get_line_readonly(layout, 0));
+  PangoLayoutLine *line = pango_layout_get_line_readonly(layout, 0);
+  x = round(x * text->scale) / text->scale;
+  baseline = round(baseline * text->scale) / text->scale;
+  cairo_move_to(text->cr, x, baseline);
+  pango_cairo_show_layout_line(text->cr, line);
   cairo_new_path(text->cr);
+  if (text->texts != NULL)
+    gantry_svg_text_add(text->texts, text->cr, line, x, baseline, text->family);
 }
 
 void
@@ -258,6 +267,20 @@ gantry_text_paragraph_height (GantryText *text, GantryTextRole role, const char 
   return MAX(ceil((double)height / PANGO_SCALE), line_height);
 }
 
+static void
+keep_paragraph (GantryText *text, PangoLayout *layout, double x, double y)
+{
+  PangoLayoutIter *lines = pango_layout_get_iter(layout);
+  do {
+    PangoRectangle place;
+    pango_layout_iter_get_line_extents(lines, NULL, &place);
+    gantry_svg_text_add(text->texts, text->cr, pango_layout_iter_get_line_readonly(lines),
+                        x + (double)place.x / PANGO_SCALE,
+                        y + (double)pango_layout_iter_get_baseline(lines) / PANGO_SCALE, text->family);
+  } while (pango_layout_iter_next_line(lines));
+  pango_layout_iter_free(lines);
+}
+
 void
 gantry_text_draw_paragraph (GantryText *text, GantryTextRole role, const char *string, double x, double y,
                             double width, const GantryColor *color)
@@ -266,7 +289,11 @@ gantry_text_draw_paragraph (GantryText *text, GantryTextRole role, const char *s
     return;
   g_autoptr(PangoLayout) layout = paragraph_new(text, role, string, width);
   cairo_set_source_rgba(text->cr, color->red, color->green, color->blue, color->alpha);
-  cairo_move_to(text->cr, round(x * text->scale) / text->scale, round(y * text->scale) / text->scale);
+  x = round(x * text->scale) / text->scale;
+  y = round(y * text->scale) / text->scale;
+  cairo_move_to(text->cr, x, y);
   pango_cairo_show_layout(text->cr, layout);
   cairo_new_path(text->cr);
+  if (text->texts != NULL)
+    keep_paragraph(text, layout, x, y);
 }

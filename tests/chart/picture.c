@@ -126,6 +126,28 @@ test_svg (void)
   g_assert_nonnull(g_strstr_len(data, (gssize)size, "viewBox=\"0 0 800 500\""));
 }
 
+/* Letters can be searched and edited, and keep their places; none is left as an outline. */
+static void
+test_svg_has_text (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("title 'A <b>&amp; \xd7\xa9\xd7\x9c'\n0ms 'cook & co' created thread\n"
+                         "0ms 'cook & co' started\n0ms 'cook & co' running line 1\n9ms end ok\n");
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  g_autoptr(GBytes) bytes = render(timeline, &view, 1.0, GANTRY_PICTURE_SVG);
+  gsize size;
+  const char *data = g_bytes_get_data(bytes, &size);
+  g_autofree char *svg = g_strndup(data, size);
+  g_assert_nonnull(strstr(svg, ">cook &amp; co</text>"));
+  g_assert_nonnull(strstr(svg, "A &lt;b&gt;&amp;amp;"));
+  g_assert_nonnull(strstr(svg, "DejaVu Sans"));
+  g_assert_null(strstr(svg, "<use"));
+  g_assert_null(strstr(svg, "<symbol"));
+  g_autoptr(GBytes) again = render(timeline, &view, 1.0, GANTRY_PICTURE_SVG);
+  g_assert_true(g_bytes_equal(bytes, again));
+}
+
 static void
 test_pdf (void)
 {
@@ -216,6 +238,7 @@ main (int argc, char **argv)
   g_test_add_func("/picture/png", test_png);
   g_test_add_func("/picture/png-is-what-is-painted", test_png_is_what_is_painted);
   g_test_add_func("/picture/svg", test_svg);
+  g_test_add_func("/picture/svg-has-text", test_svg_has_text);
   g_test_add_func("/picture/pdf", test_pdf);
   g_test_add_func("/picture/same-bytes", test_same_bytes);
   g_test_add_func("/picture/sizes-refused", test_sizes_refused);
