@@ -116,7 +116,9 @@ show_figures (GantryStatePane *self, const GantryTimeline *timeline, const Gantr
     from = 0;
     to = result.wall_ns;
   }
-  const char *outcome = result.outcome == GANTRY_RUN_UNFINISHED ? _("running")
+  /* Of a trace that tells none it is over all the same. */
+  const char *unfinished = gantry_timeline_is_finished(timeline) ? _("not told") : _("running");
+  const char *outcome = result.outcome == GANTRY_RUN_UNFINISHED ? unfinished
                         : result.outcome == GANTRY_RUN_STOPPED  ? _("stopped")
                                                                 : gantry_run_outcome_id(result.outcome);
   g_autofree char *wall = gantry_format_duration(result.wall_ns);

@@ -74,10 +74,11 @@ update_title (GantryWindow *self)
         count_of(gantry_timeline_get_n_lanes(timeline),
                  dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", gantry_timeline_get_n_lanes(timeline)));
     g_autofree char *cores = count_of(
-        (guint)facts->cores, dngettext(GETTEXT_PACKAGE, "%u core", "%u cores", (gulong)facts->cores));
+        (guint)facts->cores, dngettext(GETTEXT_PACKAGE, " · %u core", " · %u cores", (gulong)facts->cores));
     bool simulated = g_str_equal(facts->model, "simulated");
-    subtitle = g_strdup_printf(_("%s%s · %s · %s · %" G_GUINT64_FORMAT " events lost"),
-                               simulated ? _("simulated · ") : "", lanes, cores, wall, result.lost);
+    subtitle = g_strdup_printf(_("%s%s%s · %s · %" G_GUINT64_FORMAT " events lost"),
+                               simulated ? _("simulated · ") : "", lanes, facts->cores > 0 ? cores : "", wall,
+                               result.lost);
   }
   adw_window_title_set_subtitle(self->title, subtitle ? subtitle : "");
 }

@@ -107,9 +107,10 @@ gantry_find_one_at_a_time (GantrySearch *search)
 
 typedef struct {
   uint32_t n_tasks;
-  int64_t ran, most_ran; /* all together, and the one that ran most */
-  int64_t ready;         /* and without a processor, ns */
-  int64_t alive;
+  double ran,
+      most_ran; /* all together, and the one that ran most, ns: a sum over lanes may exceed an integer */
+  double ready; /* and without a processor */
+  double alive;
 } Computing;
 
 /* All that compute, together. */
@@ -122,11 +123,11 @@ sum_computing (const GantrySearch *search)
     if (!computes(lane))
       continue;
     sum.n_tasks++;
-    int64_t ran = gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
+    double ran = (double)gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
     sum.ran += ran;
     sum.most_ran = MAX(sum.most_ran, ran);
-    sum.ready += gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
-    sum.alive += gantry_lane_get_ended(lane) - gantry_lane_get_created(lane);
+    sum.ready += (double)gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
+    sum.alive += (double)(gantry_lane_get_known_until(lane) - gantry_lane_get_created(lane));
   }
   return sum;
 }
@@ -139,7 +140,7 @@ gantry_find_oversubscription (GantrySearch *search)
   if (g_strcmp0(search->facts->model, "async") == 0 || search->statistics->on_cpu_mean < 0.7 * cores)
     return;
   Computing sum = sum_computing(search);
-  if ((double)sum.n_tasks <= cores || (double)sum.ready < 0.5 * (double)search->wall * cores ||
+  if (cores < 1 || (double)sum.n_tasks <= cores || sum.ready < 0.5 * (double)search->wall * cores ||
       sum.alive <= 0)
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_OVERSUBSCRIBED, 0, search->wall);
@@ -159,9 +160,9 @@ gantry_find_busy_machine (GantrySearch *search)
       g_strcmp0(search->facts->model, "threads") == 0 || g_strcmp0(search->facts->model, "processes") == 0;
   Computing sum = sum_computing(search);
   if (!is_real || sum.n_tasks == 0 || (int)sum.n_tasks > search->facts->cores || sum.ready < BLOCKED_NS ||
-      sum.ready * 5 < search->wall)
+      sum.ready * 5 < (double)search->wall)
     return;
-  g_autofree char *length = gantry_finding_length(sum.ready);
+  g_autofree char *length = gantry_finding_length((int64_t)sum.ready);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BUSY_MACHINE, 0, search->wall);
   finding->text =
       g_strdup_printf(_("Tasks were ready for %s in all and had no processor, though there was one for each: "
@@ -209,8 +210,8 @@ gantry_find_never_parallel (GantrySearch *search)
       gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME))
     return;
   /* Beside the one that computed most the others would have to matter. */
-  if (sum.n_tasks < 2 || (sum.ran - sum.most_ran) * 10 < search->wall || sum.ready * 4 > sum.ran ||
-      parallel_time(search) * 50 > sum.ran)
+  if (sum.n_tasks < 2 || (sum.ran - sum.most_ran) * 10 < (double)search->wall || sum.ready * 4 > sum.ran ||
+      (double)parallel_time(search) * 50 > sum.ran)
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_NEVER_PARALLEL, 0, search->wall);
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
@@ -307,7 +308,7 @@ gantry_find_idle_cores (GantrySearch *search)
   bool is_explained = gantry_search_has(search, GANTRY_FINDING_BUSY_MACHINE) ||
                       gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME);
   if (search->facts->cores < 2 || search->facts->gil || is_explained || sum.n_tasks < 2 ||
-      sum.ready < BLOCKED_NS || sum.ready * 4 < search->wall)
+      sum.ready < BLOCKED_NS || sum.ready * 4 < (double)search->wall)
     return;
   int64_t wasted = wasted_time(search);
   if (wasted * 4 < search->wall)
