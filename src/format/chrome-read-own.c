@@ -15,6 +15,12 @@ name_of_outcome (unsigned value)
 }
 
 static const char *
+name_of_end (unsigned value)
+{
+  return gantry_outcome_id((GantryOutcome)value);
+}
+
+static const char *
 name_of_source (unsigned value)
 {
   return gantry_on_cpu_from_id((GantryOnCpuFrom)value);
@@ -117,6 +123,9 @@ take_name (GantryChrome *chrome, const GantryChromeEvent *event)
     g_hash_table_add(chrome->cores, GUINT_TO_POINTER(track));
     return;
   }
+  GantryJsonValue outcome = gantry_chrome_member(&event->args, "outcome");
+  gantry_import_set_outcome(chrome->import, track,
+                            value_of(&outcome, name_of_end, GANTRY_N_OUTCOMES, GANTRY_OUTCOME_NONE));
   gantry_import_set_kind(chrome->import, track, lane_kind);
   gantry_import_set_name(chrome->import, track, gantry_chrome_name(chrome, &name));
 }

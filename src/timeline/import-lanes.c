@@ -150,16 +150,23 @@ write_slice (unsigned depth, int64_t start, int64_t end, uint32_t name, gpointer
   gantry_lane_set(lane, end - base, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
 }
 
-/* What is only created has not started. */
+/* What was created has started with the first thing that it does or waits for, not while it waits for its
+ * turn. */
 static void
 set_start (GantryLane *lane)
 {
-  GantryInterval first;
-  if (gantry_lane_get_n_intervals(lane) == 0)
-    return;
-  gantry_lane_get_interval(lane, 0, &first);
-  if (first.state == GANTRY_STATE_CREATED)
-    gantry_lane_start(lane, gantry_lane_get_n_intervals(lane) > 1 ? first.end : GANTRY_NO_TIME);
+  size_t n_intervals = gantry_lane_get_n_intervals(lane);
+  int64_t started = GANTRY_NO_TIME;
+  for (size_t i = 0; i < n_intervals && started == GANTRY_NO_TIME; i++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, i, &interval);
+    if (i == 0 && interval.state != GANTRY_STATE_CREATED)
+      return;
+    if (interval.state != GANTRY_STATE_CREATED && interval.state != GANTRY_STATE_READY)
+      started = interval.start;
+  }
+  if (n_intervals > 0)
+    gantry_lane_start(lane, started);
 }
 
 /* A state holds until another is told or the track is over, which of one with states is the end of the trace
@@ -179,7 +186,7 @@ end_lanes (Track *track)
   }
   /* That of a process ends when all in it has. */
   if (own->key.kind != GANTRY_TRACK_PROCESS)
-    gantry_lane_end(own->lane, own->last - base, GANTRY_OUTCOME_OK, 0, NULL);
+    gantry_lane_end(own->lane, own->last - base, own->outcome, 0, NULL);
   set_start(own->lane);
 }
 

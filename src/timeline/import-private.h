@@ -100,6 +100,7 @@ typedef struct {
   GantryTrack parent; /* has a smaller number, or GANTRY_NO_TRACK */
   uint32_t name;
   uint8_t lane_kind;
+  uint8_t outcome; /* GantryOutcome */
   bool has_halves; /* beginnings or ends are among the slices */
   bool is_limited; /* its end was told */
   int64_t order;

@@ -125,6 +125,7 @@ find_track (GantryImport *import, const GantryTrackKey *key, GantryImportTrack *
   GantryImportTrack *track = g_new0(GantryImportTrack, 1);
   track->key = *key;
   track->parent = key->of;
+  track->outcome = GANTRY_OUTCOME_OK;
   track->first = INT64_MAX;
   track->last = INT64_MIN;
   track->lane_kind = key->kind == GANTRY_TRACK_PROCESS  ? GANTRY_LANE_PROCESS
@@ -199,6 +200,12 @@ static char *
 copy_text (const char *text)
 {
   return text ? g_utf8_make_valid(text, (gssize)strnlen(text, GANTRY_TEXT_MAX)) : NULL;
+}
+
+void
+gantry_import_set_outcome (GantryImport *import, GantryTrack track, GantryOutcome outcome)
+{
+  gantry_import_get_track(import, track)->outcome = outcome;
 }
 
 void

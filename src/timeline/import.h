@@ -69,6 +69,8 @@ void gantry_import_set_name (GantryImport *import, GantryTrack track, uint32_t n
 void gantry_import_set_order (GantryImport *import, GantryTrack track, int64_t order);
 /* What its lane is; else that of a process is PROCESS, of a thread THREAD, of any other TASK. */
 void gantry_import_set_kind (GantryImport *import, GantryTrack track, GantryLaneKind kind);
+/* How its lane ended; GANTRY_OUTCOME_OK where nothing is told. Processes end well. */
+void gantry_import_set_outcome (GantryImport *import, GantryTrack track, GantryOutcome outcome);
 /* The lane lives at least from then till then; else it does from its first to its last event. */
 void gantry_import_live (GantryImport *import, GantryTrack track, int64_t from, int64_t to);
 /* What the file tells of the run as a whole; title, texts of lines and where on-CPU times are from stay the

@@ -169,7 +169,7 @@ test_bytes (void)
       "    {\"ph\": \"M\", \"name\": \"process_labels\", \"pid\": 1, \"args\": {\"labels\": \"threads\"}},\n"
       "    {\"ph\": \"M\", \"name\": \"process_sort_index\", \"pid\": 1, \"args\": {\"sort_index\": 0}},\n"
       "    {\"ph\": \"M\", \"name\": \"thread_name\", \"pid\": 1, \"tid\": 1, \"args\": {\"name\": \"a\", "
-      "\"kind\": \"thread\"}},\n"
+      "\"kind\": \"thread\", \"outcome\": \"ok\"}},\n"
       "    {\"ph\": \"M\", \"name\": \"thread_sort_index\", \"pid\": 1, \"tid\": 1, \"args\": "
       "{\"sort_index\": 0}},\n"
       "    {\"ph\": \"M\", \"name\": \"thread_name\", \"pid\": 1, \"tid\": 2, \"args\": {\"name\": \"core "

@@ -566,6 +566,7 @@ test_own (gconstpointer data)
     int64_t sums_before[GANTRY_N_STATES], sums[GANTRY_N_STATES];
     g_assert_cmpstr(gantry_lane_get_name(again), ==, gantry_lane_get_name(lane));
     g_assert_cmpint(gantry_lane_get_kind(again), ==, gantry_lane_get_kind(lane));
+    g_assert_cmpint(gantry_lane_get_outcome(again), ==, gantry_lane_get_outcome(lane));
     gantry_statistics_lane(lane, sums_before);
     gantry_statistics_lane(again, sums);
     g_assert_cmpmem(sums, sizeof sums, sums_before, sizeof sums_before);
@@ -586,7 +587,8 @@ static const char own[] =
     "title 'Two'\nmodel threads\nseed 5\ncores 2\nfrom kernel\ngil\nlabel 3 'compute 20ms'\n"
     "thing lock door\n"
     "0ms main created thread\n0ms main started cpu 0\n1ms main running line 3 cpu 0\n"
-    "2ms 'cook 1' created thread by main\n3ms 'cook 1' started cpu 1\n3ms 'cook 1' running line 3 cpu 1\n"
+    "2ms 'cook 1' created thread by main\n3ms 'cook 1' started ready 2.5ms cpu 1\n3ms 'cook 1' running line "
+    "3 cpu 1\n"
     "4ms main acquired door\n5ms 'cook 1' wait-lock for door\n6ms main note 'lunch'\n7ms main note-end\n"
     "7ms main print \"hi\"\n8ms main expect broken 'n == 2'\n8ms main lost 17 since 7ms\n"
     "9ms main released door\n9ms 'cook 1' woken by main at 9ms\n9ms 'cook 1' acquired door from main\n"
