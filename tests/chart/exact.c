@@ -1,0 +1,168 @@
+/* Dense lanes read back from the pixels: each column shows the exact shares of its time, and moves unchanged
+ * as the view is panned.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/painter-private.h"
+#include "fixture.h"
+
+#include <math.h>
+
+#define WIDTH 700
+#define HEIGHT 260
+
+static cairo_surface_t *
+paint (const GantryTimeline *timeline, const GantryLayout *layout, double scale)
+{
+  cairo_surface_t *surface =
+      cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(WIDTH * scale), (int)ceil(HEIGHT * scale));
+  cairo_surface_set_device_scale(surface, scale, scale);
+  cairo_t *cr = cairo_create(surface);
+  gantry_painter_draw(cr, layout, timeline);
+  cairo_destroy(cr);
+  cairo_surface_flush(surface);
+  return surface;
+}
+
+static uint32_t
+pixel_at (cairo_surface_t *surface, int x, int y)
+{
+  const unsigned char *data = cairo_image_surface_get_data(surface);
+  int stride = cairo_image_surface_get_stride(surface);
+  return ((const uint32_t *)(const void *)(data + (ptrdiff_t)y * stride))[x];
+}
+
+static void
+set_view (GantryView *view, const GantryTimeline *timeline)
+{
+  gantry_fixture_view(view, timeline);
+  view->width = WIDTH;
+  view->height = HEIGHT;
+  view->without_text = true;
+  view->show_counters = view->show_legend = false;
+}
+
+/* The columns' places in time, as the painter has them. */
+static GantryPainter
+columns_of (const GantryLayout *layout, double scale)
+{
+  double left = round(layout->plot_left * scale), right = round(layout->plot_right * scale);
+  GantryPainter painter = {
+      .layout = layout, .scale = scale, .column = 1.0 / scale, .from = layout->view.from};
+  painter.n_columns = (int)(right - left);
+  painter.ns_per_column = (double)(layout->view.to - layout->view.from) / painter.n_columns;
+  long double columns = (long double)painter.from / (long double)painter.ns_per_column;
+  painter.phase = (double)(columns - rintl(columns));
+  return painter;
+}
+
+/* How much of a column is of the second colour and not of the first. */
+static double
+share_in_pixels (cairo_surface_t *surface, int x, int top, int bottom, const GantryColor *one,
+                 const GantryColor *other)
+{
+  double sum = 0.0;
+  for (int y = top; y < bottom; y++) {
+    double red = (double)(pixel_at(surface, x, y) >> 16 & 255) / 255.0;
+    sum += (red - one->red) / (other->red - one->red);
+  }
+  return sum / (bottom - top);
+}
+
+static void
+check_columns (const GantryTimeline *timeline, const GantryView *view, double scale)
+{
+  const GantryTheme *theme = gantry_theme_get(view->theme);
+  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, view);
+  cairo_surface_t *surface = paint(timeline, layout, scale);
+  const GantryLane *lane = gantry_timeline_get_lane(timeline, 0);
+  GantryPainter painter = columns_of(layout, scale);
+  GantryBox bar = gantry_painter_bar(&painter, gantry_layout_find_lane(layout, gantry_lane_get_id(lane)));
+  int top = (int)round(bar.y * scale), bottom = (int)round((bar.y + bar.height) * scale), n_checked = 0;
+  for (int column = 0; column < painter.n_columns; column++) {
+    int64_t from = gantry_painter_column_time(&painter, column);
+    int64_t to = gantry_painter_column_time(&painter, column + 1), times[GANTRY_N_STATES] = {0};
+    gantry_lane_add_times(lane, from, to, times);
+    if (times[GANTRY_STATE_RUNNING] + times[GANTRY_STATE_WAIT_LOCK] != to - from)
+      continue; /* the lane begins or ends there */
+    int x = (int)round(layout->plot_left * scale) + column;
+    double shown = share_in_pixels(surface, x, top, bottom, &theme->states[GANTRY_STATE_RUNNING],
+                                   &theme->states[GANTRY_STATE_WAIT_LOCK]);
+    double exact = (double)times[GANTRY_STATE_WAIT_LOCK] / (double)(to - from);
+    g_assert_cmpfloat(fabs(shown - exact), <, 1.0 / 255.0);
+    n_checked++;
+  }
+  g_assert_cmpint(n_checked, >, 20);
+  cairo_surface_destroy(surface);
+}
+
+/* 3 of 100 microseconds, from columns of two slices to columns of hundreds, at whole and broken scales. */
+static void
+test_shares (void)
+{
+  const double scales[] = {1.0, 1.25, 1.5, 2.0};
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_slices(97, 3, 4000);
+  for (unsigned i = 0; i < G_N_ELEMENTS(scales); i++)
+    for (double span = 3e8; span < 4e9; span *= 1.37) {
+      GantryView view;
+      set_view(&view, timeline);
+      view.from = (int64_t)(span * 0.0137) + 12345;
+      view.to = view.from + (int64_t)span;
+      check_columns(timeline, &view, scales[i]);
+    }
+}
+
+/* Whether both pictures show the lane alike, the second one `by` pixels farther left. */
+static void
+compare_panned (cairo_surface_t *one, cairo_surface_t *other, const GantryLayout *layout, double scale,
+                int by)
+{
+  int left = (int)round(layout->plot_left * scale), right = (int)round(layout->plot_right * scale);
+  GantryPainter painter = columns_of(layout, scale);
+  GantryBox bar = gantry_painter_bar(&painter, gantry_layout_find_lane(layout, 0));
+  int top = (int)round(bar.y * scale), bottom = (int)round((bar.y + bar.height) * scale);
+  for (int y = top; y < bottom; y++)
+    for (int x = left + 4; x + by < right - 4; x++)
+      if (pixel_at(one, x + by, y) != pixel_at(other, x, y))
+        g_error("panned by %d at scale %g: pixel %d, %d is %08x, was %08x", by, scale, x, y,
+                pixel_at(other, x, y), pixel_at(one, x + by, y));
+}
+
+static void
+test_panning (void)
+{
+  const double scales[] = {1.0, 1.25, 1.5, 2.0};
+  const int steps[] = {1, 2, 7, 100};
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_slices(97, 3, 4000);
+  for (unsigned i = 0; i < G_N_ELEMENTS(scales); i++)
+    for (double ns = 7.0; ns < 4e6; ns *= 3.7) {
+      GantryView view;
+      set_view(&view, timeline);
+      g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, &view);
+      int n_columns = (int)(round(layout->plot_right * scales[i]) - round(layout->plot_left * scales[i]));
+      int64_t per_column = (int64_t)ns;
+      view.from = 50000000 + (int64_t)(ns * 0.37);
+      view.to = view.from + per_column * n_columns;
+      layout = gantry_layout_renew(g_steal_pointer(&layout), timeline, &view);
+      cairo_surface_t *first = paint(timeline, layout, scales[i]);
+      for (unsigned j = 0; j < G_N_ELEMENTS(steps); j++) {
+        GantryView panned = view;
+        panned.from += per_column * steps[j];
+        panned.to += per_column * steps[j];
+        layout = gantry_layout_renew(g_steal_pointer(&layout), timeline, &panned);
+        cairo_surface_t *second = paint(timeline, layout, scales[i]);
+        compare_panned(first, second, layout, scales[i], steps[j]);
+        cairo_surface_destroy(second);
+      }
+      cairo_surface_destroy(first);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/exact/shares", test_shares);
+  g_test_add_func("/exact/panning", test_panning);
+  return g_test_run();
+}
