@@ -4,6 +4,7 @@
  */
 #include "ui/state-pane.h"
 
+#include "chart/cause-words.h"
 #include "chart/deadlock.h"
 #include "chart/theme.h"
 #include "timeline/critical-path.h"
@@ -22,28 +23,16 @@ struct _GantryStatePane {
   GtkLabel *heading, *sentences;
   GtkLabel *findings; /* what stands out in the run, once it is over */
   GantryTimeline *found_in;
-  GtkLabel *path;     /* the critical path's totals, while it is shown */
-  GtkLabel *deadlock; /* who waits for whom, if the run ended in one */
-  GtkLabel *part;     /* which part of the run the figures are of, if not the whole */
+  GtkLabel *why;        /* the lane that is selected waits */
+  GantryCauses *causes; /* of `found_in` */
+  GtkLabel *path;       /* the critical path's totals, while it is shown */
+  GtkLabel *deadlock;   /* who waits for whom, if the run ended in one */
+  GtkLabel *part;       /* which part of the run the figures are of, if not the whole */
   GtkGrid *figures;
   GtkLabel *values[4];
 };
 
 G_DEFINE_FINAL_TYPE(GantryStatePane, gantry_state_pane, GTK_TYPE_BOX)
-
-/* What a wait is for: a shared thing's name or a lane's; NULL where there is none. */
-static const char *
-waited_for (const GantryTimeline *timeline, const GantryInterval *interval)
-{
-  if (interval->state == GANTRY_STATE_WAIT_JOIN) {
-    const GantryLane *other = gantry_timeline_find_lane(timeline, interval->object);
-    return other ? gantry_lane_get_name(other) : NULL;
-  }
-  const GantryThing *thing = interval->state >= GANTRY_STATE_WAIT_LOCK
-                                 ? gantry_timeline_get_thing(timeline, interval->object)
-                                 : NULL;
-  return thing ? gantry_thing_get_name(thing) : NULL;
-}
 
 /* A lane that lives on is known up to just now: its newest state stands for the moment. */
 static bool
@@ -62,7 +51,7 @@ add_sentence (GString *text, const GantryTimeline *timeline, const GantryLane *l
   if (!find_state(lane, moment, &index))
     return;
   gantry_lane_get_interval(lane, index, &interval);
-  const char *what = waited_for(timeline, &interval);
+  const char *what = gantry_wait_name(timeline, &interval);
   bool is = interval.state <= GANTRY_STATE_READY; /* not a verb: "running", "ready" */
   g_string_append_printf(text, "%s• %s %s%s", text->len ? "\n" : "", gantry_lane_get_name(lane),
                          is ? _("is ") : "", gantry_state_words(interval.state));
@@ -162,12 +151,25 @@ show_findings (GantryStatePane *self, GantryTimeline *timeline)
   bool finished = timeline && gantry_timeline_is_finished(timeline);
   if (finished && self->found_in == timeline)
     return;
+  g_clear_pointer(&self->causes, gantry_causes_free);
   g_clear_pointer(&self->found_in, gantry_timeline_unref);
   g_autofree char *words = finished ? findings_words(timeline) : NULL;
   if (finished)
     self->found_in = gantry_timeline_ref(timeline);
   gtk_label_set_text(self->findings, words ? words : "");
   gtk_widget_set_visible(GTK_WIDGET(self->findings), words && *words);
+}
+
+static void
+show_why (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view, int64_t moment)
+{
+  bool is_asked = timeline && self->found_in == timeline && view->selected_lane != GANTRY_NO_LANE;
+  if (is_asked && !self->causes)
+    self->causes = gantry_causes_new(timeline);
+  g_autofree char *words =
+      is_asked ? gantry_causes_words(self->causes, timeline, view->selected_lane, moment) : g_strdup("");
+  gtk_label_set_text(self->why, words);
+  gtk_widget_set_visible(GTK_WIDGET(self->why), *words != '\0');
 }
 
 static void
@@ -191,6 +193,7 @@ gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, c
   show_critical_path(self, timeline, view);
   show_deadlock(self, timeline);
   show_findings(self, (GantryTimeline *)timeline);
+  show_why(self, timeline, view, moment);
   if (!timeline) {
     gtk_widget_set_visible(GTK_WIDGET(self->part), FALSE);
     return;
@@ -208,6 +211,7 @@ gantry_state_pane_set_about (GantryStatePane *self, const char *about)
 static void
 dispose (GObject *object)
 {
+  g_clear_pointer(&GANTRY_STATE_PANE(object)->causes, gantry_causes_free);
   g_clear_pointer(&GANTRY_STATE_PANE(object)->found_in, gantry_timeline_unref);
   G_OBJECT_CLASS(gantry_state_pane_parent_class)->dispose(object);
 }
@@ -243,6 +247,7 @@ gantry_state_pane_init (GantryStatePane *self)
   self->deadlock = add_label(self, "deadlock");
   self->findings = add_label(self, "finding");
   self->path = add_label(self, "critical-path");
+  self->why = add_label(self, NULL);
   self->sentences = add_label(self, "numeric");
   self->part = add_label(self, "pane-heading");
   self->figures = GTK_GRID(gtk_grid_new());

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cause-words.h"
 #include "chart/layout-private.h"
 #include "chart/picture.h"
 #include "fixture.h"
@@ -100,6 +101,18 @@ test_legend (void)
   g_assert_null(strstr(plain, "Critical path"));
 }
 
+/* Who waits for whom, as a sentence. */
+static void
+test_cause_words (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(hand_over);
+  g_autoptr(GantryCauses) causes = gantry_causes_new(timeline);
+  gantry_script_assert_text(gantry_causes_words(causes, timeline, 1, 25000000),
+                            "two waits for the lock “kitchen” until one lets it go at 50.0 ms");
+  gantry_script_assert_text(gantry_causes_words(causes, timeline, 1, 75000000), "");
+  gantry_script_assert_text(gantry_causes_words(causes, timeline, 7, 25000000), "");
+}
+
 /* There is none before the run is over. */
 static void
 test_unfinished (void)
@@ -121,6 +134,7 @@ main (int argc, char **argv)
   g_test_add_func("/critical-path/line", test_line);
   g_test_add_func("/critical-path/parts", test_parts);
   g_test_add_func("/critical-path/legend", test_legend);
+  g_test_add_func("/critical-path/cause-words", test_cause_words);
   g_test_add_func("/critical-path/unfinished", test_unfinished);
   return g_test_run();
 }
