@@ -67,9 +67,11 @@ find_track (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence
   if (legacy != NULL && legacy->has_tid_override)
     return gantry_perfetto_find_thread_track(
         reader, legacy->has_pid_override ? legacy->pid_override : sequence->pid, legacy->tid_override);
-  if (event->has_track_uuid)
+  /* An event of Chrome's says with the number 0 that it goes by its thread. */
+  bool by_thread = legacy != NULL && !event->has_type && event->track_uuid == 0 && sequence->has_thread;
+  if (event->has_track_uuid && !by_thread)
     return gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, event->track_uuid);
-  if (sequence->has_track)
+  if (sequence->has_track && !by_thread)
     return gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, sequence->track);
   if (sequence->has_thread)
     return gantry_perfetto_find_thread_track(reader, sequence->pid, sequence->tid);
@@ -168,6 +170,15 @@ add_all_flows (GantryPerfettoReader *reader, const GantryPerfettoRecord *at,
   add_flows(reader, at, event->terminating_flow_ids, event->n_terminating_flow_ids, GANTRY_PERFETTO_FLOW_END);
 }
 
+/* Until its descriptor says otherwise, a track is called like the first thing on it. */
+static void
+name_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *first)
+{
+  GantryPerfettoTrack *track = gantry_perfetto_track_at(reader, first->track);
+  if (track->name == 0 && track->kind == GANTRY_PERFETTO_IS_OTHER)
+    track->name = first->name;
+}
+
 /* FALSE: it is none that we know. */
 static bool
 take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
@@ -190,6 +201,7 @@ take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence
   default:
     return false;
   }
+  name_track(reader, record);
   add_all_flows(reader, record, event);
   return true;
 }
@@ -210,8 +222,9 @@ gantry_perfetto_take_event (GantryPerfettoReader *reader, GantryPerfettoSequence
           PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_OTHER &&
       event->type != PERFETTO__TRACK_EVENT_TYPE__EVENT_COUNTER)
     gantry_perfetto_take_own(reader, sequence, event, &record);
-  else if (!event->has_type && event->legacy_event != NULL && event->legacy_event->has_phase)
+  else if (!event->has_type && event->legacy_event != NULL && event->legacy_event->has_phase) {
+    add_all_flows(reader, &record, event);
     gantry_perfetto_take_legacy(reader, sequence, event, &record);
-  else if (!take_plain(reader, sequence, event, &record))
+  } else if (!take_plain(reader, sequence, event, &record))
     reader->report->skipped++;
 }

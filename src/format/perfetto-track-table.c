@@ -225,8 +225,8 @@ gantry_perfetto_take_track (GantryPerfettoReader *reader, const Perfetto__TrackD
     name = descriptor->thread->thread_name;
   else
     take_place(reader, track, descriptor);
-  if (name != NULL)
-    track->name = gantry_perfetto_name(reader, name);
+  if (name != NULL || track->kind != GANTRY_PERFETTO_IS_OTHER)
+    track->name = gantry_perfetto_name(reader, name); /* not what happened on it first */
   if (descriptor->counter != NULL)
     take_counter(track, descriptor->counter);
   if (descriptor->gantry_track != NULL)

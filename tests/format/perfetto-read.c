@@ -252,6 +252,34 @@ put_legacy (GByteArray *trace, int64_t delta_us, char phase, const char *name, u
   perfetto_put(trace, packet);
 }
 
+/* Nobody describes it: it is called like what happens on it first. A flow of the newer kind ties events of
+ * the older kind. */
+static void
+test_nameless_track (void)
+{
+  g_autoptr(GByteArray) trace = trace_new();
+  perfetto_put_event(trace, 0, SLICE_BEGIN, 4, "first");
+  perfetto_put_event(trace, 1, SLICE_END, 4, NULL);
+  perfetto_put_event(trace, 2, SLICE_BEGIN, 4, "second");
+  perfetto_put_event(trace, 3, SLICE_END, 4, NULL);
+  for (int i = 0; i < 2; i++) {
+    GByteArray *packet = perfetto_packet(i * 2), *event = wire_new(), *legacy = wire_new();
+    wire_put_number(legacy, 2, 'X');
+    wire_put_number(legacy, 3, 500);
+    wire_put_number(event, 11, i == 0 ? 5 : 6);
+    wire_put_text(event, 23, i == 0 ? "cause" : "effect");
+    wire_put_fixed(event, 47, 1);
+    wire_put_message(event, 6, legacy);
+    wire_put_message(packet, PACKET_EVENT, event);
+    perfetto_put(trace, packet);
+  }
+  perfetto_put_track(trace, perfetto_track(5, 0, "from"));
+  perfetto_put_track(trace, perfetto_track(6, 0, "to"));
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+  assert_lane(timeline, "first", "running 0-1 first, sleeping 1-2, running 2-3 second");
+  gantry_script_assert_text(gantry_script_describe_arrows(timeline), "put from 0 - to 2");
+}
+
 /* Events as Chrome wrote them first: a descriptor at the head of the sequence, times as differences. */
 static void
 test_legacy (void)
@@ -335,6 +363,7 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-read/counters", test_counters);
   g_test_add_func("/perfetto-read/extra-counters", test_extra_counters);
   g_test_add_func("/perfetto-read/flows", test_flows);
+  g_test_add_func("/perfetto-read/nameless-track", test_nameless_track);
   g_test_add_func("/perfetto-read/legacy", test_legacy);
   g_test_add_func("/perfetto-read/compressed", test_compressed);
   g_test_add_func("/perfetto-read/foreign-packets", test_foreign_packets);
