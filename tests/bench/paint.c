@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/painter.h"
+#include "chart/picture.h"
 #include "enormous.h"
 
 #include <math.h>
@@ -12,7 +13,7 @@
 
 #define N_LANES 40
 #define N_VIEWS 200
-#define N_ROUNDS 3 /* the best of so many */
+#define N_ROUNDS 2 /* the best of so many */
 
 typedef struct {
   const char *name;
@@ -160,12 +161,31 @@ scroll_lanes (void)
   print_times("scrolled", times, N_VIEWS, 0.0);
 }
 
+/* The whole as files whose size must not grow with it. */
+static void
+write_vectors (const GantryTimeline *timeline)
+{
+  static const char *const names[] = {[GANTRY_PICTURE_SVG] = "SVG", [GANTRY_PICTURE_PDF] = "PDF"};
+  GantryView view;
+  gantry_view_init(&view);
+  gantry_view_fit(&view, timeline);
+  view.width = 1600.0;
+  view.height = gantry_layout_natural_height(timeline, &view);
+  for (int format = GANTRY_PICTURE_SVG; format <= GANTRY_PICTURE_PDF; format++) {
+    double begin = now_ms();
+    g_autoptr(GBytes) bytes = gantry_picture_render(timeline, &view, 1.0, (GantryPictureFormat)format, NULL);
+    g_print("%s of the whole                     %7.1f ms, %4zu KB   (goal: 1000 ms, 1000 KB)\n",
+            names[format], now_ms() - begin, g_bytes_get_size(bytes) / 1000);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   /* Fewer for a look with a profiler: bench-paint 1000000. */
   size_t n_intervals = argc > 1 ? strtoul(argv[1], NULL, 10) : 10000000;
   g_autoptr(GantryTimeline) timeline = gantry_enormous_new(N_LANES, n_intervals / N_LANES);
+  write_vectors(timeline);
   for (unsigned i = 0; i < G_N_ELEMENTS(sizes); i++) {
     g_print("%zu intervals in %d lanes at %s, %d views\n", n_intervals, N_LANES, sizes[i].name, N_VIEWS);
     paint_floor(&sizes[i]);
