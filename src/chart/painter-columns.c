@@ -9,6 +9,8 @@
 
 /* However short, a state covers at least this part of a pixel: it can be seen that it was there. */
 #define LEAST_COVER 0.125
+/* Columns of a row that are drawn as paths where the target keeps strokes. */
+#define MOST_AS_PATHS 256
 
 /* A column's parts from the bottom up, of those inks that are in it. */
 typedef struct {
@@ -214,12 +216,39 @@ draw_pixels (const GantryColumns *columns, GantryStrip *strip, const GantryColor
   }
 }
 
+/* Very many columns as one image: as paths, what is written would grow with all their steps. */
+static void
+draw_image (const GantryColumns *columns, const GantryBox *bar, const GantryColor *inks)
+{
+  const GantryPainter *painter = columns->painter;
+  int first = stack_at(columns, 0)->column, last = stack_at(columns, columns->stacks->len - 1)->column;
+  int rows = (int)MAX(round(bar->height), 1.0);
+  cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, last - first + 1, rows);
+  uint32_t *pixels = (uint32_t *)(void *)cairo_image_surface_get_data(image), solid[GANTRY_MOST_INKS];
+  int stride = cairo_image_surface_get_stride(image) / (int)sizeof *pixels;
+  for (int i = 0; i < GANTRY_MOST_INKS; i++)
+    solid[i] = gantry_pixel_of(&inks[i], 1.0);
+  for (guint i = 0; i < columns->stacks->len && pixels != NULL; i++)
+    compose(stack_at(columns, i), inks, solid, pixels + stack_at(columns, i)->column - first, stride, rows);
+  cairo_surface_mark_dirty(image);
+  cairo_save(painter->cr);
+  cairo_translate(painter->cr, gantry_painter_column_x(painter, first), bar->y);
+  cairo_scale(painter->cr, painter->column, bar->height / rows);
+  cairo_set_source_surface(painter->cr, image, 0.0, 0.0);
+  cairo_pattern_set_filter(cairo_get_source(painter->cr), CAIRO_FILTER_NEAREST);
+  cairo_paint(painter->cr);
+  cairo_restore(painter->cr);
+  cairo_surface_destroy(image);
+}
+
 void
 gantry_columns_draw (GantryColumns *columns, GantryStrip *strip, const GantryBox *bar,
                      const GantryColor *inks)
 {
   if (strip != NULL)
     draw_pixels(columns, strip, inks);
+  else if (columns->stacks->len > MOST_AS_PATHS)
+    draw_image(columns, bar, inks);
   else
     draw_areas(columns, bar, inks);
   g_array_set_size(columns->stacks, 0);
