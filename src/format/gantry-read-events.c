@@ -1,0 +1,146 @@
+/* Things, arrows, marks, spans: what happened, and to whom.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/gantry-reader.h"
+
+#include "timeline/columns.h"
+
+#include <string.h>
+
+static void
+take_thing (GantryTraceReader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
+{
+  const GantryThingRecord *record = data;
+  GantryThingFigures figures = {record->acquired, record->contended, record->wait_ns, record->held_ns};
+  gantry_timeline_restore_figures(reader->timeline, (uint32_t)MIN(place, UINT32_MAX), &figures);
+}
+
+static void
+take_steps (GantryTraceReader *reader)
+{
+  bool borrow = gantry_reader_can_borrow(reader);
+  for (guint i = 0; i < gantry_reader_count_chunks(reader); i++) {
+    const GantryChunk *chunk = gantry_reader_chunk(reader, i);
+    if ((chunk->type != GANTRY_CHUNK_THING_STEPS && chunk->type != GANTRY_CHUNK_COUNTER_STEPS) ||
+        chunk->record_size != sizeof(GantryStep) || (uintptr_t)chunk->records % _Alignof(GantryStep) != 0)
+      continue;
+    const GantryStep *steps = (const GantryStep *)(const void *)chunk->records;
+    size_t count = (size_t)(gantry_chunk_count_sound(chunk, 0, chunk->length) / sizeof(GantryStep));
+    if (chunk->type == GANTRY_CHUNK_THING_STEPS)
+      gantry_timeline_restore_thing_steps(reader->timeline, chunk->owner, steps, count, borrow);
+    else if (chunk->owner < GANTRY_N_COUNTERS)
+      gantry_timeline_restore_steps(reader->timeline, (GantryCounter)chunk->owner, steps, count, borrow);
+  }
+}
+
+static void
+take_uses (GantryTraceReader *reader)
+{
+  for (guint i = 0; i < gantry_reader_count_chunks(reader); i++) {
+    const GantryChunk *chunk = gantry_reader_chunk(reader, i);
+    if (chunk->type != GANTRY_CHUNK_THING_USES || chunk->record_size != sizeof(GantryThingUse) ||
+        (uintptr_t)chunk->records % _Alignof(GantryThingUse) != 0)
+      continue;
+    const GantryThingUse *uses = (const GantryThingUse *)(const void *)chunk->records;
+    size_t count = (size_t)(gantry_chunk_count_sound(chunk, 0, chunk->length) / sizeof(GantryThingUse));
+    gantry_timeline_restore_thing_uses(reader->timeline, chunk->owner, uses, count);
+  }
+}
+
+static GantryArrow
+arrow_of (const GantryArrowRecord *record)
+{
+  return (GantryArrow){
+      .kind = (GantryArrowKind)record->kind,
+      .from_lane = record->from_lane,
+      .to_lane = record->to_lane,
+      .from_time = record->from_time,
+      .to_time = record->to_time,
+  };
+}
+
+static void
+take_arrow (GantryTraceReader *reader, const GantryChunk *chunk, const void *record, uint64_t place)
+{
+  GantryArrow arrow = arrow_of(record);
+  if (!gantry_timeline_restore_arrow(reader->timeline, &arrow))
+    reader->left_out = true;
+}
+
+/* Whether the records of the only chunk of arrows are, where they lie, what the timeline keeps. */
+static bool
+borrow_arrows (GantryTraceReader *reader)
+{
+  _Static_assert(sizeof(GantryArrow) == sizeof(GantryArrowRecord) &&
+                     offsetof(GantryArrow, from_lane) == offsetof(GantryArrowRecord, from_lane) &&
+                     offsetof(GantryArrow, to_lane) == offsetof(GantryArrowRecord, to_lane) &&
+                     offsetof(GantryArrow, from_time) == offsetof(GantryArrowRecord, from_time) &&
+                     offsetof(GantryArrow, to_time) == offsetof(GantryArrowRecord, to_time),
+                 "one layout");
+  for (guint i = 0; gantry_reader_can_borrow(reader) && i < gantry_reader_count_chunks(reader); i++) {
+    const GantryChunk *chunk = gantry_reader_chunk(reader, i);
+    if (chunk->type != GANTRY_CHUNK_ARROWS)
+      continue;
+    if (chunk->record_size != sizeof(GantryArrow) || (uintptr_t)chunk->records % _Alignof(GantryArrow) != 0 ||
+        chunk->damaged)
+      return false;
+    size_t count = (size_t)(chunk->length / sizeof(GantryArrow));
+    if (gantry_timeline_borrow_arrows(reader->timeline, (const GantryArrow *)(const void *)chunk->records,
+                                      count) < count)
+      reader->left_out = true;
+    return true;
+  }
+  return false;
+}
+
+static void
+take_mark (GantryTraceReader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
+{
+  const GantryMarkRecord *record = data;
+  GantryMark mark = {(GantryMarkKind)record->kind, record->lane, record->line, record->time,
+                     gantry_reader_text(reader, record->text)};
+  if (!gantry_timeline_restore_mark(reader->timeline, &mark))
+    reader->left_out = true;
+}
+
+static void
+take_span (GantryTraceReader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
+{
+  const GantrySpanRecord *record = data;
+  GantrySpan span = {record->lane, record->line, record->from, record->to,
+                     gantry_reader_text(reader, record->text)};
+  if (!gantry_timeline_restore_span(reader->timeline, &span))
+    reader->left_out = true;
+}
+
+static void
+take_wait (GantryTraceReader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
+{
+  const GantryDeadlockRecord *record = data;
+  GantryDeadlockWait wait = {record->lane, record->object,    record->joins,
+                             record->line, record->n_holders, {0}};
+  memcpy(wait.holders, record->holders, sizeof wait.holders);
+  if (!gantry_timeline_restore_deadlock_wait(reader->timeline, &wait))
+    reader->left_out = true;
+}
+
+void
+gantry_reader_take_events (GantryTraceReader *reader)
+{
+  union {
+    GantryThingRecord thing;
+    GantryArrowRecord arrow;
+    GantryMarkRecord mark;
+    GantrySpanRecord span;
+    GantryDeadlockRecord wait;
+  } record;
+  gantry_reader_for_each(reader, GANTRY_CHUNK_THINGS, &record, sizeof record.thing, take_thing);
+  take_steps(reader);
+  take_uses(reader);
+  if (!borrow_arrows(reader))
+    gantry_reader_for_each(reader, GANTRY_CHUNK_ARROWS, &record, sizeof record.arrow, take_arrow);
+  gantry_reader_for_each(reader, GANTRY_CHUNK_MARKS, &record, sizeof record.mark, take_mark);
+  gantry_reader_for_each(reader, GANTRY_CHUNK_SPANS, &record, sizeof record.span, take_span);
+  gantry_reader_for_each(reader, GANTRY_CHUNK_DEADLOCK, &record, sizeof record.wait, take_wait);
+}

@@ -1,0 +1,144 @@
+/* Lanes: what they are, their intervals, their ends.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/gantry-reader.h"
+
+#include "timeline/columns.h"
+
+#include <string.h>
+
+static GantryLaneFacts
+facts_of (const GantryTraceReader *reader, const GantryLaneRecord *record)
+{
+  return (GantryLaneFacts){
+      .id = record->id,
+      .parent = record->parent,
+      .kind = (GantryLaneKind)(record->kind & 0xff),
+      .daemon = (record->kind & GANTRY_LANE_RECORD_DAEMON) != 0,
+      .pid = record->pid,
+      .line = record->line,
+      .created = record->created,
+      .started = record->started,
+      .ended = record->ended,
+      .known = record->known,
+      .outcome = (GantryOutcome)record->outcome,
+      .result = record->result,
+      .name = gantry_reader_text(reader, record->name),
+      .reason = record->reason ? gantry_reader_text(reader, record->reason) : NULL,
+  };
+}
+
+static void
+take_lane (GantryTraceReader *reader, const GantryChunk *chunk, const void *record, uint64_t place)
+{
+  GantryLaneFacts facts = facts_of(reader, record);
+  bool core = chunk->type == GANTRY_CHUNK_CORES;
+  if (!gantry_reader_find_lane(reader, facts.id, core) &&
+      !gantry_timeline_restore_lane(reader->timeline, &facts, core))
+    reader->left_out = true;
+}
+
+static void
+take_lane_end (GantryTraceReader *reader, const GantryChunk *chunk, const void *record, uint64_t place)
+{
+  GantryLaneFacts facts = facts_of(reader, record);
+  GantryLane *lane = gantry_reader_find_lane(reader, facts.id, chunk->type == GANTRY_CHUNK_CORES);
+  if (lane)
+    gantry_lane_restore_end(lane, &facts);
+}
+
+/* One lane's intervals of a chunk; what follows a damaged block is lost, and said so. */
+static void
+take_run (GantryTraceReader *reader, GantryLane *lane, const GantryChunk *intervals, uint64_t from,
+          uint32_t count, bool borrow)
+{
+  const uint8_t *place = intervals->records + from;
+  uint64_t length = (uint64_t)count * sizeof(GantryStoredInterval);
+  size_t n_sound = (size_t)(gantry_chunk_count_sound(intervals, from, length) / sizeof(GantryStoredInterval));
+  bool is_aligned = (uintptr_t)place % _Alignof(GantryStoredInterval) == 0;
+  size_t n_taken = 0;
+  if (is_aligned)
+    n_taken = gantry_lane_restore_intervals(lane, (const GantryStoredInterval *)(const void *)place, n_sound,
+                                            borrow);
+  for (; !is_aligned && n_taken < n_sound; n_taken++) {
+    GantryStoredInterval interval;
+    memcpy(&interval, place + n_taken * sizeof interval, sizeof interval);
+    if (gantry_lane_restore_intervals(lane, &interval, 1, false) == 0)
+      break;
+  }
+  if (n_taken == count)
+    return;
+  reader->left_out = true;
+  GantryInterval last = {.start = gantry_lane_get_created(lane)};
+  if (gantry_lane_get_n_stored(lane) > 0) {
+    GantryStoredInterval stored;
+    gantry_lane_copy_stored(lane, gantry_lane_get_n_stored(lane) - 1, 1, &stored);
+    last.start = stored.start;
+  }
+  gantry_lane_restore_loss(lane, &(GantryLoss){last.start, last.start, count - n_taken});
+}
+
+static void
+take_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk *intervals, bool borrow)
+{
+  bool core = runs->type == GANTRY_CHUNK_CORE_RUNS;
+  uint64_t from = 0;
+  for (uint64_t i = 0; i < gantry_reader_count_records(runs) && from < intervals->length; i++) {
+    GantryRunRecord run;
+    if (!gantry_reader_get_record(runs, i, &run, sizeof run)) {
+      reader->left_out = true; /* nobody knows whose the rest is */
+      return;
+    }
+    GantryLane *lane = gantry_reader_find_lane(reader, run.lane, core);
+    if (lane)
+      take_run(reader, lane, intervals, from, run.count, borrow);
+    from += (uint64_t)run.count * sizeof(GantryStoredInterval);
+  }
+}
+
+static bool
+are_runs (const GantryChunk *chunk)
+{
+  return chunk->type == GANTRY_CHUNK_RUNS || chunk->type == GANTRY_CHUNK_CORE_RUNS;
+}
+
+static bool
+take_intervals (GantryTraceReader *reader, GError **error)
+{
+  bool borrow = gantry_reader_can_borrow(reader);
+  for (guint i = 0; i + 1 < gantry_reader_count_chunks(reader); i++) {
+    const GantryChunk *runs = gantry_reader_chunk(reader, i), *intervals = gantry_reader_chunk(reader, i + 1);
+    if (!are_runs(runs) || intervals->type != GANTRY_CHUNK_INTERVALS ||
+        intervals->record_size != sizeof(GantryStoredInterval))
+      continue;
+    take_runs(reader, runs, intervals, borrow);
+    if (!gantry_reading_go_on(reader->reading, (int64_t)(intervals->offset + intervals->length), error))
+      return false;
+  }
+  return true;
+}
+
+static void
+take_loss (GantryTraceReader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
+{
+  const GantryLossRecord *record = data;
+  GantryLane *lane = gantry_reader_find_lane(reader, record->lane, false);
+  if (lane)
+    gantry_lane_restore_loss(lane, &(GantryLoss){record->from, record->to, record->count});
+}
+
+bool
+gantry_reader_take_lanes (GantryTraceReader *reader, GError **error)
+{
+  GantryLaneRecord lane;
+  GantryLossRecord loss;
+  gantry_reader_for_each(reader, GANTRY_CHUNK_LANES, &lane, sizeof lane, take_lane);
+  gantry_reader_for_each(reader, GANTRY_CHUNK_CORES, &lane, sizeof lane, take_lane);
+  if (!take_intervals(reader, error))
+    return false;
+  gantry_reader_for_each(reader, GANTRY_CHUNK_LANES, &lane, sizeof lane, take_lane_end);
+  gantry_reader_for_each(reader, GANTRY_CHUNK_CORES, &lane, sizeof lane, take_lane_end);
+  gantry_reader_for_each(reader, GANTRY_CHUNK_LOSSES, &loss, sizeof loss, take_loss);
+  return true;
+}

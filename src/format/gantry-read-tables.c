@@ -1,0 +1,85 @@
+/* Records out of chunks, and the texts and lanes that they speak of.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/gantry-reader.h"
+
+#include "timeline/columns.h"
+
+#include <string.h>
+
+const GantryChunk *
+gantry_reader_chunk (const GantryTraceReader *reader, guint index)
+{
+  return &g_array_index(reader->chunks.chunks, GantryChunk, index);
+}
+
+guint
+gantry_reader_count_chunks (const GantryTraceReader *reader)
+{
+  return reader->chunks.chunks->len;
+}
+
+bool
+gantry_reader_get_record (const GantryChunk *chunk, uint64_t place, void *record, size_t size)
+{
+  uint64_t offset = place * chunk->record_size;
+  if (chunk->record_size < size || offset >= chunk->length ||
+      gantry_chunk_count_sound(chunk, offset, chunk->record_size) < chunk->record_size)
+    return false;
+  memcpy(record, chunk->records + offset, size);
+  return true;
+}
+
+uint64_t
+gantry_reader_count_records (const GantryChunk *chunk)
+{
+  return chunk->length / chunk->record_size;
+}
+
+void
+gantry_reader_for_each (GantryTraceReader *reader, GantryChunkType type, void *record, size_t size,
+                        GantryTakeRecord take)
+{
+  for (guint i = 0; i < gantry_reader_count_chunks(reader); i++) {
+    const GantryChunk *chunk = gantry_reader_chunk(reader, i);
+    for (uint64_t k = 0; chunk->type == type && k < gantry_reader_count_records(chunk); k++)
+      if (gantry_reader_get_record(chunk, k, record, size))
+        take(reader, chunk, record, k);
+  }
+}
+
+const char *
+gantry_reader_text (const GantryTraceReader *reader, uint32_t place)
+{
+  gsize length;
+  const char *texts = g_bytes_get_data(reader->strings, &length);
+  if (place == 0)
+    return "";
+  if (place >= length || memchr(texts + place, '\0', MIN(length - place, 4 * GANTRY_TEXT_MAX)) == NULL ||
+      !g_utf8_validate(texts + place, -1, NULL))
+    return "?";
+  return texts + place;
+}
+
+GantryLane *
+gantry_reader_find_lane (const GantryTraceReader *reader, uint32_t id, bool core)
+{
+  if (!core)
+    return (GantryLane *)gantry_timeline_find_lane(reader->timeline, id);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(reader->timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_core(reader->timeline, i);
+    if (gantry_lane_get_id(lane) == id)
+      return (GantryLane *)lane;
+  }
+  return NULL;
+}
+
+bool
+gantry_reader_can_borrow (const GantryTraceReader *reader)
+{
+  guint n_found = 0;
+  for (guint i = 0; i < gantry_reader_count_chunks(reader); i++)
+    n_found += gantry_reader_chunk(reader, i)->type == GANTRY_CHUNK_PROGRESS;
+  return reader->chunks.is_whole && n_found == 1;
+}
