@@ -11,6 +11,8 @@
 #define LEAST_COVER 0.125
 /* Columns of a row that are drawn as paths where the target keeps strokes. */
 #define MOST_AS_PATHS 256
+#define MERGED 2       /* columns that are one of an image, which is drawn on half pixels */
+#define ROWS_A_PIXEL 2 /* of an image */
 
 /* A column's parts from the bottom up, of those inks that are in it. */
 typedef struct {
@@ -216,24 +218,64 @@ draw_pixels (const GantryColumns *columns, GantryStrip *strip, const GantryColor
   }
 }
 
+/* Adds the shares of one column's inks. */
+static void
+add_shares (const Stack *stack, double *shares)
+{
+  double bottom = 0.0;
+  for (int i = 0; i < stack->n_parts; i++) {
+    shares[stack->parts[i].ink] += (double)stack->parts[i].top - bottom;
+    bottom = (double)stack->parts[i].top;
+  }
+}
+
+/* Whole pixels of pure inks, bottom up: mixed ones would take several times the room in a file. What is
+ * rounded off differs from column to column, so that the shares come out even over a few of them. */
+static void
+fill_image_column (const double *shares, double columns, const uint32_t *solid, uint32_t *top, int stride,
+                   int rows, int column)
+{
+  double edge = fmod((double)column * 0.6180339887498949, 1.0);
+  int row = 0;
+  for (int ink = 0; ink < GANTRY_MOST_INKS; ink++) {
+    edge += shares[ink] / columns * rows;
+    for (; row < MIN((int)edge, rows); row++)
+      top[(rows - 1 - row) * stride] = solid[ink];
+  }
+}
+
+static void
+fill_image (const GantryColumns *columns, const GantryColor *inks, cairo_surface_t *image, int first)
+{
+  uint32_t *pixels = (uint32_t *)(void *)cairo_image_surface_get_data(image), solid[GANTRY_MOST_INKS];
+  int stride = cairo_image_surface_get_stride(image) / (int)sizeof *pixels;
+  int rows = cairo_image_surface_get_height(image);
+  for (int i = 0; i < GANTRY_MOST_INKS; i++)
+    solid[i] = gantry_pixel_of(&inks[i], 1.0);
+  for (guint i = 0; i < columns->stacks->len && pixels != NULL;) {
+    double shares[GANTRY_MOST_INKS] = {0.0};
+    int column = (stack_at(columns, i)->column - first) / MERGED;
+    for (; i < columns->stacks->len && (stack_at(columns, i)->column - first) / MERGED == column; i++)
+      add_shares(stack_at(columns, i), shares);
+    fill_image_column(shares, MERGED, solid, pixels + column, stride, rows, column);
+  }
+  cairo_surface_mark_dirty(image);
+}
+
 /* Very many columns as one image: as paths, what is written would grow with all their steps. */
 static void
 draw_image (const GantryColumns *columns, const GantryBox *bar, const GantryColor *inks)
 {
   const GantryPainter *painter = columns->painter;
-  int first = stack_at(columns, 0)->column, last = stack_at(columns, columns->stacks->len - 1)->column;
-  int rows = (int)MAX(round(bar->height), 1.0);
-  cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, last - first + 1, rows);
-  uint32_t *pixels = (uint32_t *)(void *)cairo_image_surface_get_data(image), solid[GANTRY_MOST_INKS];
-  int stride = cairo_image_surface_get_stride(image) / (int)sizeof *pixels;
-  for (int i = 0; i < GANTRY_MOST_INKS; i++)
-    solid[i] = gantry_pixel_of(&inks[i], 1.0);
-  for (guint i = 0; i < columns->stacks->len && pixels != NULL; i++)
-    compose(stack_at(columns, i), inks, solid, pixels + stack_at(columns, i)->column - first, stride, rows);
-  cairo_surface_mark_dirty(image);
+  /* Pairs lie in the same places, wherever the first column of the row is. */
+  int first = stack_at(columns, 0)->column / MERGED * MERGED;
+  int last = stack_at(columns, columns->stacks->len - 1)->column;
+  int rows = (int)MAX(round(bar->height * ROWS_A_PIXEL), 1.0);
+  cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (last - first) / MERGED + 1, rows);
+  fill_image(columns, inks, image, first);
   cairo_save(painter->cr);
   cairo_translate(painter->cr, gantry_painter_column_x(painter, first), bar->y);
-  cairo_scale(painter->cr, painter->column, bar->height / rows);
+  cairo_scale(painter->cr, painter->column * MERGED, bar->height / rows);
   cairo_set_source_surface(painter->cr, image, 0.0, 0.0);
   cairo_pattern_set_filter(cairo_get_source(painter->cr), CAIRO_FILTER_NEAREST);
   cairo_paint(painter->cr);

@@ -5,6 +5,7 @@
 #include "chart/picture.h"
 
 #include "chart/painter.h"
+#include "chart/svg-paths.h"
 #include "chart/svg-text.h"
 
 #include <cairo-pdf.h>
@@ -172,8 +173,9 @@ render_vector (const Drawing *drawing, GantryPictureFormat format, GByteArray *b
   drawn = drawn && check_status(cairo_surface_status(surface), error);
   if (drawn && texts != NULL) {
     g_autoptr(GByteArray) with_text = gantry_svg_text_put(texts, bytes);
+    g_autoptr(GByteArray) shortened = gantry_svg_shorten_paths(with_text);
     g_byte_array_set_size(bytes, 0);
-    g_byte_array_append(bytes, with_text->data, with_text->len);
+    g_byte_array_append(bytes, shortened->data, shortened->len);
     name_groups(bytes);
   }
   cairo_surface_destroy(surface);
