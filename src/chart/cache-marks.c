@@ -7,7 +7,7 @@
 #define BLOCK 64 /* spans */
 
 typedef struct {
-  GArray *all, *broken; /* uint32_t; NULL while there is none */
+  GArray *all, *broken; /* GantryMarkPlace; NULL while there is none */
 } LaneMarks;
 
 typedef struct {
@@ -56,22 +56,23 @@ gantry_mark_index_clear (GantryMarkIndex *index)
 }
 
 static void
-add (GArray **list, uint32_t number)
+add (GArray **list, const GantryMark *mark)
 {
+  GantryMarkPlace place = {mark->time, mark->kind};
   if (*list == NULL)
-    *list = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-  g_array_append_val(*list, number);
+    *list = g_array_new(FALSE, FALSE, sizeof place);
+  g_array_append_val(*list, place);
 }
 
 static void
-take_mark (GantryMarkIndex *index, const GantryMark *mark, uint32_t number)
+take_mark (GantryMarkIndex *index, const GantryMark *mark)
 {
   if (mark->lane >= index->by_lane->len)
     g_array_set_size(index->by_lane, mark->lane + 1);
   LaneMarks *marks = &g_array_index(index->by_lane, LaneMarks, mark->lane);
-  add(&marks->all, number);
+  add(&marks->all, mark);
   if (mark->kind == GANTRY_MARK_EXPECT_BROKEN)
-    add(&marks->broken, number);
+    add(&marks->broken, mark);
 }
 
 static void
@@ -90,12 +91,12 @@ take_span (GantryMarkIndex *index, const GantrySpan *span, size_t number)
 void
 gantry_mark_index_follow (GantryMarkIndex *index, const GantryTimeline *timeline)
 {
-  size_t n_marks = MIN(gantry_timeline_get_n_marks(timeline), UINT32_MAX);
+  size_t n_marks = gantry_timeline_get_n_marks(timeline);
   size_t n_spans = gantry_timeline_get_n_spans(timeline), n_lanes = gantry_timeline_get_n_lanes(timeline);
   for (; n_lanes > 0 && index->marks_seen < n_marks; index->marks_seen++) {
     const GantryMark *mark = gantry_timeline_get_mark(timeline, index->marks_seen);
     if (gantry_timeline_find_lane(timeline, mark->lane) != NULL)
-      take_mark(index, mark, (uint32_t)index->marks_seen);
+      take_mark(index, mark);
   }
   for (; index->spans_seen < n_spans; index->spans_seen++)
     take_span(index, gantry_timeline_get_span(timeline, index->spans_seen), index->spans_seen);

@@ -11,12 +11,18 @@
 
 typedef struct GantryMarkIndex GantryMarkIndex;
 
+/* What is looked at of a mark to see whether it is in sight. */
+typedef struct {
+  int64_t time;
+  GantryMarkKind kind;
+} GantryMarkPlace;
+
 GantryMarkIndex *gantry_mark_index_new (void);
 void gantry_mark_index_free (GantryMarkIndex *index);
 void gantry_mark_index_clear (GantryMarkIndex *index);
 /* Takes what is new. */
 void gantry_mark_index_follow (GantryMarkIndex *index, const GantryTimeline *timeline);
-/* Numbers (uint32_t) of a lane's marks, in order; `broken`: only of expectations that were. NULL: none. */
+/* A lane's marks (GantryMarkPlace), in order; `broken`: only of expectations that were. NULL: none. */
 const GArray *gantry_mark_index_get (const GantryMarkIndex *index, uint32_t lane_id, bool broken);
 /* The first span from `from` on that can last for `length` ns and begin at `until` or earlier: what lies
  * before it does not. The number of spans if there is none. */

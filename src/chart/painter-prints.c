@@ -66,10 +66,10 @@ draw_expectation (const GantryPainter *painter, double x, double y, bool held)
  * time: the same ticks are seen wherever the view begins. Of several in a slot the first one is drawn. */
 typedef struct {
   const GantryPainter *painter;
-  const GArray *numbers; /* uint32_t of the lane's marks */
-  bool broken;           /* they are of broken expectations alone */
-  GArray *ticks;         /* Tick */
-  int columns;           /* of a slot */
+  const GArray *marks; /* GantryMarkPlace, of the lane */
+  bool broken;         /* they are of broken expectations alone */
+  GArray *ticks;       /* Tick */
+  int columns;         /* of a slot */
 } Slots;
 
 typedef struct {
@@ -78,10 +78,10 @@ typedef struct {
   GantryMarkKind kind;
 } Tick;
 
-static const GantryMark *
+static const GantryMarkPlace *
 mark_at (const Slots *slots, guint place)
 {
-  return gantry_timeline_get_mark(slots->painter->timeline, g_array_index(slots->numbers, uint32_t, place));
+  return &g_array_index(slots->marks, GantryMarkPlace, place);
 }
 
 static int64_t
@@ -91,15 +91,16 @@ slot_of (const Slots *slots, int edge)
   return (column - rest) / slots->columns - (rest < 0 ? 1 : 0);
 }
 
-/* Place of the first mark from `low` on at `time` or later: by steps that double, then by halves. */
+/* Place of the first mark from `low` on at `time` or later: by steps that double from `*step`, then by
+ * halves. Leaves in `*step` half of how far that was: the next one is about as far again. */
 static guint
-seek (const Slots *slots, guint low, int64_t time)
+seek (const Slots *slots, guint low, int64_t time, guint *step)
 {
-  guint step = 1, count = slots->numbers->len, high = low;
+  guint begin = low, count = slots->marks->len, high = low;
   while (high < count && mark_at(slots, high)->time < time) {
     low = high + 1;
-    high = count - high > step ? high + step : count;
-    step *= 2;
+    high = count - high > *step ? high + *step : count;
+    *step *= 2;
   }
   while (low < high) {
     guint middle = low + (high - low) / 2;
@@ -108,6 +109,7 @@ seek (const Slots *slots, guint low, int64_t time)
     else
       high = middle;
   }
+  *step = MAX((low - begin) / 2, 1);
   return low;
 }
 
@@ -118,16 +120,17 @@ collect_ticks (Slots *slots)
   const GantryPainter *painter = slots->painter;
   int beside = slots->columns * (MOST_IN_A_ROW + 1);
   int64_t until = gantry_painter_column_time(painter, painter->n_columns + beside);
-  guint place = seek(slots, 0, gantry_painter_column_time(painter, -beside));
+  guint step = 1, place = seek(slots, 0, gantry_painter_column_time(painter, -beside), &step);
   g_array_set_size(slots->ticks, 0);
-  while (place < slots->numbers->len && mark_at(slots, place)->time <= until) {
-    const GantryMark *mark = mark_at(slots, place);
+  step = 1;
+  while (place < slots->marks->len && mark_at(slots, place)->time <= until) {
+    const GantryMarkPlace *mark = mark_at(slots, place);
     int edge = (int)round(gantry_painter_place(painter, mark->time));
     Tick tick = {slot_of(slots, edge), edge, mark->kind};
     if (slots->ticks->len == 0 || g_array_index(slots->ticks, Tick, slots->ticks->len - 1).slot != tick.slot)
       g_array_append_val(slots->ticks, tick);
     int next = (int)((tick.slot + 1) * slots->columns - painter->first_column);
-    place = MAX(seek(slots, place, gantry_painter_column_time(painter, next - 1)), place + 1);
+    place = MAX(seek(slots, place, gantry_painter_column_time(painter, next - 1), &step), place + 1);
   }
 }
 
@@ -190,8 +193,8 @@ gantry_painter_draw_prints (const GantryPainter *painter)
     double y = gantry_painter_bar(painter, row).y - painter->unit;
     for (int broken = 0; broken < 2; broken++) { /* the broken ones are never hidden behind others */
       slots.broken = broken != 0;
-      slots.numbers = gantry_mark_index_get(marks, lane, broken != 0);
-      if (slots.numbers == NULL)
+      slots.marks = gantry_mark_index_get(marks, lane, broken != 0);
+      if (slots.marks == NULL)
         continue;
       collect_ticks(&slots);
       draw_ticks(&slots, y);

@@ -182,7 +182,7 @@ test_cut_off (void)
   gsize length;
   const char *data = g_bytes_get_data(bytes, &length);
   unsigned n_read = 0;
-  for (gsize i = 0; i < length; i++) {
+  for (gsize i = 0; i < length; i += 7) { /* each place in a word, sooner or later */
     g_autoptr(GError) error = NULL;
     g_auto(GantryReport) report = {0};
     g_autoptr(GantryTimeline) part = read_bytes(data, i, &report, &error);
@@ -191,9 +191,9 @@ test_cut_off (void)
       continue;
     n_read++;
     assert_prefix(part, timeline);
-    g_free(tell_all(part));
+    g_free(gantry_stats_to_json(part));
   }
-  g_assert_cmpuint(n_read, >, length / 3);
+  g_assert_cmpuint(n_read, >, length / 7 / 3);
 }
 
 /* A byte that is not what it was is told, wherever it stands, and breaks nothing else. */
@@ -204,8 +204,8 @@ test_damaged (void)
   g_autoptr(GBytes) bytes = gantry_trace_to_bytes(timeline);
   gsize length;
   const char *data = g_bytes_get_data(bytes, &length);
-  g_autofree char *expected = tell_all(timeline);
-  for (gsize i = 0; i < length; i++) {
+  g_autofree char *expected = gantry_stats_to_json(timeline);
+  for (gsize i = 0; i < length; i += i < 256 ? 1 : 7) {
     g_autoptr(GError) error = NULL;
     g_auto(GantryReport) report = {0};
     g_autofree char *damaged = g_memdup2(data, length);
@@ -215,7 +215,7 @@ test_damaged (void)
       g_assert_nonnull(error);
       continue;
     }
-    g_autofree char *told = tell_all(read);
+    g_autofree char *told = gantry_stats_to_json(read);
     /* Only the minor version and the room between chunks say nothing of the run. */
     if (!report.fault)
       g_assert_cmpstr(told, ==, expected);

@@ -579,10 +579,12 @@ gantry_script_offer (GantryScript *script, const char *text)
 void
 gantry_script_feed (GantryScript *script, const char *text)
 {
-  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    if (!gantry_script_offer(script, lines[i]))
-      g_error("script, line %d: the record was refused: %s", script->n_lines, lines[i]);
+  for (const char *end; text; text = end ? end + 1 : NULL) {
+    end = strchr(text, '\n');
+    g_autofree char *line = end ? g_strndup(text, (gsize)(end - text)) : g_strdup(text);
+    if (!gantry_script_offer(script, line))
+      g_error("script, line %d: the record was refused: %s", script->n_lines, line);
+  }
 }
 
 void
