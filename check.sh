@@ -32,11 +32,11 @@ run_tests() {
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
-# run_fuzzer PROGRAM CORPUS: twenty seconds of bytes that nobody thought of; counts as one test.
+# run_fuzzer PROGRAM CORPUS: twelve seconds of bytes that nobody thought of; counts as one test.
 run_fuzzer() {
   printf '\n== fuzz %s\n' "$1"
   mkdir -p "$1-corpus"
-  if LSAN_OPTIONS=suppressions=tests/sanitizers/leaks.txt "$1" -max_total_time=20 -timeout=10 -print_final_stats=1 -artifact_prefix="$1-" "$1-corpus" "$2" >"$1.log" 2>&1; then
+  if LSAN_OPTIONS=suppressions=tests/sanitizers/leaks.txt "$1" -max_total_time=12 -timeout=10 -print_final_stats=1 -artifact_prefix="$1-" "$1-corpus" "$2" >"$1.log" 2>&1; then
     grep '^stat::' "$1.log"
     passed=$((passed + 1))
   else

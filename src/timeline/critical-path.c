@@ -87,8 +87,11 @@ step_back (Walk *walk)
   if (!gantry_lane_find(walk->lane, walk->time - 1, &index))
     return false;
   gantry_lane_get_interval(walk->lane, index, &interval);
-  if (!follow_cause(walk, &interval))
-    add_segment(walk, MAX(interval.start, 0), &interval);
+  if (follow_cause(walk, &interval))
+    return true;
+  if (interval.start >= walk->time)
+    return false;
+  add_segment(walk, MAX(interval.start, 0), &interval);
   return true;
 }
 

@@ -99,7 +99,7 @@ int64_t gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, 
 void gantry_lane_start (GantryLane *lane, int64_t time);
 /* Fills a lane that was just made with intervals out of a file, in several pieces or, with `borrow`, in one
  * that outlives it. Takes them as far as they are sound: of known states, each later than the one before, the
- * first not before the creation. Returns how many that are. Follow it with gantry_lane_end() or
+ * first at the creation. Returns how many that are. Follow it with gantry_lane_end() or
  * gantry_lane_show(). */
 size_t gantry_lane_fill (GantryLane *lane, const GantryStoredInterval *intervals, size_t count, bool borrow);
 void gantry_lane_add_loss (GantryLane *lane, int64_t from, int64_t to, uint64_t count);

@@ -118,7 +118,9 @@ gantry_lane_fill (GantryLane *lane, const GantryStoredInterval *intervals, size_
   size_t n_before = gantry_append_store_count(&lane->intervals);
   int64_t last = n_before > 0 ? stored_at(lane, n_before - 1)->start : lane->created - 1;
   size_t n_sound = count_sound(intervals, count, last);
-  if (n_sound == 0 || gantry_append_store_is_borrowed(&lane->intervals))
+  /* Nothing is missing at the beginning of a lane. */
+  bool begins = n_before > 0 || (count > 0 && intervals[0].start == lane->created);
+  if (n_sound == 0 || !begins || gantry_append_store_is_borrowed(&lane->intervals))
     return 0;
   if (borrow && n_before == 0)
     gantry_append_store_borrow(&lane->intervals, intervals, n_sound);
