@@ -137,8 +137,8 @@ gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing, const
     return;
   atomic_store_explicit(&own->acquired, figures->acquired, memory_order_relaxed);
   atomic_store_explicit(&own->contended, figures->contended, memory_order_relaxed);
-  atomic_store_explicit(&own->wait_ns, figures->wait_ns, memory_order_relaxed);
-  atomic_store_explicit(&own->held_ns, figures->held_ns, memory_order_relaxed);
+  atomic_store_explicit(&own->wait_ns, CLAMP(figures->wait_ns, 0, GANTRY_MOST_TIME), memory_order_relaxed);
+  atomic_store_explicit(&own->held_ns, CLAMP(figures->held_ns, 0, GANTRY_MOST_TIME), memory_order_relaxed);
 }
 
 static void

@@ -185,7 +185,7 @@ gantry_find_sleeping_holders (GantrySearch *search)
         waited * 5 < search->wall || gantry_search_has(search, GANTRY_FINDING_DEADLOCK))
       continue;
     int64_t slept = slept_with(search, thing, &longest);
-    if (slept * 5 < search->wall)
+    if (!longest.lane || slept * 5 < search->wall)
       continue;
     g_autofree char *slept_words = gantry_finding_length(slept),
                     *waited_words = gantry_finding_length(waited);
