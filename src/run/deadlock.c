@@ -2,8 +2,8 @@
  *
  * A task is stuck if what it waits for cannot come as things are, by the thing's own rules (things.h), and no
  * deadline ends the wait. If that holds for each task that has not ended, nothing can change any more: the
- * rules look at nothing but what tasks do. So one look is enough, if nobody moved meanwhile; who moves is
- * seen by its wait's end.
+ * rules look at nothing but what tasks do. So looking once is enough, if nobody moved or ended meanwhile; who
+ * moves is seen by its wait's end, who ended by looking again.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -119,7 +119,11 @@ gantry_deadlock_find (GantryWorld *world)
   uint64_t moves = atomic_load(&world->tasks->moves);
   if (atomic_load(&world->tasks->awake) > 0)
     return NULL;
-  g_autoptr(GArray) waiters = gather(world);
+  /* A task is no more awake a moment before it has ended. One that ended in the middle of the first look may
+   * have been taken for alive by who joins it, and for dead after that; in the second look all that were not
+   * seen waiting in the first have ended. */
+  g_autoptr(GArray) first = gather(world);
+  g_autoptr(GArray) waiters = first ? gather(world) : NULL;
   /* Whoever woke meanwhile may have let one go on that had been looked at, and wait again. */
   if (!waiters || waiters->len == 0 || atomic_load(&world->tasks->moves) != moves)
     return NULL;
