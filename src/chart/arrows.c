@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 #include "chart/layout-private.h"
+#include "timeline/lower-bound.h"
 
 /* Longer stretches are not looked through: their number alone says that they are too many. */
 #define MOST_LOOKED_AT 10000
@@ -22,19 +23,17 @@ arrow_at (const Choice *choice, size_t place)
   return gantry_timeline_get_arrow(choice->timeline, index);
 }
 
+static int64_t
+arrival (gconstpointer choice, size_t place)
+{
+  return arrow_at(choice, place)->to_time;
+}
+
 /* Place of the first arrow that arrives at `time` or later. */
 static size_t
 first_arrival (const Choice *choice, int64_t time)
 {
-  size_t low = 0, high = choice->count;
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (arrow_at(choice, middle)->to_time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return gantry_lower_bound(0, choice->count, time, arrival, choice);
 }
 
 static bool

@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 #include "chart/painter-lanes.h"
+#include "timeline/lower-bound.h"
 
 #include <math.h>
 
@@ -11,18 +12,16 @@
 #define LEAST_NOTE 2.0  /* columns that a note must be wide to be drawn */
 #define MOST_IN_A_ROW 3 /* ticks at that distance; more are drawn as a band */
 
+static int64_t
+span_end (gconstpointer timeline, size_t place)
+{
+  return gantry_timeline_get_span(timeline, place)->to;
+}
+
 static size_t
 first_span (const GantryTimeline *timeline, int64_t time)
 {
-  size_t low = 0, high = gantry_timeline_get_n_spans(timeline);
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (gantry_timeline_get_span(timeline, middle)->to < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return gantry_lower_bound(0, gantry_timeline_get_n_spans(timeline), time, span_end, timeline);
 }
 
 /* A triangle that points down at the bar. */
@@ -85,6 +84,12 @@ mark_at (const Slots *slots, guint place)
 }
 
 static int64_t
+mark_time (gconstpointer slots, size_t place)
+{
+  return mark_at(slots, (guint)place)->time;
+}
+
+static int64_t
 slot_of (const Slots *slots, int edge)
 {
   int64_t column = slots->painter->first_column + edge, rest = column % slots->columns;
@@ -102,13 +107,7 @@ seek (const Slots *slots, guint low, int64_t time, guint *step)
     high = count - high > *step ? high + *step : count;
     *step *= 2;
   }
-  while (low < high) {
-    guint middle = low + (high - low) / 2;
-    if (mark_at(slots, middle)->time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
+  low = (guint)gantry_lower_bound(low, high, time, mark_time, slots);
   *step = MAX((low - begin) / 2, 1);
   return low;
 }

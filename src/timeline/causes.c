@@ -4,6 +4,8 @@
  */
 #include "timeline/causes.h"
 
+#include "timeline/lower-bound.h"
+
 /* READY intervals between a wait and the running that follows it: one, or a few where turns were missed. */
 #define MOST_READY 8
 /* Arrows that arrive at one lane at one moment; one of them ended the wait that is looked at. */
@@ -113,19 +115,17 @@ arrow_at (const GantryCauses *causes, size_t place)
   return gantry_timeline_get_arrow(causes->timeline, causes->arrows[place]);
 }
 
+static int64_t
+arrival (gconstpointer causes, size_t place)
+{
+  return arrow_at(causes, place)->to_time;
+}
+
 /* The lane's first arrow that arrives at `time` or later. */
 static size_t
 first_arrival (const GantryCauses *causes, uint32_t lane_id, int64_t time)
 {
-  size_t low = causes->first[lane_id], high = causes->first[lane_id + 1];
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (arrow_at(causes, middle)->to_time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return gantry_lower_bound(causes->first[lane_id], causes->first[lane_id + 1], time, arrival, causes);
 }
 
 /* The arrow sets out within the wait and arrives when the lane runs again: then or later. */

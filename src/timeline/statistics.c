@@ -4,6 +4,7 @@
  */
 #include "timeline/statistics.h"
 
+#include "timeline/lower-bound.h"
 #include "timeline/timeline-private.h"
 
 void
@@ -55,19 +56,17 @@ gantry_statistics_new (const GantryTimeline *timeline)
   return statistics;
 }
 
+static int64_t
+use_time (gconstpointer thing, size_t place)
+{
+  return gantry_thing_get_use(thing, place)->time;
+}
+
 /* The first use at `time` or later. */
 static size_t
 first_use (const GantryThing *thing, int64_t time)
 {
-  size_t low = 0, high = gantry_thing_get_n_uses(thing);
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (gantry_thing_get_use(thing, middle)->time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return gantry_lower_bound(0, gantry_thing_get_n_uses(thing), time, use_time, thing);
 }
 
 static uint32_t

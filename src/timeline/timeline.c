@@ -4,6 +4,8 @@
  */
 #include "timeline/timeline-private.h"
 
+#include "timeline/lower-bound.h"
+
 static void
 free_thing (gpointer thing)
 {
@@ -335,18 +337,16 @@ gantry_timeline_get_mark (const GantryTimeline *timeline, size_t index)
   return gantry_append_store_at(&timeline->marks, index);
 }
 
+static int64_t
+mark_time (gconstpointer timeline, size_t place)
+{
+  return gantry_timeline_get_mark(timeline, place)->time;
+}
+
 size_t
 gantry_timeline_first_mark (const GantryTimeline *timeline, int64_t time)
 {
-  size_t low = 0, high = gantry_timeline_get_n_marks(timeline);
-  while (low < high) {
-    size_t middle = low + (high - low) / 2;
-    if (gantry_timeline_get_mark(timeline, middle)->time < time)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return gantry_lower_bound(0, gantry_timeline_get_n_marks(timeline), time, mark_time, timeline);
 }
 
 size_t
