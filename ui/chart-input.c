@@ -68,6 +68,25 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
   gantry_chart_view_set_range(self, self->drag_from - by, self->drag_to - by);
 }
 
+/* A click upon an interval chooses it; upon what is chosen, or beside the lanes, takes the choice back. */
+static void
+select_hit (GantryChartView *self, const GantryHit *hit)
+{
+  const GantryLane *lane = hit->has_interval && hit->lane != GANTRY_NO_LANE
+                               ? gantry_timeline_find_lane(self->timeline, hit->lane)
+                               : NULL;
+  bool is_chosen = hit->lane == self->view.selected_lane;
+  size_t index;
+  if (lane && gantry_lane_find(lane, hit->interval.start, &index)) {
+    if (!is_chosen || self->view.selected_start != hit->interval.start)
+      gantry_chart_view_select_interval(self, hit->lane, index);
+    else
+      gantry_chart_view_select(self, GANTRY_NO_LANE);
+  } else {
+    gantry_chart_view_select(self, is_chosen ? GANTRY_NO_LANE : hit->lane);
+  }
+}
+
 static void
 on_release (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
 {
@@ -82,7 +101,7 @@ on_release (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
   } else if (n_press == 2 && hit.has_interval) {
     gantry_chart_view_show_range(self, hit.interval.start, hit.interval.end);
   } else if (n_press == 1) {
-    gantry_chart_view_select(self, hit.lane == self->view.selected_lane ? GANTRY_NO_LANE : hit.lane);
+    select_hit(self, &hit);
   }
 }
 

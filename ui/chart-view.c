@@ -19,7 +19,16 @@ typedef struct {
   int64_t from, to;
 } Range;
 
-enum { HOVER, SELECTED, FOLLOW_CHANGED, N_SIGNALS };
+enum {
+  HOVER,
+  SELECTED,
+  FOLLOW_CHANGED,
+  INTERVAL_SELECTED,
+  RANGE_SELECTED,
+  PLAYHEAD_CHANGED,
+  VIEW_CHANGED,
+  N_SIGNALS
+};
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE(GantryChartView, gantry_chart_view, GTK_TYPE_WIDGET)
@@ -59,6 +68,7 @@ gantry_chart_view_set_range (GantryChartView *self, int64_t from, int64_t to)
   self->view.from = from;
   self->view.to = from + span;
   gtk_widget_queue_draw(GTK_WIDGET(self));
+  g_signal_emit(self, signals[VIEW_CHANGED], 0);
   /* What stands beside the chart may be of what it shows. */
   if (self->timeline && !self->live)
     gantry_chart_view_update_hover(self);
@@ -134,6 +144,7 @@ gantry_chart_view_scroll (GantryChartView *self, double pixels)
 {
   self->view.scroll = MAX(self->view.scroll + pixels, 0);
   gtk_widget_queue_draw(GTK_WIDGET(self));
+  g_signal_emit(self, signals[VIEW_CHANGED], 0);
 }
 
 void
@@ -185,6 +196,7 @@ follow (GantryChartView *self)
   int64_t earliest = -span / 50;
   self->view.from = MAX(from, earliest);
   self->view.to = self->view.from + span;
+  g_signal_emit(self, signals[VIEW_CHANGED], 0);
 }
 
 static gboolean
@@ -229,8 +241,10 @@ gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline,
   self->live = live;
   self->has_offset = false;
   self->navigated = false;
-  self->view.selected_lane = GANTRY_NO_LANE;
   self->view.scroll = 0;
+  gantry_chart_view_select(self, GANTRY_NO_LANE);
+  gantry_chart_view_set_selection(self, GANTRY_NO_TIME, GANTRY_NO_TIME);
+  gantry_chart_view_set_playhead(self, GANTRY_NO_TIME);
   g_array_set_size(self->undo, 0);
   g_array_set_size(self->redo, 0);
   self->following = false;
@@ -267,6 +281,8 @@ gantry_chart_view_get_moment (GantryChartView *self)
   if (!self->timeline)
     return 0;
   int64_t newest = gantry_timeline_get_now(self->timeline);
+  if (self->view.cursor != GANTRY_NO_TIME)
+    return CLAMP(self->view.cursor, 0, newest);
   if (!self->layout || self->pointer_x < self->layout->plot_left ||
       self->pointer_x > self->layout->plot_right)
     return newest;
@@ -283,16 +299,6 @@ gantry_chart_view_update_hover (GantryChartView *self)
     text = gantry_hit_describe(&hit, self->timeline);
   }
   g_signal_emit(self, signals[HOVER], 0, text ? text : "");
-}
-
-void
-gantry_chart_view_select (GantryChartView *self, uint32_t lane)
-{
-  if (self->view.selected_lane == lane)
-    return;
-  self->view.selected_lane = lane;
-  gtk_widget_queue_draw(GTK_WIDGET(self));
-  g_signal_emit(self, signals[SELECTED], 0, lane);
 }
 
 void
@@ -349,6 +355,11 @@ gantry_chart_view_class_init (GantryChartViewClass *class)
                                    NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[FOLLOW_CHANGED] = g_signal_new("follow-changed", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  static const char *const plain[] = {"interval-selected", "range-selected", "playhead-changed",
+                                      "view-changed"};
+  for (guint i = 0; i < G_N_ELEMENTS(plain); i++)
+    signals[INTERVAL_SELECTED + i] = g_signal_new(plain[i], G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
+                                                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -2,7 +2,8 @@
  * pointer and keys.
  *
  * Signals: "hover" (string: one line about what is under the pointer, "" for nothing), "selected" (uint: lane
- * id or GANTRY_NO_LANE), "follow-changed" (boolean).
+ * id or GANTRY_NO_LANE), "follow-changed" (boolean); without arguments "interval-selected", "range-selected",
+ * "playhead-changed", and "view-changed" when the range or the scroll changed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -23,7 +24,7 @@ GantryTimeline *gantry_chart_view_get_timeline (GantryChartView *self);
 void gantry_chart_view_set_ended (GantryChartView *self);
 /* What is shown now, as the painter gets it. */
 void gantry_chart_view_get_view (GantryChartView *self, GantryView *view);
-/* The moment that is looked at: under the pointer, else the newest. */
+/* The moment that is looked at: the playhead's, else that under the pointer, else the newest. */
 int64_t gantry_chart_view_get_moment (GantryChartView *self);
 
 bool gantry_chart_view_is_following (GantryChartView *self);
@@ -38,7 +39,23 @@ void gantry_chart_view_scroll (GantryChartView *self, double pixels);
 void gantry_chart_view_show_range (GantryChartView *self, int64_t from, int64_t to);
 void gantry_chart_view_undo (GantryChartView *self);
 void gantry_chart_view_redo (GantryChartView *self);
+/* Another lane; no interval of it is chosen. */
 void gantry_chart_view_select (GantryChartView *self, uint32_t lane);
+/* An interval, with its lane. */
+void gantry_chart_view_select_interval (GantryChartView *self, uint32_t lane, size_t index);
+/* FALSE: none is chosen. `interval` nullable. */
+bool gantry_chart_view_get_interval (GantryChartView *self, uint32_t *lane, size_t *index,
+                                     GantryInterval *interval);
+/* A range of time; GANTRY_NO_TIME twice: none. Either end may be the earlier. */
+void gantry_chart_view_set_selection (GantryChartView *self, int64_t from, int64_t to);
+/* FALSE: none is chosen. */
+bool gantry_chart_view_get_selection (GantryChartView *self, int64_t *from, int64_t *to);
+/* A line that stays; GANTRY_NO_TIME: none. */
+void gantry_chart_view_set_playhead (GantryChartView *self, int64_t moment);
+int64_t gantry_chart_view_get_playhead (GantryChartView *self);
+/* Brings a place into sight: the time, at the same zoom if it has room, and the lane (GANTRY_NO_LANE: any).
+ */
+void gantry_chart_view_reveal (GantryChartView *self, uint32_t lane, int64_t from, int64_t to);
 /* The next or previous lane. */
 void gantry_chart_view_select_step (GantryChartView *self, int step);
 /* Of a run that is over. */

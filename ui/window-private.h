@@ -7,6 +7,7 @@
 #include "run/session.h"
 #include "ui/chart-view.h"
 #include "ui/comparison-view.h"
+#include "ui/drawer.h"
 #include "ui/gallery.h"
 #include "ui/output-pane.h"
 #include "ui/source-pane.h"
@@ -25,6 +26,7 @@ struct _GantryWindow {
   GtkPaned *left, *right; /* gallery | (chart | panes) */
   GantryGallery *gallery;
   GantryChartView *chart;
+  GantryDrawer *drawer;
   GantryComparisonView *comparison;
   GtkStack *stage; /* the chart, the comparison, or words in their place */
   AdwStatusPage *empty, *opening_page;

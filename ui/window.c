@@ -204,6 +204,20 @@ make_stage (GantryWindow *self)
   return box;
 }
 
+/* The stage, and below it the drawer. */
+static GtkWidget *
+make_middle (GantryWindow *self)
+{
+  GtkWidget *paned = gtk_paned_new(GTK_ORIENTATION_VERTICAL);
+  self->drawer = GANTRY_DRAWER(gantry_drawer_new());
+  gtk_paned_set_start_child(GTK_PANED(paned), make_stage(self));
+  gtk_paned_set_end_child(GTK_PANED(paned), GTK_WIDGET(self->drawer));
+  gtk_paned_set_resize_end_child(GTK_PANED(paned), FALSE);
+  gtk_paned_set_shrink_start_child(GTK_PANED(paned), FALSE);
+  gtk_paned_set_shrink_end_child(GTK_PANED(paned), FALSE);
+  return paned;
+}
+
 static GtkWidget *
 make_panes (GantryWindow *self)
 {
@@ -239,7 +253,7 @@ make_content (GantryWindow *self)
   self->right = GTK_PANED(gtk_paned_new(GTK_ORIENTATION_HORIZONTAL));
   self->gallery = GANTRY_GALLERY(gantry_gallery_new());
   gtk_widget_set_size_request(GTK_WIDGET(self->gallery), 190, -1);
-  gtk_paned_set_start_child(self->right, make_stage(self));
+  gtk_paned_set_start_child(self->right, make_middle(self));
   gtk_paned_set_end_child(self->right, make_panes(self));
   gtk_paned_set_resize_end_child(self->right, FALSE);
   gtk_paned_set_shrink_end_child(self->right, FALSE);

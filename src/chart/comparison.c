@@ -108,7 +108,7 @@ view_of_block (const GantryComparison *comparison, guint index)
   view.show_legend = view.show_legend && index + 1 == comparison->blocks->len;
   view.scroll = 0.0;
   view.squeeze = true;
-  view.cursor = GANTRY_NO_TIME;
+  view.cursor = view.selected_start = view.selection_from = view.selection_to = GANTRY_NO_TIME;
   view.selected_lane = GANTRY_NO_LANE;
   return view;
 }

@@ -29,10 +29,13 @@ typedef struct {
   double text_scale;    /* 1.0: 11 point text */
   GantryThemeId theme;
   GantryArrows arrows;
-  uint32_t selected_lane;  /* lane id or GANTRY_NO_LANE */
-  unsigned dimmed;         /* bit set of GantryLegend that are dimmed */
-  int64_t cursor;          /* a line at this moment, GANTRY_NO_TIME: none */
-  bool show_critical_path; /* of a finished run */
+  uint32_t selected_lane; /* lane id or GANTRY_NO_LANE */
+  unsigned dimmed;        /* bit set of GantryLegend that are dimmed */
+  int64_t
+      selected_start; /* the interval of that lane which holds this moment is chosen; GANTRY_NO_TIME: none */
+  int64_t selection_from, selection_to; /* a chosen range, both GANTRY_NO_TIME: none */
+  int64_t cursor;                       /* a line at this moment, GANTRY_NO_TIME: none */
+  bool show_critical_path;              /* of a finished run */
   bool show_title, show_legend, show_footer, show_cores, show_counters, show_things;
   bool squeeze;       /* where the rows do not fit they get lower, down to 14 pixels, before they are cut;
                          else they keep their height and scroll */

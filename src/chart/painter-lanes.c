@@ -192,6 +192,7 @@ draw_lane (Lanes *lanes, const GantryRow *row)
   draw_marks(lanes, &bar, ground);
   gantry_strip_flush(lanes->strip);
   gantry_painter_draw_labels(painter, &bar, ground, lanes->labels);
+  gantry_painter_selected_interval(painter, lanes->lane, &bar);
   cairo_restore(painter->cr);
   gantry_painter_draw_losses(painter, lanes->lane, &bar, ground);
   gantry_painter_draw_end(painter, lanes->lane, &bar);

@@ -46,6 +46,9 @@ void gantry_painter_things (GantryPainter *painter);
 void gantry_painter_arrows (GantryPainter *painter);
 void gantry_painter_critical_path (GantryPainter *painter);
 void gantry_painter_deadlock (GantryPainter *painter);
+void gantry_painter_selected_range (GantryPainter *painter);
+/* The chosen interval, where it is one of this lane. */
+void gantry_painter_selected_interval (GantryPainter *painter, const GantryLane *lane, const GantryBox *bar);
 void gantry_painter_cursor (GantryPainter *painter);
 void gantry_painter_legend (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_title (GantryPainter *painter, const GantryRow *row);

@@ -133,6 +133,7 @@ paint_content (GantryPainter *painter)
   cairo_rectangle(cr, 0.0, layout->lanes_top, layout->view.width, height);
   cairo_clip(cr);
   gantry_painter_grid(painter);
+  gantry_painter_selected_range(painter);
   paint_headings(painter);
   gantry_painter_cores(painter);
   gantry_painter_lanes(painter);

@@ -21,6 +21,9 @@ gantry_view_init (GantryView *view)
       .theme = GANTRY_THEME_LIGHT,
       .arrows = GANTRY_ARROWS_SELECTED,
       .selected_lane = GANTRY_NO_LANE,
+      .selected_start = GANTRY_NO_TIME,
+      .selection_from = GANTRY_NO_TIME,
+      .selection_to = GANTRY_NO_TIME,
       .cursor = GANTRY_NO_TIME,
       .show_title = true,
       .show_legend = true,
@@ -57,6 +60,8 @@ gantry_view_mend (GantryView *view)
   view->to = CLAMP(view->to, -FARTHEST, FARTHEST + 1);
   if (view->to <= view->from)
     view->to = view->from + 1;
+  if (view->selection_from == GANTRY_NO_TIME || view->selection_to < view->selection_from)
+    view->selection_from = view->selection_to = GANTRY_NO_TIME;
   view->width = within(view->width, 1.0, LARGEST, 1.0);
   view->height = within(view->height, 1.0, LARGEST, 1.0);
   view->scroll = within(view->scroll, 0.0, 1e12, 0.0);
