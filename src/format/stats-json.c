@@ -83,7 +83,7 @@ add_shared (GantryJsonWriter *json, const GantryTimeline *timeline, const Gantry
   gantry_json_open(json, "shared", '[');
   for (uint32_t i = 0; i < statistics->n_things; i++) {
     const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
-    const GantryThingStatistics *figures = &statistics->things[i];
+    const GantryThingFigures *figures = &statistics->things[i];
     gantry_json_open(json, NULL, '{');
     gantry_json_add_string(json, "name", gantry_thing_get_name(thing));
     gantry_json_add_string(json, "kind", gantry_thing_kind_id(gantry_thing_get_kind(thing)));

@@ -148,7 +148,7 @@ print_things (GString *to, const GantryTimeline *timeline, const GantryStatistic
   add_head(&table, labels);
   for (uint32_t i = 0; i < statistics->n_things; i++) {
     const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
-    const GantryThingStatistics *figures = &statistics->things[i];
+    const GantryThingFigures *figures = &statistics->things[i];
     gantry_table_add(&table, g_strdup(gantry_thing_get_name(thing)));
     gantry_table_add(&table, g_strdup(gantry_thing_kind_id(gantry_thing_get_kind(thing))));
     gantry_table_add(&table, g_strdup_printf("%" G_GUINT64_FORMAT, figures->acquired));

@@ -45,18 +45,6 @@ gantry_lane_copy_stored (const GantryLane *lane, size_t first, size_t count, Gan
   return count;
 }
 
-void
-gantry_thing_get_figures (const GantryThing *thing, GantryThingFigures *figures)
-{
-  /* Relaxed: each stands for itself. */
-  *figures = (GantryThingFigures){
-      .acquired = atomic_load_explicit(&thing->acquired, memory_order_relaxed),
-      .contended = atomic_load_explicit(&thing->contended, memory_order_relaxed),
-      .wait_ns = atomic_load_explicit(&thing->wait_ns, memory_order_relaxed),
-      .held_ns = atomic_load_explicit(&thing->held_ns, memory_order_relaxed),
-  };
-}
-
 static bool
 is_time (int64_t time)
 {

@@ -38,14 +38,6 @@ typedef struct {
   const char *reason; /* NULL: none */
 } GantryLaneFacts;
 
-/* A shared thing's figures over the whole run. */
-typedef struct {
-  uint64_t acquired;
-  uint64_t contended;
-  int64_t wait_ns;
-  int64_t held_ns;
-} GantryThingFigures;
-
 /* Taking out. */
 
 /* The texts are owned by the lane. */
@@ -54,7 +46,6 @@ void gantry_lane_get_facts (const GantryLane *lane, GantryLaneFacts *facts);
  * there do not change any more, but for the end of the last. */
 size_t gantry_lane_copy_stored (const GantryLane *lane, size_t first, size_t count, GantryStoredInterval *to);
 size_t gantry_lane_get_n_stored (const GantryLane *lane);
-void gantry_thing_get_figures (const GantryThing *thing, GantryThingFigures *figures);
 
 /* Putting back. `cores`: into the cores' lanes instead of the others. NULL where there is a lane of that id,
  * or the facts make no sense. */

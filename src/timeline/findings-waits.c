@@ -44,7 +44,7 @@ gantry_find_lock_convoys (GantrySearch *search)
 {
   for (uint32_t i = 0; i < search->statistics->n_things; i++) {
     const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
-    const GantryThingStatistics *figures = &search->statistics->things[i];
+    const GantryThingFigures *figures = &search->statistics->things[i];
     GantryThingKind kind = gantry_thing_get_kind(thing);
     bool is_lock = kind >= GANTRY_THING_LOCK && kind <= GANTRY_THING_SEMAPHORE;
     if (!is_lock || figures->acquired < 4 || figures->contended * 2 < figures->acquired ||

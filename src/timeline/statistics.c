@@ -15,18 +15,6 @@ gantry_statistics_lane (const GantryLane *lane, int64_t *sums)
   gantry_lane_add_times(lane, INT64_MIN, INT64_MAX, sums);
 }
 
-static void
-add_thing (const GantryThing *thing, GantryThingStatistics *figures)
-{
-  /* Relaxed: each stands for itself. */
-  *figures = (GantryThingStatistics){
-      .acquired = atomic_load_explicit(&thing->acquired, memory_order_relaxed),
-      .contended = atomic_load_explicit(&thing->contended, memory_order_relaxed),
-      .wait_ns = atomic_load_explicit(&thing->wait_ns, memory_order_relaxed),
-      .held_ns = atomic_load_explicit(&thing->held_ns, memory_order_relaxed),
-  };
-}
-
 static GantryStatistics *
 new_statistics (const GantryTimeline *timeline, int64_t from, int64_t to)
 {
@@ -41,7 +29,7 @@ new_statistics (const GantryTimeline *timeline, int64_t from, int64_t to)
   if (facts->on_cpu_from == GANTRY_ON_CPU_FROM_SELF && facts->cores > 0)
     statistics->on_cpu_max = MIN(statistics->on_cpu_max, facts->cores);
   statistics->n_things = gantry_timeline_get_n_things(timeline);
-  statistics->things = g_new0(GantryThingStatistics, MAX(statistics->n_things, 1));
+  statistics->things = g_new0(GantryThingFigures, MAX(statistics->n_things, 1));
   return statistics;
 }
 
@@ -52,7 +40,7 @@ gantry_statistics_new (const GantryTimeline *timeline)
   gantry_timeline_get_result(timeline, &result);
   GantryStatistics *statistics = new_statistics(timeline, 0, result.wall_ns);
   for (uint32_t i = 0; i < statistics->n_things; i++)
-    add_thing(gantry_timeline_get_thing(timeline, i), &statistics->things[i]);
+    gantry_thing_get_figures(gantry_timeline_get_thing(timeline, i), &statistics->things[i]);
   return statistics;
 }
 
@@ -78,7 +66,7 @@ holders_after (const GantryThingUse *use)
 /* `wall`: the run's end; whatever is told to have happened at it or later belongs to the part that ends
  * there. */
 static void
-add_uses (const GantryThing *thing, int64_t from, int64_t to, int64_t wall, GantryThingStatistics *figures)
+add_uses (const GantryThing *thing, int64_t from, int64_t to, int64_t wall, GantryThingFigures *figures)
 {
   size_t i = from == 0 ? 0 : first_use(thing, from);
   size_t end = to == wall ? gantry_thing_get_n_uses(thing) : first_use(thing, to);

@@ -7,18 +7,10 @@
 #include "timeline/timeline.h"
 
 typedef struct {
-  uint64_t acquired;  /* locks: acquisitions; queues: puts and gets; events: waits that were not given up;
-                         variables: stores */
-  uint64_t contended; /* those that had to wait */
-  int64_t wait_ns;    /* spent in states of waiting for it, given up or not */
-  int64_t held_ns;    /* by all holders; what was not given back is held to the run's end */
-} GantryThingStatistics;
-
-typedef struct {
   double in_flight_mean, on_cpu_mean;
   int64_t in_flight_max, on_cpu_max;
   uint32_t n_things;
-  GantryThingStatistics *things; /* by index */
+  GantryThingFigures *things; /* by index */
 } GantryStatistics;
 
 /* Any thread. Free with gantry_statistics_free(). */

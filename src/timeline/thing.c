@@ -247,3 +247,15 @@ gantry_thing_find_step (const GantryThing *thing, int64_t time, size_t *index)
 {
   return gantry_series_find(&thing->series, time, index);
 }
+
+void
+gantry_thing_get_figures (const GantryThing *thing, GantryThingFigures *figures)
+{
+  /* Relaxed: each stands for itself. */
+  *figures = (GantryThingFigures){
+      .acquired = atomic_load_explicit(&thing->acquired, memory_order_relaxed),
+      .contended = atomic_load_explicit(&thing->contended, memory_order_relaxed),
+      .wait_ns = atomic_load_explicit(&thing->wait_ns, memory_order_relaxed),
+      .held_ns = atomic_load_explicit(&thing->held_ns, memory_order_relaxed),
+  };
+}

@@ -96,6 +96,15 @@ typedef struct {
 
 #define GANTRY_USE_CONTENDED (1u << 31)
 
+/* A shared thing's figures. */
+typedef struct {
+  uint64_t acquired;  /* locks: acquisitions; queues: puts and gets; events: waits that were not given up;
+                         variables: stores */
+  uint64_t contended; /* those that had to wait */
+  int64_t wait_ns;    /* spent in states of waiting for it, given up or not */
+  int64_t held_ns;    /* by all holders; what was not given back is held to the run's end */
+} GantryThingFigures;
+
 /* A lane that waits in a run that got stuck. */
 typedef struct {
   uint32_t lane;
@@ -150,6 +159,8 @@ int64_t gantry_thing_get_capacity (const GantryThing *thing);
 /* Steps of a length, value or holder, as the kind has it; sorted by time. */
 size_t gantry_thing_get_n_steps (const GantryThing *thing);
 const GantryStep *gantry_thing_get_step (const GantryThing *thing, size_t index);
+/* Over the whole run, or as far as it has gone. */
+void gantry_thing_get_figures (const GantryThing *thing, GantryThingFigures *figures);
 /* Sorted by time; none in a trace of a format that does not tell them. */
 size_t gantry_thing_get_n_uses (const GantryThing *thing);
 const GantryThingUse *gantry_thing_get_use (const GantryThing *thing, size_t index);

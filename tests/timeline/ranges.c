@@ -26,7 +26,7 @@ assert_thing (const GantryTimeline *timeline, uint32_t index, int64_t from_ms, i
               const char *expected)
 {
   g_autoptr(GantryStatistics) statistics = gantry_statistics_new_range(timeline, from_ms * MS, to_ms * MS);
-  const GantryThingStatistics *figures = &statistics->things[index];
+  const GantryThingFigures *figures = &statistics->things[index];
   g_autofree char *text = g_strdup_printf("%d %d %g %g", (int)figures->acquired, (int)figures->contended,
                                           (double)figures->wait_ns / 1e6, (double)figures->held_ns / 1e6);
   g_assert_cmpstr(text, ==, expected);
@@ -145,7 +145,7 @@ random_run (void)
 }
 
 static void
-add (GantryThingStatistics *sum, const GantryThingStatistics *part)
+add (GantryThingFigures *sum, const GantryThingFigures *part)
 {
   sum->acquired += part->acquired;
   sum->contended += part->contended;
@@ -154,7 +154,7 @@ add (GantryThingStatistics *sum, const GantryThingStatistics *part)
 }
 
 static void
-assert_same (const GantryThingStatistics *left, const GantryThingStatistics *right)
+assert_same (const GantryThingFigures *left, const GantryThingFigures *right)
 {
   g_assert_cmpuint(left->acquired, ==, right->acquired);
   g_assert_cmpuint(left->contended, ==, right->contended);
@@ -168,7 +168,7 @@ test_random (void)
   for (int round = 0; round < 200; round++) {
     g_autoptr(GantryTimeline) timeline = random_run();
     g_autoptr(GantryStatistics) whole = gantry_statistics_new(timeline);
-    GantryThingStatistics sums[2] = {{0}};
+    GantryThingFigures sums[2] = {{0}};
     GantryRunResult result;
     gantry_timeline_get_result(timeline, &result);
     for (int64_t from = 0, to; from < result.wall_ns; from = to) {

@@ -17,7 +17,7 @@ assert_figures (const GantryTimeline *timeline, uint32_t index, uint64_t acquire
                 int64_t wait_ms, int64_t held_ms)
 {
   g_autoptr(GantryStatistics) statistics = gantry_statistics_new(timeline);
-  const GantryThingStatistics *figures = &statistics->things[index];
+  const GantryThingFigures *figures = &statistics->things[index];
   g_assert_cmpuint(figures->acquired, ==, acquired);
   g_assert_cmpuint(figures->contended, ==, contended);
   g_assert_cmpint(figures->wait_ns, ==, wait_ms * MS);
