@@ -1,0 +1,92 @@
+/* The settings' one instance, wherever the schema is.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#define G_SETTINGS_ENABLE_BACKEND
+#include "ui/settings.h"
+
+#include "ui/application.h"
+
+#include <gio/gsettingsbackend.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+
+#define COMPILED "gschemas.compiled"
+
+static GSettingsSchema *
+look_up_in (const char *folder)
+{
+  g_autoptr(GSettingsSchemaSource) source =
+      g_settings_schema_source_new_from_directory(folder, NULL, TRUE, NULL);
+  return source ? g_settings_schema_source_lookup(source, GANTRY_APPLICATION_ID, FALSE) : NULL;
+}
+
+static GSettingsSchema *
+look_up_beside_program (void)
+{
+  static const char *const places[] = {".", "../../ui", "../share/glib-2.0/schemas"};
+  g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *folder = self ? g_path_get_dirname(self) : NULL;
+  GSettingsSchema *schema = NULL;
+  for (gsize i = 0; !schema && folder && i < G_N_ELEMENTS(places); i++) {
+    g_autofree char *place = g_build_filename(folder, places[i], NULL);
+    schema = look_up_in(place);
+  }
+  return schema;
+}
+
+/* The copy in the program, which only a file makes a schema of; it is in memory once it is read. */
+static GSettingsSchema *
+look_up_in_program (void)
+{
+  g_autofree char *folder = g_dir_make_tmp("gantry-XXXXXX", NULL);
+  g_autoptr(GBytes) bytes =
+      g_resources_lookup_data("/io/github/gantry/Gantry/" COMPILED, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autofree char *file = g_build_filename(folder ? folder : "/", COMPILED, NULL);
+  if (folder && bytes)
+    g_file_set_contents(file, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes), NULL);
+  GSettingsSchema *schema = folder ? look_up_in(folder) : NULL;
+  g_unlink(file);
+  if (folder)
+    g_rmdir(folder);
+  return schema;
+}
+
+/* Asking a schema for a key that it does not have ends the program. */
+static bool
+has_all_keys (GSettingsSchema *schema, GSettingsSchema *wanted)
+{
+  g_auto(GStrv) keys = g_settings_schema_list_keys(wanted);
+  for (char **key = keys; *key; key++)
+    if (!g_settings_schema_has_key(schema, *key))
+      return false;
+  return true;
+}
+
+static GSettings *
+make_settings (void)
+{
+  GSettingsSchemaSource *known = g_settings_schema_source_get_default();
+  g_autoptr(GSettingsSchema) beside = look_up_beside_program();
+  if (beside)
+    return g_settings_new_full(beside, NULL, NULL);
+  g_autoptr(GSettingsSchema) own = look_up_in_program();
+  g_autoptr(GSettingsSchema) installed =
+      known ? g_settings_schema_source_lookup(known, GANTRY_APPLICATION_ID, TRUE) : NULL;
+  if (installed && (!own || has_all_keys(installed, own)))
+    return g_settings_new_full(installed, NULL, NULL);
+  g_printerr("%s\n", _("The settings’ schema is not installed: preferences will not be kept."));
+  g_autoptr(GSettingsBackend) forgetful = g_memory_settings_backend_new();
+  return own ? g_settings_new_full(own, forgetful, NULL) : NULL;
+}
+
+GSettings *
+gantry_settings_get (void)
+{
+  static GSettings *settings = NULL;
+  if (!settings)
+    settings = make_settings();
+  if (!settings)
+    g_error("Neither an installed schema nor a folder for temporary files");
+  return settings;
+}
