@@ -17,7 +17,7 @@
 
 #define GANTRY_FILE_MAGIC "\x89GANTRY\n"
 #define GANTRY_FILE_MAJOR 1 /* a reader refuses a greater one */
-#define GANTRY_FILE_MINOR 0 /* grows with what an older reader may leave out */
+#define GANTRY_FILE_MINOR 1 /* grows with what an older reader may leave out */
 #define GANTRY_FILE_ALIGNMENT 16
 #define GANTRY_CHUNK_MAGIC 0x4b4e4843u /* "CHNK" */
 #define GANTRY_HASHED_BLOCK ((uint64_t)1 << 20)
@@ -43,6 +43,7 @@ typedef enum {
   GANTRY_CHUNK_RESULT = 17,        /* GVariant a{sv}: what is known after the run */
   GANTRY_CHUNK_END = 18,           /* empty: the file is whole */
   GANTRY_CHUNK_THING_USES = 19,    /* GantryThingUse; owner: the thing's index */
+  GANTRY_CHUNK_BOOKMARKS = 20,     /* GantryBookmarkRecord */
   GANTRY_N_CHUNK_TYPES
 } GantryChunkType;
 
@@ -138,6 +139,12 @@ typedef struct {
 } GantryDeadlockRecord;
 
 typedef struct {
+  int64_t time;
+  uint32_t name;
+  uint32_t reserved;
+} GantryBookmarkRecord;
+
+typedef struct {
   int64_t now;
   uint64_t events;
   uint64_t lost;
@@ -153,6 +160,7 @@ _Static_assert(sizeof(GantryArrowRecord) == 32, "as the specification says");
 _Static_assert(sizeof(GantryMarkRecord) == 24, "as the specification says");
 _Static_assert(sizeof(GantrySpanRecord) == 32, "as the specification says");
 _Static_assert(sizeof(GantryDeadlockRecord) == 52, "as the specification says");
+_Static_assert(sizeof(GantryBookmarkRecord) == 16, "as the specification says");
 _Static_assert(sizeof(GantryProgressRecord) == 24, "as the specification says");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
                "records are written and read as they lie in memory");

@@ -4,6 +4,7 @@
  */
 #include "format/gantry-reader.h"
 
+#include "timeline/bookmarks.h"
 #include "timeline/columns.h"
 
 #include <string.h>
@@ -125,6 +126,16 @@ take_wait (GantryTraceReader *reader, const GantryChunk *chunk, const void *data
     reader->left_out = true;
 }
 
+static void
+take_bookmark (GantryTraceReader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
+{
+  const GantryBookmarkRecord *record = data;
+  /* Each is put in its place among the others: a hostile file has no end of them. */
+  if (reader->n_bookmarks++ >= GANTRY_MOST_BOOKMARKS ||
+      !gantry_timeline_set_bookmark(reader->timeline, record->time, gantry_reader_text(reader, record->name)))
+    reader->left_out = true;
+}
+
 void
 gantry_reader_take_events (GantryTraceReader *reader)
 {
@@ -134,6 +145,7 @@ gantry_reader_take_events (GantryTraceReader *reader)
     GantryMarkRecord mark;
     GantrySpanRecord span;
     GantryDeadlockRecord wait;
+    GantryBookmarkRecord bookmark;
   } record;
   gantry_reader_for_each(reader, GANTRY_CHUNK_THINGS, &record, sizeof record.thing, take_thing);
   take_steps(reader);
@@ -143,4 +155,7 @@ gantry_reader_take_events (GantryTraceReader *reader)
   gantry_reader_for_each(reader, GANTRY_CHUNK_MARKS, &record, sizeof record.mark, take_mark);
   gantry_reader_for_each(reader, GANTRY_CHUNK_SPANS, &record, sizeof record.span, take_span);
   gantry_reader_for_each(reader, GANTRY_CHUNK_DEADLOCK, &record, sizeof record.wait, take_wait);
+  gantry_reader_for_each(reader, GANTRY_CHUNK_BOOKMARKS, &record, sizeof record.bookmark, take_bookmark);
+  g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(reader->timeline);
+  gantry_timeline_bookmarks_saved(reader->timeline, bookmarks);
 }

@@ -13,8 +13,9 @@ typedef struct {
   const GantryReading *reading;
   GantryChunks chunks;
   GantryTimeline *timeline;
-  GBytes *strings; /* all texts, one behind the other */
-  bool left_out;   /* something that was sound by its hash, but made no sense */
+  GBytes *strings;   /* all texts, one behind the other */
+  guint n_bookmarks; /* records of them that were looked at */
+  bool left_out;     /* something that was sound by its hash, but made no sense */
 } GantryTraceReader;
 
 /* Takes a record of which this version knows as much as it asked for. */

@@ -7,6 +7,7 @@
 #include "format/chunk-writer.h"
 #include "format/gantry-variants.h"
 #include "format/replace-file.h"
+#include "timeline/bookmarks.h"
 #include "timeline/columns.h"
 
 #include <string.h>
@@ -323,6 +324,19 @@ put_deadlock (GantryTraceWriter *writer)
   flush_records(writer, GANTRY_CHUNK_DEADLOCK, sizeof(GantryDeadlockRecord));
 }
 
+/* They may still be changed while a run goes on, so that only the whole file has them. */
+static void
+put_bookmarks (GantryTraceWriter *writer)
+{
+  g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(writer->timeline);
+  for (guint i = 0; i < bookmarks->len; i++) {
+    const GantryBookmark *bookmark = bookmarks->pdata[i];
+    GantryBookmarkRecord record = {bookmark->time, add_string(writer, bookmark->name), 0};
+    add_record(writer, &record, sizeof record);
+  }
+  flush_records(writer, GANTRY_CHUNK_BOOKMARKS, sizeof(GantryBookmarkRecord));
+}
+
 static void
 put_variant (GantryTraceWriter *writer, GantryChunkType type, GVariant *variant)
 {
@@ -365,6 +379,7 @@ gantry_trace_writer_finish (GantryTraceWriter *writer, GError **error)
   GantryRunResult result;
   if (!gantry_trace_writer_step(writer, error))
     return false;
+  put_bookmarks(writer);
   gantry_timeline_get_result(writer->timeline, &result);
   put_variant(writer, GANTRY_CHUNK_RESULT, gantry_variant_of_result(&result));
   gantry_chunk_writer_begin(&writer->chunks, GANTRY_CHUNK_END, 0, 1, 0);

@@ -22,6 +22,16 @@ typedef struct {
   GantryLane *cores[];
 } GantryCoreList;
 
+/* What a person marked, and what of it is in a file: GantryBookmark, lists that are never changed. */
+typedef struct {
+  GMutex lock;
+  GPtrArray *now, *saved;
+} GantryBookmarkLists;
+
+/* bookmarks.c */
+void gantry_bookmark_lists_init (GantryBookmarkLists *lists);
+void gantry_bookmark_lists_clear (GantryBookmarkLists *lists);
+
 struct GantryTimeline {
   gatomicrefcount references;
   /* constant once the run has begun */
@@ -46,6 +56,7 @@ struct GantryTimeline {
   GantryRunResult result;     /* before `finished` */
   _Atomic bool finished;
   _Atomic(GantryCriticalPath *) critical_path; /* NULL before it was asked for */
+  GantryBookmarkLists bookmarks;               /* written by anyone */
   /* the builder's alone */
   GPtrArray *core_lists; /* all lists of cores there were */
   GStringChunk *texts;   /* of marks and spans */

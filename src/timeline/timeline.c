@@ -38,6 +38,7 @@ gantry_timeline_new (const GantryRunFacts *facts)
   gantry_append_store_init(&timeline->marks, sizeof(GantryMark));
   gantry_append_store_init(&timeline->spans, sizeof(GantrySpan));
   gantry_append_store_init(&timeline->deadlock, sizeof(GantryDeadlockWait));
+  gantry_bookmark_lists_init(&timeline->bookmarks);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     gantry_series_init(&timeline->counters[i]);
   timeline->things = g_ptr_array_new_with_free_func(free_thing);
@@ -71,6 +72,7 @@ timeline_free (GantryTimeline *timeline)
   gantry_append_store_clear(&timeline->marks);
   gantry_append_store_clear(&timeline->spans);
   gantry_append_store_clear(&timeline->deadlock);
+  gantry_bookmark_lists_clear(&timeline->bookmarks);
   g_string_chunk_free(timeline->texts);
   g_ptr_array_unref(timeline->kept_bytes);
   g_free((char *)timeline->facts.title);

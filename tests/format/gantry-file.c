@@ -10,6 +10,7 @@
 #include "format/recording.h"
 #include "format/stats.h"
 #include "format/trace-file.h"
+#include "timeline/bookmarks.h"
 #include "timeline/script.h"
 
 #include <glib/gstdio.h>
@@ -87,7 +88,7 @@ assert_same (GantryTimeline *timeline, GBytes *bytes)
   g_autoptr(GantryTimeline) again = gantry_trace_read(bytes, NULL, &report, &error);
   g_assert_no_error(error);
   g_assert_null(report.fault);
-  g_assert_cmpstr(report.version, ==, "1.0");
+  g_assert_cmpstr(report.version, ==, "1.1");
   g_autofree char *expected = tell_all(timeline), *told = tell_all(again);
   g_assert_cmpstr(told, ==, expected);
   g_autoptr(GBytes) bytes_again = gantry_trace_to_bytes(again);
@@ -345,6 +346,33 @@ test_not_saved (void)
   g_rmdir(folder);
 }
 
+/* What a person marked is in the file, and with it in pictures; after reading nothing is unsaved. */
+static void
+test_bookmarks (void)
+{
+  g_autoptr(GantryTimeline) timeline = play_all();
+  g_autoptr(GBytes) bare = gantry_trace_to_bytes(timeline);
+  g_assert_true(gantry_timeline_set_bookmark(timeline, 9 * 1000000, "late"));
+  g_assert_true(gantry_timeline_set_bookmark(timeline, 3 * 1000000, "lunch ü"));
+  g_assert_true(gantry_timeline_has_unsaved_bookmarks(timeline));
+  g_autoptr(GBytes) bytes = gantry_trace_to_bytes(timeline);
+  assert_same(timeline, bytes);
+  g_auto(GantryReport) report = {0};
+  g_autoptr(GantryTimeline) again = gantry_trace_read(bytes, NULL, &report, NULL);
+  g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(again);
+  g_assert_cmpuint(bookmarks->len, ==, 2);
+  const GantryBookmark *first = bookmarks->pdata[0], *second = bookmarks->pdata[1];
+  g_assert_cmpint(first->time, ==, 3 * 1000000);
+  g_assert_cmpstr(first->name, ==, "lunch ü");
+  g_assert_cmpstr(second->name, ==, "late");
+  g_assert_false(gantry_timeline_has_unsaved_bookmarks(again));
+  /* Without any, the file has no such table. */
+  g_assert_true(gantry_timeline_remove_bookmark(again, 3 * 1000000));
+  g_assert_true(gantry_timeline_remove_bookmark(again, 9 * 1000000));
+  g_autoptr(GBytes) bare_again = gantry_trace_to_bytes(again);
+  g_assert_true(g_bytes_equal(bare, bare_again));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func("/gantry-file/cut-off", test_cut_off);
   g_test_add_func("/gantry-file/damaged", test_damaged);
   g_test_add_func("/gantry-file/damaged-block", test_damaged_block);
+  g_test_add_func("/gantry-file/bookmarks", test_bookmarks);
   g_test_add_func("/gantry-file/refused", test_refused);
   g_test_add_func("/gantry-file/cancelled", test_cancelled);
   g_test_add_func("/gantry-file/recorded", test_recorded);
