@@ -6,6 +6,7 @@
 
 #include "scenario/lexer.h"
 #include "scenario/library.h"
+#include "scenario/read-text.h"
 #include "scenario/syntax.h"
 
 #include <gio/gio.h>
@@ -128,19 +129,13 @@ gantry_scenario_new (const char *name, const char *text, gsize length, GPtrArray
   return scenario;
 }
 
-/* At most one byte more than a scenario may have, so that a huge or endless file is refused and not read
- * whole. */
 static GBytes *
 read_file (const char *path, GError **error)
 {
   g_autoptr(GError) reason = NULL;
-  g_autoptr(GFile) file = g_file_new_for_commandline_arg(path);
-  g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, &reason);
-  g_autofree char *buffer = g_malloc(GANTRY_SCENARIO_MAX_BYTES + 1);
-  gsize length = 0;
-  if (stream && g_input_stream_read_all(G_INPUT_STREAM(stream), buffer, GANTRY_SCENARIO_MAX_BYTES + 1,
-                                        &length, NULL, &reason))
-    return g_bytes_new(buffer, length);
+  GBytes *bytes = gantry_read_text(path, GANTRY_SCENARIO_MAX_BYTES, &reason);
+  if (bytes)
+    return bytes;
   if (g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_set_error(
         error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_UNKNOWN,
