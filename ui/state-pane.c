@@ -54,7 +54,7 @@ add_sentence (GString *text, const GantryTimeline *timeline, const GantryLane *l
   const char *what = gantry_wait_name(timeline, &interval);
   bool is = interval.state <= GANTRY_STATE_READY; /* not a verb: "running", "ready" */
   g_string_append_printf(text, "%s• %s %s%s", text->len ? "\n" : "", gantry_lane_get_name(lane),
-                         is ? _("is ") : "", gantry_state_words(interval.state));
+                         is ? _("is ") : "", gantry_state_words(interval.state, GANTRY_VOCABULARY_PLAIN));
   if (what)
     g_string_append_printf(text, " “%s”", what);
 }
@@ -167,7 +167,8 @@ show_why (GantryStatePane *self, const GantryTimeline *timeline, const GantryVie
   if (is_asked && !self->causes)
     self->causes = gantry_causes_new(timeline);
   g_autofree char *words =
-      is_asked ? gantry_causes_words(self->causes, timeline, view->selected_lane, moment) : g_strdup("");
+      is_asked ? gantry_causes_words(self->causes, timeline, view->selected_lane, moment, view->vocabulary)
+               : g_strdup("");
   gtk_label_set_text(self->why, words);
   gtk_widget_set_visible(GTK_WIDGET(self->why), *words != '\0');
 }

@@ -4,7 +4,6 @@
  */
 #include "chart/cause-words.h"
 
-#include "chart/theme.h"
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,14 +45,15 @@ cause_words (GantryArrowKind kind)
 }
 
 static void
-add_link (GString *text, const GantryTimeline *timeline, const GantryCauseLink *link)
+add_link (GString *text, const GantryTimeline *timeline, const GantryCauseLink *link,
+          GantryVocabulary vocabulary)
 {
   const GantryLane *lane = gantry_timeline_find_lane(timeline, link->lane);
   const GantryLane *other = gantry_timeline_find_lane(timeline, link->cause.from_lane);
   const char *name = gantry_wait_name(timeline, &link->interval);
   g_autofree char *moment = gantry_format_moment(link->cause.from_time, GRAIN_NS);
   g_string_append_printf(text, "%s%s %s ", text->len > 0 ? "; " : "", gantry_lane_get_name(lane),
-                         gantry_state_words(link->interval.state));
+                         gantry_state_words(link->interval.state, vocabulary));
   if (name)
     g_string_append_printf(text, "“%s” ", name);
   g_string_append_printf(text, cause_words(link->cause.kind), gantry_lane_get_name(other), moment);
@@ -61,14 +61,14 @@ add_link (GString *text, const GantryTimeline *timeline, const GantryCauseLink *
 
 char *
 gantry_causes_words (const GantryCauses *causes, const GantryTimeline *timeline, uint32_t lane_id,
-                     int64_t time)
+                     int64_t time, GantryVocabulary vocabulary)
 {
   g_autoptr(GArray) chain = gantry_causes_chain(causes, lane_id, time, MOST_LINKS);
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < chain->len; i++) {
     const GantryCauseLink *link = &g_array_index(chain, GantryCauseLink, i);
     if (link->has_cause)
-      add_link(text, timeline, link);
+      add_link(text, timeline, link, vocabulary);
   }
   return g_string_free(text, FALSE);
 }

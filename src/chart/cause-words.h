@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "chart/words.h"
 #include "timeline/causes.h"
 
 /* What a wait is for: a shared thing's name or a lane's, owned by the timeline; NULL where there is none. Any
@@ -14,4 +15,4 @@ const char *gantry_wait_name (const GantryTimeline *timeline, const GantryInterv
  * “orders” until waiter passes it something at 52.0 ms"; "" where the lane does not wait at that moment, or
  * for nobody. Translated, newly allocated. Any thread. */
 char *gantry_causes_words (const GantryCauses *causes, const GantryTimeline *timeline, uint32_t lane_id,
-                           int64_t time);
+                           int64_t time, GantryVocabulary vocabulary);

@@ -80,12 +80,13 @@ value_at (const GantryThing *thing, int64_t time, int64_t *value)
 static void
 say_state (Sentence *sentence, const GantryInterval *interval)
 {
-  const char *words = gantry_state_words(interval->state);
+  GantryVocabulary vocabulary = sentence->hit->vocabulary;
+  const char *words = gantry_state_words(interval->state, vocabulary);
   const char *name = NULL;
   if (interval->state == GANTRY_STATE_WAIT_JOIN) {
     name = interval->object != GANTRY_NO_OBJECT ? lane_name(sentence->timeline, interval->object) : NULL;
     if (name == NULL)
-      words = _("waits for tasks to end");
+      words = gantry_join_words(vocabulary);
   } else if (gantry_state_is_wait(interval->state) && interval->object != GANTRY_NO_OBJECT) {
     const GantryThing *thing = gantry_timeline_get_thing(sentence->timeline, interval->object);
     name = thing != NULL ? gantry_thing_get_name(thing) : NULL;
@@ -159,7 +160,8 @@ say_end (Sentence *sentence, const GantryLane *lane)
   if (ended == GANTRY_NO_TIME)
     return;
   g_autofree char *time = moment(sentence, ended);
-  say_printf(sentence, _("%s at %s"), gantry_outcome_words(gantry_lane_get_outcome(lane)), time);
+  say_printf(sentence, _("%s at %s"),
+             gantry_outcome_words(gantry_lane_get_outcome(lane), sentence->hit->vocabulary), time);
   const char *reason = gantry_lane_get_reason(lane);
   if (reason != NULL)
     say(sentence, reason);
@@ -337,7 +339,8 @@ gantry_hit_describe (const GantryHit *hit, const GantryTimeline *timeline)
     break;
   case GANTRY_ROW_LEGEND:
     if (hit->legend >= 0)
-      say_printf(&sentence, _("%s: click to dim or show"), gantry_legend_label((GantryLegend)hit->legend));
+      say_printf(&sentence, _("%s: click to dim or show"),
+                 gantry_legend_label((GantryLegend)hit->legend, hit->vocabulary));
     break;
   default:
     break;

@@ -95,6 +95,7 @@ gantry_layout_hit (const GantryLayout *layout, const GantryTimeline *timeline, d
       .lane = GANTRY_NO_LANE,
       .legend = -1,
       .resolution = (int64_t)ceil(span / (layout->plot_right - layout->plot_left)),
+      .vocabulary = layout->view.vocabulary,
   };
   if (hit->row == NULL)
     return;

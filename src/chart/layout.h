@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "chart/theme.h"
+#include "chart/words.h"
 #include "timeline/timeline.h"
 
 typedef enum {
@@ -28,6 +28,7 @@ typedef struct {
   double scroll;        /* pixels that the lanes are scrolled down by */
   double text_scale;    /* 1.0: 11 point text */
   GantryThemeId theme;
+  GantryVocabulary vocabulary; /* of the states' names */
   GantryArrows arrows;
   uint32_t selected_lane; /* lane id or GANTRY_NO_LANE */
   unsigned dimmed;        /* bit set of GantryLegend that are dimmed */
@@ -135,10 +136,11 @@ typedef struct {
   uint32_t lane; /* lane id or GANTRY_NO_LANE */
   bool has_interval;
   GantryInterval interval;
-  int legend;             /* GantryLegend or -1 */
-  const GantryMark *mark; /* close to the pointer, or NULL */
-  const GantryLoss *loss; /* events were lost there, or NULL */
-  int64_t resolution;     /* ns that one pixel stands for */
+  int legend;                  /* GantryLegend or -1 */
+  const GantryMark *mark;      /* close to the pointer, or NULL */
+  const GantryLoss *loss;      /* events were lost there, or NULL */
+  int64_t resolution;          /* ns that one pixel stands for */
+  GantryVocabulary vocabulary; /* the view's */
 } GantryHit;
 
 void gantry_layout_hit (const GantryLayout *layout, const GantryTimeline *timeline, double x, double y,

@@ -34,9 +34,10 @@ gantry_legend_place (GantryLayout *layout, GantryText *text, double width)
   Cursor cursor = {text,    unit,   padding, width, gantry_text_height(text, GANTRY_TEXT_BODY) + 8.0 * unit,
                    padding, padding};
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
-    layout->legend_boxes[i] = (layout->legend_present & (1u << i)) != 0
-                                  ? place_entry(&cursor, gantry_legend_label((GantryLegend)i))
-                                  : (GantryBox){0};
+    layout->legend_boxes[i] =
+        (layout->legend_present & (1u << i)) != 0
+            ? place_entry(&cursor, gantry_legend_label((GantryLegend)i, layout->view.vocabulary))
+            : (GantryBox){0};
   layout->deadlock_box = (layout->legend_present & GANTRY_LEGEND_DEADLOCK) != 0
                              ? place_entry(&cursor, gantry_deadlock_legend_label())
                              : (GantryBox){0};

@@ -72,7 +72,3 @@ GantryState gantry_legend_state (GantryLegend legend);
 GantryColor gantry_color_mix (const GantryColor *under, const GantryColor *over, double share);
 /* Contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1). */
 double gantry_color_contrast (const GantryColor *one, const GantryColor *other);
-/* Translated plain words: "Running", "Ready, no core free", "Waits for a lock", … */
-const char *gantry_legend_label (GantryLegend legend);
-/* Translated, for the middle of a sentence: "running", "waits for the lock", "sleeps". */
-const char *gantry_state_words (GantryState state);

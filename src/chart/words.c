@@ -1,32 +1,11 @@
-/* The words for states, things and endings.
+/* The words for things, endings and runs.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/words.h"
 
-#include "chart/theme.h"
-
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-const char *
-gantry_legend_label (GantryLegend legend)
-{
-  static const char *const labels[GANTRY_N_LEGEND] = {
-      [GANTRY_LEGEND_RUNNING] = N_("Running"),
-      [GANTRY_LEGEND_READY] = N_("Ready, no core free"),
-      [GANTRY_LEGEND_LOCK] = N_("Waits for a lock"),
-      [GANTRY_LEGEND_MESSAGE] = N_("Waits for a message"),
-      [GANTRY_LEGEND_GIL] = N_("Waits for the interpreter lock"),
-      [GANTRY_LEGEND_IO] = N_("File or network"),
-      [GANTRY_LEGEND_SLEEP] = N_("Sleeps"),
-      [GANTRY_LEGEND_BLOCKED] = N_("Blocked, holds its thread"),
-      [GANTRY_LEGEND_JOIN] = N_("Joins"),
-      [GANTRY_LEGEND_CREATED] = N_("Created, not started"),
-  };
-  g_assert((unsigned)legend < GANTRY_N_LEGEND);
-  return _(labels[legend]);
-}
 
 const char *
 gantry_deadlock_legend_label (void)
@@ -38,34 +17,6 @@ const char *
 gantry_path_legend_label (void)
 {
   return _("Critical path");
-}
-
-const char *
-gantry_state_words (GantryState state)
-{
-  static const char *const words[GANTRY_N_STATES] = {
-      [GANTRY_STATE_CREATED] = N_("created, not started"),
-      [GANTRY_STATE_RUNNING] = N_("running"),
-      [GANTRY_STATE_READY] = N_("ready, no core free"),
-      [GANTRY_STATE_SLEEPING] = N_("sleeps"),
-      [GANTRY_STATE_BLOCKED] = N_("blocked, holds its thread"),
-      [GANTRY_STATE_IO_FILE] = N_("reads or writes a file"),
-      [GANTRY_STATE_IO_NETWORK] = N_("waits for the network"),
-      [GANTRY_STATE_WAIT_LOCK] = N_("waits for the lock"),
-      [GANTRY_STATE_WAIT_SEMAPHORE] = N_("waits for the semaphore"),
-      [GANTRY_STATE_WAIT_CONDITION] = N_("waits for the condition"),
-      [GANTRY_STATE_WAIT_EVENT] = N_("waits for the event"),
-      [GANTRY_STATE_WAIT_BARRIER] = N_("waits at the barrier"),
-      [GANTRY_STATE_WAIT_QUEUE] = N_("waits for the queue"),
-      [GANTRY_STATE_WAIT_PIPE] = N_("waits for the pipe"),
-      [GANTRY_STATE_WAIT_JOIN] = N_("waits for the end of"),
-      [GANTRY_STATE_WAIT_POOL] = N_("waits for the pool"),
-      [GANTRY_STATE_WAIT_MANAGER] = N_("waits for the manager"),
-      [GANTRY_STATE_WAIT_RESULT] = N_("waits for a result"),
-      [GANTRY_STATE_WAIT_GIL] = N_("waits for the interpreter lock"),
-  };
-  g_assert((unsigned)state < GANTRY_N_STATES);
-  return _(words[state]);
 }
 
 const char *
@@ -91,7 +42,7 @@ gantry_thing_words (GantryThingKind kind)
 }
 
 const char *
-gantry_outcome_words (GantryOutcome outcome)
+gantry_outcome_words (GantryOutcome outcome, GantryVocabulary vocabulary)
 {
   static const char *const words[GANTRY_N_OUTCOMES] = {
       [GANTRY_OUTCOME_OK] = N_("ended"),
@@ -101,6 +52,8 @@ gantry_outcome_words (GantryOutcome outcome)
       [GANTRY_OUTCOME_DAEMON_KILLED] = N_("a daemon, ended with the program"),
   };
   g_assert((unsigned)outcome < GANTRY_N_OUTCOMES);
+  if (outcome == GANTRY_OUTCOME_OK && vocabulary != GANTRY_VOCABULARY_PLAIN)
+    return vocabulary == GANTRY_VOCABULARY_TEXTBOOK ? _("terminated") : _("exited (Z until waited for)");
   return words[outcome] != NULL ? _(words[outcome]) : "";
 }
 

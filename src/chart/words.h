@@ -6,16 +6,41 @@
  */
 #pragma once
 
+#include "chart/theme.h"
 #include "trace/segment.h"
 
+/* How states are named, everywhere alike: legend, tooltip, tables, pictures. */
+typedef enum {
+  GANTRY_VOCABULARY_PLAIN,    /* "waits for the lock" */
+  GANTRY_VOCABULARY_TEXTBOOK, /* new, ready, running, blocked, timed waiting, terminated */
+  GANTRY_VOCABULARY_LINUX,    /* R, S, D as ps(1) shows a thread in that state; tasks of a loop and simulated
+                                 ones have no letter of their own in the kernel, and get a thread's */
+  GANTRY_N_VOCABULARIES
+} GantryVocabulary;
+
+/* "plain", "textbook", "linux": for settings and the command line, never translated. NULL out of range. */
+const char *gantry_vocabulary_id (GantryVocabulary vocabulary);
+/* FALSE for an unknown word. */
+bool gantry_vocabulary_parse (const char *word, GantryVocabulary *vocabulary);
+
+/* The legend's entry, also for a table's heading: "Waits for a lock", "Blocked: lock", "S: futex of a lock".
+ */
+const char *gantry_legend_label (GantryLegend legend, GantryVocabulary vocabulary);
+/* For the middle of a sentence; the name of what is waited for is to follow, if there is one: "running",
+ * "waits for the lock", "blocked on the lock". */
+const char *gantry_state_words (GantryState state, GantryVocabulary vocabulary);
+/* For a join of all that were started: "waits for tasks to end". */
+const char *gantry_join_words (GantryVocabulary vocabulary);
+/* The bare term: "blocked", "S"; NULL in plain words, which have none. */
+const char *gantry_state_term (GantryState state, GantryVocabulary vocabulary);
 /* The legend's entry for a deadlock's arrows. */
 const char *gantry_deadlock_legend_label (void);
 /* And for the critical path. */
 const char *gantry_path_legend_label (void);
 /* "queue", "reader–writer lock", "shared variable". */
 const char *gantry_thing_words (GantryThingKind kind);
-/* "failed", "killed", "killed as a daemon"; "" while it lives. */
-const char *gantry_outcome_words (GantryOutcome outcome);
+/* "ended" ("terminated" in the textbook's words), "failed", "killed"; "" while it lives. */
+const char *gantry_outcome_words (GantryOutcome outcome, GantryVocabulary vocabulary);
 /* "ended in a deadlock", "stopped"; "" for a run that ended well or has not ended. */
 const char *gantry_run_outcome_words (GantryRunOutcome outcome);
 /* "Threads", "Tasks on an event loop" for a model's id; the id itself if it is unknown. */

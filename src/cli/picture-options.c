@@ -34,6 +34,15 @@ take_theme (const char *value, gpointer target, GError **error)
 }
 
 static bool
+take_words (const char *value, gpointer target, GError **error)
+{
+  if (gantry_vocabulary_parse(value, &((GantryPictureWishes *)target)->vocabulary))
+    return true;
+  gantry_value_set_choice_error(error, value, "plain, textbook, linux");
+  return false;
+}
+
+static bool
 take_from (const char *value, gpointer target, GError **error)
 {
   return gantry_value_duration(value, &((GantryPictureWishes *)target)->from, error);
@@ -96,6 +105,8 @@ const GantryOption gantry_picture_options[] = {
     {"size", 0, false, "1920x1080", N_("Size of the picture (1600 wide, as high as it needs)"), take_size},
     {"scale", 0, false, "2", N_("Pixels of a PNG for each of these"), take_scale},
     {"theme", 0, false, "THEME", N_("light, dark, print or contrast"), take_theme},
+    {"words", 0, false, "plain|textbook|linux", N_("How the states are named (plain unless said)"),
+     take_words},
     {"from", 0, false, "10ms", N_("Draw from this moment on"), take_from},
     {"to", 0, false, "80ms", N_("Draw up to this moment"), take_to},
     {"lanes", 0, false, "GLOB", N_("Draw only lanes whose name matches, such as 'cook*'"), take_lanes},
@@ -164,6 +175,7 @@ set_looks (const GantryPictureWishes *wishes, GantryView *view)
 {
   view->width = wishes->width;
   view->theme = wishes->theme;
+  view->vocabulary = wishes->vocabulary;
   view->arrows = wishes->arrows;
   view->show_critical_path = wishes->critical_path;
   view->show_legend = !wishes->no_legend;

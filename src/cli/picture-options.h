@@ -14,6 +14,7 @@ typedef struct {
   int height; /* 0: as high as all lanes need */
   double scale;
   GantryThemeId theme;
+  GantryVocabulary vocabulary;
   int64_t from, to;  /* ns, GANTRY_NO_TIME: not given */
   const char *lanes; /* glob, NULL: all. Borrowed from argv */
   bool no_legend, no_title, no_trace, critical_path;

@@ -107,10 +107,10 @@ test_cause_words (void)
 {
   g_autoptr(GantryTimeline) timeline = gantry_script_play(hand_over);
   g_autoptr(GantryCauses) causes = gantry_causes_new(timeline);
-  gantry_script_assert_text(gantry_causes_words(causes, timeline, 1, 25000000),
+  gantry_script_assert_text(gantry_causes_words(causes, timeline, 1, 25000000, GANTRY_VOCABULARY_PLAIN),
                             "two waits for the lock “kitchen” until one lets it go at 50.0 ms");
-  gantry_script_assert_text(gantry_causes_words(causes, timeline, 1, 75000000), "");
-  gantry_script_assert_text(gantry_causes_words(causes, timeline, 7, 25000000), "");
+  gantry_script_assert_text(gantry_causes_words(causes, timeline, 1, 75000000, GANTRY_VOCABULARY_PLAIN), "");
+  gantry_script_assert_text(gantry_causes_words(causes, timeline, 7, 25000000, GANTRY_VOCABULARY_PLAIN), "");
 }
 
 /* There is none before the run is over. */

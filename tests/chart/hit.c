@@ -54,6 +54,29 @@ assert_cases (GantryTimeline *timeline, const Case *cases, unsigned n_cases)
   }
 }
 
+/* The view's words hold under the pointer, too. */
+static void
+test_vocabulary (void)
+{
+  static const char *const words[GANTRY_N_VOCABULARIES] = {
+      "cook 1 · sleeps · 52.0 – 60.0 ms · 8.00 ms · line 14",
+      "cook 1 · timed waiting · 52.0 – 60.0 ms · 8.00 ms · line 14",
+      "cook 1 · S, sleeps on a timer · 52.0 – 60.0 ms · 8.00 ms · line 14",
+  };
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  for (int i = 0; i < GANTRY_N_VOCABULARIES; i++) {
+    GantryView view;
+    GantryHit hit;
+    gantry_fixture_view(&view, timeline);
+    view.vocabulary = (GantryVocabulary)i;
+    g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, &view);
+    const GantryRow *row = find_row(layout, timeline, GANTRY_ROW_LANE, "cook 1");
+    gantry_layout_hit(layout, timeline, gantry_layout_x(layout, 55000000), row->y + row->height / 2.0, &hit);
+    g_autofree char *line = gantry_hit_describe(&hit, timeline);
+    g_assert_cmpstr(line, ==, words[i]);
+  }
+}
+
 static void
 test_kitchen (void)
 {
@@ -158,6 +181,7 @@ main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/hit/kitchen", test_kitchen);
+  g_test_add_func("/hit/vocabulary", test_vocabulary);
   g_test_add_func("/hit/endings-and-losses", test_endings_and_losses);
   g_test_add_func("/hit/legend", test_legend);
   g_test_add_func("/hit/everywhere", test_everywhere);

@@ -92,21 +92,48 @@ test_shapes (void)
   }
 }
 
+/* Each vocabulary has words for everything, and legend entries that can be told apart. */
+static void
+test_vocabularies (void)
+{
+  for (int words = 0; words < GANTRY_N_VOCABULARIES; words++) {
+    GantryVocabulary vocabulary = (GantryVocabulary)words, parsed;
+    g_assert_true(gantry_vocabulary_parse(gantry_vocabulary_id(vocabulary), &parsed));
+    g_assert_cmpint(parsed, ==, vocabulary);
+    for (int i = 0; i < GANTRY_N_STATES; i++) {
+      const char *term = gantry_state_term((GantryState)i, vocabulary);
+      g_assert_cmpstr(gantry_state_words((GantryState)i, vocabulary), !=, "");
+      g_assert_true((term == NULL) == (vocabulary == GANTRY_VOCABULARY_PLAIN));
+    }
+    g_assert_cmpstr(gantry_join_words(vocabulary), !=, "");
+    for (int one = 0; one < GANTRY_N_LEGEND; one++)
+      for (int other = 0; other < one; other++)
+        g_assert_cmpstr(gantry_legend_label((GantryLegend)one, vocabulary), !=,
+                        gantry_legend_label((GantryLegend)other, vocabulary));
+  }
+  GantryVocabulary unknown;
+  g_assert_false(gantry_vocabulary_parse("latin", &unknown));
+  g_assert_null(gantry_vocabulary_id(GANTRY_N_VOCABULARIES));
+  g_assert_cmpstr(gantry_state_term(GANTRY_STATE_WAIT_QUEUE, GANTRY_VOCABULARY_TEXTBOOK), ==, "blocked");
+  g_assert_cmpstr(gantry_state_term(GANTRY_STATE_READY, GANTRY_VOCABULARY_LINUX), ==, "R");
+  g_assert_cmpstr(gantry_state_term(GANTRY_STATE_IO_FILE, GANTRY_VOCABULARY_LINUX), ==, "D");
+  g_assert_cmpstr(gantry_outcome_words(GANTRY_OUTCOME_OK, GANTRY_VOCABULARY_TEXTBOOK), ==, "terminated");
+  g_assert_cmpstr(gantry_outcome_words(GANTRY_OUTCOME_KILLED, GANTRY_VOCABULARY_TEXTBOOK), ==, "killed");
+}
+
 static void
 test_words (void)
 {
-  g_assert_cmpstr(gantry_legend_label(GANTRY_LEGEND_READY), ==, "Ready, no core free");
-  g_assert_cmpstr(gantry_state_words(GANTRY_STATE_WAIT_LOCK), ==, "waits for the lock");
-  for (int i = 0; i < GANTRY_N_STATES; i++)
-    g_assert_cmpuint(strlen(gantry_state_words((GantryState)i)), >, 0);
-  for (int i = 0; i < GANTRY_N_LEGEND; i++)
-    g_assert_cmpuint(strlen(gantry_legend_label((GantryLegend)i)), >, 0);
+  g_assert_cmpstr(gantry_legend_label(GANTRY_LEGEND_READY, GANTRY_VOCABULARY_PLAIN), ==,
+                  "Ready, no core free");
+  g_assert_cmpstr(gantry_state_words(GANTRY_STATE_WAIT_LOCK, GANTRY_VOCABULARY_PLAIN), ==,
+                  "waits for the lock");
   for (int i = 0; i < GANTRY_N_THING_KINDS; i++)
     g_assert_cmpuint(strlen(gantry_thing_words((GantryThingKind)i)), >, 0);
   g_autofree char *one = gantry_count_words("threads", 1), *many = gantry_count_words("async", 3);
   g_assert_cmpstr(one, ==, "1 thread");
   g_assert_cmpstr(many, ==, "3 tasks");
-  g_assert_cmpstr(gantry_outcome_words(GANTRY_OUTCOME_NONE), ==, "");
+  g_assert_cmpstr(gantry_outcome_words(GANTRY_OUTCOME_NONE, GANTRY_VOCABULARY_LINUX), ==, "");
   g_assert_cmpstr(gantry_run_outcome_words(GANTRY_RUN_OK), ==, "");
   g_assert_cmpstr(gantry_run_outcome_words(GANTRY_RUN_DEADLOCK), ==, "deadlock");
 }
@@ -121,5 +148,6 @@ main (int argc, char **argv)
   g_test_add_func("/theme/parse", test_parse);
   g_test_add_func("/theme/shapes", test_shapes);
   g_test_add_func("/theme/words", test_words);
+  g_test_add_func("/theme/vocabularies", test_vocabularies);
   return g_test_run();
 }

@@ -70,8 +70,8 @@ test_picture_options (void)
   guint width, height;
   g_autoptr(CliResult) result =
       cli_run("run", "steps.scenario", "--size=800x300", "--scale", "2", "--theme=dark", "--arrows=all",
-              "--no-legend", "--no-title", "--critical-path", "--lanes=step*", "--from=0ms", "--to", "3ms",
-              "-o", "b.png", NULL);
+              "--no-legend", "--no-title", "--critical-path", "--words=linux", "--lanes=step*", "--from=0ms",
+              "--to", "3ms", "-o", "b.png", NULL);
   g_assert_cmpstr(result->err, ==, "");
   g_assert_cmpint(result->status, ==, 0);
   png_size("b.png", &width, &height);
