@@ -8,6 +8,11 @@ cd "$(dirname "$0")"
 
 passed=0 failed=0
 
+# configure FOLDER [OPTION…]: once.
+configure() {
+  [ -f "$1/build.ninja" ] || meson setup "$@" >/dev/null
+}
+
 # build FOLDER [OPTION…] [TARGET…]: configures it once and builds it.
 build() {
   local folder=$1 options=() targets=() argument; shift
@@ -15,21 +20,32 @@ build() {
     case $argument in -*) options+=("$argument") ;; *) targets+=("$argument") ;; esac
   done
   printf '\n== build %s\n' "$folder"
-  [ -f "$folder/build.ninja" ] || meson setup "$folder" "${options[@]}" >/dev/null
+  configure "$folder" "${options[@]}"
   ninja -C "$folder" --quiet "${targets[@]}"
 }
 
 # run_tests FOLDER [OPTION…]: runs its tests on a display and a session bus of their own, and counts them.
 run_tests() {
-  local folder=$1 status=0 good bad; shift
+  local folder=$1 status=0; shift
   printf '\n== test %s\n' "$folder"
   rm -f "$folder"/meson-logs/testlog*.json
   xvfb-run -a -s '-screen 0 1600x1000x24' dbus-run-session -- \
     meson test -C "$folder" --no-rebuild --print-errorlogs "$@" || status=$?
-  good=$(cat "$folder"/meson-logs/testlog*.json | grep -cE '"result": "(OK|EXPECTEDFAIL)"' || true)
-  bad=$(cat "$folder"/meson-logs/testlog*.json | grep -cE '"result": "(FAIL|TIMEOUT|ERROR|INTERRUPT|UNEXPECTEDPASS)"' || true)
+  count_results "$status" "$folder"/meson-logs/testlog*.json
+}
+
+# count_results STATUS LOG…: adds the tests of a run that ended with that status.
+count_results() {
+  local status=$1 good bad; shift
+  good=$(cat "$@" | grep -cE '"result": "(OK|EXPECTEDFAIL)"' || true)
+  bad=$(cat "$@" | grep -cE '"result": "(FAIL|TIMEOUT|ERROR|INTERRUPT|UNEXPECTEDPASS)"' || true)
   [ "$status" = 0 ] || [ "$bad" -gt 0 ] || bad=1 # nothing was run at all
   passed=$((passed + good)) failed=$((failed + bad))
+}
+
+# programs FOLDER PLACES: what is linked in these places (an expression for sed), of all that the folder builds.
+programs() {
+  ninja -C "$1" -t targets all | sed -nE "s#^(($2)/[^/:]*): c_LINKER.*#\\1#p"
 }
 
 # run_fuzzer PROGRAM CORPUS: eight seconds of bytes that nobody thought of; counts as one test.
@@ -54,14 +70,20 @@ build build-check
 if [ "${1:-}" = --quick ]; then
   run_tests build-check --no-suite analysis
 else
-  run_tests build-check
+  run_tests build-check --no-suite analysis
+
+  # The slow readers of all code take what the rest leaves free: tests wait more than they reckon.
+  rm -f build-check/meson-logs/analysis*.json
+  nice -n 19 meson test -C build-check --no-rebuild --logbase analysis --suite analysis >build-check/analysis.log 2>&1 &
+  analysis=$!
 
   # Sanitizers lead compilers to warnings that are none; they find no less in code that is compiled faster.
   build build-check-address -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=address,undefined
   run_tests build-check-address --setup address
-  build build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
+  configure build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
+  # shellcheck disable=SC2046 # a word for each
+  build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run')
 
-  # The tests of threads leave a processor free now and then.
   sanitize=address,undefined
   CC=clang build build-check-fuzz -Dfuzzers=true -Dwerror=false -Db_lundef=false \
     -Dc_args="-fsanitize=fuzzer-no-link,$sanitize" -Dc_link_args="-fsanitize=$sanitize" \
@@ -74,6 +96,11 @@ else
   run_fuzzer build-check-fuzz/tests/fuzz/perfetto-fuzz tests/fuzz/corpus/perfetto
   run_fuzzer build-check-fuzz/tests/fuzz/gantry-fuzz tests/fuzz/corpus/gantry
   run_fuzzer build-check-fuzz/tests/fuzz/embedded-fuzz tests/fuzz/corpus/embedded
+
+  status=0
+  wait "$analysis" || status=$?
+  cat build-check/analysis.log
+  count_results "$status" build-check/meson-logs/analysis*.json
 fi
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
