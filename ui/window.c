@@ -268,11 +268,13 @@ make_content (GantryWindow *self)
   return GTK_WIDGET(self->left);
 }
 
-/* Keys that no widget wanted are the chart's. */
+/* Keys that no widget wanted are the chart's. An accelerator of this one would keep it from being typed. */
 static gboolean
 on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer data)
 {
   GantryWindow *self = data;
+  if (keyval == GDK_KEY_question && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+    return gtk_widget_activate_action(GTK_WIDGET(self), "app.shortcuts", NULL);
   return gantry_chart_view_key(self->chart, keyval, keycode, state);
 }
 

@@ -1,0 +1,116 @@
+/* The table of keys.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/shortcuts.h"
+
+#include <glib/gi18n-lib.h>
+
+static const GantryShortcut shortcuts[] = {
+    {GANTRY_KEYS_RUN, "win.run", "F5 <Control>r", NULL, N_("Run the scenario")},
+    {GANTRY_KEYS_RUN, "win.stop", "Escape", NULL, N_("Stop the run")},
+    {GANTRY_KEYS_RUN, "win.compare", "<Control><Shift>r", NULL, N_("Compare models")},
+    {GANTRY_KEYS_RUN, NULL, "L", NULL, N_("Follow the run")},
+    {GANTRY_KEYS_RUN, NULL, "space", NULL, N_("Hold or follow the run")},
+
+    {GANTRY_KEYS_MOVE, NULL, "plus W", "equal KP_Add <Control>plus <Control>equal <Control>KP_Add",
+     N_("Zoom in")},
+    {GANTRY_KEYS_MOVE, NULL, "minus S", "KP_Subtract <Control>minus <Control>KP_Subtract", N_("Zoom out")},
+    {GANTRY_KEYS_MOVE, NULL, "A Left", NULL, N_("Earlier")},
+    {GANTRY_KEYS_MOVE, NULL, "D Right", NULL, N_("Later")},
+    {GANTRY_KEYS_MOVE, NULL, "F <Control>0", "0", N_("Show the whole run")},
+    {GANTRY_KEYS_MOVE, NULL, "Home", NULL, N_("To the beginning")},
+    {GANTRY_KEYS_MOVE, NULL, "End", NULL, N_("To the end")},
+    {GANTRY_KEYS_MOVE, NULL, "<Control>z", NULL, N_("Undo a movement")},
+    {GANTRY_KEYS_MOVE, NULL, "<Control><Shift>z", NULL, N_("Redo a movement")},
+
+    {GANTRY_KEYS_LOOK, NULL, "C", NULL, N_("Show or hide the critical path")},
+
+    {GANTRY_KEYS_SELECT, NULL, "Up Down", NULL, N_("Select another lane")},
+
+    {GANTRY_KEYS_FILES, "win.open", "<Control>o", NULL, N_("Open a scenario or a trace")},
+    {GANTRY_KEYS_FILES, "win.save", "<Control>s", NULL, N_("Save the run")},
+    {GANTRY_KEYS_FILES, "win.export", "<Control>e", NULL, N_("Export as a picture")},
+    {GANTRY_KEYS_FILES, "win.copy", "<Control>c", NULL, N_("Copy the picture")},
+
+    {GANTRY_KEYS_WINDOW, "win.search", "<Control>f", NULL, N_("Search the gallery")},
+    {GANTRY_KEYS_WINDOW, "win.toggle-gallery", "F9", NULL, N_("Show or hide the gallery")},
+    {GANTRY_KEYS_WINDOW, "win.toggle-panes", "<Control>F9", NULL, N_("Show or hide the panes")},
+    {GANTRY_KEYS_WINDOW, "app.shortcuts", "<Control>question", NULL, N_("Keyboard shortcuts")},
+    {GANTRY_KEYS_WINDOW, NULL, "question", NULL, N_("Keyboard shortcuts, while no text is typed")},
+    {GANTRY_KEYS_WINDOW, "app.quit", "<Control>q", NULL, N_("Quit")},
+};
+
+const GantryShortcut *
+gantry_shortcuts_get (gsize *count)
+{
+  *count = G_N_ELEMENTS(shortcuts);
+  return shortcuts;
+}
+
+const char *
+gantry_shortcuts_group_title (GantryKeyGroup group)
+{
+  static const char *const titles[GANTRY_N_KEY_GROUPS] = {
+      [GANTRY_KEYS_RUN] = N_("Run"),
+      [GANTRY_KEYS_MOVE] = N_("Moving in the chart"),
+      [GANTRY_KEYS_LOOK] = N_("What is shown"),
+      [GANTRY_KEYS_SELECT] = N_("Selecting"),
+      [GANTRY_KEYS_REPLAY] = N_("Replay"),
+      [GANTRY_KEYS_WRITE] = N_("Writing a scenario"),
+      [GANTRY_KEYS_PROJECT] = N_("Projecting"),
+      [GANTRY_KEYS_FILES] = N_("Files"),
+      [GANTRY_KEYS_WINDOW] = N_("Window"),
+  };
+  return _(titles[group]);
+}
+
+void
+gantry_shortcuts_set_accels (GtkApplication *application)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(shortcuts); i++) {
+    if (!shortcuts[i].action)
+      continue;
+    g_autofree char *all = g_strjoin(" ", shortcuts[i].keys, shortcuts[i].also, NULL);
+    g_auto(GStrv) keys = g_strsplit(all, " ", -1);
+    gtk_application_set_accels_for_action(application, shortcuts[i].action, (const char *const *)keys);
+  }
+}
+
+/* Sections, groups and rows take their children from a GtkBuilder alone before GTK 4.14. */
+static void
+add_child (GtkWidget *parent, GtkBuilder *builder, GtkWidget *child)
+{
+  GTK_BUILDABLE_GET_IFACE(parent)->add_child(GTK_BUILDABLE(parent), builder, G_OBJECT(child), NULL);
+}
+
+static GtkWidget *
+make_group (GantryKeyGroup which, GtkBuilder *builder)
+{
+  GtkWidget *group = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS(shortcuts); i++) {
+    if (shortcuts[i].group != which)
+      continue;
+    if (!group)
+      group = g_object_new(GTK_TYPE_SHORTCUTS_GROUP, "title", gantry_shortcuts_group_title(which), NULL);
+    GtkWidget *row = g_object_new(GTK_TYPE_SHORTCUTS_SHORTCUT, "accelerator", shortcuts[i].keys, "title",
+                                  _(shortcuts[i].words), NULL);
+    add_child(group, builder, row);
+  }
+  return group;
+}
+
+GtkWidget *
+gantry_shortcuts_window_new (void)
+{
+  g_autoptr(GtkBuilder) builder = gtk_builder_new();
+  GtkWidget *window = g_object_new(GTK_TYPE_SHORTCUTS_WINDOW, "modal", TRUE, NULL);
+  GtkWidget *section = g_object_new(GTK_TYPE_SHORTCUTS_SECTION, "section-name", "all", "visible", TRUE, NULL);
+  for (int which = 0; which < GANTRY_N_KEY_GROUPS; which++) {
+    GtkWidget *group = make_group((GantryKeyGroup)which, builder);
+    if (group)
+      add_child(section, builder, group);
+  }
+  add_child(window, builder, section);
+  return window;
+}
