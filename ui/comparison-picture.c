@@ -34,7 +34,7 @@ void
 gantry_comparison_picture_get_view (GantryComparisonPicture *self, int width, GantryView *view)
 {
   gantry_view_init(view);
-  gantry_comparison_fit(view, (GantryTimeline *const *)self->timelines->pdata, self->timelines->len);
+  gantry_comparison_fit(view, (GantryTimeline *const *)self->timelines->pdata, self->timelines->len, NULL);
   view->width = MAX(width, 1);
   view->height = 0.0;
   view->theme = gantry_desktop_theme();
@@ -65,7 +65,7 @@ comparison_for (GantryComparisonPicture *self, int width)
     return self->comparison;
   gantry_comparison_free(self->comparison);
   self->comparison = gantry_comparison_new((GantryTimeline *const *)self->timelines->pdata,
-                                           self->timelines->len, NULL, &view);
+                                           self->timelines->len, NULL, NULL, &view);
   self->width = width;
   self->theme = view.theme;
   self->text_scale = view.text_scale;

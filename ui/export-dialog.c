@@ -77,7 +77,7 @@ draw (const Job *job, GError **error)
                                       : g_steal_pointer(&picture);
   }
   g_autoptr(GantryComparison) comparison = gantry_comparison_new(
-      (GantryTimeline *const *)job->timelines->pdata, job->timelines->len, job->verdict, &job->view);
+      (GantryTimeline *const *)job->timelines->pdata, job->timelines->len, job->verdict, NULL, &job->view);
   return gantry_picture_render_comparison(comparison, 1.0, job->format, error);
 }
 

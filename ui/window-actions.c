@@ -148,7 +148,7 @@ draw_shown (GantryWindow *self, GError **error)
   if (!verdict)
     return gantry_picture_render(timelines->pdata[0], &view, scale, GANTRY_PICTURE_PNG, error);
   g_autoptr(GantryComparison) comparison =
-      gantry_comparison_new((GantryTimeline *const *)timelines->pdata, timelines->len, verdict, &view);
+      gantry_comparison_new((GantryTimeline *const *)timelines->pdata, timelines->len, verdict, NULL, &view);
   return gantry_picture_render_comparison(comparison, scale, GANTRY_PICTURE_PNG, error);
 }
 

@@ -20,6 +20,7 @@
 typedef struct {
   GantryTimeline *timeline;
   GantryLayout *layout;
+  int64_t offset; /* ns from the common range to the run's own clock */
   double heading_top, top;
 } Block;
 
@@ -27,6 +28,7 @@ struct GantryComparison {
   GantryView view; /* width and height of the whole */
   GArray *blocks;  /* Block */
   char *title, *subtitle, *verdict;
+  char **names; /* of the runs */
   double verdict_top;
 };
 
@@ -44,17 +46,57 @@ block_at (const GantryComparison *comparison, guint index)
   return &g_array_index(comparison->blocks, Block, index);
 }
 
-void
-gantry_comparison_fit (GantryView *view, GantryTimeline *const *timelines, guint n_timelines)
+/* When a lane of that name first runs; 0: there is none, or it never does. */
+static int64_t
+first_running (const GantryTimeline *timeline, const char *name)
 {
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (strcmp(gantry_lane_get_name(lane), name) != 0)
+      continue;
+    size_t n_intervals = gantry_lane_get_n_intervals(lane);
+    for (size_t at = 0; at < n_intervals; at++) {
+      GantryInterval interval;
+      gantry_lane_get_interval(lane, at, &interval);
+      if (interval.state == GANTRY_STATE_RUNNING)
+        return interval.start;
+    }
+  }
+  return 0;
+}
+
+static int64_t
+anchor (const GantryTimeline *timeline, const GantryRunAlignment *align)
+{
+  if (align == NULL || align->kind == GANTRY_ALIGN_START)
+    return 0;
+  return align->kind == GANTRY_ALIGN_END ? gantry_timeline_get_now(timeline)
+                                         : first_running(timeline, align->lane);
+}
+
+/* The run whose anchor is latest keeps its own clock, so that the others begin within the picture. */
+static int64_t
+latest_anchor (GantryTimeline *const *timelines, guint n_timelines, const GantryRunAlignment *align)
+{
+  int64_t latest = INT64_MIN;
+  for (guint i = 0; i < n_timelines; i++)
+    latest = MAX(latest, anchor(timelines[i], align));
+  return latest;
+}
+
+void
+gantry_comparison_fit (GantryView *view, GantryTimeline *const *timelines, guint n_timelines,
+                       const GantryRunAlignment *align)
+{
+  int64_t latest = latest_anchor(timelines, n_timelines, align);
+  view->from = INT64_MAX;
   view->to = INT64_MIN;
   for (guint i = 0; i < n_timelines; i++) {
     GantryView one = *view;
+    int64_t offset = anchor(timelines[i], align) - latest;
     gantry_view_fit(&one, timelines[i]);
-    if (one.to > view->to) {
-      view->from = one.from;
-      view->to = one.to;
-    }
+    view->from = MIN(view->from, one.from - offset);
+    view->to = MAX(view->to, one.to - offset);
   }
 }
 
@@ -85,25 +127,31 @@ gantry_comparison_figures (const GantryTimeline *timeline)
 static char *
 make_subtitle (const GantryComparison *comparison)
 {
-  GString *text = g_string_new(NULL);
+  g_autofree char *names = g_strjoinv(", ", comparison->names);
+  GString *text = g_string_new(names);
   const GantryRunFacts *facts = gantry_timeline_get_facts(block_at(comparison, 0)->timeline);
-  for (guint i = 0; i < comparison->blocks->len; i++) {
+  bool same_cores = facts->cores > 0, same_lock = facts->gil;
+  for (guint i = 1; i < comparison->blocks->len; i++) {
     const GantryRunFacts *its = gantry_timeline_get_facts(block_at(comparison, i)->timeline);
-    g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", gantry_model_words(its->model));
+    same_cores = same_cores && its->cores == facts->cores;
+    same_lock = same_lock && its->gil;
   }
-  if (facts->cores > 0)
+  if (same_cores)
     g_string_append_printf(
         text, g_dngettext(GETTEXT_PACKAGE, " · %d core", " · %d cores", (gulong)facts->cores), facts->cores);
-  if (facts->gil)
+  if (same_lock)
     g_string_append_printf(text, " · %s", _("one interpreter lock"));
   return g_string_free(text, FALSE);
 }
 
-/* The view of one run within the comparison. The legend stands below the last run, for all of them. */
+/* The view of one run within the comparison, on its own clock. The legend stands below the last run, for all
+ * of them. */
 static GantryView
 view_of_block (const GantryComparison *comparison, guint index)
 {
   GantryView view = comparison->view;
+  view.from += block_at(comparison, index)->offset;
+  view.to += block_at(comparison, index)->offset;
   view.show_title = view.show_footer = false;
   view.show_legend = view.show_legend && index + 1 == comparison->blocks->len;
   view.scroll = 0.0;
@@ -194,21 +242,24 @@ place (GantryComparison *comparison, double wanted)
 
 GantryComparison *
 gantry_comparison_new (GantryTimeline *const *timelines, guint n_timelines, const char *verdict,
-                       const GantryView *view)
+                       const GantryRunAlignment *align, const GantryView *view)
 {
   g_return_val_if_fail(n_timelines > 0, NULL);
+  int64_t latest = latest_anchor(timelines, n_timelines, align);
   GantryComparison *comparison = g_new0(GantryComparison, 1);
   double wanted = view->height;
   comparison->view = *view;
   gantry_view_mend(&comparison->view);
-  comparison->verdict = g_strdup(verdict != NULL ? verdict : "");
+  comparison->verdict = g_strdup(verdict != NULL && view->show_footer ? verdict : "");
   comparison->blocks = g_array_new(FALSE, TRUE, sizeof(Block));
   g_array_set_clear_func(comparison->blocks, block_clear);
   for (guint i = 0; i < n_timelines; i++) {
-    Block block = {.timeline = gantry_timeline_ref(timelines[i])};
+    Block block = {.timeline = gantry_timeline_ref(timelines[i]),
+                   .offset = anchor(timelines[i], align) - latest};
     g_array_append_val(comparison->blocks, block);
   }
-  comparison->title = gantry_caption_title(timelines[0]);
+  comparison->title = view->title != NULL ? g_strdup(view->title) : gantry_caption_title(timelines[0]);
+  comparison->names = gantry_comparison_names(timelines, n_timelines);
   comparison->subtitle = make_subtitle(comparison);
   find_common(comparison);
   place(comparison, wanted);
@@ -221,6 +272,7 @@ gantry_comparison_free (GantryComparison *comparison)
   if (comparison == NULL)
     return;
   g_array_unref(comparison->blocks);
+  g_strfreev(comparison->names);
   g_free(comparison->title);
   g_free(comparison->subtitle);
   g_free(comparison->verdict);
@@ -276,11 +328,11 @@ draw_headings (GantryText *text, const GantryComparison *comparison)
   }
   for (guint i = 0; i < comparison->blocks->len; i++) {
     const Block *block = block_at(comparison, i);
-    const char *model = gantry_model_words(gantry_timeline_get_facts(block->timeline)->model);
+    const char *name = comparison->names[i];
     g_autofree char *figures = make_heading(block);
     double middle = block->heading_top + 20.0 * unit;
-    double width = gantry_text_width(text, GANTRY_TEXT_NAME_BOLD, model) + 14.0 * unit;
-    gantry_text_draw_within(text, GANTRY_TEXT_NAME_BOLD, model, x, middle, right - x, &theme->text);
+    double width = gantry_text_width(text, GANTRY_TEXT_NAME_BOLD, name) + 14.0 * unit;
+    gantry_text_draw_within(text, GANTRY_TEXT_NAME_BOLD, name, x, middle, right - x, &theme->text);
     gantry_text_draw_within(text, GANTRY_TEXT_BODY, figures, x + width, middle, right - x - width,
                             &theme->text);
   }

@@ -10,17 +10,34 @@
 
 typedef struct GantryComparison GantryComparison;
 
+/* Which of their moments stand one below the other. */
+typedef enum {
+  GANTRY_ALIGN_START,
+  GANTRY_ALIGN_END,
+  GANTRY_ALIGN_LANE, /* where a lane runs for the first time; a run without it counts from its start */
+} GantryAlignmentKind;
+
+typedef struct {
+  GantryAlignmentKind kind;
+  const char *lane; /* its name, for GANTRY_ALIGN_LANE. Borrowed */
+} GantryRunAlignment;
+
 /* Where everything stands. `timelines`: finished runs, at least one, of which references are taken;
- * `verdict`: the sentence at the foot, nullable, copied. Of `view`, the width, the range, the theme and what
- * else all runs are to be drawn by; its height is shared among them, 0: as high as all need. The strings of
- * `view` must outlive the comparison. Any one thread. */
+ * `verdict`: the sentence at the foot, nullable, copied. `align`: nullable, at the start. Of `view`, the
+ * width, the range, the theme and what else all runs are to be drawn by; its height is shared among them, 0:
+ * as high as all need. The strings of `view` must outlive the comparison. Any one thread. */
 GantryComparison *gantry_comparison_new (GantryTimeline *const *timelines, guint n_timelines,
-                                         const char *verdict, const GantryView *view);
+                                         const char *verdict, const GantryRunAlignment *align,
+                                         const GantryView *view);
 void gantry_comparison_free (GantryComparison *comparison);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryComparison, gantry_comparison_free)
 
-/* The range that shows the longest of the runs from its beginning to its end. */
-void gantry_comparison_fit (GantryView *view, GantryTimeline *const *timelines, guint n_timelines);
+/* The range that shows all of the runs from their beginnings to their ends. */
+void gantry_comparison_fit (GantryView *view, GantryTimeline *const *timelines, guint n_timelines,
+                            const GantryRunAlignment *align);
+/* What tells the runs apart, as few words as do: "Threads", "2 cores", "Run 1 · Threads". Translated, newly
+ * allocated, NULL-terminated. */
+char **gantry_comparison_names (GantryTimeline *const *timelines, guint n_timelines);
 
 /* Logical pixels. */
 double gantry_comparison_get_width (const GantryComparison *comparison);

@@ -46,6 +46,7 @@ typedef struct {
                               below the other agree in it. 0: what they need */
   unsigned legend_also;    /* bit set of GantryLegend, GANTRY_LEGEND_DEADLOCK and GANTRY_LEGEND_PATH, that the
                               legend    tells besides those that occur */
+  const char *title;       /* in place of the run's own, NULL: that. Borrowed */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
 } GantryView;

@@ -10,7 +10,8 @@ gantry_painter_title (GantryPainter *painter, const GantryRow *row)
   const GantryLayout *layout = painter->layout;
   double unit = painter->unit, x = layout->panel_left + GANTRY_PADDING * unit;
   double width = layout->panel_right - GANTRY_PADDING * unit - x, middle = row->y + row->height / 2.0;
-  g_autofree char *title = gantry_caption_title(painter->timeline);
+  g_autofree char *title =
+      layout->view.title ? g_strdup(layout->view.title) : gantry_caption_title(painter->timeline);
   const char *subtitle = gantry_caption_subtitle(layout, painter->timeline);
   gantry_text_draw_within(painter->text, GANTRY_TEXT_TITLE, title, x, middle - 9.0 * unit, width,
                           &painter->theme->text);

@@ -5,6 +5,7 @@
 #include "chart/picture.h"
 
 #include "chart/painter.h"
+#include "chart/picture-wishes.h"
 #include "chart/svg-paths.h"
 #include "chart/svg-text.h"
 
@@ -14,22 +15,17 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_PIXELS 16384
-
 G_DEFINE_QUARK(gantry - picture - error - quark, gantry_picture_error)
 
-static const char *const endings[] = {
-    [GANTRY_PICTURE_PNG] = ".png",
-    [GANTRY_PICTURE_SVG] = ".svg",
-    [GANTRY_PICTURE_PDF] = ".pdf",
-};
+const char *const gantry_picture_endings[] = {
+    [GANTRY_PICTURE_PNG] = "png", [GANTRY_PICTURE_SVG] = "svg", [GANTRY_PICTURE_PDF] = "pdf", NULL};
 
 bool
 gantry_picture_format_parse (const char *file_name, GantryPictureFormat *format)
 {
-  g_autofree char *lower = g_ascii_strdown(file_name, -1);
-  for (unsigned i = 0; i < G_N_ELEMENTS(endings); i++) {
-    if (g_str_has_suffix(lower, endings[i])) {
+  const char *dot = strrchr(file_name, '.');
+  for (unsigned i = 0; dot != NULL && gantry_picture_endings[i] != NULL; i++) {
+    if (g_ascii_strcasecmp(dot + 1, gantry_picture_endings[i]) == 0) {
       *format = (GantryPictureFormat)i;
       return true;
     }
@@ -50,14 +46,15 @@ static bool
 measure (const Drawing *drawing, double scale, int *width, int *height, GError **error)
 {
   double w = ceil(drawing->width * scale), h = ceil(drawing->height * scale);
-  if (w >= 1.0 && h >= 1.0 && w <= MOST_PIXELS && h <= MOST_PIXELS && scale > 0.0) {
+  if (w >= 1.0 && h >= 1.0 && w <= GANTRY_PICTURE_MOST_PIXELS && h <= GANTRY_PICTURE_MOST_PIXELS &&
+      scale > 0.0) {
     *width = (int)w;
     *height = (int)h;
     return true;
   }
   g_set_error(error, GANTRY_PICTURE_ERROR, GANTRY_PICTURE_ERROR_SIZE,
               _("A picture of %.0f × %.0f pixels cannot be drawn: each side must have 1 to %d"), w, h,
-              MOST_PIXELS);
+              GANTRY_PICTURE_MOST_PIXELS);
   return false;
 }
 
@@ -235,11 +232,24 @@ paint_comparison (cairo_t *cr, const void *data)
   gantry_comparison_draw(cr, data);
 }
 
+static Drawing
+drawing_of_comparison (const GantryComparison *comparison)
+{
+  return (Drawing){gantry_comparison_get_width(comparison), gantry_comparison_get_height(comparison),
+                   gantry_comparison_get_title(comparison), paint_comparison, comparison};
+}
+
+cairo_surface_t *
+gantry_picture_comparison_surface (const GantryComparison *comparison, double scale, GError **error)
+{
+  Drawing drawing = drawing_of_comparison(comparison);
+  return draw_image(&drawing, scale, error);
+}
+
 GBytes *
 gantry_picture_render_comparison (const GantryComparison *comparison, double scale,
                                   GantryPictureFormat format, GError **error)
 {
-  Drawing drawing = {gantry_comparison_get_width(comparison), gantry_comparison_get_height(comparison),
-                     gantry_comparison_get_title(comparison), paint_comparison, comparison};
+  Drawing drawing = drawing_of_comparison(comparison);
   return render(&drawing, scale, format, error);
 }

@@ -15,6 +15,7 @@ GQuark gantry_picture_error_quark (void);
 typedef enum {
   GANTRY_PICTURE_ERROR_FORMAT, /* the file's ending names no picture format */
   GANTRY_PICTURE_ERROR_SIZE,   /* too large to be drawn */
+  GANTRY_PICTURE_ERROR_RANGE,  /* it would show no time at all */
   GANTRY_PICTURE_ERROR_WRITE,
 } GantryPictureError;
 
@@ -24,6 +25,9 @@ typedef enum {
   GANTRY_PICTURE_PDF,
 } GantryPictureFormat;
 
+/* Endings of their files' names, without the dot, by GantryPictureFormat; NULL at the end. */
+extern const char *const gantry_picture_endings[];
+
 /* By the ending of a file name; FALSE if it is none of ours. */
 bool gantry_picture_format_parse (const char *file_name, GantryPictureFormat *format);
 
@@ -31,9 +35,11 @@ bool gantry_picture_format_parse (const char *file_name, GantryPictureFormat *fo
  * 16384 each). */
 GBytes *gantry_picture_render (const GantryTimeline *timeline, const GantryView *view, double scale,
                                GantryPictureFormat format, GError **error);
-/* An image surface (CAIRO_FORMAT_ARGB32) of the same; owned by the caller. */
+/* An image surface (CAIRO_FORMAT_ARGB32) of the same; owned by the caller. Any thread. */
 cairo_surface_t *gantry_picture_surface (const GantryTimeline *timeline, const GantryView *view, double scale,
                                          GError **error);
 /* The same of several runs, one below the other. */
 GBytes *gantry_picture_render_comparison (const GantryComparison *comparison, double scale,
                                           GantryPictureFormat format, GError **error);
+cairo_surface_t *gantry_picture_comparison_surface (const GantryComparison *comparison, double scale,
+                                                    GError **error);

@@ -132,11 +132,14 @@ static bool
 write_pictures (const GantryWishes *wishes, const Comparison *comparison, const char *verdict)
 {
   g_autoptr(GError) error = NULL;
+  g_autofree char *note = NULL;
   if (wishes->outputs.paths == NULL)
     return true;
   g_autoptr(GantryComparison) picture =
       gantry_picture_wishes_compare(&wishes->picture, (GantryTimeline *const *)comparison->timelines->pdata,
-                                    comparison->timelines->len, verdict, &error);
+                                    comparison->timelines->len, verdict, &note, &error);
+  if (note != NULL)
+    gantry_complain("%s", note);
   if (picture != NULL)
     return gantry_outputs_write_comparison(&wishes->outputs, picture, wishes->picture.scale);
   gantry_complain("%s", error->message);

@@ -10,13 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-static bool
-take_format (const char *value, gpointer target, GError **error)
-{
-  ((GantryOutputs *)target)->format = value;
-  return true;
-}
-
 static int
 convert (const GantryOutputs *outputs, const char *path)
 {
@@ -35,7 +28,8 @@ int
 gantry_command_convert (int argc, char **argv)
 {
   static const GantryOption options[] = {
-      {"format", 0, false, "gantry|json|…", N_("What to write where OUT is -, standard output"), take_format},
+      {"format", 0, false, "gantry|json|…", N_("What to write where OUT is -, standard output"),
+       gantry_outputs_take_format},
       {0},
   };
   GantryOutputs outputs = {0};

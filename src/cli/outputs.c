@@ -23,8 +23,6 @@ typedef struct {
   GantryPictureFormat picture;
 } Format;
 
-static const char *const picture_endings[] = {"png", "svg", "pdf", NULL};
-
 static bool
 take_output (const char *value, gpointer target, GError **error)
 {
@@ -35,8 +33,8 @@ take_output (const char *value, gpointer target, GError **error)
   return true;
 }
 
-static bool
-take_format (const char *value, gpointer target, GError **error)
+bool
+gantry_outputs_take_format (const char *value, gpointer target, GError **error)
 {
   ((GantryOutputs *)target)->format = value;
   return true;
@@ -45,7 +43,8 @@ take_format (const char *value, gpointer target, GError **error)
 const GantryOption gantry_output_options[] = {
     {"output", 'o', false, "FILE",
      N_("Write FILE: .png, .svg, .pdf, .gantry, .json, .pftrace, .csv; - is standard output"), take_output},
-    {"format", 0, false, "png|svg|gantry|…", N_("What to write to standard output"), take_format},
+    {"format", 0, false, "png|svg|gantry|…", N_("What to write to standard output"),
+     gantry_outputs_take_format},
     {0},
 };
 
@@ -98,8 +97,8 @@ static char *
 list_formats (const char *before)
 {
   GString *list = g_string_new(NULL);
-  for (gsize i = 0; picture_endings[i] != NULL; i++)
-    g_string_append_printf(list, "%s%s, ", before, picture_endings[i]);
+  for (gsize i = 0; gantry_picture_endings[i] != NULL; i++)
+    g_string_append_printf(list, "%s%s, ", before, gantry_picture_endings[i]);
   for (const GantryFormat *format = gantry_formats; format->ending != NULL; format++)
     g_string_append_printf(list, "%s%s%s",
                            format == gantry_formats ? ""
@@ -294,8 +293,11 @@ gantry_outputs_write (const GantryOutputs *outputs, GantryTimeline *timeline,
   bool any_drawn = false;
   for (guint i = 0; i < count_outputs(outputs); i++)
     any_drawn = any_drawn || is_drawn(outputs, i);
-  if (any_drawn && gantry_picture_wishes_view(wishes, timeline, &view, &error))
+  g_autofree char *note = NULL;
+  if (any_drawn && gantry_picture_wishes_view(wishes, timeline, &view, &note, &error))
     shown.view = &view;
+  if (note != NULL)
+    gantry_complain("%s", note);
   if (error != NULL)
     gantry_complain("%s", error->message);
   return write_all(outputs, &shown) && error == NULL;

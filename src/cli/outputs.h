@@ -18,6 +18,9 @@ void gantry_outputs_clear (GantryOutputs *outputs);
 /* For a GantryOptionGroup whose target is a GantryOutputs. */
 extern const GantryOption gantry_output_options[];
 
+/* Takes --format's value alone, for a command with a table of its own. */
+bool gantry_outputs_take_format (const char *value, gpointer target, GError **error);
+
 /* Whether one of them is standard output, which then holds nothing else. */
 bool gantry_outputs_use_standard_output (const GantryOutputs *outputs);
 /* Before any work is done: every ending is one of ours, every folder is there. `pictures_only`: there are

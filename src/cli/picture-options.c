@@ -4,12 +4,9 @@
  */
 #include "cli/picture-options.h"
 
-#include "cli/messages.h"
 #include "cli/values.h"
-#include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 static bool
 take_size (const char *value, gpointer target, GError **error)
@@ -22,6 +19,12 @@ static bool
 take_scale (const char *value, gpointer target, GError **error)
 {
   return gantry_value_real(value, 0.25, 8.0, &((GantryPictureWishes *)target)->scale, error);
+}
+
+static bool
+take_text_scale (const char *value, gpointer target, GError **error)
+{
+  return gantry_value_real(value, 0.25, 8.0, &((GantryPictureWishes *)target)->text_scale, error);
 }
 
 static bool
@@ -45,13 +48,13 @@ take_words (const char *value, gpointer target, GError **error)
 static bool
 take_from (const char *value, gpointer target, GError **error)
 {
-  return gantry_value_duration(value, &((GantryPictureWishes *)target)->from, error);
+  return gantry_value_moment(value, &((GantryPictureWishes *)target)->from, error);
 }
 
 static bool
 take_to (const char *value, gpointer target, GError **error)
 {
-  return gantry_value_duration(value, &((GantryPictureWishes *)target)->to, error);
+  return gantry_value_moment(value, &((GantryPictureWishes *)target)->to, error);
 }
 
 static bool
@@ -62,60 +65,117 @@ take_lanes (const char *value, gpointer target, GError **error)
 }
 
 static bool
-take_no_legend (const char *value, gpointer target, GError **error)
+take_title (const char *value, gpointer target, GError **error)
 {
-  ((GantryPictureWishes *)target)->no_legend = true;
+  ((GantryPictureWishes *)target)->title = value;
   return true;
 }
 
 static bool
-take_no_trace (const char *value, gpointer target, GError **error)
+take_select (const char *value, gpointer target, GError **error)
 {
-  ((GantryPictureWishes *)target)->no_trace = true;
+  GantryPictureWishes *wishes = target;
+  wishes->selected = value;
+  wishes->arrows = wishes->arrows == GANTRY_ARROWS_ALL ? GANTRY_ARROWS_ALL : GANTRY_ARROWS_SELECTED;
   return true;
 }
 
 static bool
-take_no_title (const char *value, gpointer target, GError **error)
+take_dim (const char *value, gpointer target, GError **error)
 {
-  ((GantryPictureWishes *)target)->no_title = true;
+  g_auto(GStrv) ids = g_strsplit(value, ",", -1);
+  for (char **id = ids; *id != NULL; id++) {
+    GantryLegend legend;
+    if (!gantry_legend_parse(*id, &legend)) {
+      gantry_value_set_choice_error(error, *id,
+                                    "running, ready, lock, message, gil, io, sleep, blocked, join, created");
+      return false;
+    }
+    ((GantryPictureWishes *)target)->dimmed |= 1u << legend;
+  }
   return true;
 }
+
+static bool
+take_align (const char *value, gpointer target, GError **error)
+{
+  GantryRunAlignment *align = &((GantryPictureWishes *)target)->align;
+  bool at_end = g_str_equal(value, "end");
+  *align = (GantryRunAlignment){.kind = at_end ? GANTRY_ALIGN_END : GANTRY_ALIGN_START};
+  if (at_end || g_str_equal(value, "start"))
+    return true;
+  gantry_value_set_choice_error(error, value, "start, end");
+  return false;
+}
+
+static bool
+take_align_at (const char *value, gpointer target, GError **error)
+{
+  ((GantryPictureWishes *)target)->align = (GantryRunAlignment){GANTRY_ALIGN_LANE, value};
+  return true;
+}
+
+/* Options without a value. */
+#define TAKE_FLAG(flag)                                                                                      \
+  static bool take_##flag(const char *value, gpointer target, GError **error)                                \
+  {                                                                                                          \
+    ((GantryPictureWishes *)target)->flag = true;                                                            \
+    return true;                                                                                             \
+  }
+
+TAKE_FLAG(no_legend)
+TAKE_FLAG(no_title)
+TAKE_FLAG(no_footer)
+TAKE_FLAG(no_cores)
+TAKE_FLAG(no_counters)
+TAKE_FLAG(no_things)
+TAKE_FLAG(no_trace)
+TAKE_FLAG(critical_path)
 
 static bool
 take_arrows (const char *value, gpointer target, GError **error)
 {
   GantryPictureWishes *wishes = target;
-  bool all = g_str_equal(value, "all");
-  wishes->arrows = all ? GANTRY_ARROWS_ALL : GANTRY_ARROWS_NONE;
-  if (all || g_str_equal(value, "none"))
-    return true;
-  gantry_value_set_choice_error(error, value, "all, none");
+  static const char *const words[] = {
+      [GANTRY_ARROWS_SELECTED] = "selected", [GANTRY_ARROWS_ALL] = "all", [GANTRY_ARROWS_NONE] = "none"};
+  for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+    if (g_str_equal(value, words[i])) {
+      wishes->arrows = (GantryArrows)i;
+      return true;
+    }
+  }
+  gantry_value_set_choice_error(error, value, "all, none, selected");
   return false;
 }
 
-static bool
-take_critical_path (const char *value, gpointer target, GError **error)
-{
-  ((GantryPictureWishes *)target)->critical_path = true;
-  return true;
-}
-
 const GantryOption gantry_picture_options[] = {
-    {"size", 0, false, "1920x1080", N_("Size of the picture (1600 wide, as high as it needs)"), take_size},
+    {"size", 0, false, "1920x1080", N_("Size of the picture; 1600: so wide, and as high as it needs"),
+     take_size},
     {"scale", 0, false, "2", N_("Pixels of a PNG for each of these"), take_scale},
+    {"text-scale", 0, false, "1.5", N_("Text and all lanes so much larger"), take_text_scale},
     {"theme", 0, false, "THEME", N_("light, dark, print or contrast"), take_theme},
     {"words", 0, false, "plain|textbook|linux", N_("How the states are named (plain unless said)"),
      take_words},
     {"from", 0, false, "10ms", N_("Draw from this moment on"), take_from},
     {"to", 0, false, "80ms", N_("Draw up to this moment"), take_to},
     {"lanes", 0, false, "GLOB", N_("Draw only lanes whose name matches, such as 'cook*'"), take_lanes},
-    {"no-legend", 0, false, NULL, N_("Leave out the legend"), take_no_legend},
+    {"select", 0, false, "LANE", N_("The lane that is chosen, with its arrows"), take_select},
+    {"dim", 0, false, "STATE,…", N_("Dim states: running, ready, lock, message, gil, io, sleep, …"),
+     take_dim},
+    {"title", 0, false, "TEXT", N_("A title in place of the run’s own"), take_title},
     {"no-title", 0, false, NULL, N_("Leave out the title"), take_no_title},
+    {"no-legend", 0, false, NULL, N_("Leave out the legend"), take_no_legend},
+    {"no-footer", 0, false, NULL, N_("Leave out the figures at the foot"), take_no_footer},
+    {"no-cores", 0, false, NULL, N_("Leave out the cores"), take_no_cores},
+    {"no-counters", 0, false, NULL, N_("Leave out the curves of tasks on CPU and in flight"),
+     take_no_counters},
+    {"no-things", 0, false, NULL, N_("Leave out locks, queues and variables"), take_no_things},
     {"no-trace", 0, false, NULL, N_("Do not put the trace into the picture"), take_no_trace},
     {"arrows", 0, false, "all|none", N_("Arrows from cause to effect (none unless said)"), take_arrows},
     {"critical-path", 0, false, NULL, N_("Show the critical path: what the run's length hangs on"),
      take_critical_path},
+    {"align", 0, false, "start|end", N_("Where the runs of a comparison agree (at their start)"), take_align},
+    {"align-at", 0, false, "LANE", N_("They agree where this lane first runs"), take_align_at},
     {0},
 };
 
@@ -133,96 +193,4 @@ gantry_picture_wishes_check (const GantryPictureWishes *wishes, GError **error)
     return false;
   }
   return true;
-}
-
-/* Narrows the range, which shows all, to what was asked for. */
-static bool
-set_range (const GantryPictureWishes *wishes, int64_t end, GantryView *view, GError **error)
-{
-  if (wishes->from != GANTRY_NO_TIME)
-    view->from = wishes->from;
-  if (wishes->to != GANTRY_NO_TIME)
-    view->to = wishes->to;
-  if (view->from < view->to)
-    return true;
-  g_autofree char *words = gantry_format_duration(end);
-  g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
-              _("--from lies behind the end of the run, %s"), words);
-  return false;
-}
-
-static bool
-any_lane_matches (const GantryTimeline *timeline, const char *glob)
-{
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
-    if (g_pattern_match_simple(glob, gantry_lane_get_name(gantry_timeline_get_lane(timeline, i))))
-      return true;
-  return false;
-}
-
-static void
-set_height (const GantryPictureWishes *wishes, const GantryTimeline *timeline, GantryView *view)
-{
-  double natural = ceil(gantry_layout_natural_height(timeline, view));
-  double most = floor(GANTRY_PICTURE_MOST_PIXELS / wishes->scale);
-  view->height = wishes->height > 0 ? wishes->height : CLAMP(natural, 1, most);
-  if (wishes->height == 0 && natural > most)
-    gantry_complain(_("the picture has no room for all lanes; choose some with --lanes"));
-}
-
-static void
-set_looks (const GantryPictureWishes *wishes, GantryView *view)
-{
-  view->width = wishes->width;
-  view->theme = wishes->theme;
-  view->vocabulary = wishes->vocabulary;
-  view->arrows = wishes->arrows;
-  view->show_critical_path = wishes->critical_path;
-  view->show_legend = !wishes->no_legend;
-  view->show_title = !wishes->no_title;
-  view->lanes_glob = wishes->lanes;
-}
-
-bool
-gantry_picture_wishes_view (const GantryPictureWishes *wishes, const GantryTimeline *timeline,
-                            GantryView *view, GError **error)
-{
-  gantry_view_init(view);
-  gantry_view_fit(view, timeline);
-  if (!set_range(wishes, gantry_timeline_get_now(timeline), view, error))
-    return false;
-  set_looks(wishes, view);
-  if (wishes->lanes != NULL && !any_lane_matches(timeline, wishes->lanes))
-    gantry_complain(_("no lane’s name matches ‘%s’, so the picture shows none"), wishes->lanes);
-  set_height(wishes, timeline, view);
-  return true;
-}
-
-GantryComparison *
-gantry_picture_wishes_compare (const GantryPictureWishes *wishes, GantryTimeline *const *timelines,
-                               guint n_timelines, const char *verdict, GError **error)
-{
-  GantryView view;
-  int64_t end = 0;
-  bool any = wishes->lanes == NULL;
-  for (guint i = 0; i < n_timelines; i++) {
-    end = MAX(end, gantry_timeline_get_now(timelines[i]));
-    any = any || any_lane_matches(timelines[i], wishes->lanes);
-  }
-  gantry_view_init(&view);
-  gantry_comparison_fit(&view, timelines, n_timelines);
-  if (!set_range(wishes, end, &view, error))
-    return NULL;
-  set_looks(wishes, &view);
-  if (!any)
-    gantry_complain(_("no lane’s name matches ‘%s’, so the picture shows none"), wishes->lanes);
-  view.height = wishes->height;
-  GantryComparison *comparison = gantry_comparison_new(timelines, n_timelines, verdict, &view);
-  double most = floor(GANTRY_PICTURE_MOST_PIXELS / wishes->scale);
-  if (gantry_comparison_get_height(comparison) <= most)
-    return comparison;
-  gantry_comparison_free(comparison);
-  gantry_complain(_("the picture has no room for all lanes; choose some with --lanes"));
-  view.height = most;
-  return gantry_comparison_new(timelines, n_timelines, verdict, &view);
 }

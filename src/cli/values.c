@@ -53,6 +53,16 @@ gantry_value_duration (const char *text, int64_t *ns, GError **error)
 }
 
 bool
+gantry_value_moment (const char *text, int64_t *ns, GError **error)
+{
+  bool before = *text == '-';
+  if (!gantry_value_duration(before ? text + 1 : text, ns, error))
+    return false;
+  *ns = before ? -*ns : *ns;
+  return true;
+}
+
+bool
 gantry_value_real (const char *text, double low, double high, double *value, GError **error)
 {
   char *end;
@@ -70,10 +80,10 @@ bool
 gantry_value_size (const char *text, int most, int *width, int *height, GError **error)
 {
   g_auto(GStrv) parts = g_strsplit(text, "x", 2);
-  guint64 across, down;
-  if (g_strv_length(parts) == 2 &&
-      g_ascii_string_to_unsigned(parts[0], 10, 1, (guint64)most, &across, NULL) &&
-      g_ascii_string_to_unsigned(parts[1], 10, 1, (guint64)most, &down, NULL)) {
+  guint64 across, down = 0;
+  guint n_parts = g_strv_length(parts);
+  if (n_parts > 0 && g_ascii_string_to_unsigned(parts[0], 10, 1, (guint64)most, &across, NULL) &&
+      (n_parts == 1 || g_ascii_string_to_unsigned(parts[1], 10, 1, (guint64)most, &down, NULL))) {
     *width = (int)across;
     *height = (int)down;
     return true;

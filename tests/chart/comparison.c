@@ -180,10 +180,10 @@ compare (GantryTimeline *const *timelines, guint n_timelines, double height)
 {
   GantryView view;
   gantry_fixture_view(&view, timelines[0]);
-  gantry_comparison_fit(&view, timelines, n_timelines);
+  gantry_comparison_fit(&view, timelines, n_timelines, NULL);
   view.width = 900.0;
   view.height = height;
-  return gantry_comparison_new(timelines, n_timelines, "This fits.", &view);
+  return gantry_comparison_new(timelines, n_timelines, "This fits.", NULL, &view);
 }
 
 static void
@@ -279,6 +279,57 @@ test_formats (void)
   free_runs(timelines);
 }
 
+/* Ends, or first steps, stand one below the other, and all runs are within. */
+static void
+test_alignment (void)
+{
+  static const GantryRunAlignment alignments[] = {
+      {GANTRY_ALIGN_END, NULL}, {GANTRY_ALIGN_LANE, "a"}, {GANTRY_ALIGN_LANE, "nobody"}};
+  GantryTimeline *runs[] = {computing("threads", 100, "1ms %s running cpu 0 line 2\n"),
+                            computing("processes", 220, "41ms %s running cpu 0 line 2\n")};
+  for (gsize i = 0; i < G_N_ELEMENTS(alignments); i++) {
+    const int64_t anchors[][2] = {{100 * MS, 220 * MS}, {MS, 41 * MS}, {0, 0}};
+    GantryView view;
+    double top;
+    gantry_view_init(&view);
+    gantry_comparison_fit(&view, runs, 2, &alignments[i]);
+    g_autoptr(GantryComparison) comparison = gantry_comparison_new(runs, 2, NULL, &alignments[i], &view);
+    const GantryLayout *one = gantry_comparison_get_layout(comparison, 0, &top);
+    const GantryLayout *other = gantry_comparison_get_layout(comparison, 1, &top);
+    g_assert_cmpfloat_with_epsilon(gantry_layout_x(one, anchors[i][0]), gantry_layout_x(other, anchors[i][1]),
+                                   1e-6);
+    g_assert_cmpfloat(gantry_layout_x(one, 0), >=, one->plot_left);
+    g_assert_cmpfloat(gantry_layout_x(other, 0), >=, other->plot_left);
+    g_assert_cmpfloat(gantry_layout_x(other, 220 * MS), <=, other->plot_right);
+  }
+  gantry_timeline_unref(runs[0]);
+  gantry_timeline_unref(runs[1]);
+}
+
+/* As few words as tell the runs apart. */
+static void
+test_names (void)
+{
+  GantryTimeline *runs[] = {waiting("threads", 1, 1), waiting("async", 1, 1), waiting("threads", 2, 1)};
+  g_auto(GStrv) models = gantry_comparison_names(runs, 2);
+  g_assert_cmpstr(models[0], ==, "Threads");
+  g_assert_cmpstr(models[1], ==, "Tasks on an event loop");
+  g_assert_null(models[2]);
+  g_auto(GStrv) alike = gantry_comparison_names(runs, 3);
+  g_assert_cmpstr(alike[0], ==, "Run 1 · Threads");
+  g_assert_cmpstr(alike[1], ==, "Run 2 · Tasks on an event loop");
+  g_assert_cmpstr(alike[2], ==, "Run 3 · Threads");
+  g_auto(GStrv) one = gantry_comparison_names(&runs[2], 1);
+  g_assert_cmpstr(one[0], ==, "Threads");
+  g_autoptr(GantryTimeline) other = gantry_script_play("title Other\n model threads\n cores 4\n0ms end ok\n");
+  GantryTimeline *titled[] = {runs[0], other};
+  g_auto(GStrv) titles = gantry_comparison_names(titled, 2);
+  g_assert_cmpstr(titles[0], ==, "Work");
+  g_assert_cmpstr(titles[1], ==, "Other");
+  for (gsize i = 0; i < G_N_ELEMENTS(runs); i++)
+    gantry_timeline_unref(runs[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,5 +344,7 @@ main (int argc, char **argv)
   g_test_add_func("/comparison/given-height", test_given_height);
   g_test_add_func("/comparison/figures", test_figures);
   g_test_add_func("/comparison/formats", test_formats);
+  g_test_add_func("/comparison/alignment", test_alignment);
+  g_test_add_func("/comparison/names", test_names);
   return g_test_run();
 }

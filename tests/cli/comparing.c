@@ -145,7 +145,7 @@ test_pictures (void)
 
   g_autoptr(CliResult) late = cli_run("compare", "sleepers.scenario", "--from=100s", "-o", "c.png", NULL);
   g_assert_cmpint(late->status, ==, 2);
-  cli_assert_contains(late->err, "--from lies behind the end of the run");
+  cli_assert_contains(late->err, "the range begins behind the end of the run");
 }
 
 /* Ctrl+C ends the run that goes on, and no other begins. */

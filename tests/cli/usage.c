@@ -53,7 +53,7 @@ test_values (void)
                  "--size: ‘0x10’ is no size; write width x height as in 1920x1080, each at most 16384");
   assert_refused("--scale=nan", "--scale: ‘nan’ is no number from 0.25 to 8");
   assert_refused("--scale=1e9", "--scale: ‘1e9’ is no number from 0.25 to 8");
-  assert_refused("--arrows=some", "--arrows: ‘some’ is none of all, none");
+  assert_refused("--arrows=some", "--arrows: ‘some’ is none of all, none, selected");
   assert_refused("--quiet=yes", "‘--quiet’ takes no value");
   assert_refused("--seed", "‘--seed’ needs a value: --seed N");
   assert_refused("-o", "‘-o’ needs a value: -o FILE");
