@@ -285,8 +285,11 @@ test_alignment (void)
 {
   static const GantryRunAlignment alignments[] = {
       {GANTRY_ALIGN_END, NULL}, {GANTRY_ALIGN_LANE, "a"}, {GANTRY_ALIGN_LANE, "nobody"}};
-  GantryTimeline *runs[] = {computing("threads", 100, "1ms %s running cpu 0 line 2\n"),
-                            computing("processes", 220, "41ms %s running cpu 0 line 2\n")};
+  GantryTimeline *runs[] = {computing("threads", 100, "2ms %s running cpu 0 line 2\n"),
+                            gantry_script_play("model threads\n cores 2\n0ms main created thread\n"
+                                               "0ms main started cpu 0 pid 7\n0ms main running cpu 0\n"
+                                               "41ms a created thread by main\n41ms a started cpu 1\n"
+                                               "220ms a ended ok\n220ms main ended ok\n220ms end ok\n")};
   for (gsize i = 0; i < G_N_ELEMENTS(alignments); i++) {
     const int64_t anchors[][2] = {{100 * MS, 220 * MS}, {MS, 41 * MS}, {0, 0}};
     GantryView view;
