@@ -47,8 +47,8 @@ test_values (void)
   assert_refused("--on-cpu-from=virtual", "--on-cpu-from: ‘virtual’ is none of kernel, self");
   assert_refused("--stats=xml", "--stats: ‘xml’ is none of json");
   assert_refused("--theme=pink", "--theme: ‘pink’ is none of light, dark, print, contrast");
-  assert_refused("--size=800",
-                 "--size: ‘800’ is no size; write width x height as in 1920x1080, each at most 16384");
+  assert_refused("--size=800x",
+                 "--size: ‘800x’ is no size; write width x height as in 1920x1080, each at most 16384");
   assert_refused("--size=0x10",
                  "--size: ‘0x10’ is no size; write width x height as in 1920x1080, each at most 16384");
   assert_refused("--scale=nan", "--scale: ‘nan’ is no number from 0.25 to 8");
