@@ -9,6 +9,7 @@
 #include "ui/comparison-picture.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 struct _GantryComparisonView {
   GtkBox parent_instance;
@@ -39,7 +40,7 @@ add_row (GantryComparisonView *self, int row, const GantryTimeline *timeline)
   g_autofree char *cpu = gantry_format_duration(result.cpu_ns);
   g_autofree char *memory =
       result.peak_rss_bytes > 0 ? g_format_size((guint64)result.peak_rss_bytes) : g_strdup("–");
-  g_autofree char *switches = g_strdup_printf("%" G_GINT64_FORMAT, result.context_switches);
+  g_autofree char *switches = g_strdup_printf("%" PRId64, result.context_switches);
   const char *outcome = gantry_run_outcome_words(result.outcome);
   add_cell(self, 0, row, gantry_model_words(gantry_timeline_get_facts(timeline)->model));
   add_cell(self, 1, row, wall);

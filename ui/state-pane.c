@@ -12,6 +12,7 @@
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define MOST_SENTENCES 7
 /* The search looks at each lane several times, and the window waits for it. */
@@ -88,7 +89,7 @@ show_counter (GtkLabel *label, const GantryTimeline *timeline, GantryCounter cou
   /* Tasks that measure themselves overlap by moments; see gantry_statistics_new(). */
   if (counter == GANTRY_COUNTER_ON_CPU && facts->on_cpu_from == GANTRY_ON_CPU_FROM_SELF && facts->cores > 0)
     most = MIN(most, facts->cores);
-  g_autofree char *words = g_strdup_printf(_("%.1f, at most %" G_GINT64_FORMAT),
+  g_autofree char *words = g_strdup_printf(_("%.1f, at most %" PRId64),
                                            gantry_timeline_counter_mean(timeline, counter, from, to), most);
   gtk_label_set_text(label, words);
 }

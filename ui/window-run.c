@@ -7,6 +7,7 @@
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define REFRESH_MS 50
 
@@ -76,9 +77,8 @@ update_title (GantryWindow *self)
     g_autofree char *cores = count_of(
         (guint)facts->cores, dngettext(GETTEXT_PACKAGE, " · %u core", " · %u cores", (gulong)facts->cores));
     bool simulated = g_str_equal(facts->model, "simulated");
-    subtitle = g_strdup_printf(_("%s%s%s · %s · %" G_GUINT64_FORMAT " events lost"),
-                               simulated ? _("simulated · ") : "", lanes, facts->cores > 0 ? cores : "", wall,
-                               result.lost);
+    subtitle = g_strdup_printf(_("%s%s%s · %s · %" PRIu64 " events lost"), simulated ? _("simulated · ") : "",
+                               lanes, facts->cores > 0 ? cores : "", wall, result.lost);
   }
   adw_window_title_set_subtitle(self->title, subtitle ? subtitle : "");
 }

@@ -10,6 +10,7 @@
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 static void
@@ -81,10 +82,10 @@ subtitle_of (const GantryTimeline *timeline)
   if (facts->gil)
     add(line, _("one interpreter lock"));
   add(line, gantry_run_outcome_words(result.outcome));
-  add_printf(line,
-             g_dngettext(GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " event lost",
-                         "%" G_GUINT64_FORMAT " events lost", (gulong)result.lost),
-             result.lost);
+  add_printf(
+      line,
+      g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event lost", "%" PRIu64 " events lost", (gulong)result.lost),
+      result.lost);
   return g_string_free(line, FALSE);
 }
 
@@ -111,8 +112,8 @@ static void
 add_recording (GString *line, const GantryRunResult *result)
 {
   add_printf(line,
-             g_dngettext(GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " event, %" G_GUINT64_FORMAT " lost",
-                         "%" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " lost", (gulong)result->events),
+             g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event, %" PRIu64 " lost",
+                         "%" PRIu64 " events, %" PRIu64 " lost", (gulong)result->events),
              result->events, result->lost);
   if (result->record_ns <= 0.0 || result->events == 0)
     return;
@@ -200,11 +201,11 @@ gantry_caption_thing (const GantryThing *thing)
     size_t n_steps = gantry_thing_get_n_steps(thing);
     if (n_steps == 0)
       return g_strdup(words);
-    return g_strdup_printf("%s, %" G_GINT64_FORMAT, words, gantry_thing_get_step(thing, n_steps - 1)->value);
+    return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_step(thing, n_steps - 1)->value);
   }
   default:
     if (gantry_thing_get_capacity(thing) > 0)
-      return g_strdup_printf("%s, %" G_GINT64_FORMAT, words, gantry_thing_get_capacity(thing));
+      return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_capacity(thing));
     return g_strdup(words);
   }
 }

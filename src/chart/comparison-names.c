@@ -7,6 +7,7 @@
 #include "chart/words.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* What runs may differ in. */
@@ -27,7 +28,7 @@ words_of (const GantryTimeline *timeline, Part part)
   case LOCK:
     return g_strdup(facts->gil ? _("one interpreter lock") : _("no interpreter lock"));
   case SEED:
-    return g_strdup_printf(_("seed %" G_GINT64_FORMAT), facts->seed);
+    return g_strdup_printf(_("seed %" PRId64), facts->seed);
   case N_PARTS:
     break;
   }

@@ -10,6 +10,7 @@
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -114,9 +115,8 @@ gantry_comparison_figures (const GantryTimeline *timeline)
     g_string_append_printf(text, _(" · peak memory %s"), memory);
   }
   g_string_append_printf(text,
-                         g_dngettext(GETTEXT_PACKAGE, " · %" G_GINT64_FORMAT " context switch",
-                                     " · %" G_GINT64_FORMAT " context switches",
-                                     (gulong)result.context_switches),
+                         g_dngettext(GETTEXT_PACKAGE, " · %" PRId64 " context switch",
+                                     " · %" PRId64 " context switches", (gulong)result.context_switches),
                          result.context_switches);
   const char *outcome = gantry_run_outcome_words(result.outcome);
   if (*outcome != '\0')

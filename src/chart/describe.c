@@ -7,6 +7,7 @@
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 typedef struct {
   const GantryHit *hit;
@@ -146,8 +147,8 @@ say_loss (Sentence *sentence)
 {
   const GantryLoss *loss = sentence->hit->loss;
   say_printf(sentence,
-             g_dngettext(GETTEXT_PACKAGE, "%" G_GUINT64_FORMAT " event was lost here",
-                         "%" G_GUINT64_FORMAT " events were lost here", (gulong)loss->count),
+             g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event was lost here",
+                         "%" PRIu64 " events were lost here", (gulong)loss->count),
              loss->count);
   say_range(sentence, loss->from, loss->to);
 }
@@ -272,9 +273,9 @@ say_value (Sentence *sentence, const GantryThing *thing)
   else if (kind == GANTRY_THING_EVENT)
     say_printf(sentence, value != 0 ? _("set at %s") : _("not set at %s"), time);
   else if (capacity > 0)
-    say_printf(sentence, _("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " at %s"), value, capacity, time);
+    say_printf(sentence, _("%" PRId64 " of %" PRId64 " at %s"), value, capacity, time);
   else
-    say_printf(sentence, _("%" G_GINT64_FORMAT " at %s"), value, time);
+    say_printf(sentence, _("%" PRId64 " at %s"), value, time);
 }
 
 static void
@@ -309,15 +310,13 @@ describe_counters (Sentence *sentence)
   int64_t in_flight = counter_at(timeline, GANTRY_COUNTER_IN_FLIGHT, time);
   int cores = gantry_timeline_get_facts(timeline)->cores;
   g_autofree char *moment_words = moment(sentence, time);
-  g_autofree char *tasks =
-      g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%" G_GINT64_FORMAT " task in flight",
-                                  "%" G_GINT64_FORMAT " tasks in flight", (gulong)in_flight),
-                      in_flight);
+  g_autofree char *tasks = g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%" PRId64 " task in flight",
+                                                       "%" PRId64 " tasks in flight", (gulong)in_flight),
+                                           in_flight);
   if (cores > 0)
-    say_printf(sentence, _("%" G_GINT64_FORMAT " of %d cores busy, %s at %s"), busy, cores, tasks,
-               moment_words);
+    say_printf(sentence, _("%" PRId64 " of %d cores busy, %s at %s"), busy, cores, tasks, moment_words);
   else
-    say_printf(sentence, _("%" G_GINT64_FORMAT " running, %s at %s"), busy, tasks, moment_words);
+    say_printf(sentence, _("%" PRId64 " running, %s at %s"), busy, tasks, moment_words);
 }
 
 char *

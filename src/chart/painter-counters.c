@@ -6,6 +6,7 @@
 #include "chart/painter-steps.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #define MOST_TIMES_CORES 4 /* what is in flight beyond that is cut off, with its number */
@@ -123,7 +124,7 @@ draw_cut (const Panel *panel)
   const GantryPainter *painter = panel->painter;
   double unit = painter->unit, left = gantry_painter_column_x(painter, 0);
   g_autofree char *label =
-      g_strdup_printf(_("up to %" G_GINT64_FORMAT " in flight, cut off here"), panel->in_flight_most);
+      g_strdup_printf(_("up to %" PRId64 " in flight, cut off here"), panel->in_flight_most);
   gantry_text_draw(painter->text, GANTRY_TEXT_SMALL, label, left + 2.0 * unit, panel->top - 6.0 * unit,
                    GANTRY_ALIGN_LEFT, &painter->theme->dim_text);
   double right = gantry_painter_column_x(painter, painter->n_columns), tooth = 6.0 * unit;

@@ -5,6 +5,7 @@
 #include "chart/painter-lanes.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 static void
@@ -101,8 +102,8 @@ draw_loss (const GantryPainter *painter, const GantryLoss *loss, const GantryBox
   cairo_set_line_width(painter->cr, 1.4 * painter->unit);
   cairo_set_line_cap(painter->cr, CAIRO_LINE_CAP_ROUND);
   cairo_stroke(painter->cr);
-  g_autofree char *words = g_strdup_printf(_("%" G_GUINT64_FORMAT " lost"), loss->count);
-  g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, loss->count);
+  g_autofree char *words = g_strdup_printf(_("%" PRIu64 " lost"), loss->count);
+  g_autofree char *number = g_strdup_printf("%" PRIu64, loss->count);
   const char *fitting[] = {words, number};
   for (unsigned i = 0; i < G_N_ELEMENTS(fitting); i++) {
     if (gantry_text_width(painter->text, GANTRY_TEXT_LABEL, fitting[i]) + 12.0 * painter->unit > right - left)

@@ -6,6 +6,7 @@
 #include "chart/painter-steps.h"
 #include "chart/painter-tasks.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 typedef struct {
@@ -154,7 +155,7 @@ draw_value (const Steps *steps, size_t index)
   double x = gantry_painter_column_x(painter, left), width = gantry_painter_column_x(painter, right) - x;
   if (width < 8.0 * unit)
     return;
-  g_autofree char *value = g_strdup_printf("%" G_GINT64_FORMAT, step_value(steps, index));
+  g_autofree char *value = g_strdup_printf("%" PRId64, step_value(steps, index));
   if (gantry_text_width(painter->text, GANTRY_TEXT_SMALL, value) + 6.0 * unit > width)
     return;
   double line = y_of(steps, (double)step_value(steps, index));

@@ -4,6 +4,7 @@
  */
 #include "chart/picture-wishes.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* Characters that mean nothing but themselves to any shell. */
@@ -46,7 +47,7 @@ add_time (GString *line, const char *option, int64_t ns)
     return;
   while (ns % units[i].ns != 0)
     i++;
-  g_string_append_printf(line, " --%s=%" G_GINT64_FORMAT "%s", option, ns / units[i].ns, units[i].name);
+  g_string_append_printf(line, " --%s=%" PRId64 "%s", option, ns / units[i].ns, units[i].name);
 }
 
 static void

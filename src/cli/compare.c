@@ -14,6 +14,7 @@
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* What came of them. */
@@ -76,7 +77,7 @@ add_row (GantryTable *table, const GantryTimeline *timeline)
   gantry_table_add(table, gantry_format_duration(result.cpu_ns));
   gantry_table_add(table,
                    result.peak_rss_bytes > 0 ? g_format_size((guint64)result.peak_rss_bytes) : g_strdup("-"));
-  gantry_table_add(table, g_strdup_printf("%" G_GINT64_FORMAT, result.context_switches));
+  gantry_table_add(table, g_strdup_printf("%" PRId64, result.context_switches));
   gantry_table_add(table, g_strdup(outcome != NULL ? outcome : ""));
 }
 

@@ -9,6 +9,7 @@
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define WIDEST_LABEL 12
@@ -25,7 +26,7 @@ put_row (const char *label, const char *value)
 static void
 put_number (const char *label, uint64_t number)
 {
-  g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, number);
+  g_autofree char *text = g_strdup_printf("%" PRIu64, number);
   put_row(label, text);
 }
 
@@ -49,7 +50,7 @@ print_info (const GantryTimeline *timeline, const GantryReport *report)
   gantry_timeline_get_result(timeline, &result);
   const char *outcome = gantry_run_outcome_id(result.outcome);
   g_autofree char *duration = gantry_format_duration(result.wall_ns);
-  g_autofree char *exact = g_strdup_printf("%s (%" G_GINT64_FORMAT " ns)", duration, result.wall_ns);
+  g_autofree char *exact = g_strdup_printf("%s (%" PRId64 " ns)", duration, result.wall_ns);
   put_row(_("Format"), report->format);
   if (report->version != NULL)
     put_row(_("Version"), report->version);

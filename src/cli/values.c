@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@ gantry_value_integer (const char *text, int64_t low, int64_t high, int64_t *valu
   if (g_ascii_string_to_signed(text, 10, low, high, value, &refused))
     return true;
   g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
-              _("‘%s’ is no whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), text, low, high);
+              _("‘%s’ is no whole number from %" PRId64 " to %" PRId64), text, low, high);
   return false;
 }
 

@@ -7,6 +7,7 @@
 #include "format/chrome-read-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* A single event of that many bytes holds a dump of something; it is not looked into. */
@@ -35,7 +36,7 @@ fail (Reader *reader, const char *format)
     return;
   if (broken && reader->stream.is_over)
     reader->fault =
-        g_strdup_printf(_("the file cannot be read on from byte %" G_GINT64_FORMAT ": %s"), offset, broken);
+        g_strdup_printf(_("the file cannot be read on from byte %" PRId64 ": %s"), offset, broken);
   else
     reader->fault = g_strdup_printf(format, offset);
 }
@@ -44,13 +45,13 @@ static void
 fail_early_end (Reader *reader)
 {
   reader->stream.scan.at = reader->stream.scan.end;
-  fail(reader, _("the file ends too early, at byte %" G_GINT64_FORMAT));
+  fail(reader, _("the file ends too early, at byte %" PRId64));
 }
 
 static void
 fail_syntax (Reader *reader)
 {
-  fail(reader, _("what stands at byte %" G_GINT64_FORMAT " is no JSON"));
+  fail(reader, _("what stands at byte %" PRId64 " is no JSON"));
 }
 
 static void
@@ -248,7 +249,7 @@ read_all (Reader *reader)
     return false;
   bool is_whole = first == '[' ? read_events(reader, true) : read_object(reader);
   if (is_whole && gantry_json_stream_skip_space(stream))
-    fail(reader, _("something follows the end of the trace, at byte %" G_GINT64_FORMAT));
+    fail(reader, _("something follows the end of the trace, at byte %" PRId64));
   return true;
 }
 

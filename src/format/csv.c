@@ -6,6 +6,7 @@
 
 #include "format/interval.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const char header[] = "lane_id,lane,kind,parent,state,start_ns,end_ns,duration_ns,line,object,core\n";
@@ -36,7 +37,7 @@ lane_columns (const GantryTimeline *timeline, const GantryLane *lane)
 {
   const GantryLane *parent = gantry_timeline_find_lane(timeline, gantry_lane_get_parent(lane));
   GString *text = g_string_new(NULL);
-  g_string_append_printf(text, "%" G_GUINT32_FORMAT ",", gantry_lane_get_id(lane));
+  g_string_append_printf(text, "%" PRIu32 ",", gantry_lane_get_id(lane));
   append_name(text, gantry_lane_get_name(lane));
   g_string_append_printf(text, ",%s,", gantry_lane_kind_id(gantry_lane_get_kind(lane)));
   append_name(text, parent != NULL ? gantry_lane_get_name(parent) : NULL);
@@ -49,16 +50,15 @@ append_interval (GString *text, const GantryTimeline *timeline, const GantryLane
                  const GantryInterval *interval)
 {
   int64_t core = gantry_interval_get_core(lane, interval);
-  g_string_append_printf(text, "%s,%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",",
-                         gantry_state_id(interval->state), interval->start, interval->end,
-                         interval->end - interval->start);
+  g_string_append_printf(text, "%s,%" PRId64 ",%" PRId64 ",%" PRId64 ",", gantry_state_id(interval->state),
+                         interval->start, interval->end, interval->end - interval->start);
   if (interval->line > 0)
-    g_string_append_printf(text, "%" G_GUINT32_FORMAT, interval->line);
+    g_string_append_printf(text, "%" PRIu32, interval->line);
   g_string_append_c(text, ',');
   append_name(text, gantry_interval_get_object_name(timeline, lane, interval));
   g_string_append_c(text, ',');
   if (core != GANTRY_NO_CPU)
-    g_string_append_printf(text, "%" G_GINT64_FORMAT, core);
+    g_string_append_printf(text, "%" PRId64, core);
   g_string_append_c(text, '\n');
 }
 

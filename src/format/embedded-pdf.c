@@ -5,6 +5,7 @@
  */
 #include "format/embedded-private.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define KIND "/application#2Fx-gantry-trace"
@@ -98,7 +99,7 @@ static bool
 find_catalogue (const char *picture, gsize length, File *file)
 {
   const char *end = picture + length;
-  g_autofree char *mark = g_strdup_printf("\n%" G_GUINT64_FORMAT " 0 obj", file->root);
+  g_autofree char *mark = g_strdup_printf("\n%" PRIu64 " 0 obj", file->root);
   const char *place = gantry_embed_find_last(picture, length, mark);
   return place != NULL &&
          find_dictionary(place + strlen(mark), end, &file->catalogue, &file->catalogue_length) &&
@@ -126,10 +127,10 @@ static guint
 add_catalogue (GByteArray *carrier, const File *file)
 {
   guint offset = carrier->len;
-  add_printf(carrier, "%" G_GUINT64_FORMAT " 0 obj\n<<", file->root);
+  add_printf(carrier, "%" PRIu64 " 0 obj\n<<", file->root);
   g_byte_array_append(carrier, (const guint8 *)file->catalogue, (guint)file->catalogue_length);
   add_printf(carrier,
-             "   /Names << /EmbeddedFiles << /Names [ (" GANTRY_EMBED_FILE_NAME ") %" G_GUINT64_FORMAT
+             "   /Names << /EmbeddedFiles << /Names [ (" GANTRY_EMBED_FILE_NAME ") %" PRIu64
              " 0 R ] >> >>\n>>\nendobj\n",
              file->size + 1);
   return offset;
@@ -140,7 +141,7 @@ add_stream (GByteArray *carrier, const File *file, GBytes *packed, gsize size)
 {
   guint offset = carrier->len;
   add_printf(carrier,
-             "%" G_GUINT64_FORMAT " 0 obj\n<< /Type /EmbeddedFile\n   /Subtype " KIND
+             "%" PRIu64 " 0 obj\n<< /Type /EmbeddedFile\n   /Subtype " KIND
              "\n   /Filter /FlateDecode\n   /Params << /Size %zu >>\n   /Length %zu\n>>\nstream\n",
              file->size, size, g_bytes_get_size(packed));
   g_byte_array_append(carrier, g_bytes_get_data(packed, NULL), (guint)g_bytes_get_size(packed));
@@ -153,9 +154,9 @@ add_file (GByteArray *carrier, const File *file)
 {
   guint offset = carrier->len;
   add_printf(carrier,
-             "%" G_GUINT64_FORMAT " 0 obj\n<< /Type /Filespec\n   /F (" GANTRY_EMBED_FILE_NAME
-             ")\n   /UF (" GANTRY_EMBED_FILE_NAME ")\n   /EF << /F %" G_GUINT64_FORMAT
-             " 0 R /UF %" G_GUINT64_FORMAT " 0 R >>\n>>\nendobj\n",
+             "%" PRIu64 " 0 obj\n<< /Type /Filespec\n   /F (" GANTRY_EMBED_FILE_NAME
+             ")\n   /UF (" GANTRY_EMBED_FILE_NAME ")\n   /EF << /F %" PRIu64 " 0 R /UF %" PRIu64
+             " 0 R >>\n>>\nendobj\n",
              file->size + 1, file->size, file->size);
   return offset;
 }
@@ -165,10 +166,10 @@ static void
 add_trailer (GByteArray *carrier, const File *file)
 {
   guint64 info;
-  add_printf(carrier, "trailer\n<< /Size %" G_GUINT64_FORMAT "\n   /Root %" G_GUINT64_FORMAT " 0 R\n",
-             file->size + 2, file->root);
+  add_printf(carrier, "trailer\n<< /Size %" PRIu64 "\n   /Root %" PRIu64 " 0 R\n", file->size + 2,
+             file->root);
   if (find_number(file->trailer, file->trailer_length, "/Info", &info))
-    add_printf(carrier, "   /Info %" G_GUINT64_FORMAT " 0 R\n", info);
+    add_printf(carrier, "   /Info %" PRIu64 " 0 R\n", info);
   add_printf(carrier, "   /Prev %zu\n>>\n", file->table);
 }
 
@@ -186,9 +187,8 @@ gantry_embed_pdf (const char *picture, gsize length, GBytes *packed, gsize size)
   guint stream = add_stream(carrier, &file, packed, size);
   guint file_offset = add_file(carrier, &file);
   guint table = carrier->len;
-  add_printf(carrier, "xref\n%" G_GUINT64_FORMAT " 1\n%010u 00000 n \n", file.root, catalogue);
-  add_printf(carrier, "%" G_GUINT64_FORMAT " 2\n%010u 00000 n \n%010u 00000 n \n", file.size, stream,
-             file_offset);
+  add_printf(carrier, "xref\n%" PRIu64 " 1\n%010u 00000 n \n", file.root, catalogue);
+  add_printf(carrier, "%" PRIu64 " 2\n%010u 00000 n \n%010u 00000 n \n", file.size, stream, file_offset);
   add_trailer(carrier, &file);
   add_printf(carrier, "startxref\n%u\n%%%%EOF\n", table);
   return carrier;

@@ -12,6 +12,7 @@
 #include "timeline/columns.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* All texts, one chunk behind the other; in place where there is one chunk. Damaged ones keep their place. */
@@ -154,11 +155,11 @@ tell (const GantryTraceReader *reader, const GantryFileHeader *header, GantryRep
   report->version = g_strdup_printf("%u.%u", header->major, header->minor);
   report->events = result.events;
   if (chunks->is_damaged)
-    report->fault = g_strdup_printf(_("damaged at byte %" G_GUINT64_FORMAT "; what is whole is shown"),
-                                    chunks->damaged_at);
+    report->fault =
+        g_strdup_printf(_("damaged at byte %" PRIu64 "; what is whole is shown"), chunks->damaged_at);
   else if (!chunks->is_whole)
     report->fault = g_strdup_printf(
-        _("breaks off at byte %" G_GUINT64_FORMAT ": the program that recorded it did not come to its end"),
+        _("breaks off at byte %" PRIu64 ": the program that recorded it did not come to its end"),
         chunks->breaks_at);
   else if (reader->left_out)
     report->fault = g_strdup(_("some records make no sense and were left out"));

@@ -4,6 +4,7 @@
  */
 #include "format/json-writer.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static bool
@@ -51,7 +52,7 @@ void
 gantry_json_add_int (GantryJsonWriter *json, const char *name, int64_t value)
 {
   begin_member(json, name);
-  g_string_append_printf(json->text, "%" G_GINT64_FORMAT, value);
+  g_string_append_printf(json->text, "%" PRId64, value);
 }
 
 void
@@ -69,7 +70,7 @@ gantry_json_add_thousandths (GantryJsonWriter *json, const char *name, int64_t t
 {
   uint64_t size = thousandths < 0 ? -(uint64_t)thousandths : (uint64_t)thousandths;
   begin_member(json, name);
-  g_string_append_printf(json->text, "%s%" G_GUINT64_FORMAT ".%03u", thousandths < 0 ? "-" : "", size / 1000,
+  g_string_append_printf(json->text, "%s%" PRIu64 ".%03u", thousandths < 0 ? "-" : "", size / 1000,
                          (unsigned)(size % 1000));
 }
 

@@ -7,6 +7,7 @@
 #include "format/perfetto-reader.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define PROGRESS (1 << 20)
 /* Compressed packets may become this much in all; what real ones become stays far below. */
@@ -119,9 +120,8 @@ take_contents (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, c
 static void
 note_broken (Read *read, const GantryPacketStream *stream)
 {
-  note_fault(
-      &read->reader,
-      g_strdup_printf(_("the packet at byte %" G_GOFFSET_FORMAT " cannot be understood"), stream->offset));
+  note_fault(&read->reader,
+             g_strdup_printf(_("the packet at byte %" PRId64 " cannot be understood"), stream->offset));
   read->reader.report->events++;
   read->reader.report->skipped++;
 }

@@ -7,6 +7,7 @@
 #include "format/perfetto.pb-c.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define BLOCK 65536u
 #define MOST_TAG 20u /* bytes of a tag and a length */
@@ -114,16 +115,16 @@ next_field (GantryPacketStream *stream, bool *is_packet, GCancellable *cancellab
   const guint8 *at = read_varint(start, end, &tag);
   if (at == NULL || tag >> 3 == 0 || !measure(tag, &at, end, &length)) {
     if (stream->has_ended && end - start < (int)MOST_TAG)
-      return fail(stream, _("the file breaks off in the packet at byte %" G_GOFFSET_FORMAT));
-    return fail(stream, _("what stands at byte %" G_GOFFSET_FORMAT " is no packet"));
+      return fail(stream, _("the file breaks off in the packet at byte %" PRId64));
+    return fail(stream, _("what stands at byte %" PRId64 " is no packet"));
   }
   if (length > GANTRY_PACKET_MOST)
-    return fail(stream, _("the packet at byte %" G_GOFFSET_FORMAT " is longer than 64 MiB"));
+    return fail(stream, _("the packet at byte %" PRId64 " is longer than 64 MiB"));
   stream->at += (gsize)(at - start);
   if (!fill(stream, length, cancellable, error))
     return GANTRY_PACKET_STREAM_FAILED;
   if (count_left(stream) < length)
-    return fail(stream, _("the file breaks off in the packet at byte %" G_GOFFSET_FORMAT));
+    return fail(stream, _("the file breaks off in the packet at byte %" PRId64));
   *is_packet = tag == (1 << 3 | WIRE_LENGTH);
   stream->packet = stream->bytes->data + stream->at;
   stream->length = length;

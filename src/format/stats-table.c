@@ -10,6 +10,7 @@
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* "-" stands for no time at all, so that what counts is seen at a glance. */
 static char *
@@ -21,7 +22,7 @@ format_time (int64_t ns)
 static char *
 format_counter (double mean, int64_t most)
 {
-  return g_strdup_printf(_("%.2f on average, %" G_GINT64_FORMAT " at most"), mean, most);
+  return g_strdup_printf(_("%.2f on average, %" PRId64 " at most"), mean, most);
 }
 
 static void
@@ -44,9 +45,8 @@ static char *
 format_events (const GantryRunResult *result)
 {
   if (result->lost == 0)
-    return g_strdup_printf(_("%" G_GUINT64_FORMAT ", none lost"), result->events);
-  return g_strdup_printf(_("%" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT " lost"), result->events,
-                         result->lost);
+    return g_strdup_printf(_("%" PRIu64 ", none lost"), result->events);
+  return g_strdup_printf(_("%" PRIu64 ", %" PRIu64 " lost"), result->events, result->lost);
 }
 
 /* Who measured the times on the processor. */
@@ -80,7 +80,7 @@ print_run (GString *to, const GantryTimeline *timeline, const GantryStatistics *
   add_pair(&table, _("On CPU"), format_counter(statistics->on_cpu_mean, statistics->on_cpu_max));
   add_pair(&table, _("Measured"), format_source(facts->on_cpu_from));
   add_pair(&table, _("Peak memory"), g_format_size((guint64)result.peak_rss_bytes));
-  add_pair(&table, _("Context switches"), g_strdup_printf("%" G_GINT64_FORMAT, result.context_switches));
+  add_pair(&table, _("Context switches"), g_strdup_printf("%" PRId64, result.context_switches));
   add_pair(&table, _("Events"), format_events(&result));
   g_string_append_printf(to, "%s\n\n", facts->title);
   gantry_table_print(&table, to);
@@ -151,8 +151,8 @@ print_things (GString *to, const GantryTimeline *timeline, const GantryStatistic
     const GantryThingFigures *figures = &statistics->things[i];
     gantry_table_add(&table, g_strdup(gantry_thing_get_name(thing)));
     gantry_table_add(&table, g_strdup(gantry_thing_kind_id(gantry_thing_get_kind(thing))));
-    gantry_table_add(&table, g_strdup_printf("%" G_GUINT64_FORMAT, figures->acquired));
-    gantry_table_add(&table, g_strdup_printf("%" G_GUINT64_FORMAT, figures->contended));
+    gantry_table_add(&table, g_strdup_printf("%" PRIu64, figures->acquired));
+    gantry_table_add(&table, g_strdup_printf("%" PRIu64, figures->contended));
     gantry_table_add(&table, format_time(figures->wait_ns));
     gantry_table_add(&table, format_time(figures->held_ns));
   }

@@ -7,6 +7,7 @@
 #include "run/things-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static GantryCarrier
 carrier_of (const GantryWorld *world, uint32_t object)
@@ -38,7 +39,7 @@ push_call (GantryActor *actor, const GantryRequest *request, char **reason)
   GantryThing *pool = &actor->world->things[request->object];
   const int64_t *args = gantry_tasks_keep_args(tasks, request->args, request->n_args);
   if (pool->length == pool->capacity || !args) {
-    *reason = g_strdup_printf(_("more than %" G_GINT64_FORMAT " calls wait in the pool"), pool->capacity);
+    *reason = g_strdup_printf(_("more than %" PRId64 " calls wait in the pool"), pool->capacity);
     return false;
   }
   pool->calls[(pool->first + pool->length) % pool->capacity] = (GantryCall){

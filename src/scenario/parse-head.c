@@ -5,6 +5,7 @@
 #include "scenario/parser-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MOST_CORES 1024
@@ -27,8 +28,7 @@ parse_integer (GantryParser *parser, int64_t low, int64_t high, int64_t *value)
   *value = (int64_t)(negative ? -number->whole : number->whole);
   if ((negative || number->whole <= INT64_MAX) && *value >= low && *value <= high)
     return true;
-  gantry_parser_error(
-      parser, token, _("this number must lie between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT), low, high);
+  gantry_parser_error(parser, token, _("this number must lie between %" PRId64 " and %" PRId64), low, high);
   return false;
 }
 

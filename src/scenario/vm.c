@@ -9,6 +9,7 @@
 #include "scenario/vm-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MOST_TEXT 1000 /* bytes of a print, note or fail */
@@ -28,7 +29,7 @@ gantry_vm_main_seed (int64_t scenario_seed)
 char *
 gantry_vm_instance_name (const char *name, bool numbered, int64_t number)
 {
-  return numbered ? g_strdup_printf("%s %" G_GINT64_FORMAT, name, number) : g_strdup(name);
+  return numbered ? g_strdup_printf("%s %" PRId64, name, number) : g_strdup(name);
 }
 
 GantryVm *
@@ -213,7 +214,7 @@ build_text (GantryVm *vm, const GantryInstruction *instruction)
     append_text(vm, g_ptr_array_index(vm->task->code->literals, instruction->value));
     break;
   case OP_TEXT_VALUE:
-    g_snprintf(number, sizeof number, "%" G_GINT64_FORMAT, gantry_vm_pop(vm));
+    g_snprintf(number, sizeof number, "%" PRId64, gantry_vm_pop(vm));
     append_text(vm, number);
     break;
   default:

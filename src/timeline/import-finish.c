@@ -4,6 +4,7 @@
  */
 #include "timeline/import-private.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #define LARGEST_WHOLE 9007199254740992.0 /* up to here a double holds every whole number */
@@ -72,7 +73,7 @@ counter_name (const GantryImport *import, const GantryTimeline *timeline, const 
     if (owner)
       g_string_append_printf(text, " · %s", owner);
     else if (parent->key.kind != GANTRY_TRACK_OTHER)
-      g_string_append_printf(text, " · %" G_GINT64_FORMAT, (int64_t)parent->key.number);
+      g_string_append_printf(text, " · %" PRId64, (int64_t)parent->key.number);
   }
   if (scale > 1.0)
     g_string_append(text, ", thousandths");

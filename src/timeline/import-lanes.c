@@ -4,6 +4,8 @@
  */
 #include "timeline/import-private.h"
 
+#include <inttypes.h>
+
 #define MOST_LINE ((UINT32_C(1) << 27) - 1)
 
 typedef struct {
@@ -58,7 +60,7 @@ name_of (const GantryTimeline *timeline, const GantryImportTrack *track)
   const char *word = track->key.kind == GANTRY_TRACK_PROCESS  ? "process"
                      : track->key.kind == GANTRY_TRACK_THREAD ? "thread"
                                                               : NULL;
-  return word ? g_strdup_printf("%s %" G_GINT64_FORMAT, word, (int64_t)track->key.number) : g_strdup("track");
+  return word ? g_strdup_printf("%s %" PRId64, word, (int64_t)track->key.number) : g_strdup("track");
 }
 
 /* Shows the state and the label that hold, from `time` on. */

@@ -9,3 +9,9 @@ cd "$1"
   grep -rlE 'translatable="yes"' --include='*.ui' --include='*.xml' ui || true
   ls data/*.desktop.in data/*.metainfo.xml.in
 } | LC_ALL=C sort | diff data/po/POTFILES - || { echo "data/po/POTFILES is not complete (<: listed, >: should be)" >&2; exit 1; }
+
+# xgettext reads PRId64 and its like, and would end the text at a macro of GLib's.
+if grep -rnE '\<G_G(S?SIZE|OFFSET|U?INT[0-9]+)_FORMAT' --include='*.[ch]' src ui; then
+  echo "use PRId64, PRIu64 (inttypes.h) or %zu: texts with these cannot be translated" >&2
+  exit 1
+fi
