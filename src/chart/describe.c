@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/layout.h"
+#include "chart/thing-words.h"
 #include "chart/words.h"
 #include "timeline/units.h"
 
@@ -60,23 +61,6 @@ say_range (Sentence *sentence, int64_t from, int64_t to)
   say(sentence, duration);
 }
 
-static bool
-names_holder (GantryThingKind kind)
-{
-  return kind == GANTRY_THING_LOCK || kind == GANTRY_THING_RLOCK || kind == GANTRY_THING_CONDITION;
-}
-
-/* The value that holds at the pointer; FALSE before the first step. */
-static bool
-value_at (const GantryThing *thing, int64_t time, int64_t *value)
-{
-  size_t index;
-  if (!gantry_thing_find_step(thing, time, &index))
-    return false;
-  *value = gantry_thing_get_step(thing, index)->value;
-  return true;
-}
-
 /* "running", "waits for the lock “kitchen”", "waits for the end of waiter". */
 static void
 say_state (Sentence *sentence, const GantryInterval *interval)
@@ -106,8 +90,8 @@ say_holder (Sentence *sentence, const GantryInterval *interval)
     return;
   const GantryThing *thing = gantry_timeline_get_thing(sentence->timeline, interval->object);
   int64_t holder;
-  if (thing == NULL || !names_holder(gantry_thing_get_kind(thing)) ||
-      !value_at(thing, sentence->hit->time, &holder) || holder < 0)
+  if (thing == NULL || !gantry_thing_names_holder(gantry_thing_get_kind(thing)) ||
+      !gantry_thing_value_at(thing, sentence->hit->time, &holder, NULL) || holder < 0)
     return;
   const char *name = lane_name(sentence->timeline, (uint32_t)holder);
   if (name != NULL)
@@ -263,12 +247,13 @@ say_value (Sentence *sentence, const GantryThing *thing)
   GantryThingKind kind = gantry_thing_get_kind(thing);
   int64_t value, capacity = gantry_thing_get_capacity(thing);
   g_autofree char *time = moment(sentence, sentence->hit->time);
-  if (!value_at(thing, sentence->hit->time, &value))
+  if (!gantry_thing_value_at(thing, sentence->hit->time, &value, NULL))
     return;
-  const char *name = names_holder(kind) && value >= 0 ? lane_name(sentence->timeline, (uint32_t)value) : NULL;
+  const char *name =
+      gantry_thing_names_holder(kind) && value >= 0 ? lane_name(sentence->timeline, (uint32_t)value) : NULL;
   if (name != NULL)
     say_printf(sentence, _("held by %s at %s"), name, time);
-  else if (names_holder(kind))
+  else if (gantry_thing_names_holder(kind))
     say_printf(sentence, _("free at %s"), time);
   else if (kind == GANTRY_THING_EVENT)
     say_printf(sentence, value != 0 ? _("set at %s") : _("not set at %s"), time);

@@ -1,0 +1,37 @@
+/* What the sentences about a moment share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "chart/moment-words.h"
+
+typedef struct {
+  const GantryTimeline *timeline;
+  const GantryLane *lane;
+  const char *name; /* the lane's */
+  int64_t moment;
+  GantryInterval interval; /* that it is in */
+} GantryMoment;
+
+/* A list of names that may be long: "cook 1, cook 2 and 3 more". */
+typedef struct {
+  GPtrArray *names; /* const char*, as many as are told at most */
+  guint count;      /* of all */
+} GantryNames;
+
+void gantry_names_init (GantryNames *names);
+void gantry_names_add (GantryNames *names, const char *name);
+/* Empties it. Newly allocated; "" without any. */
+char *gantry_names_finish (GantryNames *names);
+
+/* What another lane is in at that moment, FALSE if it does not live. */
+bool gantry_moment_is_in (const GantryMoment *moment, const GantryLane *lane, GantryState state);
+/* The loop that a task runs on, NULL for others. */
+const GantryLane *gantry_moment_loop (const GantryMoment *moment);
+/* The name of a task on that loop that is in `state`, NULL if there is none. */
+const char *gantry_moment_task_on (const GantryMoment *moment, const GantryLane *loop, GantryState state);
+
+/* The sentence of one that is ready, and of one that waits for others. Newly allocated. */
+char *gantry_moment_ready (const GantryMoment *moment);
+char *gantry_moment_wait (const GantryMoment *moment);

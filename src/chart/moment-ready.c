@@ -1,0 +1,86 @@
+/* Sentences of those who are ready: who has what they want, the cores or the event loop.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/moment-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Tasks start tasks; in a trace of another program they may even do so in a circle. */
+#define MOST_STARTS 100
+
+const GantryLane *
+gantry_moment_loop (const GantryMoment *moment)
+{
+  const GantryLane *lane = moment->lane;
+  for (int i = 0; i < MOST_STARTS && lane && gantry_lane_get_kind(lane) == GANTRY_LANE_TASK; i++)
+    lane = gantry_timeline_find_lane(moment->timeline, gantry_lane_get_parent(lane));
+  return lane && gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP ? lane : NULL;
+}
+
+const char *
+gantry_moment_task_on (const GantryMoment *moment, const GantryLane *loop, GantryState state)
+{
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(moment->timeline); i++) {
+    GantryMoment other = *moment;
+    other.lane = gantry_timeline_get_lane(moment->timeline, i);
+    if (gantry_lane_get_kind(other.lane) == GANTRY_LANE_TASK &&
+        gantry_moment_is_in(moment, other.lane, state) && gantry_moment_loop(&other) == loop)
+      return gantry_lane_get_name(other.lane);
+  }
+  return NULL;
+}
+
+static char *
+ready_on_loop (const GantryMoment *moment, const GantryLane *loop)
+{
+  static const GantryState holding[] = {GANTRY_STATE_BLOCKED, GANTRY_STATE_IO_FILE};
+  for (guint i = 0; i < G_N_ELEMENTS(holding); i++) {
+    const char *task = gantry_moment_is_in(moment, loop, holding[i])
+                           ? gantry_moment_task_on(moment, loop, holding[i])
+                           : NULL;
+    if (task)
+      return g_strdup_printf(_("%s is ready: the event loop is blocked by %s"), moment->name, task);
+  }
+  const char *task = gantry_moment_task_on(moment, loop, GANTRY_STATE_RUNNING);
+  if (task)
+    return g_strdup_printf(_("%s is ready: the event loop is busy with %s"), moment->name, task);
+  return g_strdup_printf(_("%s is ready: the event loop turns to it soon"), moment->name);
+}
+
+/* Who is on the cores; returns how many of them are busy. */
+static int
+find_busy (const GantryMoment *moment, GantryNames *names)
+{
+  int n_busy = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(moment->timeline); i++) {
+    GantryInterval on;
+    if (!gantry_moment_find(gantry_timeline_get_core(moment->timeline, i), moment->moment, &on) ||
+        on.state != GANTRY_STATE_RUNNING)
+      continue;
+    const GantryLane *lane = gantry_timeline_find_lane(moment->timeline, on.object);
+    gantry_names_add(names, lane ? gantry_lane_get_name(lane) : "?");
+    n_busy++;
+  }
+  return n_busy;
+}
+
+char *
+gantry_moment_ready (const GantryMoment *moment)
+{
+  const GantryLane *loop = gantry_moment_loop(moment);
+  int cores = gantry_timeline_get_facts(moment->timeline)->cores;
+  GantryNames names;
+  if (loop)
+    return ready_on_loop(moment, loop);
+  gantry_names_init(&names);
+  int n_busy = find_busy(moment, &names);
+  g_autofree char *busy = gantry_names_finish(&names);
+  if (cores <= 0 || n_busy < cores)
+    return g_strdup_printf(_("%s is ready, but is on no core yet"), moment->name);
+  if (cores == 1)
+    return g_strdup_printf(_("%s is ready: the only core is busy with %s"), moment->name, busy);
+  if (cores == 2)
+    return g_strdup_printf(_("%s is ready: both cores are busy with %s"), moment->name, busy);
+  return g_strdup_printf(_("%s is ready: all %d cores are busy with %s"), moment->name, cores, busy);
+}

@@ -1,0 +1,237 @@
+/* Sentences about a moment.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/moment-words.h"
+
+#include "chart/moment-private.h"
+#include "timeline/units.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MOST_NAMES 3
+/* A statement that was interrupted more often than this is not followed to its end. */
+#define MOST_PIECES 1000
+
+bool
+gantry_moment_find (const GantryLane *lane, int64_t moment, GantryInterval *interval)
+{
+  size_t index;
+  if (gantry_lane_get_ended(lane) == GANTRY_NO_TIME)
+    moment = MIN(moment, gantry_lane_get_known_until(lane) - 1);
+  if (!gantry_lane_find(lane, moment, &index))
+    return false;
+  gantry_lane_get_interval(lane, index, interval);
+  return true;
+}
+
+bool
+gantry_moment_is_in (const GantryMoment *moment, const GantryLane *lane, GantryState state)
+{
+  GantryInterval interval;
+  return gantry_moment_find(lane, moment->moment, &interval) && interval.state == state;
+}
+
+void
+gantry_names_init (GantryNames *names)
+{
+  *names = (GantryNames){.names = g_ptr_array_new()};
+}
+
+void
+gantry_names_add (GantryNames *names, const char *name)
+{
+  if (names->count++ < MOST_NAMES)
+    g_ptr_array_add(names->names, (gpointer)name);
+}
+
+char *
+gantry_names_finish (GantryNames *names)
+{
+  char **told = (char **)names->names->pdata;
+  guint n_told = names->names->len, more = names->count - n_told;
+  char *list = g_strdup(n_told > 0 ? told[0] : "");
+  for (guint i = 1; i < n_told; i++) {
+    g_autofree char *before = list;
+    list = g_strdup_printf(i + 1 < n_told || more > 0 ? _("%s, %s") : _("%s and %s"), before, told[i]);
+  }
+  if (more > 0) {
+    g_autofree char *before = list;
+    list = g_strdup_printf(_("%s and %u more"), before, more);
+  }
+  g_clear_pointer(&names->names, g_ptr_array_unref);
+  return list;
+}
+
+/* In traces of other programs the lines are no scenario's. */
+static bool
+has_line (const GantryMoment *moment)
+{
+  return moment->interval.line > 0 && gantry_timeline_get_facts(moment->timeline)->source_lines != NULL;
+}
+
+/* `with` has places for a name and a line, `without` for the name alone. */
+static char *
+say_at_line (const GantryMoment *moment, const char *with, const char *without)
+{
+  return has_line(moment) ? g_strdup_printf(with, moment->name, moment->interval.line)
+                          : g_strdup_printf(without, moment->name);
+}
+
+/* The time that is left of `sentence`, which is freed; 0: it is not known. */
+static char *
+say_rest (char *sentence, int64_t rest)
+{
+  if (rest <= 0)
+    return sentence;
+  g_autofree char *whole = sentence, *words = gantry_format_duration(rest);
+  return g_strdup_printf(_("%s, %s to go"), whole, words);
+}
+
+/* Of an interval that goes on nobody knows how long it will. */
+static int64_t
+rest_of_interval (const GantryMoment *moment)
+{
+  return moment->interval.open ? 0 : moment->interval.end - moment->moment;
+}
+
+static bool
+is_part (const GantryMoment *moment, const GantryInterval *interval)
+{
+  return interval->line == moment->interval.line &&
+         (interval->state == GANTRY_STATE_RUNNING || interval->state == GANTRY_STATE_READY ||
+          interval->state == GANTRY_STATE_WAIT_GIL);
+}
+
+/* Time on a core until it comes to another line: it may be interrupted meanwhile. */
+static int64_t
+rest_of_line (const GantryMoment *moment)
+{
+  GantryInterval interval = moment->interval;
+  int64_t sum = -(moment->moment - interval.start);
+  size_t index, n_intervals = gantry_lane_get_n_intervals(moment->lane);
+  if (!gantry_lane_find(moment->lane, interval.start, &index))
+    return 0;
+  for (int i = 0; i < MOST_PIECES && index < n_intervals; i++, index++) {
+    gantry_lane_get_interval(moment->lane, index, &interval);
+    if (!is_part(moment, &interval))
+      return sum;
+    if (interval.open)
+      return 0;
+    sum += interval.state == GANTRY_STATE_RUNNING ? interval.end - interval.start : 0;
+  }
+  return index == n_intervals ? sum : 0;
+}
+
+static char *
+say_running (const GantryMoment *moment)
+{
+  const char *label = gantry_timeline_get_line_label(moment->timeline, moment->interval.line);
+  bool computes = label && g_str_has_prefix(label, "compute");
+  if (gantry_lane_get_kind(moment->lane) == GANTRY_LANE_LOOP) {
+    const char *task = gantry_moment_task_on(moment, moment->lane, GANTRY_STATE_RUNNING);
+    return task ? g_strdup_printf(_("%s runs %s"), moment->name, task)
+                : g_strdup_printf(_("%s looks who can go on"), moment->name);
+  }
+  if (computes && has_line(moment))
+    return say_rest(g_strdup_printf(_("%s computes (line %u)"), moment->name, moment->interval.line),
+                    rest_of_line(moment));
+  if (label && *label && has_line(moment))
+    return g_strdup_printf(_("%s does “%s” (line %u)"), moment->name, label, moment->interval.line);
+  if (label && *label)
+    return g_strdup_printf(_("%s does “%s”"), moment->name, label);
+  return say_at_line(moment, _("%s is running (line %u)"), _("%s is running"));
+}
+
+static char *
+say_sleeping (const GantryMoment *moment)
+{
+  GantryLaneKind kind = gantry_lane_get_kind(moment->lane);
+  if (kind == GANTRY_LANE_LOOP)
+    return g_strdup_printf(_("%s is idle: none of its tasks can go on"), moment->name);
+  if (kind == GANTRY_LANE_SERVER)
+    return g_strdup_printf(_("%s is idle"), moment->name);
+  return say_rest(say_at_line(moment, _("%s sleeps (line %u)"), _("%s sleeps")), rest_of_interval(moment));
+}
+
+/* In a call, or in a file, that keeps the thread: on an event loop, everyone's. */
+static char *
+say_blocked (const GantryMoment *moment)
+{
+  bool in_file = moment->interval.state == GANTRY_STATE_IO_FILE;
+  if (gantry_lane_get_kind(moment->lane) == GANTRY_LANE_LOOP) {
+    const char *task = gantry_moment_task_on(moment, moment->lane, moment->interval.state);
+    return say_rest(task ? g_strdup_printf(_("the event loop is blocked by %s"), task)
+                         : g_strdup_printf(_("%s is blocked"), moment->name),
+                    rest_of_interval(moment));
+  }
+  const GantryLane *loop = gantry_moment_loop(moment);
+  bool holds = loop && gantry_moment_is_in(moment, loop, moment->interval.state);
+  char *sentence =
+      in_file && holds ? say_at_line(moment, _("%s is in a file (line %u) and blocks the event loop"),
+                                     _("%s is in a file and blocks the event loop"))
+      : in_file
+          ? say_at_line(moment, _("%s reads or writes a file (line %u)"), _("%s reads or writes a file"))
+      : holds ? say_at_line(moment, _("%s is in a call (line %u) that blocks the event loop"),
+                            _("%s is in a call that blocks the event loop"))
+              : say_at_line(moment, _("%s is in a blocking call (line %u)"), _("%s is in a blocking call"));
+  return say_rest(sentence, rest_of_interval(moment));
+}
+
+static char *
+say_state (const GantryMoment *moment)
+{
+  switch (moment->interval.state) {
+  case GANTRY_STATE_CREATED:
+    return g_strdup_printf(_("%s is created, but not started yet"), moment->name);
+  case GANTRY_STATE_RUNNING:
+    return say_running(moment);
+  case GANTRY_STATE_READY:
+    return gantry_moment_ready(moment);
+  case GANTRY_STATE_SLEEPING:
+    return say_sleeping(moment);
+  case GANTRY_STATE_BLOCKED:
+  case GANTRY_STATE_IO_FILE:
+    return say_blocked(moment);
+  case GANTRY_STATE_IO_NETWORK:
+    return say_at_line(moment, _("%s waits for the network (line %u)"), _("%s waits for the network"));
+  default:
+    return gantry_moment_wait(moment);
+  }
+}
+
+char *
+gantry_moment_sentence (const GantryTimeline *timeline, uint32_t lane_id, int64_t time,
+                        GantryVocabulary vocabulary)
+{
+  GantryMoment moment = {.timeline = timeline, .moment = time};
+  moment.lane = gantry_timeline_find_lane(timeline, lane_id);
+  if (!moment.lane || !gantry_moment_find(moment.lane, time, &moment.interval))
+    return g_strdup("");
+  moment.name = gantry_lane_get_name(moment.lane);
+  g_autofree char *sentence = say_state(&moment);
+  const char *term = gantry_state_term(moment.interval.state, vocabulary);
+  return term ? g_strdup_printf(_("%s (%s)"), sentence, term) : g_steal_pointer(&sentence);
+}
+
+guint
+gantry_moment_lanes (const GantryTimeline *timeline, int64_t moment, uint32_t selected, guint most,
+                     uint32_t *ids)
+{
+  const GantryLane *first = gantry_timeline_find_lane(timeline, selected);
+  GantryInterval interval;
+  guint n_alive = 0;
+  if (first && most > 0 && gantry_moment_find(first, moment, &interval))
+    ids[n_alive++] = selected;
+  else
+    first = NULL;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (lane == first || !gantry_moment_find(lane, moment, &interval))
+      continue;
+    if (n_alive < most)
+      ids[n_alive] = gantry_lane_get_id(lane);
+    n_alive++;
+  }
+  return n_alive;
+}

@@ -1,0 +1,21 @@
+/* What each lane is doing at a moment, and why it waits, as whole sentences.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "chart/words.h"
+#include "timeline/timeline.h"
+
+/* What the lane is in at that moment; of a lane that lives on in a run that goes on, its newest state stands
+ * for any later moment. FALSE outside of its life. Any thread. */
+bool gantry_moment_find (const GantryLane *lane, int64_t moment, GantryInterval *interval);
+/* One sentence about a lane, without a full stop: "cook 2 waits for the lock “kitchen”, held by cook 1 since
+ * 84.0 ms"; in a vocabulary that has terms with the state's in brackets. "" where the lane does not live.
+ * Translated, newly allocated. At worst O(lanes log intervals). Any thread. */
+char *gantry_moment_sentence (const GantryTimeline *timeline, uint32_t lane, int64_t moment,
+                              GantryVocabulary vocabulary);
+/* The lanes to tell of, at most `most`: `selected` (or GANTRY_NO_LANE) first, then in their order. `ids` gets
+ * their ids. Returns how many lanes live at that moment. O(lanes log intervals). Any thread. */
+guint gantry_moment_lanes (const GantryTimeline *timeline, int64_t moment, uint32_t selected, guint most,
+                           uint32_t *ids);

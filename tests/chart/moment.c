@@ -1,0 +1,247 @@
+/* What each lane is doing at a moment, in sentences.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/moment-words.h"
+#include "chart/thing-words.h"
+#include "fixture.h"
+
+typedef struct {
+  const char *lane;
+  double ms;
+  const char *sentence;
+} Case;
+
+static void
+assert_sentence (const GantryTimeline *timeline, const Case *expected)
+{
+  uint32_t lane = gantry_lane_get_id(gantry_script_find_lane(timeline, expected->lane));
+  gantry_script_assert_text(
+      gantry_moment_sentence(timeline, lane, (int64_t)(expected->ms * 1e6), GANTRY_VOCABULARY_PLAIN),
+      expected->sentence);
+}
+
+static void
+assert_sentences (const char *script, const Case *cases, guint n_cases)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(script);
+  for (guint i = 0; i < n_cases; i++)
+    assert_sentence(timeline, &cases[i]);
+}
+
+static void
+test_kitchen (void)
+{
+  static const Case cases[] = {
+      {"cook 2", 80, "cook 2 waits for the lock “kitchen”, held by cook 1 since 62.0 ms"},
+      {"waiter", 100, "waiter waits: the queue “orders” is full (3 of 3)"},
+      {"cook 1", 10, "cook 1 waits: the queue “orders” is empty"},
+      {"waiter", 25, "waiter is ready, but is on no core yet"},
+      {"main", 100, "main waits for waiter, cook 1 and cook 2 to end"},
+      {"main", 150, "main waits for cook 1 and cook 2 to end"},
+      {"cook 1", 55, "cook 1 sleeps (line 14), 5.00 ms to go"},
+      {"cook 2", 65, "cook 2 reads or writes a file (line 15), 7.00 ms to go"},
+      {"waiter", 160, ""},
+      {"cook 2", 0.1, ""},
+      {"cook 2", 2, "cook 2 is created, but not started yet"},
+      {"main", 199, "main does “print \"Closed\"” (line 20)"},
+  };
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    assert_sentence(timeline, &cases[i]);
+  gantry_script_assert_text(gantry_moment_sentence(timeline, 999, 0, GANTRY_VOCABULARY_PLAIN), "");
+}
+
+/* What is left of a statement that was interrupted is what it still has to run. */
+static void
+test_computing (void)
+{
+  static const char script[] = "title 'T'\n model threads\n cores 1\n thing lock l\n"
+                               "source 4 'compute 20ms'\n label 4 'compute 20ms'\n"
+                               "source 5 'sleep 3ms'\n label 5 'sleep 3ms'\n"
+                               "0ms one created thread\n0ms one started cpu 0\n0ms one running line 4 cpu 0\n"
+                               "0ms two created thread\n0ms two started cpu 0\n"
+                               "0ms two ready line 4\n"
+                               "10ms one ready line 4\n10ms two running line 4 cpu 0\n"
+                               "30ms one running line 4 cpu 0\n30ms two ready line 4\n"
+                               "40ms one sleeping line 5\n40ms two running line 5 cpu 0\n"
+                               "43ms one ended ok\n50ms two ended ok\n50ms end ok\n";
+  static const Case cases[] = {
+      {"one", 4, "one computes (line 4), 16.0 ms to go"},
+      {"two", 4, "two is ready: the only core is busy with one"},
+      {"one", 20, "one is ready: the only core is busy with two"},
+      {"one", 35, "one computes (line 4), 5.00 ms to go"},
+      {"one", 41, "one sleeps (line 5), 2.00 ms to go"},
+      {"two", 45, "two does “sleep 3ms” (line 5)"},
+  };
+  assert_sentences(script, cases, G_N_ELEMENTS(cases));
+}
+
+/* Whoever has the cores is named, up to a few. */
+static void
+test_ready (void)
+{
+  static const Case cases[] = {{"late", 5, "late is ready: both cores are busy with a and b"}};
+  static const Case many[] = {{"late", 5, "late is ready: all 5 cores are busy with a, b, c and 2 more"}};
+  assert_sentences("title 'T'\n model threads\n cores 2\n"
+                   "0ms a created thread\n0ms a started cpu 0\n0ms a running cpu 0\n"
+                   "0ms b created thread\n0ms b started cpu 1\n0ms b running cpu 1\n"
+                   "0ms late created thread\n0ms late started\n0ms late ready\n"
+                   "9ms a ended ok\n9ms b ended ok\n9ms late ended ok\n9ms end ok\n",
+                   cases, 1);
+  assert_sentences("title 'T'\n model threads\n cores 5\n"
+                   "0ms a created thread\n0ms a started cpu 0\n0ms a running cpu 0\n"
+                   "0ms b created thread\n0ms b started cpu 1\n0ms b running cpu 1\n"
+                   "0ms c created thread\n0ms c started cpu 2\n0ms c running cpu 2\n"
+                   "0ms d created thread\n0ms d started cpu 3\n0ms d running cpu 3\n"
+                   "0ms e created thread\n0ms e started cpu 4\n0ms e running cpu 4\n"
+                   "0ms late created thread\n0ms late started\n0ms late ready\n"
+                   "9ms a ended ok\n9ms b ended ok\n9ms c ended ok\n9ms d ended ok\n9ms e ended ok\n"
+                   "9ms late ended ok\n9ms end ok\n",
+                   many, 1);
+}
+
+/* Nothing else runs on a loop while one of its tasks holds it. */
+static void
+test_loop (void)
+{
+  static const char script[] =
+      "title 'T'\n model async\n cores 2\n"
+      "0ms loop created loop\n0ms loop started cpu 0\n0ms loop running cpu 0\n"
+      "0ms main created task by loop\n0ms main started ring 0\n0ms main running ring 0 cpu 0\n"
+      "1ms rude created task by main ring 0\n1ms rude started ring 0\n1ms rude ready ring 0\n"
+      "1ms ticker created task by main ring 0\n1ms ticker started ring 0\n1ms ticker ready ring 0\n"
+      "5ms main wait-join ring 0 for rude\n5ms rude running ring 0 cpu 0\n"
+      "10ms rude blocked ring 0\n10ms loop blocked\n"
+      "60ms rude sleeping ring 0\n60ms loop sleeping\n60ms ticker sleeping ring 0\n"
+      "80ms loop running cpu 0\n80ms rude ended ok ring 0\n80ms ticker ended ok ring 0\n"
+      "80ms main running ring 0 cpu 0\n90ms main ended ok ring 0\n95ms loop ended ok\n95ms end ok\n";
+  static const Case cases[] = {
+      {"loop", 7, "loop runs rude"},
+      {"ticker", 7, "ticker is ready: the event loop is busy with rude"},
+      {"loop", 20, "the event loop is blocked by rude, 40.0 ms to go"},
+      {"ticker", 20, "ticker is ready: the event loop is blocked by rude"},
+      {"rude", 20, "rude is in a call that blocks the event loop, 40.0 ms to go"},
+      {"main", 20, "main waits for rude to end"},
+      {"loop", 70, "loop is idle: none of its tasks can go on"},
+      {"loop", 93, "loop looks who can go on"},
+  };
+  assert_sentences(script, cases, G_N_ELEMENTS(cases));
+}
+
+/* Each thing says what it lacks. */
+static void
+test_things (void)
+{
+  static const char script[] =
+      "title 'T'\n model threads\n cores 4\n gil\n"
+      "thing semaphore lot 2\n thing barrier line 3\n thing event gate\n thing rwlock book\n"
+      "thing pipe p\n thing pool workers 2\n thing manager m\n thing condition c\n thing queue q 9\n"
+      "0ms a created thread\n0ms a started cpu 0 pid 7\n0ms a running cpu 0\n"
+      "0ms b created thread\n0ms b started cpu 1 pid 7\n"
+      "0ms b wait-gil\n"
+      "10ms b woken\n10ms b wait-semaphore for lot\n"
+      "20ms b woken\n20ms b wait-barrier for line\n"
+      "30ms b woken\n30ms b wait-event for gate\n"
+      "35ms a acquired book reading\n"
+      "40ms b woken\n40ms b wait-lock for book\n"
+      "50ms b woken\n50ms b wait-pipe for p\n"
+      "60ms b woken\n60ms b wait-pool for workers\n"
+      "70ms b woken\n70ms b wait-manager for m\n"
+      "80ms b woken\n80ms b wait-condition for c\n"
+      "90ms b woken\n90ms b length q 4\n90ms b wait-queue for q\n"
+      "100ms b woken\n100ms b wait-result\n"
+      "110ms b woken\n110ms b io-network\n"
+      "120ms b woken\n120ms b wait-lock\n"
+      "130ms b ended ok\n130ms a ended ok\n130ms end ok\n";
+  static const Case cases[] = {
+      {"b", 5, "b waits for the interpreter lock, held by a"},
+      {"b", 15, "b waits for the semaphore “lot”: all 2 places are taken"},
+      {"b", 25, "b waits at the barrier “line”: 1 of 3 are there"},
+      {"b", 35, "b waits until somebody sets the event “gate”"},
+      {"b", 45, "b waits for the lock “book”, held by 1 reader"},
+      {"b", 55, "b waits: the pipe “p” is empty"},
+      {"b", 65, "b waits until the pool “workers” has done its work"},
+      {"b", 75, "b waits for the answer of the manager “m”"},
+      {"b", 85, "b waits until somebody notifies the condition “c”"},
+      {"b", 95, "b waits for the queue “q” (4 in it)"},
+      {"b", 105, "b waits for a result"},
+      {"b", 115, "b waits for the network"},
+      {"b", 125, "b waits for a lock"},
+      {"a", 125, "a is running"},
+  };
+  assert_sentences(script, cases, G_N_ELEMENTS(cases));
+}
+
+static void
+test_vocabulary (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  uint32_t cook = gantry_lane_get_id(gantry_script_find_lane(timeline, "cook 2"));
+  gantry_script_assert_text(gantry_moment_sentence(timeline, cook, 80000000, GANTRY_VOCABULARY_TEXTBOOK),
+                            "cook 2 waits for the lock “kitchen”, held by cook 1 since 62.0 ms (blocked)");
+  gantry_script_assert_text(gantry_moment_sentence(timeline, cook, 80000000, GANTRY_VOCABULARY_LINUX),
+                            "cook 2 waits for the lock “kitchen”, held by cook 1 since 62.0 ms (S)");
+}
+
+/* The selected one first; the others are counted. */
+static void
+test_lanes (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  uint32_t cook = gantry_lane_get_id(gantry_script_find_lane(timeline, "cook 2")), ids[8];
+  g_assert_cmpuint(gantry_moment_lanes(timeline, 80000000, cook, 2, ids), ==, 4);
+  g_assert_cmpuint(ids[0], ==, cook);
+  g_assert_cmpuint(ids[1], ==, gantry_lane_get_id(gantry_timeline_get_lane(timeline, 0)));
+  g_assert_cmpuint(gantry_moment_lanes(timeline, 80000000, GANTRY_NO_LANE, 8, ids), ==, 4);
+  g_assert_cmpuint(ids[3], ==, cook);
+  /* One that does not live is not told of, selected or not. */
+  g_assert_cmpuint(gantry_moment_lanes(timeline, 200000000, cook, 8, ids), ==, 1);
+  g_assert_cmpuint(gantry_moment_lanes(timeline, -1, cook, 8, ids), ==, 0);
+  g_autoptr(GantryTimeline) empty = gantry_fixture_empty();
+  g_assert_cmpuint(gantry_moment_lanes(empty, 0, cook, 0, NULL), ==, 0);
+}
+
+/* In a run that goes on, the newest state holds until another one is known, and nobody knows for how long. */
+static void
+test_live (void)
+{
+  g_autoptr(GantryScript) script =
+      gantry_script_new("title 'T'\n model threads\n cores 2\n"
+                        "0ms one created thread\n0ms one started cpu 0\n0ms one running cpu 0\n"
+                        "5ms one sleeping\n6ms pass\n");
+  const GantryTimeline *timeline = gantry_script_get_timeline(script);
+  gantry_script_assert_text(gantry_moment_sentence(timeline, 0, 900000000, GANTRY_VOCABULARY_PLAIN),
+                            "one sleeps");
+}
+
+static void
+test_values (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  const GantryThing *orders = gantry_timeline_get_thing(timeline, 0),
+                    *kitchen = gantry_timeline_get_thing(timeline, 1),
+                    *served = gantry_timeline_get_thing(timeline, 2);
+  gantry_script_assert_text(gantry_thing_value_words(timeline, orders, 90000000), "3 of 3");
+  gantry_script_assert_text(gantry_thing_value_words(timeline, kitchen, 90000000),
+                            "held by cook 1 since 62.0 ms");
+  gantry_script_assert_text(gantry_thing_value_words(timeline, kitchen, 200000000), "free");
+  gantry_script_assert_text(gantry_thing_value_words(timeline, served, 90000000), "1");
+  gantry_script_assert_text(gantry_thing_value_words(timeline, kitchen, -5), "");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/moment/kitchen", test_kitchen);
+  g_test_add_func("/moment/computing", test_computing);
+  g_test_add_func("/moment/ready", test_ready);
+  g_test_add_func("/moment/loop", test_loop);
+  g_test_add_func("/moment/things", test_things);
+  g_test_add_func("/moment/vocabulary", test_vocabulary);
+  g_test_add_func("/moment/lanes", test_lanes);
+  g_test_add_func("/moment/live", test_live);
+  g_test_add_func("/moment/values", test_values);
+  return g_test_run();
+}
