@@ -11,8 +11,15 @@ gantry_desktop_theme (void)
 {
   AdwStyleManager *manager = adw_style_manager_get_default();
   if (adw_style_manager_get_high_contrast(manager))
-    return GANTRY_THEME_CONTRAST;
+    return gantry_desktop_projector_theme();
   return adw_style_manager_get_dark(manager) ? GANTRY_THEME_DARK : GANTRY_THEME_LIGHT;
+}
+
+GantryThemeId
+gantry_desktop_projector_theme (void)
+{
+  return adw_style_manager_get_dark(adw_style_manager_get_default()) ? GANTRY_THEME_CONTRAST_DARK
+                                                                     : GANTRY_THEME_CONTRAST;
 }
 
 double

@@ -10,6 +10,8 @@
 
 /* Dark, light or of high contrast. */
 GantryThemeId gantry_desktop_theme (void);
+/* The one of the two of high contrast that is as light or dark as the desktop. */
+GantryThemeId gantry_desktop_projector_theme (void);
 /* 1: letters of usual size. */
 double gantry_desktop_text_scale (GtkWidget *widget);
 /* Draws the widget anew when the theme changes. */

@@ -208,7 +208,8 @@ static void
 fill (Dialog *dialog, AdwPreferencesGroup *group)
 {
   const char *formats[] = {"PNG", "SVG", "PDF", NULL};
-  const char *themes[] = {_("Light"), _("Dark"), _("Print"), _("High contrast"), NULL};
+  const char *themes[] = {_("Light"), _("Dark"), _("Print"), _("High contrast"), _("High contrast, dark"),
+                          NULL};
   const char *ranges[] = {_("What is shown"), _("The whole run"), NULL};
   const char *names[G_N_ELEMENTS(sizes) + 1] = {NULL};
   for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)

@@ -1,7 +1,8 @@
-/* The palettes: one visual language in four grounds.
+/* The palettes: one visual language on five grounds.
  *
- * Every mark stands out from its ground by at least 3:1, text by 4.5:1; in the contrast palette marks by
- * 4.5:1 and text by 7:1 (WCAG 2.1, relative luminance). A test holds them to it.
+ * Every mark stands out from its ground by at least 3:1, text by 4.5:1; in the contrast palettes marks by
+ * 4.5:1 and text by 7:1 (WCAG 2.1, relative luminance). What is alike in shape differs in colour for eyes
+ * that lack a kind of cones, too. Tests hold them to it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -27,7 +28,7 @@
     [GANTRY_STATE_WAIT_GIL] = RGB(gil),                                                                      \
   }
 
-/* The hue order (blue, orange, purple, teal, magenta, brown, green, indigo) keeps neighbours apart for all
+/* The tasks' order (blue, orange, teal, brown, purple, green, indigo, magenta) keeps neighbours apart for all
  * common kinds of colour blindness. */
 static const GantryTheme themes[GANTRY_N_THEMES] = {
     [GANTRY_THEME_LIGHT] = {
@@ -35,10 +36,10 @@ static const GantryTheme themes[GANTRY_N_THEMES] = {
         .ground = RGB(0xfafafb), .panel = RGB(0xffffff), .border = RGB(0xdcdcdf), .grid = RGB(0xe6e6e9),
         .text = RGB(0x2e3436), .dim_text = RGB(0x62676c), .accent = RGB(0x1c71d8), .selection = RGB(0xe6eff9),
         .on_mark = RGB(0xffffff),
-        .states = STATES(0x1b8553, 0xb58900, 0xc01c28, 0xd4660c, 0x9a6700, 0x813d9c, 0x4f8fcb, 0x3d6b99,
+        .states = STATES(0x1b8553, 0xa87f00, 0xc01c28, 0xd4660c, 0x4c2600, 0x813d9c, 0x468ac9, 0x3d6b99,
                          0x77767b, 0x77767b),
-        .tasks = {RGB(0x1c71d8), RGB(0xc64600), RGB(0x9141ac), RGB(0x0e7c86),
-                  RGB(0xb0276f), RGB(0x7d5a00), RGB(0x4d7a12), RGB(0x5b5fc7)},
+        .tasks = {RGB(0x1c71d8), RGB(0xc64600), RGB(0x0e7c86), RGB(0x7d5a00),
+                  RGB(0x9141ac), RGB(0x4d7a12), RGB(0x5b5fc7), RGB(0xb0276f)},
         .main_task = RGB(0x6e6d72),
     },
     [GANTRY_THEME_DARK] = {
@@ -46,10 +47,10 @@ static const GantryTheme themes[GANTRY_N_THEMES] = {
         .ground = RGB(0x1e1e1e), .panel = RGB(0x2a2a2b), .border = RGB(0x3c3c3e), .grid = RGB(0x333335),
         .text = RGB(0xf6f5f4), .dim_text = RGB(0xa9a8ab), .accent = RGB(0x78aeed), .selection = RGB(0x25313e),
         .on_mark = RGB(0x16181a),
-        .states = STATES(0x33b07a, 0xe5b93c, 0xf66151, 0xff9d4d, 0xf8e45c, 0xc691e0, 0x7fb4e6, 0x99c1f1,
+        .states = STATES(0x33b07a, 0xe5b93c, 0xf66151, 0xffa24d, 0xfff066, 0xc691e0, 0x6aa8ea, 0xb9d6f8,
                          0x9a9996, 0x9a9996),
-        .tasks = {RGB(0x62a0ea), RGB(0xf3924a), RGB(0xc691e0), RGB(0x4ec5c1),
-                  RGB(0xf28cb8), RGB(0xd9b84a), RGB(0x93c760), RGB(0xa3a7f5)},
+        .tasks = {RGB(0x62a0ea), RGB(0xf3924a), RGB(0x4ec5c1), RGB(0xd9b84a),
+                  RGB(0xc691e0), RGB(0x93c760), RGB(0xa3a7f5), RGB(0xf28cb8)},
         .main_task = RGB(0x9a9996),
     },
     /* Dark enough to survive a grey printer, no large inked grounds. */
@@ -58,23 +59,35 @@ static const GantryTheme themes[GANTRY_N_THEMES] = {
         .ground = RGB(0xffffff), .panel = RGB(0xffffff), .border = RGB(0xb4b4b6), .grid = RGB(0xdedee0),
         .text = RGB(0x000000), .dim_text = RGB(0x4a4a4d), .accent = RGB(0x1a5fb4), .selection = RGB(0xf0f0f2),
         .on_mark = RGB(0xffffff),
-        .states = STATES(0x2b7a4e, 0x8f6c00, 0x9a1620, 0xb05204, 0x6f4a00, 0x6a2f82, 0x4580ba, 0x2f5a86,
+        .states = STATES(0x2b7a4e, 0x8f6c00, 0x9a1620, 0xc77325, 0x996100, 0x6a2f82, 0x4580ba, 0x2f5a86,
                          0x5e5e63, 0x5e5e63),
-        .tasks = {RGB(0x1a5fb4), RGB(0xb04000), RGB(0x7d3496), RGB(0x0b6b74),
-                  RGB(0x9c1f60), RGB(0x6d4e00), RGB(0x42690f), RGB(0x4a4eb0)},
+        .tasks = {RGB(0x1a5fb4), RGB(0xb04000), RGB(0x0b6b74), RGB(0x6d4e00),
+                  RGB(0x7d3496), RGB(0x42690f), RGB(0x4a4eb0), RGB(0x9c1f60)},
         .main_task = RGB(0x5e5d62),
     },
-    /* For projectors and tired eyes. */
+    /* For projectors in bright rooms, and tired eyes. */
     [GANTRY_THEME_CONTRAST] = {
         .id = "contrast",
         .ground = RGB(0xffffff), .panel = RGB(0xffffff), .border = RGB(0x5e5e62), .grid = RGB(0xc8c8cc),
         .text = RGB(0x000000), .dim_text = RGB(0x2b2b2e), .accent = RGB(0x0f4fa8), .selection = RGB(0xdbe8fa),
         .on_mark = RGB(0xffffff),
-        .states = STATES(0x0b5a35, 0x6b5000, 0x950d18, 0x8a3d00, 0x5a3b00, 0x5d2673, 0x1f5c96, 0x1d4468,
-                         0x48484c, 0x48484c),
-        .tasks = {RGB(0x0f4fa8), RGB(0x8a3d00), RGB(0x6a2783), RGB(0x00545c),
-                  RGB(0x871650), RGB(0x5c4200), RGB(0x33550a), RGB(0x3a3ea0)},
+        .states = STATES(0x0b5a35, 0x806000, 0x950d18, 0x99533d, 0x8a7200, 0x5d2673, 0x2a72b5, 0x143350,
+                         0x5a5a5e, 0x5a5a5e),
+        .tasks = {RGB(0x0f4fa8), RGB(0x8a3d00), RGB(0x00545c), RGB(0x5c4200),
+                  RGB(0x6a2783), RGB(0x33550a), RGB(0x3a3ea0), RGB(0x871650)},
         .main_task = RGB(0x48484c),
+    },
+    /* The same for a dark room: black is what a projector can make blackest. */
+    [GANTRY_THEME_CONTRAST_DARK] = {
+        .id = "contrast-dark",
+        .ground = RGB(0x000000), .panel = RGB(0x000000), .border = RGB(0x9a9a9e), .grid = RGB(0x3c3c40),
+        .text = RGB(0xffffff), .dim_text = RGB(0xd6d6d8), .accent = RGB(0x8fc0ff), .selection = RGB(0x15263c),
+        .on_mark = RGB(0x000000),
+        .states = STATES(0x4fd08f, 0xffd75e, 0xff8a7d, 0xffbf66, 0xfff700, 0xd9aef0, 0x6fb4ff, 0xcfe4ff,
+                         0xb5b4b1, 0xb5b4b1),
+        .tasks = {RGB(0x78b2f2), RGB(0xff9f57), RGB(0x5ad6d1), RGB(0xe5c65c),
+                  RGB(0xd9aef0), RGB(0x9ed66a), RGB(0xb3b7ff), RGB(0xf79ec4)},
+        .main_task = RGB(0xb5b4b1),
     },
 };
 /* clang-format on */

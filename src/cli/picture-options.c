@@ -32,7 +32,7 @@ take_theme (const char *value, gpointer target, GError **error)
 {
   if (gantry_theme_parse(value, &((GantryPictureWishes *)target)->theme))
     return true;
-  gantry_value_set_choice_error(error, value, "light, dark, print, contrast");
+  gantry_value_set_choice_error(error, value, "light, dark, print, contrast, contrast-dark");
   return false;
 }
 
@@ -153,7 +153,7 @@ const GantryOption gantry_picture_options[] = {
      take_size},
     {"scale", 0, false, "2", N_("Pixels of a PNG for each of these"), take_scale},
     {"text-scale", 0, false, "1.5", N_("Text and all lanes so much larger"), take_text_scale},
-    {"theme", 0, false, "THEME", N_("light, dark, print or contrast"), take_theme},
+    {"theme", 0, false, "THEME", N_("light, dark, print, contrast or contrast-dark"), take_theme},
     {"words", 0, false, "plain|textbook|linux", N_("How the states are named (plain unless said)"),
      take_words},
     {"from", 0, false, "10ms", N_("Draw from this moment on"), take_from},

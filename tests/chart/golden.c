@@ -81,6 +81,7 @@ static const Golden goldens[] = {
     {"kitchen-dimmed", gantry_fixture_kitchen, GANTRY_THEME_DARK, 900, 700, dim_and_enlarge},
     {"shapes-print", gantry_fixture_all_shapes, GANTRY_THEME_PRINT, 800, 700, show_all_arrows},
     {"shapes-contrast", gantry_fixture_all_shapes, GANTRY_THEME_CONTRAST, 520, 600, NULL},
+    {"shapes-contrast-dark", gantry_fixture_all_shapes, GANTRY_THEME_CONTRAST_DARK, 520, 600, NULL},
     {"slices", run_slices, GANTRY_THEME_LIGHT, 640, 360, half_dense},
     {"squeezed", run_many, GANTRY_THEME_LIGHT, 640, 500, NULL},
     {"deadlock-light", gantry_fixture_deadlock, GANTRY_THEME_LIGHT, 800, 600, NULL},

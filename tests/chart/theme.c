@@ -16,12 +16,19 @@ assert_contrast (const GantryTheme *theme, const char *what, const GantryColor *
     g_error("%s: %s has a contrast of %.2f, needs %.1f", theme->id, what, contrast, least);
 }
 
+/* Made for projectors and for high contrast. */
+static bool
+is_strong (int id)
+{
+  return id == GANTRY_THEME_CONTRAST || id == GANTRY_THEME_CONTRAST_DARK;
+}
+
 static void
 test_contrast (void)
 {
   for (int id = 0; id < GANTRY_N_THEMES; id++) {
     const GantryTheme *theme = gantry_theme_get((GantryThemeId)id);
-    bool strong = id == GANTRY_THEME_CONTRAST;
+    bool strong = is_strong(id);
     double text = strong ? 7.0 : 4.5, mark = strong ? 4.5 : 3.0;
     const GantryColor *grounds[] = {&theme->ground, &theme->panel, &theme->selection};
     for (unsigned i = 0; i < G_N_ELEMENTS(grounds); i++) {
@@ -43,7 +50,7 @@ test_labels (void)
 {
   for (int id = 0; id < GANTRY_N_THEMES; id++) {
     const GantryTheme *theme = gantry_theme_get((GantryThemeId)id);
-    double least = id == GANTRY_THEME_CONTRAST ? 7.0 : 4.5;
+    double least = is_strong(id) ? 7.0 : 4.5;
     const GantryState solid[] = {GANTRY_STATE_RUNNING, GANTRY_STATE_WAIT_LOCK, GANTRY_STATE_IO_FILE};
     for (unsigned i = 0; i < G_N_ELEMENTS(solid); i++)
       assert_contrast(theme, "a label on a state", &theme->on_mark, &theme->states[solid[i]], least);

@@ -46,7 +46,7 @@ test_values (void)
   assert_refused("--on=fibers", "--on: ‘fibers’ is none of threads, processes, async, simulated");
   assert_refused("--on-cpu-from=virtual", "--on-cpu-from: ‘virtual’ is none of kernel, self");
   assert_refused("--stats=xml", "--stats: ‘xml’ is none of json");
-  assert_refused("--theme=pink", "--theme: ‘pink’ is none of light, dark, print, contrast");
+  assert_refused("--theme=pink", "--theme: ‘pink’ is none of light, dark, print, contrast, contrast-dark");
   assert_refused("--size=800x",
                  "--size: ‘800x’ is no size; write width x height as in 1920x1080, each at most 16384");
   assert_refused("--size=0x10",
