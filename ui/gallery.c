@@ -6,6 +6,7 @@
 
 #include "scenario/library.h"
 #include "scenario/scenario.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -86,14 +87,16 @@ on_search_activate (GtkSearchEntry *entry, gpointer data)
 static void
 add_row (GantryGallery *self, const char *id, const GantryHead *head)
 {
-  GtkWidget *label = gtk_label_new(head->title);
+  const char *title = gantry_scenario_text(head->title);
+  g_autofree char *about = gantry_scenario_about(head->about);
+  GtkWidget *label = gtk_label_new(title);
   GtkWidget *row = gtk_list_box_row_new();
-  g_autofree char *all = g_strjoin(" ", head->title, head->about, head->topic, id, NULL);
-  const char *topic = *head->topic ? head->topic : _("More");
+  g_autofree char *all = g_strjoin(" ", title, about, head->title, head->about, head->topic, id, NULL);
+  const char *topic = *head->topic ? gantry_scenario_text(head->topic) : _("More");
   gtk_label_set_xalign(GTK_LABEL(label), 0);
   gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
   gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), label);
-  gtk_widget_set_tooltip_text(row, head->title);
+  gtk_widget_set_tooltip_text(row, title);
   g_object_set_data_full(G_OBJECT(row), "id", g_strdup(id), g_free);
   g_object_set_data_full(G_OBJECT(row), "topic", g_strdup(topic), g_free);
   g_object_set_data_full(G_OBJECT(row), "haystack", g_utf8_casefold(all, -1), g_free);

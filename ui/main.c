@@ -2,18 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "trace/language.h"
 #include "ui/application.h"
-
-#include <glib/gi18n-lib.h>
-#include <locale.h>
 
 int
 main (int argc, char *argv[])
 {
-  setlocale(LC_ALL, "");
-  bindtextdomain(GETTEXT_PACKAGE, GANTRY_LOCALE_DIR);
-  bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-  textdomain(GETTEXT_PACKAGE);
+  gantry_language_init();
+  gtk_disable_setlocale(); /* done, and GTK would complain of a language without a locale */
   g_set_application_name("Gantry");
   g_autoptr(AdwApplication) application = gantry_application_new();
   return g_application_run(G_APPLICATION(application), argc, argv);

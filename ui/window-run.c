@@ -5,6 +5,7 @@
 #include "ui/window-private.h"
 
 #include "timeline/units.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -62,7 +63,7 @@ update_title (GantryWindow *self)
   const char *title = timeline ? gantry_timeline_get_facts(timeline)->title : "";
   if (*title == '\0' && program)
     title = program->head.title;
-  adw_window_title_set_title(self->title, *title != '\0' ? title : _("Gantry"));
+  adw_window_title_set_title(self->title, *title != '\0' ? gantry_scenario_text(title) : _("Gantry"));
   if (gantry_window_shows_comparison(self)) {
     guint count = self->compared->len;
     subtitle = count_of(count, dngettext(GETTEXT_PACKAGE, "%u model compared", "%u models compared", count));
@@ -242,7 +243,9 @@ change_scenario (GantryWindow *self, GantryScenario *scenario, const char *name)
   self->scenario = scenario ? gantry_scenario_ref(scenario) : NULL;
   offer_models(self, scenario ? &gantry_scenario_get_program(scenario)->head : NULL);
   gantry_source_pane_set_text(self->source, name, scenario ? gantry_scenario_get_text(scenario) : "");
-  gantry_state_pane_set_about(self->state, scenario ? gantry_scenario_get_program(scenario)->head.about : "");
+  g_autofree char *about =
+      gantry_scenario_about(scenario ? gantry_scenario_get_program(scenario)->head.about : "");
+  gantry_state_pane_set_about(self->state, about);
   gantry_output_pane_clear(self->output);
 }
 
@@ -254,8 +257,9 @@ gantry_window_show_scenario (GantryWindow *self, GantryScenario *scenario)
   change_scenario(self, scenario, name);
   gantry_chart_view_set_timeline(self->chart, NULL, false);
   gantry_state_pane_show(self->state, NULL, NULL, 0);
-  g_autofree char *title = g_markup_escape_text(head->title, -1);
-  g_autofree char *about = g_markup_escape_text(head->about, -1);
+  g_autofree char *title = g_markup_escape_text(gantry_scenario_text(head->title), -1);
+  g_autofree char *translated = gantry_scenario_about(head->about);
+  g_autofree char *about = g_markup_escape_text(translated, -1);
   adw_status_page_set_title(self->empty, title);
   adw_status_page_set_description(self->empty, about);
   gtk_stack_set_visible_child_name(self->stage, "empty");

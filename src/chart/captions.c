@@ -8,6 +8,7 @@
 #include "chart/words.h"
 #include "timeline/critical-path.h"
 #include "timeline/units.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -39,7 +40,7 @@ gantry_caption_title (const GantryTimeline *timeline)
 {
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
   if (*facts->title != '\0')
-    return g_strdup(facts->title);
+    return g_strdup(gantry_scenario_text(facts->title));
   return g_strdup(facts->source_name != NULL ? facts->source_name : "");
 }
 

@@ -5,6 +5,7 @@
 #include "chart/comparison.h"
 
 #include "chart/words.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -19,7 +20,7 @@ words_of (const GantryTimeline *timeline, Part part)
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
   switch (part) {
   case TITLE:
-    return g_strdup(facts->title);
+    return g_strdup(gantry_scenario_text(facts->title));
   case MODEL:
     return g_strdup(gantry_model_words(facts->model));
   case CORES:

@@ -7,6 +7,7 @@
 #include "cli/messages.h"
 #include "scenario/library.h"
 #include "scenario/scenario.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -101,14 +102,14 @@ print_table (const GArray *entries)
   for (guint i = 0; i < entries->len; i++) {
     const Entry *entry = &g_array_index(entries, Entry, i);
     id_columns = MAX(id_columns, text_columns(entry->id));
-    title_columns = MAX(title_columns, text_columns(entry_head(entry)->title));
+    title_columns = MAX(title_columns, text_columns(gantry_scenario_text(entry_head(entry)->title)));
   }
   for (guint i = 0; i < entries->len; i++) {
     const Entry *entry = &g_array_index(entries, Entry, i);
-    const GantryHead *head = entry_head(entry);
-    g_autofree char *line =
-        g_strdup_printf("%s%*s  %s%*s  %s\n", entry->id, id_columns - text_columns(entry->id), "",
-                        head->title, title_columns - text_columns(head->title), "", head->topic);
+    const char *title = gantry_scenario_text(entry_head(entry)->title);
+    g_autofree char *line = g_strdup_printf(
+        "%s%*s  %s%*s  %s\n", entry->id, id_columns - text_columns(entry->id), "", title,
+        title_columns - text_columns(title), "", gantry_scenario_text(entry_head(entry)->topic));
     gantry_put(line, strlen(line));
   }
 }

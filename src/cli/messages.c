@@ -4,10 +4,10 @@
  */
 #include "cli/messages.h"
 
+#include "trace/language.h"
+
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,12 +30,7 @@ write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
 void
 gantry_messages_init (void)
 {
-  setlocale(LC_ALL, "");
-  /* All our text is UTF-8; in the "C" locale wide characters would not be counted right. */
-  if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-    setlocale(LC_CTYPE, "C.UTF-8");
-  bindtextdomain(GETTEXT_PACKAGE, GANTRY_LOCALE_DIR);
-  bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  gantry_language_init();
   g_set_prgname("gantry-cli");
   g_log_set_writer_func(write_log, NULL, NULL);
   /* A reader who leaves must not end the run whose files are still to be written. */

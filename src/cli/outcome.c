@@ -5,6 +5,7 @@
 #include "cli/outcome.h"
 
 #include "cli/messages.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -49,7 +50,7 @@ gantry_tell_outcome (GantrySession *session)
   if (as_meant && result.outcome == GANTRY_RUN_OK)
     return true;
 
-  g_autofree char *how = describe_outcome(result.outcome, head->title);
+  g_autofree char *how = describe_outcome(result.outcome, gantry_scenario_text(head->title));
   g_autofree char *meant = as_meant                      ? g_strdup(_(", as it is meant to"))
                            : head->ends != GANTRY_RUN_OK ? g_strdup_printf(_(", but its ‘ends’ line says %s"),
                                                                            gantry_run_outcome_id(head->ends))

@@ -8,6 +8,7 @@
 #include "timeline/findings.h"
 #include "timeline/statistics.h"
 #include "timeline/units.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -82,7 +83,7 @@ print_run (GString *to, const GantryTimeline *timeline, const GantryStatistics *
   add_pair(&table, _("Peak memory"), g_format_size((guint64)result.peak_rss_bytes));
   add_pair(&table, _("Context switches"), g_strdup_printf("%" PRId64, result.context_switches));
   add_pair(&table, _("Events"), format_events(&result));
-  g_string_append_printf(to, "%s\n\n", facts->title);
+  g_string_append_printf(to, "%s\n\n", gantry_scenario_text(facts->title));
   gantry_table_print(&table, to);
   gantry_table_clear(&table);
 }

@@ -4,9 +4,9 @@
  */
 #include "run/control.h"
 #include "run/driver.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -68,7 +68,7 @@ main (void)
   GantryRunOptions options;
   GantryRecorder recorder;
   g_autoptr(GError) error = NULL;
-  setlocale(LC_ALL, "");
+  gantry_language_init();
   confine(getppid());
   g_autoptr(GantryScenario) scenario = gantry_control_receive(GANTRY_RUNNER_CONTROL_FD, &options, &error);
   g_autoptr(GantrySegment) segment = scenario ? gantry_segment_open(GANTRY_RUNNER_SEGMENT_FD, &error) : NULL;

@@ -7,7 +7,7 @@ cd "$1"
 {
   grep -rlE '\<(_|N_|C_|Q_|NC_|ngettext) ?\("|\<n?gettext \("' --include='*.c' src ui
   grep -rlE 'translatable="yes"' --include='*.ui' --include='*.xml' ui || true
-  ls data/*.desktop.in data/*.metainfo.xml.in
+  ls data/*.desktop.in data/*.metainfo.xml.in data/po/scenario-texts.h
 } | LC_ALL=C sort | diff data/po/POTFILES - || { echo "data/po/POTFILES is not complete (<: listed, >: should be)" >&2; exit 1; }
 
 # xgettext reads PRId64 and its like, and would end the text at a macro of GLib's.
@@ -15,3 +15,10 @@ if grep -rnE '\<G_G(S?SIZE|OFFSET|U?INT[0-9]+)_FORMAT' --include='*.[ch]' src ui
   echo "use PRId64, PRIu64 (inttypes.h) or %zu: texts with these cannot be translated" >&2
   exit 1
 fi
+
+data/po/scenario-texts.sh | diff data/po/scenario-texts.h - || { echo "make data/po/scenario-texts.h again: data/po/scenario-texts.sh" >&2; exit 1; }
+
+# Valid; data/po/missing.sh tells what is still to be translated.
+while read -r language; do
+  msgfmt --check --output-file=/dev/null "data/po/$language.po"
+done <data/po/LINGUAS
