@@ -6,6 +6,7 @@
 
 #include "chart/painter.h"
 #include "ui/desktop.h"
+#include "ui/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,6 +40,7 @@ gantry_chart_view_get_view (GantryChartView *self, GantryView *view)
   self->view.width = MAX(gtk_widget_get_width(GTK_WIDGET(self)), 1);
   self->view.height = MAX(gtk_widget_get_height(GTK_WIDGET(self)), 1);
   self->view.theme = gantry_desktop_theme();
+  self->view.vocabulary = gantry_vocabulary_get_chosen();
   self->view.text_scale = gantry_desktop_text_scale(GTK_WIDGET(self));
   *view = self->view;
 }
@@ -381,6 +383,7 @@ gantry_chart_view_init (GantryChartView *self)
                                  _("Timeline of the run"), -1);
   gantry_chart_view_add_controllers(self);
   gantry_desktop_watch_theme(GTK_WIDGET(self));
+  gantry_vocabulary_watch(GTK_WIDGET(self));
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 
 #include "chart/comparison.h"
 #include "ui/desktop.h"
+#include "ui/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -15,10 +16,11 @@ struct _GantryComparisonPicture {
   GtkWidget parent_instance;
   GPtrArray *timelines; /* GantryTimeline* */
   GtkAdjustment *vertical;
-  GantryComparison *comparison; /* for the width, theme and text scale below */
+  GantryComparison *comparison; /* for the width, theme, words and text scale below */
   bool shows_path;              /* the critical path */
   int width;
   GantryThemeId theme;
+  GantryVocabulary vocabulary;
   double text_scale;
 };
 
@@ -38,6 +40,7 @@ gantry_comparison_picture_get_view (GantryComparisonPicture *self, int width, Ga
   view->width = MAX(width, 1);
   view->height = 0.0;
   view->theme = gantry_desktop_theme();
+  view->vocabulary = gantry_vocabulary_get_chosen();
   view->text_scale = gantry_desktop_text_scale(GTK_WIDGET(self));
   view->arrows = GANTRY_ARROWS_NONE;
   view->show_critical_path = self->shows_path;
@@ -61,13 +64,14 @@ comparison_for (GantryComparisonPicture *self, int width)
   gantry_comparison_picture_get_view(self, MAX(width, LEAST_WIDTH), &view);
   view.show_title = false;
   if (self->comparison != NULL && self->width == width && self->theme == view.theme &&
-      self->text_scale == view.text_scale)
+      self->vocabulary == view.vocabulary && self->text_scale == view.text_scale)
     return self->comparison;
   gantry_comparison_free(self->comparison);
   self->comparison = gantry_comparison_new((GantryTimeline *const *)self->timelines->pdata,
                                            self->timelines->len, NULL, NULL, &view);
   self->width = width;
   self->theme = view.theme;
+  self->vocabulary = view.vocabulary;
   self->text_scale = view.text_scale;
   return self->comparison;
 }
@@ -161,6 +165,7 @@ gantry_comparison_picture_init (GantryComparisonPicture *self)
   gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  _("The runs one below the other, on one time scale"), -1);
   gantry_desktop_watch_theme(GTK_WIDGET(self));
+  gantry_vocabulary_watch(GTK_WIDGET(self));
 }
 
 GtkWidget *

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "ui/vocabulary.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -98,6 +99,7 @@ make_menu (void)
   g_autoptr(GMenu) first = g_menu_new();
   g_autoptr(GMenu) arrows = g_menu_new();
   g_autoptr(GMenu) last = g_menu_new();
+  g_autoptr(GMenuModel) names = gantry_vocabulary_make_menu();
   g_autoptr(GMenuModel) recent = gantry_window_make_recent_menu();
   g_menu_append(first, _("_Open…"), "win.open");
   g_menu_append_submenu(first, _("Open _recent"), recent);
@@ -111,6 +113,7 @@ make_menu (void)
   g_menu_append(arrows, _("_All arrows"), "win.arrows::all");
   g_menu_append(arrows, _("_No arrows"), "win.arrows::none");
   g_menu_append(arrows, _("Show or hide the critical pa_th"), "win.critical-path");
+  g_menu_append_submenu(arrows, _("_Names of states"), names);
   g_menu_append(last, _("_Keyboard shortcuts"), "app.shortcuts");
   g_menu_append(last, _("_About Gantry"), "app.about");
   g_menu_append_section(menu, NULL, G_MENU_MODEL(first));
@@ -327,6 +330,7 @@ gantry_window_init (GantryWindow *self)
   g_signal_connect(self->chart, "follow-changed", G_CALLBACK(on_follow_changed), self);
   g_signal_connect(key, "key-pressed", G_CALLBACK(on_key), self);
   gtk_widget_add_controller(GTK_WIDGET(self), key);
+  gantry_vocabulary_add_action(G_ACTION_MAP(self));
   gantry_window_accept_drops(self);
   gantry_window_update_actions(self);
 }
