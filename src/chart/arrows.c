@@ -50,7 +50,7 @@ is_wanted (const GantryLayout *layout, const GantryArrow *arrow)
     return false;
   const GantryRow *from = gantry_layout_find_lane(layout, arrow->from_lane);
   const GantryRow *to = gantry_layout_find_lane(layout, arrow->to_lane);
-  return from != NULL && to != NULL && (row_is_seen(layout, from) || row_is_seen(layout, to));
+  return from != NULL && to != NULL && from != to && (row_is_seen(layout, from) || row_is_seen(layout, to));
 }
 
 /* Up to GANTRY_MOST_ARROWS are kept, all are counted. */

@@ -13,9 +13,11 @@ struct GantryChartCache {
   GantryTimeline *timeline; /* kept alive: no other one can come to stand at its address */
   uint64_t revision;
   char *lanes_glob;
+  GantryLaneArrangement *arrangement;
   bool shown[3]; /* counters, cores, things */
   GantryText *texts[2];
   GPtrArray *groups;
+  uint32_t n_hidden; /* lanes that are in none of them */
   struct {
     bool is_set;
     double value;
@@ -86,6 +88,7 @@ gantry_chart_cache_free (GantryChartCache *cache)
   gantry_mark_index_free(cache->marks);
   g_hash_table_unref(cache->inks);
   g_free(cache->lanes_glob);
+  gantry_lane_arrangement_unref(cache->arrangement);
   g_free(cache);
 }
 
@@ -94,13 +97,15 @@ static bool
 shows_same (GantryChartCache *cache, const GantryView *view)
 {
   const bool shown[3] = {view->show_counters, view->show_cores, view->show_things};
-  bool same =
-      g_strcmp0(cache->lanes_glob, view->lanes_glob) == 0 && memcmp(shown, cache->shown, sizeof shown) == 0;
+  bool same = g_strcmp0(cache->lanes_glob, view->lanes_glob) == 0 &&
+              cache->arrangement == view->arrangement && memcmp(shown, cache->shown, sizeof shown) == 0;
   if (same)
     return true;
   memcpy(cache->shown, shown, sizeof shown);
   g_free(cache->lanes_glob);
   cache->lanes_glob = g_strdup(view->lanes_glob);
+  gantry_lane_arrangement_unref(cache->arrangement);
+  cache->arrangement = gantry_lane_arrangement_ref(view->arrangement);
   return false;
 }
 
@@ -129,10 +134,12 @@ gantry_chart_cache_text (GantryChartCache *cache, int which, const GantryView *v
 }
 
 GPtrArray *
-gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimeline *timeline, const GantryView *view)
+gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimeline *timeline, const GantryView *view,
+                           uint32_t *n_hidden)
 {
   if (cache->groups == NULL)
-    cache->groups = gantry_lane_groups_new(timeline, view);
+    cache->groups = gantry_lane_groups_new(timeline, view, &cache->n_hidden);
+  *n_hidden = cache->n_hidden;
   return cache->groups;
 }
 

@@ -24,9 +24,9 @@ void gantry_chart_cache_begin (GantryChartCache *cache, const GantryTimeline *ti
 GantryText *gantry_chart_cache_text (GantryChartCache *cache, int which, const GantryView *view,
                                      const GantryRowHeights *heights);
 
-/* As gantry_lane_groups_new(), owned by the cache. */
+/* As gantry_lane_groups_new(), owned by the cache. `n_hidden`: lanes that the arrangement hides. */
 GPtrArray *gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimeline *timeline,
-                                      const GantryView *view);
+                                      const GantryView *view, uint32_t *n_hidden);
 
 /* A number that was computed from the run and these letters: kept with `key`, of the few that there are. */
 typedef enum { GANTRY_CACHED_NAMES_WIDTH, GANTRY_CACHED_PRESENT_STATES, GANTRY_N_CACHED } GantryCached;

@@ -139,6 +139,9 @@ gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline)
   if (layout->view.lanes_glob != NULL)
     add_printf(line, _("lanes ‘%s’: %u of %u"), layout->view.lanes_glob, layout->lanes_shown,
                gantry_timeline_get_n_lanes(timeline));
+  if (layout->lanes_hidden > 0)
+    add_printf(line, g_dngettext(GETTEXT_PACKAGE, "%u lane hidden", "%u lanes hidden", layout->lanes_hidden),
+               layout->lanes_hidden);
   if (layout->lanes_cut > 0)
     add_printf(line, g_dngettext(GETTEXT_PACKAGE, "… %u more lane", "… %u more lanes", layout->lanes_cut),
                layout->lanes_cut);

@@ -228,6 +228,31 @@ describe_lane (Sentence *sentence)
   say_line(sentence, interval->line);
 }
 
+/* "12 lanes · Running: 3 · Sleeps: 9 · 84.0 ms". */
+static void
+describe_group (Sentence *sentence)
+{
+  const GantryHit *hit = sentence->hit;
+  say_printf(sentence, g_dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", hit->n_lanes), hit->n_lanes);
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    if (hit->in_legend[i] > 0)
+      say_printf(sentence, _("%s: %u"), gantry_legend_label((GantryLegend)i, hit->vocabulary),
+                 hit->in_legend[i]);
+  g_autofree char *time = moment(sentence, hit->time);
+  if (hit->in_plot)
+    say(sentence, time);
+}
+
+/* Told only where it can be done. */
+static void
+describe_heading (Sentence *sentence)
+{
+  const GantryRow *row = sentence->hit->row;
+  if (row->group == GANTRY_GROUP_PINNED)
+    return;
+  say_printf(sentence, _("%s: click to fold or unfold"), row->text);
+}
+
 static void
 describe_core (Sentence *sentence)
 {
@@ -312,6 +337,12 @@ gantry_hit_describe (const GantryHit *hit, const GantryTimeline *timeline)
   case GANTRY_ROW_LANE:
     describe_lane(&sentence);
     break;
+  case GANTRY_ROW_GROUP:
+    describe_group(&sentence);
+    break;
+  case GANTRY_ROW_HEADING:
+    describe_heading(&sentence);
+    break;
   case GANTRY_ROW_CORE:
     describe_core(&sentence);
     break;
@@ -323,7 +354,7 @@ gantry_hit_describe (const GantryHit *hit, const GantryTimeline *timeline)
     break;
   case GANTRY_ROW_LEGEND:
     if (hit->legend >= 0)
-      say_printf(&sentence, _("%s: click to dim or show"),
+      say_printf(&sentence, _("%s: click to see it alone, Ctrl+click to dim or show it"),
                  gantry_legend_label((GantryLegend)hit->legend, hit->vocabulary));
     break;
   default:

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/layout.h"
+#include "chart/layout-private.h"
 #include "chart/painter.h"
 
 #include <math.h>
@@ -74,6 +74,22 @@ hit_lane (GantryHit *hit, const GantryTimeline *timeline)
 }
 
 static void
+hit_group (GantryHit *hit, const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  const GantryLaneGroup *group = layout->groups->pdata[hit->row->index];
+  hit->n_lanes = group->lanes->len;
+  for (guint i = 0; i < group->lanes->len && hit->in_plot; i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, g_array_index(group->lanes, uint32_t, i));
+    GantryInterval interval;
+    size_t index;
+    if (!gantry_lane_find(lane, hit->time, &index))
+      continue;
+    gantry_lane_get_interval(lane, index, &interval);
+    hit->in_legend[gantry_state_legend(interval.state)]++;
+  }
+}
+
+static void
 hit_core (GantryHit *hit, const GantryTimeline *timeline)
 {
   if (!hit->in_plot)
@@ -101,6 +117,8 @@ gantry_layout_hit (const GantryLayout *layout, const GantryTimeline *timeline, d
     return;
   if (hit->row->kind == GANTRY_ROW_LANE)
     hit_lane(hit, timeline);
+  else if (hit->row->kind == GANTRY_ROW_GROUP)
+    hit_group(hit, layout, timeline);
   else if (hit->row->kind == GANTRY_ROW_CORE)
     hit_core(hit, timeline);
   else if (hit->row->kind == GANTRY_ROW_LEGEND)

@@ -5,6 +5,7 @@
 #include "chart/layout-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* What a group is told apart by: the kind of lane, for a loop which one, for threads whose. */
@@ -19,7 +20,7 @@ typedef struct {
   bool many_loops;
   GPtrArray *groups;
   GArray *keys;       /* Key, one a group */
-  GHashTable *by_key; /* a key as one number to the group's place + 1: there may be a process a lane */
+  GHashTable *by_key; /* a group's key to its place + 1: there may be a process a lane */
   GArray *loop_of;    /* uint32_t by lane index: the loop's id of tasks, filled while there are many loops */
 } Grouping;
 
@@ -84,15 +85,16 @@ key_of (const Grouping *grouping, const GantryLane *lane, uint32_t only_loop)
 static GantryLaneGroup *
 find_group (Grouping *grouping, Key key)
 {
-  gpointer number = GSIZE_TO_POINTER((gsize)key.kind << 32 | key.owner);
-  guint place = GPOINTER_TO_UINT(g_hash_table_lookup(grouping->by_key, number));
+  gint64 number = (gint64)key.kind << 32 | key.owner;
+  guint place = GPOINTER_TO_UINT(g_hash_table_lookup(grouping->by_key, &number));
   if (place > 0)
     return grouping->groups->pdata[place - 1];
   GantryLaneGroup *group = g_new0(GantryLaneGroup, 1);
+  group->key = (GantryGroupKey)number;
   group->lanes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   g_ptr_array_add(grouping->groups, group);
   g_array_append_val(grouping->keys, key);
-  g_hash_table_insert(grouping->by_key, number, GUINT_TO_POINTER(grouping->keys->len));
+  g_hash_table_insert(grouping->by_key, &group->key, GUINT_TO_POINTER(grouping->keys->len));
   return group;
 }
 
@@ -152,29 +154,121 @@ heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key)
   return g_strdup_printf(_("%s · process %u"), words, pid);
 }
 
+/* What the arrangement and the view do with a lane. */
+typedef enum { SHOWN, LEFT_OUT, HIDDEN, PINNED } Fate;
+
+static Fate
+fate_of (const GantryView *view, GPatternSpec *glob, const GantryLane *lane)
+{
+  const GantryLaneArrangement *arrangement = view->arrangement;
+  uint32_t id = gantry_lane_get_id(lane);
+  if (glob != NULL && !g_pattern_spec_match_string(glob, gantry_lane_get_name(lane)))
+    return LEFT_OUT;
+  if (arrangement == NULL)
+    return SHOWN;
+  if (gantry_lane_arrangement_is_pinned(arrangement, id))
+    return PINNED;
+  return gantry_lane_arrangement_is_hidden(arrangement, id) ||
+                 !gantry_lane_arrangement_matches(arrangement, gantry_lane_get_name(lane))
+             ? HIDDEN
+             : SHOWN;
+}
+
+/* A lane with the rank that somebody gave it. */
+typedef struct {
+  uint32_t rank, place; /* its place as created keeps those apart that nobody moved */
+  uint32_t index;
+} Ranked;
+
+static int
+compare_ranks (gconstpointer left, gconstpointer right)
+{
+  const Ranked *one = left, *other = right;
+  if (one->rank != other->rank)
+    return one->rank < other->rank ? -1 : 1;
+  return one->place < other->place ? -1 : one->place > other->place;
+}
+
+static void
+sort_group (GantryLaneGroup *group, const GantryTimeline *timeline, const GantryLaneArrangement *arrangement)
+{
+  g_autofree Ranked *ranked = g_new(Ranked, group->lanes->len);
+  bool is_moved = false;
+  for (guint i = 0; i < group->lanes->len; i++) {
+    uint32_t index = g_array_index(group->lanes, uint32_t, i);
+    uint32_t id = gantry_lane_get_id(gantry_timeline_get_lane(timeline, index));
+    ranked[i] = (Ranked){gantry_lane_arrangement_get_rank(arrangement, id), i, index};
+    is_moved = is_moved || ranked[i].rank != UINT32_MAX;
+  }
+  if (!is_moved)
+    return;
+  qsort(ranked, group->lanes->len, sizeof *ranked, compare_ranks);
+  for (guint i = 0; i < group->lanes->len; i++)
+    g_array_index(group->lanes, uint32_t, i) = ranked[i].index;
+}
+
+/* Those that are pinned, in the order of the arrangement: a group before all others. */
+static void
+add_pinned (Grouping *grouping, const GantryView *view, GArray *indices)
+{
+  const GArray *pinned = gantry_lane_arrangement_get_pinned(view->arrangement);
+  if (indices->len == 0)
+    return;
+  GantryLaneGroup *group = g_new0(GantryLaneGroup, 1);
+  group->key = GANTRY_GROUP_PINNED;
+  group->text = g_strdup(_("Pinned"));
+  group->lanes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  for (guint i = 0; i < pinned->len; i++) {
+    for (guint j = 0; j < indices->len; j++) {
+      uint32_t index = g_array_index(indices, uint32_t, j);
+      if (gantry_lane_get_id(gantry_timeline_get_lane(grouping->timeline, index)) ==
+          g_array_index(pinned, uint32_t, i))
+        g_array_append_val(group->lanes, index);
+    }
+  }
+  g_ptr_array_insert(grouping->groups, 0, group);
+}
+
+/* Once all lanes are in: headings, order, folds. */
+static void
+finish_groups (Grouping *grouping, const GantryView *view)
+{
+  for (guint i = 0; i < grouping->groups->len; i++) {
+    GantryLaneGroup *group = grouping->groups->pdata[i];
+    group->text = heading_of(grouping, group, g_array_index(grouping->keys, Key, i));
+    if (view->arrangement == NULL)
+      continue;
+    sort_group(group, grouping->timeline, view->arrangement);
+    group->folded = gantry_lane_arrangement_is_folded(view->arrangement, group->key);
+  }
+}
+
 GPtrArray *
-gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view)
+gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view, uint32_t *n_hidden)
 {
   Grouping grouping = {
       .timeline = timeline,
       .simulated = strcmp(gantry_timeline_get_facts(timeline)->model, "simulated") == 0,
       .groups = g_ptr_array_new_with_free_func(group_free),
       .keys = g_array_new(FALSE, FALSE, sizeof(Key)),
-      .by_key = g_hash_table_new(NULL, NULL),
+      .by_key = g_hash_table_new(g_int64_hash, g_int64_equal),
   };
   uint32_t n_lanes = gantry_timeline_get_n_lanes(timeline), only_loop;
   look_at_loops(&grouping, n_lanes, &only_loop);
   g_autoptr(GPatternSpec) glob = view->lanes_glob != NULL ? g_pattern_spec_new(view->lanes_glob) : NULL;
+  g_autoptr(GArray) pinned = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  *n_hidden = 0;
   for (uint32_t i = 0; i < n_lanes; i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    if (glob != NULL && !g_pattern_spec_match_string(glob, gantry_lane_get_name(lane)))
-      continue;
-    add_lane(find_group(&grouping, key_of(&grouping, lane, only_loop)), lane, i);
+    Fate fate = fate_of(view, glob, lane);
+    if (fate == SHOWN)
+      add_lane(find_group(&grouping, key_of(&grouping, lane, only_loop)), lane, i);
+    else if (fate == PINNED)
+      g_array_append_val(pinned, i);
+    *n_hidden += fate == HIDDEN;
   }
-  for (guint i = 0; i < grouping.groups->len; i++) {
-    GantryLaneGroup *group = grouping.groups->pdata[i];
-    group->text = heading_of(&grouping, group, g_array_index(grouping.keys, Key, i));
-  }
+  finish_groups(&grouping, view);
+  add_pinned(&grouping, view, pinned);
   g_array_unref(grouping.keys);
   g_hash_table_unref(grouping.by_key);
   return grouping.groups;

@@ -14,15 +14,38 @@
 
 /* A heading and the lanes below it, by index. */
 typedef struct {
+  GantryGroupKey key;
+  bool folded;
   char *text;
   GArray *lanes; /* uint32_t */
 } GantryLaneGroup;
 
+/* How many rows of each kind scroll. */
+typedef struct {
+  uint32_t n_headings, n_cores, n_lanes, n_things; /* lanes: rows, of a folded group one */
+  uint32_t n_pinned;                               /* of the lanes */
+  uint32_t all_cores, all_things;                  /* folded ones too */
+} GantryContent;
+
+/* Sets the layout's groups and its numbers of lanes, too. */
+void gantry_content_count (GantryContent *content, GantryLayout *layout, const GantryTimeline *timeline);
+double gantry_content_height (const GantryContent *content, const GantryView *view,
+                              const GantryRowHeights *heights);
+/* The next row, at `*y`, which is moved on. */
+GantryRow *gantry_layout_add_row (GantryLayout *layout, GantryRowKind kind, double *y, double height);
+/* Adds the rows, of the layout's heights, between its top and bottom of lanes. */
+void gantry_content_place (const GantryContent *content, GantryLayout *layout,
+                           const GantryTimeline *timeline);
+
 void gantry_lane_group_free (GantryLaneGroup *group);
 /* All lanes that the view shows, in groups by what carries them: threads, processes, the loops with their
  * tasks. Groups stand in the order of their first lane, lanes in that of their creation, except that a loop
- * stands above its tasks. Array of GantryLaneGroup*. */
-GPtrArray *gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view);
+ * stands above its tasks; unless the view's arrangement has them otherwise. Pinned lanes are a group of their
+ * own above all others. `n_hidden`: set to how many the arrangement hides. Array of GantryLaneGroup*. */
+GPtrArray *gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view,
+                                   uint32_t *n_hidden);
+/* The group of a row that is a heading or a folded group; NULL if it has none. */
+const GantryLaneGroup *gantry_layout_find_group (const GantryLayout *layout, const GantryRow *row);
 
 /* Captions: newly allocated, "" where there is nothing to say. */
 char *gantry_caption_title (const GantryTimeline *timeline);

@@ -15,12 +15,19 @@ static const GantryRowHeights tightest = {.heading = 16.0, .core = 12.0, .lane =
 typedef struct {
   GantryLayout *layout;
   const GantryTimeline *timeline;
-  GPtrArray *groups; /* GantryLaneGroup*, of the cache */
-  uint32_t n_cores, n_lanes, n_things;
+  const GPtrArray *groups; /* GantryLaneGroup*, of the cache */
+  GantryContent content;
   GantryRowHeights heights;
   GantryText *text;
   double scroll; /* as the view asks for it */
 } Builder;
+
+/* What rows are multiplied by. */
+static const double densities[GANTRY_N_DENSITIES] = {
+    [GANTRY_DENSITY_NORMAL] = 1.0,
+    [GANTRY_DENSITY_COMPACT] = 0.64,
+    [GANTRY_DENSITY_LARGE] = 1.5,
+};
 
 static void
 row_clear (gpointer data)
@@ -28,18 +35,20 @@ row_clear (gpointer data)
   g_free(((GantryRow *)data)->text);
 }
 
-static GantryRow *
-add_row (Builder *builder, GantryRowKind kind, uint32_t index, double *y, double height)
+GantryRow *
+gantry_layout_add_row (GantryLayout *layout, GantryRowKind kind, double *y, double height)
 {
-  GantryRow row = {.kind = kind, .index = index, .y = *y, .height = height};
-  g_array_append_val(builder->layout->rows, row);
+  GantryRow row = {.kind = kind, .group = GANTRY_NO_GROUP, .y = *y, .height = height};
+  g_array_append_val(layout->rows, row);
   *y += height;
-  return &g_array_index(builder->layout->rows, GantryRow, builder->layout->rows->len - 1);
+  return &g_array_index(layout->rows, GantryRow, layout->rows->len - 1);
 }
 
 static GantryRowHeights
-heights_at (double factor, double unit)
+heights_at (double factor, const GantryView *view)
 {
+  double unit = view->text_scale;
+  factor *= densities[view->density];
   return (GantryRowHeights){
       .heading = floor(unit * MAX(comfortable.heading * factor, tightest.heading)),
       .core = floor(unit * MAX(comfortable.core * factor, tightest.core)),
@@ -48,28 +57,20 @@ heights_at (double factor, double unit)
   };
 }
 
-static double
-content_height (const Builder *builder, const GantryRowHeights *heights)
-{
-  unsigned n_headings = builder->groups->len + (builder->n_cores > 0) + (builder->n_things > 0);
-  return n_headings * heights->heading + builder->n_cores * heights->core + builder->n_lanes * heights->lane +
-         builder->n_things * heights->thing +
-         floor(8.0 * builder->layout->view.text_scale); /* room before what stands below */
-}
-
 /* Heights with which the content fits `room`, or the tightest if none do. */
 static GantryRowHeights
 squeezed_heights (const Builder *builder, double room)
 {
-  double unit = builder->layout->view.text_scale, low = 0.0, high = 1.0;
-  GantryRowHeights best = heights_at(high, unit);
-  if (content_height(builder, &best) <= room)
+  const GantryView *view = &builder->layout->view;
+  double low = 0.0, high = 1.0;
+  GantryRowHeights best = heights_at(high, view);
+  if (gantry_content_height(&builder->content, view, &best) <= room)
     return best;
-  best = heights_at(low, unit);
+  best = heights_at(low, view);
   for (int i = 0; i < 12; i++) {
     double middle = (low + high) / 2.0;
-    GantryRowHeights heights = heights_at(middle, unit);
-    if (content_height(builder, &heights) <= room) {
+    GantryRowHeights heights = heights_at(middle, view);
+    if (gantry_content_height(&builder->content, view, &heights) <= room) {
       low = middle;
       best = heights;
     } else {
@@ -77,18 +78,6 @@ squeezed_heights (const Builder *builder, double room)
     }
   }
   return best;
-}
-
-static void
-count_content (Builder *builder)
-{
-  const GantryView *view = &builder->layout->view;
-  builder->groups = gantry_chart_cache_groups(builder->layout->cache, builder->timeline, view);
-  builder->n_cores = view->show_cores ? gantry_timeline_get_n_cores(builder->timeline) : 0;
-  builder->n_things = view->show_things ? gantry_timeline_get_n_things(builder->timeline) : 0;
-  for (guint i = 0; i < builder->groups->len; i++)
-    builder->n_lanes += ((GantryLaneGroup *)builder->groups->pdata[i])->lanes->len;
-  builder->layout->lanes_shown = builder->n_lanes;
 }
 
 static unsigned
@@ -159,11 +148,11 @@ other_names_width (const Builder *builder)
   double width = 0.0;
   if (builder->layout->view.show_counters)
     width = gantry_text_width(builder->text, GANTRY_TEXT_SMALL, _("On CPU at once"));
-  for (uint32_t i = 0; i < builder->n_cores; i++) {
+  for (uint32_t i = 0; i < builder->content.n_cores; i++) {
     g_autofree char *name = gantry_caption_core(builder->timeline, i);
     width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_CORE, name));
   }
-  for (uint32_t i = 0; i < MIN(builder->n_things, 64); i++) {
+  for (uint32_t i = 0; i < MIN(builder->content.n_things, 64); i++) {
     const GantryThing *thing = gantry_timeline_get_thing(builder->timeline, i);
     g_autofree char *caption = gantry_caption_thing(thing);
     width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_CORE, gantry_thing_get_name(thing)));
@@ -251,59 +240,6 @@ drop_what_has_no_room (Fixed *fixed, double height, double wanted)
     *order[i] = 0.0;
 }
 
-static void
-add_heading (Builder *builder, const char *text, double *y)
-{
-  GantryRow *row = add_row(builder, GANTRY_ROW_HEADING, 0, y, builder->heights.heading);
-  row->text = g_strdup(text);
-}
-
-static void
-remember_row (GArray *row_of_lane, uint32_t lane_id, guint row)
-{
-  if (lane_id >= row_of_lane->len)
-    g_array_set_size(row_of_lane, (guint)lane_id + 1);
-  g_array_index(row_of_lane, uint32_t, lane_id) = row + 1;
-}
-
-static void
-add_content (Builder *builder, double y)
-{
-  GantryLayout *layout = builder->layout;
-  layout->first_content = layout->rows->len;
-  if (builder->n_cores > 0)
-    add_heading(builder, _("Cores"), &y);
-  for (uint32_t i = 0; i < builder->n_cores; i++)
-    add_row(builder, GANTRY_ROW_CORE, i, &y, builder->heights.core);
-  for (guint i = 0; i < builder->groups->len; i++) {
-    const GantryLaneGroup *group = builder->groups->pdata[i];
-    add_heading(builder, group->text, &y);
-    for (guint j = 0; j < group->lanes->len; j++) {
-      uint32_t index = g_array_index(group->lanes, uint32_t, j);
-      remember_row(layout->row_of_lane,
-                   gantry_lane_get_id(gantry_timeline_get_lane(builder->timeline, index)), layout->rows->len);
-      add_row(builder, GANTRY_ROW_LANE, index, &y, builder->heights.lane);
-    }
-  }
-  if (builder->n_things > 0)
-    add_heading(builder, _("Shared"), &y);
-  for (uint32_t i = 0; i < builder->n_things; i++)
-    add_row(builder, GANTRY_ROW_THING, i, &y, builder->heights.thing);
-  layout->n_content = layout->rows->len - layout->first_content;
-}
-
-static void
-count_cut_lanes (GantryLayout *layout)
-{
-  layout->lanes_cut = 0;
-  for (guint i = 0; i < layout->n_content; i++) {
-    const GantryRow *row = &g_array_index(layout->rows, GantryRow, layout->first_content + i);
-    double middle = row->y + row->height / 2.0;
-    if (row->kind == GANTRY_ROW_LANE && (middle < layout->lanes_top || middle > layout->lanes_bottom))
-      layout->lanes_cut++;
-  }
-}
-
 /* All rows from the top down; `fixed` says which of those around the lanes there are. */
 static void
 add_rows (Builder *builder, const Fixed *fixed)
@@ -311,21 +247,21 @@ add_rows (Builder *builder, const Fixed *fixed)
   GantryLayout *layout = builder->layout;
   double y = 0.0, bottom = layout->view.height - fixed->legend - fixed->footer;
   if (fixed->title > 0.0)
-    add_row(builder, GANTRY_ROW_TITLE, 0, &y, fixed->title);
+    gantry_layout_add_row(layout, GANTRY_ROW_TITLE, &y, fixed->title);
   if (fixed->counters > 0.0)
-    add_row(builder, GANTRY_ROW_COUNTERS, 0, &y, fixed->counters);
+    gantry_layout_add_row(layout, GANTRY_ROW_COUNTERS, &y, fixed->counters);
   if (fixed->ruler > 0.0)
-    add_row(builder, GANTRY_ROW_RULER, 0, &y, fixed->ruler);
+    gantry_layout_add_row(layout, GANTRY_ROW_RULER, &y, fixed->ruler);
   layout->lanes_top = y;
   layout->lanes_bottom = MAX(y, bottom);
   double hidden = layout->content_height - (layout->lanes_bottom - layout->lanes_top);
   layout->view.scroll = round(CLAMP(builder->scroll, 0.0, MAX(ceil(hidden), 0.0)));
-  add_content(builder, layout->lanes_top - layout->view.scroll);
+  gantry_content_place(&builder->content, layout, builder->timeline);
   y = layout->lanes_bottom;
   if (fixed->legend > 0.0)
-    add_row(builder, GANTRY_ROW_LEGEND, 0, &y, fixed->legend);
+    gantry_layout_add_row(layout, GANTRY_ROW_LEGEND, &y, fixed->legend);
   if (fixed->footer > 0.0)
-    add_row(builder, GANTRY_ROW_FOOTER, 0, &y, fixed->footer);
+    gantry_layout_add_row(layout, GANTRY_ROW_FOOTER, &y, fixed->footer);
 }
 
 static void
@@ -341,9 +277,10 @@ builder_init (Builder *builder, GantryLayout *layout, const GantryTimeline *time
   layout->row_of_lane = g_array_new(FALSE, TRUE, sizeof(uint32_t));
   layout->arrows = g_ptr_array_new();
   layout->font_size = 11.0 * 96.0 / 72.0 * layout->view.text_scale;
-  builder->heights = heights_at(1.0, layout->view.text_scale);
+  builder->heights = heights_at(1.0, &layout->view);
   builder->text = gantry_chart_cache_text(layout->cache, 0, &layout->view, &builder->heights);
-  count_content(builder);
+  gantry_content_count(&builder->content, layout, timeline);
+  builder->groups = layout->groups;
   find_present_states(builder);
   place_columns(builder);
 }
@@ -352,18 +289,16 @@ static void
 arrange (Builder *builder, Fixed fixed)
 {
   GantryLayout *layout = builder->layout;
-  double unit = layout->view.text_scale;
-  GantryRowHeights heights = heights_at(1.0, unit);
-  double wanted = MIN(3.0 * heights.lane, content_height(builder, &heights));
+  GantryRowHeights heights = heights_at(1.0, &layout->view);
+  double wanted = MIN(3.0 * heights.lane, gantry_content_height(&builder->content, &layout->view, &heights));
   drop_what_has_no_room(&fixed, layout->view.height, wanted);
   if (layout->view.squeeze)
     heights = squeezed_heights(builder, layout->view.height - fixed_sum(&fixed));
   builder->heights = heights;
-  layout->content_height = content_height(builder, &heights);
+  layout->content_height = gantry_content_height(&builder->content, &layout->view, &heights);
   layout->heights = heights;
   g_array_set_size(layout->rows, 0);
   add_rows(builder, &fixed);
-  count_cut_lanes(layout);
   gantry_layout_find_arrows(layout, builder->timeline);
 }
 
@@ -409,7 +344,8 @@ gantry_layout_natural_height (const GantryTimeline *timeline, const GantryView *
   Builder builder;
   builder_init(&builder, layout, timeline, view);
   Fixed fixed = measure_fixed(&builder);
-  double height = fixed_sum(&fixed) + content_height(&builder, &builder.heights);
+  double height =
+      fixed_sum(&fixed) + gantry_content_height(&builder.content, &layout->view, &builder.heights);
   return ceil(height);
 }
 
@@ -455,7 +391,11 @@ gantry_layout_row_at (const GantryLayout *layout, double y)
   }
   if (y < layout->lanes_top || y >= layout->lanes_bottom)
     return NULL;
-  guint low = layout->first_content, high = low + layout->n_content;
+  guint low = layout->first_content, high = low + layout->n_pinned;
+  if (y >= layout->pinned_bottom) {
+    low = high;
+    high = layout->first_content + layout->n_content;
+  }
   while (low < high) {
     guint middle = low + (high - low) / 2;
     const GantryRow *row = &g_array_index(layout->rows, GantryRow, middle);

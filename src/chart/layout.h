@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "chart/lane-arrangement.h"
 #include "chart/words.h"
 #include "timeline/timeline.h"
 
@@ -13,6 +14,14 @@ typedef enum {
   GANTRY_ARROWS_ALL,
   GANTRY_ARROWS_NONE,
 } GantryArrows;
+
+/* How high the rows of lanes, cores and things are. */
+typedef enum {
+  GANTRY_DENSITY_NORMAL,
+  GANTRY_DENSITY_COMPACT,
+  GANTRY_DENSITY_LARGE,
+  GANTRY_N_DENSITIES,
+} GantryDensity;
 
 /* The legend's entry for the arrows of a deadlock, in a bit set of GantryLegend. It is no state, and cannot
  * be dimmed. */
@@ -49,6 +58,10 @@ typedef struct {
   const char *title;       /* in place of the run's own, NULL: that. Borrowed */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
+
+  const GantryLaneArrangement *arrangement; /* of the lanes, NULL: none. Borrowed */
+  bool show_handles; /* triangles at the headings, to fold and unfold by; a folded one has it anyhow */
+  GantryDensity density;
 } GantryView;
 
 /* Everything shown, 1100 x 700, light, squeezed where it does not fit. The range is 0 to 1 s: see
@@ -64,6 +77,7 @@ typedef enum {
   GANTRY_ROW_HEADING, /* text: "Cores", "Threads · process 4711", "Shared" */
   GANTRY_ROW_CORE,    /* index: of the core */
   GANTRY_ROW_LANE,    /* index: of the lane */
+  GANTRY_ROW_GROUP,   /* all lanes of a folded group in one; group: which */
   GANTRY_ROW_THING,   /* index: of the thing */
   GANTRY_ROW_LEGEND,
   GANTRY_ROW_FOOTER,
@@ -72,8 +86,9 @@ typedef enum {
 typedef struct {
   GantryRowKind kind;
   uint32_t index;
-  double y, height; /* pixels from the chart's top, scrolling applied */
-  char *text;       /* headings only, owned by the layout */
+  double y, height;     /* pixels from the chart's top, scrolling applied */
+  GantryGroupKey group; /* of all rows that scroll: below which heading; GANTRY_NO_GROUP: others */
+  char *text;           /* headings only, owned by the layout */
 } GantryRow;
 
 typedef struct {
@@ -98,12 +113,17 @@ typedef struct {
   unsigned legend_present; /* bit set of the GantryLegend that occur, GANTRY_LEGEND_DEADLOCK and _PATH */
   GantryBox legend_boxes[GANTRY_N_LEGEND]; /* from the legend row's top left; width 0: not shown */
   GantryBox deadlock_box,
-      path_box; /* the legend's entries for a deadlock and the critical path, in the same way */
-  uint32_t lanes_shown, lanes_cut; /* rows of lanes in all; of them out of sight above or below */
-  GArray *row_of_lane;             /* uint32_t by lane id: row's index + 1, 0: none */
-  GPtrArray *arrows;               /* const GantryArrow*: those to be drawn, none where there are too many */
-  size_t n_arrows;                 /* those that the view asks for and that can be seen */
-  struct GantryChartCache *cache;  /* what the next frame goes on with */
+      path_box;            /* the legend's entries for a deadlock and the critical path, in the same way */
+  double pinned_bottom;    /* what is above it stays where it is while the rest scrolls; lanes_top: nothing */
+  guint n_pinned;          /* rows of the content that stay, from its first */
+  uint32_t lanes_shown;    /* in all, folded ones too */
+  uint32_t lanes_cut;      /* rows of lanes out of sight above or below */
+  uint32_t lanes_hidden;   /* by the arrangement: hidden ones, and those that the filter keeps back */
+  const GPtrArray *groups; /* of the lanes; of the cache */
+  GArray *row_of_lane;     /* uint32_t by lane id: row's index + 1, 0: none */
+  GPtrArray *arrows;       /* const GantryArrow*: those to be drawn, none where there are too many */
+  size_t n_arrows;         /* those that the view asks for and that can be seen */
+  struct GantryChartCache *cache; /* what the next frame goes on with */
 } GantryLayout;
 
 /* Free with gantry_layout_free(). Any one thread. `view` is copied; its strings must outlive the layout. */
@@ -119,7 +139,8 @@ double gantry_layout_natural_height (const GantryTimeline *timeline, const Gantr
 double gantry_layout_x (const GantryLayout *layout, int64_t time);
 int64_t gantry_layout_time (const GantryLayout *layout, double x);
 const GantryRow *gantry_layout_row_at (const GantryLayout *layout, double y);
-/* The row of a lane, NULL if it is not shown. It may be scrolled out of sight. */
+/* The row of a lane, of a folded group's lane that of the group; NULL if it is not shown. It may be scrolled
+ * out of sight. */
 const GantryRow *gantry_layout_find_lane (const GantryLayout *layout, uint32_t lane_id);
 
 /* What the picture leaves out and why, as one line: "… 37 more lanes · 612 arrows: zoom in or select a lane
@@ -142,6 +163,10 @@ typedef struct {
   const GantryLoss *loss;      /* events were lost there, or NULL */
   int64_t resolution;          /* ns that one pixel stands for */
   GantryVocabulary vocabulary; /* the view's */
+
+  /* Of a folded group: how many lanes, and how many of them are in such a state then. */
+  uint32_t n_lanes;
+  uint32_t in_legend[GANTRY_N_LEGEND];
 } GantryHit;
 
 void gantry_layout_hit (const GantryLayout *layout, const GantryTimeline *timeline, double x, double y,

@@ -46,23 +46,32 @@ gantry_columns_free (GantryColumns *columns)
 }
 
 void
+gantry_columns_add_shares (GantryColumns *columns, int column, const double *shares)
+{
+  double sum = 0.0;
+  Stack stack = {.column = column};
+  for (int i = 0; i < GANTRY_MOST_INKS; i++) {
+    if (shares[i] <= 0.0)
+      continue;
+    sum += shares[i];
+    stack.parts[stack.n_parts].ink = i;
+    stack.parts[stack.n_parts++].top = (float)MIN(sum, 1.0);
+  }
+  g_array_append_val(columns->stacks, stack);
+}
+
+void
 gantry_columns_add (GantryColumns *columns, int column, const int64_t *sums)
 {
   const GantryPainter *painter = columns->painter;
   double whole =
       (double)(gantry_painter_column_time(painter, column + 1) - gantry_painter_column_time(painter, column));
-  double sum = 0.0;
-  Stack stack = {.column = column};
+  double shares[GANTRY_MOST_INKS];
   if (whole <= 0.0)
     return;
-  for (int i = 0; i < GANTRY_MOST_INKS; i++) {
-    if (sums[i] <= 0)
-      continue;
-    sum += (double)sums[i];
-    stack.parts[stack.n_parts].ink = i;
-    stack.parts[stack.n_parts++].top = (float)MIN(sum / whole, 1.0);
-  }
-  g_array_append_val(columns->stacks, stack);
+  for (int i = 0; i < GANTRY_MOST_INKS; i++)
+    shares[i] = (double)sums[i] / whole;
+  gantry_columns_add_shares(columns, column, shares);
 }
 
 /* The parts' heights in pixels, with the least cover; the greatest gives it away. */

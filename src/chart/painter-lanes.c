@@ -134,8 +134,8 @@ draw_mixed (const Lanes *lanes, const GantryBox *bar, const GantryColor *ground)
   gantry_columns_draw(lanes->columns, lanes->strip, bar, inks);
 }
 
-static void
-draw_ground (const GantryPainter *painter, const GantryRow *row, const GantryColor *ground)
+void
+gantry_painter_row_ground (const GantryPainter *painter, const GantryRow *row, const GantryColor *ground)
 {
   const GantryLayout *layout = painter->layout;
   GantryBox box = {layout->panel_left, row->y, layout->panel_right - layout->panel_left, row->height};
@@ -181,7 +181,7 @@ draw_lane (Lanes *lanes, const GantryRow *row)
   const GantryColor *ground = selected ? &painter->theme->selection : &painter->theme->ground;
   GantryBox bar = gantry_painter_bar(painter, row);
   if (selected)
-    draw_ground(painter, row, ground);
+    gantry_painter_row_ground(painter, row, ground);
   draw_name(painter, row, lanes->lane, selected);
   walk(lanes);
   gantry_painter_place_labels(painter, lanes->lane, &bar, lanes->marks, lanes->labels);

@@ -33,5 +33,8 @@ void gantry_painter_draw_losses (const GantryPainter *painter, const GantryLane 
                                  const GantryColor *ground);
 /* What tasks printed or expected, as ticks above their lanes. */
 void gantry_painter_draw_prints (const GantryPainter *painter);
+/* The ground of a selected row. */
+void gantry_painter_row_ground (const GantryPainter *painter, const GantryRow *row,
+                                const GantryColor *ground);
 /* Named spans, as brackets below their lanes. */
 void gantry_painter_draw_notes (const GantryPainter *painter);

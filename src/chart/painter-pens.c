@@ -55,7 +55,7 @@ gantry_painter_row (const GantryPainter *painter, guint index)
 static guint
 first_below (const GantryPainter *painter, double y)
 {
-  guint low = painter->layout->first_content, high = low + painter->layout->n_content;
+  guint low = painter->first_row, high = painter->end_row;
   while (low < high) {
     guint middle = low + (high - low) / 2;
     const GantryRow *row = gantry_painter_row(painter, middle);
@@ -70,11 +70,9 @@ first_below (const GantryPainter *painter, double y)
 void
 gantry_painter_visible_rows (const GantryPainter *painter, guint *first, guint *last)
 {
-  const GantryLayout *layout = painter->layout;
-  guint end = layout->first_content + layout->n_content;
-  *first = first_below(painter, layout->lanes_top);
+  *first = first_below(painter, painter->band_top);
   *last = *first;
-  while (*last < end && gantry_painter_row(painter, *last)->y < layout->lanes_bottom)
+  while (*last < painter->end_row && gantry_painter_row(painter, *last)->y < painter->band_bottom)
     ++*last;
 }
 

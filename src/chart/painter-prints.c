@@ -218,7 +218,7 @@ add_note (const GantryPainter *painter, const GantrySpan *span, const GantryRow 
 static bool
 is_seen (const GantryPainter *painter, const GantryRow *row)
 {
-  return row != NULL && row->y + row->height > painter->layout->lanes_top &&
+  return row != NULL && row->kind == GANTRY_ROW_LANE && row->y + row->height > painter->layout->lanes_top &&
          row->y < painter->layout->lanes_bottom;
 }
 

@@ -30,6 +30,8 @@ typedef struct {
   double ns_per_column;
   double phase; /* column 0 starts this part of a column before the view's `from` */
   int64_t from;
+  guint first_row, end_row; /* of the rows that scroll, those of the band that is being drawn */
+  double band_top, band_bottom;
   int n_columns;        /* across the plot */
   int64_t first_column; /* number of column 0 counted from time 0, for patterns; modulo a large number */
   uint32_t main;        /* the lane id of main: tasks' colours are counted from it */
@@ -41,6 +43,8 @@ void gantry_painter_counters (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_grid (GantryPainter *painter);
 void gantry_painter_ruler (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_cores (GantryPainter *painter);
+void gantry_painter_headings (GantryPainter *painter);
+void gantry_painter_groups (GantryPainter *painter);
 void gantry_painter_lanes (GantryPainter *painter);
 void gantry_painter_things (GantryPainter *painter);
 void gantry_painter_arrows (GantryPainter *painter);
@@ -73,7 +77,7 @@ double gantry_painter_column_x (const GantryPainter *painter, int column);
 double gantry_painter_snap (const GantryPainter *painter, double length);
 /* At least one device pixel. */
 double gantry_painter_snap_size (const GantryPainter *painter, double length);
-/* Rows that scroll and can be seen, from `*first` to before `*last`. */
+/* Rows of the band that can be seen, from `*first` to before `*last`. */
 void gantry_painter_visible_rows (const GantryPainter *painter, guint *first, guint *last);
 const GantryRow *gantry_painter_row (const GantryPainter *painter, guint index);
 /* y and height of a whole mark, centred in its row, on whole pixels. */

@@ -103,45 +103,46 @@ paint_fixed (GantryPainter *painter, GantryRowKind kind, void (*paint)(GantryPai
   cairo_restore(painter->cr);
 }
 
+/* The rows from `first` to before `end`, between two heights: those that are pinned, or those that scroll. */
 static void
-paint_headings (GantryPainter *painter)
+paint_band (GantryPainter *painter, guint first, guint end, double top, double bottom)
 {
-  guint first, last;
-  gantry_painter_visible_rows(painter, &first, &last);
-  const GantryLayout *layout = painter->layout;
-  double x = layout->panel_left + 8.0 * painter->unit;
-  for (guint i = first; i < last; i++) {
-    const GantryRow *row = gantry_painter_row(painter, i);
-    if (row->kind != GANTRY_ROW_HEADING)
-      continue;
-    double y = row->y + row->height - MIN(11.0 * painter->unit, row->height / 2.0);
-    gantry_text_draw_within(painter->text, GANTRY_TEXT_HEADING, row->text, x, y, layout->panel_right - x,
-                            &painter->theme->dim_text);
-  }
-}
-
-/* What scrolls. */
-static void
-paint_content (GantryPainter *painter)
-{
-  const GantryLayout *layout = painter->layout;
   cairo_t *cr = painter->cr;
-  double height = layout->lanes_bottom - layout->lanes_top;
-  if (height <= 0.0)
+  if (bottom <= top)
     return;
+  painter->first_row = first;
+  painter->end_row = end;
+  painter->band_top = top;
+  painter->band_bottom = bottom;
   cairo_save(cr);
-  cairo_rectangle(cr, 0.0, layout->lanes_top, layout->view.width, height);
+  cairo_rectangle(cr, 0.0, top, painter->layout->view.width, bottom - top);
   cairo_clip(cr);
   gantry_painter_grid(painter);
   gantry_painter_selected_range(painter);
-  paint_headings(painter);
+  gantry_painter_headings(painter);
   gantry_painter_cores(painter);
+  gantry_painter_groups(painter);
   gantry_painter_lanes(painter);
   gantry_painter_things(painter);
   gantry_painter_critical_path(painter);
   gantry_painter_arrows(painter);
   gantry_painter_deadlock(painter);
   cairo_restore(cr);
+}
+
+static void
+paint_content (GantryPainter *painter)
+{
+  const GantryLayout *layout = painter->layout;
+  guint first = layout->first_content, parted = first + layout->n_pinned;
+  paint_band(painter, parted, first + layout->n_content, layout->pinned_bottom, layout->lanes_bottom);
+  if (layout->n_pinned == 0)
+    return;
+  paint_band(painter, first, parted, layout->lanes_top, layout->pinned_bottom);
+  gantry_painter_set_color(painter, &painter->theme->border, 1.0);
+  gantry_painter_horizontal(painter, layout->panel_left, layout->panel_right, layout->pinned_bottom,
+                            painter->unit);
+  cairo_fill(painter->cr);
 }
 
 void

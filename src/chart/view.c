@@ -67,6 +67,8 @@ gantry_view_mend (GantryView *view)
   view->scroll = within(view->scroll, 0.0, 1e12, 0.0);
   view->least_plot_left = within(view->least_plot_left, 0.0, LARGEST, 0.0);
   view->text_scale = within(view->text_scale, 0.25, 8.0, 1.0);
+  if ((unsigned)view->density >= GANTRY_N_DENSITIES)
+    view->density = GANTRY_DENSITY_NORMAL;
   if ((unsigned)view->theme >= GANTRY_N_THEMES)
     view->theme = GANTRY_THEME_LIGHT;
 }
