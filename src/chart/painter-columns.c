@@ -120,8 +120,10 @@ fill_up (Brush *brush, const GantryColor *color, uint32_t pixel, double height)
   const double whole[4] = {1.0, color->red, color->green, color->blue};
   while (height > 1e-6 && brush->y >= 0) {
     if (brush->room >= 1.0 && height >= 1.0) { /* most pixels are of one ink alone */
-      brush->top[brush->y-- * brush->stride] = pixel;
-      height -= 1.0;
+      int pixels = MIN((int)height, brush->y + 1);
+      for (int i = 0; i < pixels; i++)
+        brush->top[brush->y-- * brush->stride] = pixel;
+      height -= pixels;
       continue;
     }
     double cover = MIN(height, brush->room);

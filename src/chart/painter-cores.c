@@ -31,6 +31,12 @@ find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
   return gantry_lane_find(((const Source *)pieces->source)->core, time, index);
 }
 
+static int64_t
+piece_start (const GantryPieces *pieces, size_t index)
+{
+  return gantry_lane_get_start(((const Source *)pieces->source)->core, index);
+}
+
 /* An idle core is a thin track: it is there, and nothing runs on it. */
 static void
 draw_track (const GantryPainter *painter, const GantryLane *core, const GantryBox *bar)
@@ -58,6 +64,7 @@ draw_core (const GantryPainter *painter, const GantryRow *row)
       .count = gantry_lane_get_n_intervals(source.core),
       .get = get_piece,
       .find = find_piece,
+      .start = piece_start,
       .inks = gantry_chart_cache_inks(layout->cache, source.core),
   };
   GantryBox bar = gantry_painter_bar(painter, row);

@@ -6,8 +6,12 @@
 
 #include "chart/painter-columns.h"
 #include "chart/painter-shapes.h"
+#include "chart/parallel.h"
 
 #include <string.h>
+
+#define MANY_INTERVALS                                                                                       \
+  50000 /* in the lanes that can be seen: for fewer a second thread is not worth waking */
 
 static void
 get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
@@ -37,55 +41,65 @@ add_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
         sums[i][gantry_state_legend((GantryState)state)] += states[i][state];
 }
 
+/* A lane that can be seen, and what it is drawn from. */
+typedef struct {
+  const GantryRow *row;
+  const GantryLane *lane;
+  GArray *marks; /* GantryLaneMark */
+  GantryColumns *columns;
+} LaneRow;
+
 /* What the lanes' drawing keeps from row to row. */
 typedef struct {
   GantryPainter *painter;
-  GantryColumns *columns;
+  GArray *rows;       /* LaneRow */
   GantryStrip *strip; /* NULL on a target that keeps strokes */
-  GArray *marks;      /* GantryLaneMark of the present lane */
   GArray *labels;     /* GantryLaneLabel */
   GArray *shapes;     /* GantryMarkShape of one entry */
-  const GantryLane *lane;
 } Lanes;
 
 static void
 on_mark (const GantrySpanOfPiece *span, gpointer user_data)
 {
-  Lanes *lanes = user_data;
+  LaneRow *row = user_data;
   GantryLaneMark mark = {.span = *span};
-  gantry_lane_get_interval(lanes->lane, span->index, &mark.interval);
+  gantry_lane_get_interval(row->lane, span->index, &mark.interval);
   mark.legend = gantry_state_legend(mark.interval.state);
-  g_array_append_val(lanes->marks, mark);
+  g_array_append_val(row->marks, mark);
 }
 
 static void
 on_column (int column, const int64_t *sums, gpointer user_data)
 {
-  gantry_columns_add(((Lanes *)user_data)->columns, column, sums);
+  gantry_columns_add(((LaneRow *)user_data)->columns, column, sums);
 }
 
+/* What a lane is drawn from; several at once, on any thread. */
 static void
-walk (Lanes *lanes)
+walk (guint index, gpointer data)
 {
   static const GantryPieceFuncs funcs = {on_mark, on_column};
+  Lanes *lanes = data;
+  LaneRow *row = &g_array_index(lanes->rows, LaneRow, index);
   GantryPieces pieces = {
-      .source = lanes->lane,
+      .source = row->lane,
       .timeline = lanes->painter->timeline,
-      .count = gantry_lane_get_n_intervals(lanes->lane),
+      .count = gantry_lane_get_n_intervals(row->lane),
       .get = get_piece,
       .find = find_piece,
       .add_columns = add_columns,
   };
-  g_array_set_size(lanes->marks, 0);
-  gantry_painter_walk(lanes->painter, &pieces, &funcs, lanes);
+  row->marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark));
+  row->columns = gantry_columns_new(lanes->painter);
+  gantry_painter_walk(lanes->painter, &pieces, &funcs, row);
 }
 
 /* A mark's shape, or two around the label that interrupts a thin line. */
 static void
-add_shapes (const Lanes *lanes, guint index, bool parted_from_next)
+add_shapes (const Lanes *lanes, const LaneRow *row, guint index, bool parted_from_next)
 {
   const GantryPainter *painter = lanes->painter;
-  const GantryLaneMark *mark = &g_array_index(lanes->marks, GantryLaneMark, index);
+  const GantryLaneMark *mark = &g_array_index(row->marks, GantryLaneMark, index);
   double left = gantry_painter_column_x(painter, mark->span.left);
   double right = gantry_painter_column_x(painter, mark->span.right);
   if (parted_from_next && right - left >= 6.0 * painter->unit)
@@ -102,23 +116,23 @@ add_shapes (const Lanes *lanes, guint index, bool parted_from_next)
 
 /* Solid neighbours of one kind would melt into one: a pixel's gap parts them. */
 static bool
-is_parted_from_next (const Lanes *lanes, guint index)
+is_parted_from_next (const LaneRow *row, guint index)
 {
-  if (index + 1 >= lanes->marks->len)
+  if (index + 1 >= row->marks->len)
     return false;
-  const GantryLaneMark *mark = &g_array_index(lanes->marks, GantryLaneMark, index);
+  const GantryLaneMark *mark = &g_array_index(row->marks, GantryLaneMark, index);
   const GantryLaneMark *next = mark + 1;
   return next->legend == mark->legend && next->span.left == mark->span.right;
 }
 
 static void
-draw_marks (Lanes *lanes, const GantryBox *bar, const GantryColor *ground)
+draw_marks (const Lanes *lanes, const LaneRow *row, const GantryBox *bar, const GantryColor *ground)
 {
   for (int legend = GANTRY_N_LEGEND - 1; legend >= 0; legend--) {
     g_array_set_size(lanes->shapes, 0);
-    for (guint i = 0; i < lanes->marks->len; i++)
-      if ((int)g_array_index(lanes->marks, GantryLaneMark, i).legend == legend)
-        add_shapes(lanes, i, is_parted_from_next(lanes, i));
+    for (guint i = 0; i < row->marks->len; i++)
+      if ((int)g_array_index(row->marks, GantryLaneMark, i).legend == legend)
+        add_shapes(lanes, row, i, is_parted_from_next(row, i));
     if (lanes->shapes->len > 0)
       gantry_painter_shapes(lanes->painter, lanes->strip, (GantryLegend)legend, bar, ground,
                             (const GantryMarkShape *)(void *)lanes->shapes->data, lanes->shapes->len);
@@ -126,12 +140,12 @@ draw_marks (Lanes *lanes, const GantryBox *bar, const GantryColor *ground)
 }
 
 static void
-draw_mixed (const Lanes *lanes, const GantryBox *bar, const GantryColor *ground)
+draw_mixed (const Lanes *lanes, const LaneRow *row, const GantryBox *bar, const GantryColor *ground)
 {
   GantryColor inks[GANTRY_MOST_INKS];
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
     inks[i] = gantry_painter_legend_color(lanes->painter, (GantryLegend)i, ground);
-  gantry_columns_draw(lanes->columns, lanes->strip, bar, inks);
+  gantry_columns_draw(row->columns, lanes->strip, bar, inks);
 }
 
 void
@@ -173,54 +187,82 @@ clip_to_plot (const GantryPainter *painter, const GantryRow *row)
 }
 
 static void
-draw_lane (Lanes *lanes, const GantryRow *row)
+draw_lane (const Lanes *lanes, const LaneRow *lane_row)
 {
   GantryPainter *painter = lanes->painter;
-  lanes->lane = gantry_timeline_get_lane(painter->timeline, row->index);
-  bool selected = gantry_lane_get_id(lanes->lane) == painter->layout->view.selected_lane;
+  const GantryRow *row = lane_row->row;
+  const GantryLane *lane = lane_row->lane;
+  bool selected = gantry_lane_get_id(lane) == painter->layout->view.selected_lane;
   const GantryColor *ground = selected ? &painter->theme->selection : &painter->theme->ground;
   GantryBox bar = gantry_painter_bar(painter, row);
   if (selected)
     gantry_painter_row_ground(painter, row, ground);
-  draw_name(painter, row, lanes->lane, selected);
-  walk(lanes);
-  gantry_painter_place_labels(painter, lanes->lane, &bar, lanes->marks, lanes->labels);
+  draw_name(painter, row, lane, selected);
+  gantry_painter_place_labels(painter, lane, &bar, lane_row->marks, lanes->labels);
   cairo_save(painter->cr);
   clip_to_plot(painter, row);
   gantry_strip_begin(lanes->strip, &bar);
-  draw_mixed(lanes, &bar, ground);
-  draw_marks(lanes, &bar, ground);
+  draw_mixed(lanes, lane_row, &bar, ground);
+  draw_marks(lanes, lane_row, &bar, ground);
   gantry_strip_flush(lanes->strip);
   gantry_painter_draw_labels(painter, &bar, ground, lanes->labels);
-  gantry_painter_selected_interval(painter, lanes->lane, &bar);
+  gantry_painter_selected_interval(painter, lane, &bar);
   cairo_restore(painter->cr);
-  gantry_painter_draw_losses(painter, lanes->lane, &bar, ground);
-  gantry_painter_draw_end(painter, lanes->lane, &bar);
+  gantry_painter_draw_losses(painter, lane, &bar, ground);
+  gantry_painter_draw_end(painter, lane, &bar);
+}
+
+/* Those that can be seen; `*n_intervals`: how many they have in all. */
+static GArray *
+find_rows (const GantryPainter *painter, size_t *n_intervals)
+{
+  GArray *rows = g_array_new(FALSE, TRUE, sizeof(LaneRow));
+  guint first, last;
+  gantry_painter_visible_rows(painter, &first, &last);
+  *n_intervals = 0;
+  for (guint i = first; i < last; i++) {
+    const GantryRow *row = gantry_painter_row(painter, i);
+    if (row->kind != GANTRY_ROW_LANE)
+      continue;
+    LaneRow lane_row = {.row = row, .lane = gantry_timeline_get_lane(painter->timeline, row->index)};
+    g_array_append_val(rows, lane_row);
+    *n_intervals += gantry_lane_get_n_intervals(lane_row.lane);
+  }
+  return rows;
+}
+
+static void
+free_rows (GArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    g_array_unref(g_array_index(rows, LaneRow, i).marks);
+    gantry_columns_free(g_array_index(rows, LaneRow, i).columns);
+  }
+  g_array_unref(rows);
 }
 
 void
 gantry_painter_lanes (GantryPainter *painter)
 {
-  guint first, last;
-  gantry_painter_visible_rows(painter, &first, &last);
+  size_t n_intervals;
   Lanes lanes = {
       .painter = painter,
-      .columns = gantry_columns_new(painter),
+      .rows = find_rows(painter, &n_intervals),
       .strip = gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns),
-      .marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark)),
       .labels = g_array_new(FALSE, FALSE, sizeof(GantryLaneLabel)),
       .shapes = g_array_new(FALSE, FALSE, sizeof(GantryMarkShape)),
   };
-  for (guint i = first; i < last; i++) {
-    const GantryRow *row = gantry_painter_row(painter, i);
-    if (row->kind == GANTRY_ROW_LANE)
-      draw_lane(&lanes, row);
+  if (n_intervals >= MANY_INTERVALS)
+    gantry_parallel_for(lanes.rows->len, walk, &lanes);
+  for (guint i = 0; i < lanes.rows->len; i++) {
+    if (n_intervals < MANY_INTERVALS)
+      walk(i, &lanes);
+    draw_lane(&lanes, &g_array_index(lanes.rows, LaneRow, i));
   }
   gantry_painter_draw_notes(painter);
   gantry_painter_draw_prints(painter);
-  gantry_columns_free(lanes.columns);
   gantry_strip_free(lanes.strip);
-  g_array_unref(lanes.marks);
   g_array_unref(lanes.labels);
   g_array_unref(lanes.shapes);
+  free_rows(lanes.rows);
 }

@@ -25,6 +25,8 @@ struct GantryPieces {
   size_t count;
   void (*get)(const GantryPieces *pieces, size_t index, GantryPiece *piece);
   bool (*find)(const GantryPieces *pieces, int64_t time, size_t *index);
+  /* Where there are `inks`: the start alone, which is quicker. */
+  int64_t (*start)(const GantryPieces *pieces, size_t index);
   /* Nullable: adds the time of each ink in columns side by side, faster than piece by piece, and sets
    * `indices` to the piece at each of the bounds (one more than columns); at most GANTRY_MOST_COLUMNS. */
   void (*add_columns)(const GantryPieces *pieces, const int64_t *bounds, int n_columns,

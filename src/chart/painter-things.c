@@ -43,6 +43,12 @@ find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
   return gantry_thing_find_step(((const Source *)pieces->source)->thing, time, index);
 }
 
+static int64_t
+piece_start (const GantryPieces *pieces, size_t index)
+{
+  return gantry_thing_get_step(((const Source *)pieces->source)->thing, index)->time;
+}
+
 static void
 draw_holders (const GantryPainter *painter, const GantryThing *thing, const GantryBox *bar)
 {
@@ -53,6 +59,7 @@ draw_holders (const GantryPainter *painter, const GantryThing *thing, const Gant
       .count = gantry_thing_get_n_steps(thing),
       .get = get_piece,
       .find = find_piece,
+      .start = piece_start,
       .inks = gantry_chart_cache_inks(painter->layout->cache, thing),
   };
   gantry_painter_task_row(painter, &pieces, bar);
@@ -126,16 +133,19 @@ draw_area (Steps *steps, int left, int right, const GantryColor *color)
   cairo_t *cr = painter->cr;
   double base = y_of(steps, 0.0);
   GantryColor faint = gantry_color_mix(&painter->theme->ground, color, 0.35);
-  cairo_move_to(cr, gantry_painter_column_x(painter, left), base);
+  cairo_new_path(cr);
   add_skyline(steps, left, right);
+  cairo_path_t *outline = cairo_copy_path(cr);
   cairo_line_to(cr, gantry_painter_column_x(painter, right), base);
+  cairo_line_to(cr, gantry_painter_column_x(painter, left), base);
   cairo_close_path(cr);
   gantry_painter_set_color(painter, &faint, 1.0);
   cairo_fill(cr);
   /* The line on top tells 0 from nothing. */
   cairo_save(cr);
   cairo_translate(cr, 0.0, gantry_painter_snap_size(painter, painter->unit) / 2.0);
-  add_skyline(steps, left, right);
+  cairo_append_path(cr, outline);
+  cairo_path_destroy(outline);
   cairo_restore(cr);
   gantry_painter_set_color(painter, color, 1.0);
   cairo_set_line_width(cr, gantry_painter_snap_size(painter, 1.5 * painter->unit));

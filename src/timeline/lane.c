@@ -362,6 +362,12 @@ gantry_lane_get_n_intervals (const GantryLane *lane)
   return take_view(lane).count;
 }
 
+int64_t
+gantry_lane_get_start (const GantryLane *lane, size_t index)
+{
+  return stored_at(lane, index)->start;
+}
+
 void
 gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *interval)
 {

@@ -51,6 +51,8 @@ const char *gantry_lane_get_reason (const GantryLane *lane);
 /* Intervals known so far, the open one included; none at a lane that was just created. Counts only grow. */
 size_t gantry_lane_get_n_intervals (const GantryLane *lane);
 void gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *interval);
+/* Its start alone. */
+int64_t gantry_lane_get_start (const GantryLane *lane, size_t index);
 /* Index of the interval that covers `time`; FALSE outside the lane's life. By binary search. */
 bool gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index);
 /* As far as its state is known: its end, or while it lives up to when. A wait that is known to go on may turn

@@ -36,13 +36,25 @@ gantry_step_cursor_get (const GantryStepCursor *cursor, size_t index)
   return gantry_append_store_at(&cursor->series->steps, index);
 }
 
+static int64_t
+time_at (const GantryStepCursor *cursor, size_t index)
+{
+  return gantry_step_cursor_get(cursor, index)->time;
+}
+
 bool
 gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index)
 {
   if (cursor->count == 0 || gantry_step_cursor_get(cursor, 0)->time > time)
     return false;
-  cursor->index = gantry_gallop(&cursor->series->steps, cursor->count, cursor->index, time);
   *index = cursor->index;
+  bool is_next = cursor->index + 1 < cursor->count && time_at(cursor, cursor->index + 1) <= time;
+  if (is_next || time_at(cursor, cursor->index) > time) {
+    size_t near = is_next ? MIN(cursor->index + cursor->stride, cursor->count - 1) : cursor->index;
+    *index = gantry_gallop(&cursor->series->steps, cursor->count, near, time);
+    cursor->stride = *index > cursor->index ? *index - cursor->index : 0;
+    cursor->index = *index;
+  }
   return true;
 }
 
@@ -58,17 +70,26 @@ sum_of_few (const GantryStepCursor *cursor, size_t first, size_t last, int64_t f
   return sum;
 }
 
+static uint64_t
+integral_at (GantryStepCursor *cursor, size_t index, int64_t time)
+{
+  if (!cursor->has_integral || cursor->integral_time != time)
+    cursor->integral = gantry_series_integral(cursor->series, index, time);
+  cursor->has_integral = true;
+  cursor->integral_time = time;
+  return (uint64_t)cursor->integral;
+}
+
 double
-gantry_step_cursor_mean (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,
+gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,
                          double magnitude)
 {
   double length = (double)to - (double)from;
   if (last - first < FEW || magnitude * length > MOST_SUM)
     return sum_of_few(cursor, first, last, from, to) / length;
   /* The sums may have gone round, their difference has not. */
-  return (double)(int64_t)((uint64_t)gantry_series_integral(cursor->series, last, to) -
-                           (uint64_t)gantry_series_integral(cursor->series, first, from)) /
-         length;
+  uint64_t before = integral_at(cursor, first, from);
+  return (double)(int64_t)(integral_at(cursor, last, to) - before) / length;
 }
 
 void

@@ -9,8 +9,11 @@
 /* Plain data; one thread at a time. It sees the steps that there were when it was made. */
 typedef struct {
   const GantrySeries *series;
-  size_t count; /* of the steps */
-  size_t index; /* the step found last */
+  size_t count;  /* of the steps */
+  size_t index;  /* the step found last */
+  size_t stride; /* how far it was from the one before: the next one is about as far again */
+  bool has_integral;
+  int64_t integral_time, integral; /* the sum that was asked for last: a column begins where one ended */
 } GantryStepCursor;
 
 void gantry_step_cursor_init_thing (GantryStepCursor *cursor, const GantryThing *thing);
@@ -21,7 +24,7 @@ bool gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *in
 const GantryStep *gantry_step_cursor_get (const GantryStepCursor *cursor, size_t index);
 /* Mean from the step `first`, which holds at `from`, to `last`, the last one before `to`. Exact to a double's
  * precision, by the sums where there are many steps and `magnitude`, which no value exceeds, fits them. */
-double gantry_step_cursor_mean (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from,
-                                int64_t to, double magnitude);
+double gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,
+                                double magnitude);
 /* Takes the steps from `*seen` on into the bounds of all values, and sets `*seen` to their number. */
 void gantry_step_cursor_widen (const GantryStepCursor *cursor, size_t *seen, int64_t *low, int64_t *high);
