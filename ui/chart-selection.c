@@ -14,6 +14,7 @@ gantry_chart_view_select (GantryChartView *self, uint32_t lane)
   if (self->view.selected_lane == lane && !had_interval)
     return;
   bool is_other = self->view.selected_lane != lane;
+  gantry_chart_view_keep_place(self);
   self->view.selected_lane = lane;
   self->view.selected_start = GANTRY_NO_TIME;
   gtk_widget_queue_draw(GTK_WIDGET(self));
@@ -34,6 +35,7 @@ gantry_chart_view_select_interval (GantryChartView *self, uint32_t lane_id, size
   bool is_other = self->view.selected_lane != lane_id;
   if (!is_other && self->view.selected_start == interval.start)
     return;
+  gantry_chart_view_keep_place(self);
   self->view.selected_lane = lane_id;
   self->view.selected_start = interval.start;
   gtk_widget_queue_draw(GTK_WIDGET(self));
@@ -65,6 +67,7 @@ gantry_chart_view_set_selection (GantryChartView *self, int64_t from, int64_t to
     last = GANTRY_NO_TIME;
   if (self->view.selection_from == first && self->view.selection_to == last)
     return;
+  gantry_chart_view_keep_place(self);
   self->view.selection_from = first;
   self->view.selection_to = last;
   gtk_widget_queue_draw(GTK_WIDGET(self));
@@ -132,6 +135,7 @@ gantry_chart_view_reveal (GantryChartView *self, uint32_t lane, int64_t from, in
   if (!self->timeline)
     return;
   gantry_chart_view_remember(self);
+  gantry_chart_view_glide(self);
   reveal_time(self, from, MAX(from, to));
   reveal_lane(self, lane);
 }

@@ -14,11 +14,6 @@
 #define NEWEST_AT 0.9                     /* where the newest moment stands, of the width */
 #define SHORTEST_SPAN_NS INT64_C(100)
 #define LONGEST_SPAN_NS (INT64_C(86400) * 1000000000)
-#define MOST_UNDO 200
-
-typedef struct {
-  int64_t from, to;
-} Range;
 
 enum {
   HOVER,
@@ -54,6 +49,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot_of)
   if (!self->timeline || width <= 0 || height <= 0)
     return;
   gantry_chart_view_get_view(self, &view);
+  gantry_chart_view_get_drawn_range(self, &view.from, &view.to);
   self->drawn_revision = gantry_timeline_get_revision(self->timeline);
   self->layout = gantry_layout_renew(self->layout, self->timeline, &view);
   self->view.scroll = self->layout->view.scroll;
@@ -77,41 +73,11 @@ gantry_chart_view_set_range (GantryChartView *self, int64_t from, int64_t to)
 }
 
 void
-gantry_chart_view_remember (GantryChartView *self)
+gantry_chart_view_zoom_to (GantryChartView *self, double span, int64_t anchor, double share)
 {
-  Range range = {self->view.from, self->view.to};
-  if (self->undo->len == MOST_UNDO)
-    g_array_remove_index(self->undo, 0);
-  g_array_append_val(self->undo, range);
-  g_array_set_size(self->redo, 0);
-  self->navigated = true;
-  gantry_chart_view_set_following(self, false);
-}
-
-static void
-swap_range (GantryChartView *self, GArray *from, GArray *to)
-{
-  if (from->len == 0)
-    return;
-  Range here = {self->view.from, self->view.to};
-  Range there = g_array_index(from, Range, from->len - 1);
-  g_array_set_size(from, from->len - 1);
-  g_array_append_val(to, here);
-  self->navigated = true;
-  gantry_chart_view_set_following(self, false);
-  gantry_chart_view_set_range(self, there.from, there.to);
-}
-
-void
-gantry_chart_view_undo (GantryChartView *self)
-{
-  swap_range(self, self->undo, self->redo);
-}
-
-void
-gantry_chart_view_redo (GantryChartView *self)
-{
-  swap_range(self, self->redo, self->undo);
+  double wanted = CLAMP(span, (double)SHORTEST_SPAN_NS, (double)LONGEST_SPAN_NS);
+  int64_t from = anchor - (int64_t)(wanted * share);
+  gantry_chart_view_set_range(self, from, from + (int64_t)wanted);
 }
 
 void
@@ -127,10 +93,7 @@ gantry_chart_view_zoom (GantryChartView *self, double factor, double x)
   gantry_chart_view_remember(self);
   double share = (x - left) / MAX(right - left, 1);
   double span = (double)(self->view.to - self->view.from);
-  double wanted = CLAMP(span / factor, (double)SHORTEST_SPAN_NS, (double)LONGEST_SPAN_NS);
-  int64_t anchor = self->view.from + (int64_t)(span * share);
-  int64_t from = anchor - (int64_t)(wanted * share);
-  gantry_chart_view_set_range(self, from, from + (int64_t)wanted);
+  gantry_chart_view_zoom_to(self, span / factor, self->view.from + (int64_t)(span * share), share);
 }
 
 void
@@ -144,6 +107,7 @@ gantry_chart_view_pan (GantryChartView *self, double parts)
 void
 gantry_chart_view_scroll (GantryChartView *self, double pixels)
 {
+  gantry_chart_view_keep_place(self);
   self->view.scroll = MAX(self->view.scroll + pixels, 0);
   gtk_widget_queue_draw(GTK_WIDGET(self));
   g_signal_emit(self, signals[VIEW_CHANGED], 0);
@@ -154,6 +118,7 @@ gantry_chart_view_show_range (GantryChartView *self, int64_t from, int64_t to)
 {
   int64_t room = MAX((to - from) / 20, SHORTEST_SPAN_NS / 2);
   gantry_chart_view_remember(self);
+  gantry_chart_view_glide(self);
   gantry_chart_view_set_range(self, from - room, to + room);
 }
 
@@ -171,6 +136,7 @@ void
 gantry_chart_view_fit (GantryChartView *self)
 {
   gantry_chart_view_remember(self);
+  gantry_chart_view_glide(self);
   fit(self);
 }
 
@@ -239,6 +205,8 @@ gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline,
     gantry_timeline_ref(timeline);
   g_clear_pointer(&self->timeline, gantry_timeline_unref);
   g_clear_pointer(&self->layout, gantry_layout_free);
+  g_clear_pointer(&self->causes, gantry_causes_free);
+  gantry_chart_view_stop_motion(self);
   self->timeline = timeline;
   self->live = live;
   self->has_offset = false;
@@ -247,8 +215,7 @@ gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline,
   gantry_chart_view_select(self, GANTRY_NO_LANE);
   gantry_chart_view_set_selection(self, GANTRY_NO_TIME, GANTRY_NO_TIME);
   gantry_chart_view_set_playhead(self, GANTRY_NO_TIME);
-  g_array_set_size(self->undo, 0);
-  g_array_set_size(self->redo, 0);
+  gantry_chart_view_forget_places(self);
   self->following = false;
   if (live) {
     gantry_chart_view_set_range(self, -FIRST_SPAN_NS / 50, FIRST_SPAN_NS - FIRST_SPAN_NS / 50);
@@ -304,18 +271,9 @@ gantry_chart_view_update_hover (GantryChartView *self)
 }
 
 void
-gantry_chart_view_select_step (GantryChartView *self, int step)
+gantry_chart_view_tell (GantryChartView *self, const char *text)
 {
-  if (!self->timeline || gantry_timeline_get_n_lanes(self->timeline) == 0)
-    return;
-  int n_lanes = (int)gantry_timeline_get_n_lanes(self->timeline);
-  int current = step > 0 ? -1 : n_lanes;
-  for (int i = 0; i < n_lanes; i++)
-    if (gantry_lane_get_id(gantry_timeline_get_lane(self->timeline, (uint32_t)i)) == self->view.selected_lane)
-      current = i;
-  int next = CLAMP(current + step, 0, n_lanes - 1);
-  gantry_chart_view_select(self,
-                           gantry_lane_get_id(gantry_timeline_get_lane(self->timeline, (uint32_t)next)));
+  g_signal_emit(self, signals[HOVER], 0, text);
 }
 
 void
@@ -338,8 +296,9 @@ dispose (GObject *object)
   GantryChartView *self = GANTRY_CHART_VIEW(object);
   g_clear_pointer(&self->timeline, gantry_timeline_unref);
   g_clear_pointer(&self->layout, gantry_layout_free);
-  g_clear_pointer(&self->undo, g_array_unref);
-  g_clear_pointer(&self->redo, g_array_unref);
+  g_clear_pointer(&self->causes, gantry_causes_free);
+  g_clear_pointer(&self->history, gantry_history_free);
+  g_clear_handle_id(&self->kept, g_source_remove);
   G_OBJECT_CLASS(gantry_chart_view_parent_class)->dispose(object);
 }
 
@@ -372,8 +331,8 @@ gantry_chart_view_init (GantryChartView *self)
   self->view.show_footer = false;
   self->view.squeeze = false;
   self->pointer_x = self->pointer_y = -1;
-  self->undo = g_array_new(FALSE, FALSE, sizeof(Range));
-  self->redo = g_array_new(FALSE, FALSE, sizeof(Range));
+  self->history = gantry_history_new();
+  self->range_anchor = GANTRY_NO_TIME;
   gtk_widget_set_focusable(GTK_WIDGET(self), TRUE);
   gtk_widget_set_hexpand(GTK_WIDGET(self), TRUE);
   gtk_widget_set_vexpand(GTK_WIDGET(self), TRUE);

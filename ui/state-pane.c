@@ -6,6 +6,7 @@
 
 #include "chart/cause-words.h"
 #include "chart/deadlock.h"
+#include "chart/part-words.h"
 #include "chart/theme.h"
 #include "timeline/critical-path.h"
 #include "timeline/findings.h"
@@ -29,6 +30,7 @@ struct _GantryStatePane {
   GtkLabel *path;       /* the critical path's totals, while it is shown */
   GtkLabel *deadlock;   /* who waits for whom, if the run ended in one */
   GtkLabel *part;       /* which part of the run the figures are of, if not the whole */
+  GtkLabel *shares;     /* of the states in the part that is selected */
   GtkGrid *figures;
   GtkLabel *values[4];
 };
@@ -94,30 +96,72 @@ show_counter (GtkLabel *label, const GantryTimeline *timeline, GantryCounter cou
   gtk_label_set_text(label, words);
 }
 
-/* Of what the chart shows of the run. */
+typedef struct {
+  int64_t from, to;
+  const char *words; /* what part of the run that is, a format with its range; NULL: the whole */
+} Part;
+
+/* What the figures are of: the range that is chosen, else what the chart shows of a run that is over. */
+static Part
+find_part (const GantryView *view, const GantryRunResult *result)
+{
+  int64_t wall = result->wall_ns;
+  bool is_chosen = view->selection_from != GANTRY_NO_TIME;
+  Part part = {
+      .from = CLAMP(is_chosen ? view->selection_from : view->from, 0, wall),
+      .words = is_chosen ? _("In the part selected, %s") : _("In the part shown, %s"),
+  };
+  part.to = CLAMP(is_chosen ? view->selection_to : view->to, part.from, wall);
+  bool is_whole = part.from == 0 && part.to == wall;
+  if (part.from < part.to && (is_chosen || (result->outcome != GANTRY_RUN_UNFINISHED && !is_whole)))
+    return part;
+  return (Part){0, wall, NULL};
+}
+
+static void
+show_label (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text(label, text ? text : "");
+  gtk_widget_set_visible(GTK_WIDGET(label), text && *text);
+}
+
+/* What the lanes did in the range that is chosen, and the lane that is selected. */
+static void
+show_shares (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view, const Part *part)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  const GantryLane *lane = gantry_timeline_find_lane(timeline, view->selected_lane);
+  if (part->words && view->selection_from != GANTRY_NO_TIME) {
+    g_autofree char *all =
+        gantry_share_words(timeline, GANTRY_NO_LANE, part->from, part->to, view->vocabulary);
+    g_string_append_printf(text, _("All lanes: %s"), all);
+    g_autofree char *own =
+        lane ? gantry_share_words(timeline, view->selected_lane, part->from, part->to, view->vocabulary)
+             : g_strdup("");
+    if (*own)
+      g_string_append_printf(text, "\n%s: %s", gantry_lane_get_name(lane), own);
+  }
+  show_label(self->shares, text->str);
+}
+
 static void
 show_figures (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view)
 {
   GantryRunResult result;
   gantry_timeline_get_result(timeline, &result);
-  int64_t from = CLAMP(view->from, 0, result.wall_ns), to = CLAMP(view->to, from, result.wall_ns);
-  bool is_part = result.outcome != GANTRY_RUN_UNFINISHED && from < to && (from > 0 || to < result.wall_ns);
-  if (!is_part) {
-    from = 0;
-    to = result.wall_ns;
-  }
+  Part part = find_part(view, &result);
   /* Of a trace that tells none it is over all the same. */
   const char *unfinished = gantry_timeline_is_finished(timeline) ? _("not told") : _("running");
   const char *outcome = result.outcome == GANTRY_RUN_UNFINISHED ? unfinished
                         : result.outcome == GANTRY_RUN_STOPPED  ? _("stopped")
                                                                 : gantry_run_outcome_id(result.outcome);
   g_autofree char *wall = gantry_format_duration(result.wall_ns);
-  g_autofree char *range = gantry_format_range(from, to, MAX((to - from) / 100, 1));
-  g_autofree char *part = g_strdup_printf(_("In the part shown, %s"), range);
-  gtk_label_set_text(self->part, part);
-  gtk_widget_set_visible(GTK_WIDGET(self->part), is_part);
-  show_counter(self->values[0], timeline, GANTRY_COUNTER_IN_FLIGHT, from, to);
-  show_counter(self->values[1], timeline, GANTRY_COUNTER_ON_CPU, from, to);
+  g_autofree char *range = gantry_range_words(part.from, part.to);
+  g_autofree char *heading = part.words ? g_strdup_printf(part.words, range) : NULL;
+  show_label(self->part, heading);
+  show_shares(self, timeline, view, &part);
+  show_counter(self->values[0], timeline, GANTRY_COUNTER_IN_FLIGHT, part.from, part.to);
+  show_counter(self->values[1], timeline, GANTRY_COUNTER_ON_CPU, part.from, part.to);
   gtk_label_set_text(self->values[2], wall);
   gtk_label_set_text(self->values[3], outcome);
 }
@@ -197,7 +241,8 @@ gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, c
   show_findings(self, (GantryTimeline *)timeline);
   show_why(self, timeline, view, moment);
   if (!timeline) {
-    gtk_widget_set_visible(GTK_WIDGET(self->part), FALSE);
+    show_label(self->part, NULL);
+    show_label(self->shares, NULL);
     return;
   }
   show_sentences(self, timeline, moment);
@@ -268,6 +313,7 @@ gantry_state_pane_init (GantryStatePane *self)
     gtk_grid_attach(self->figures, GTK_WIDGET(self->values[i]), 1, i, 1, 1);
   }
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->figures));
+  self->shares = add_label(self, "numeric");
   gantry_state_pane_show(self, NULL, NULL, 0);
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/picture.h"
+#include "ui/chart-walk.h"
 #include "ui/export-dialog.h"
 #include "ui/window-private.h"
 
@@ -40,7 +41,7 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (gantry_window_shows_comparison(self))
     leave_comparison(self);
   else
-    gantry_chart_view_select(self->chart, GANTRY_NO_LANE);
+    gantry_chart_view_clear_choice(self->chart);
 }
 
 static void

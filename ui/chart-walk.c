@@ -1,0 +1,331 @@
+/* Through the chart by keyboard: interval after interval, lane after lane, along the causes, in words for
+ * those who hear it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/chart-walk.h"
+#include "chart/part-words.h"
+#include "chart/snap.h"
+#include "timeline/bookmarks.h"
+#include "timeline/units.h"
+
+#include <glib/gi18n-lib.h>
+
+/* A list of the causes of so many arrows takes too long to be made between two frames. */
+#define MOST_ARROWS 2000000
+
+static const GantryCauses *
+get_causes (GantryChartView *self)
+{
+  bool can = gantry_timeline_is_finished(self->timeline) &&
+             gantry_timeline_get_n_arrows(self->timeline) <= MOST_ARROWS;
+  if (!self->causes && can)
+    self->causes = gantry_causes_new(self->timeline);
+  return self->causes;
+}
+
+void
+gantry_chart_view_speak (GantryChartView *self, const char *text)
+{
+  /* A dot between parts is for the eye; a comma is a pause. */
+  g_autoptr(GString) spoken = g_string_new(text);
+  g_string_replace(spoken, " · ", ", ", 0);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 *text ? spoken->str : _("Timeline of the run"), -1);
+#if GTK_CHECK_VERSION(4, 14, 0)
+  if (*text)
+    gtk_accessible_announce(GTK_ACCESSIBLE(self), spoken->str, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#endif
+  gantry_chart_view_tell(self, text);
+}
+
+static void
+speak_interval (GantryChartView *self)
+{
+  uint32_t lane;
+  size_t index;
+  GantryInterval interval;
+  if (!gantry_chart_view_get_interval(self, &lane, &index, &interval))
+    return;
+  g_autofree char *words =
+      gantry_interval_words(self->timeline, get_causes(self), lane, &interval, self->view.vocabulary);
+  gantry_chart_view_speak(self, words);
+}
+
+static void
+speak_lane (GantryChartView *self)
+{
+  const GantryLane *lane = gantry_timeline_find_lane(self->timeline, self->view.selected_lane);
+  gantry_chart_view_speak(self, lane ? gantry_lane_get_name(lane) : "");
+}
+
+/* Where a walk along a lane begins, if none of its intervals is chosen. */
+static int64_t
+here (GantryChartView *self)
+{
+  if (self->view.cursor != GANTRY_NO_TIME)
+    return self->view.cursor;
+  return self->view.from + (self->view.to - self->view.from) / 2;
+}
+
+static void
+go_to (GantryChartView *self, const GantryStop *stop)
+{
+  GantryInterval interval;
+  gantry_lane_get_interval(gantry_timeline_find_lane(self->timeline, stop->lane), stop->index, &interval);
+  gantry_chart_view_select_interval(self, stop->lane, stop->index);
+  gantry_chart_view_reveal(self, stop->lane, interval.start, interval.end);
+  speak_interval(self);
+}
+
+/* The rows of lanes from the top: those that are shown. */
+static const GantryRow *
+find_lane_row (GantryChartView *self, int step)
+{
+  const GantryLayout *layout = self->layout;
+  const GantryRow *found = NULL;
+  bool is_past = self->view.selected_lane == GANTRY_NO_LANE ||
+                 !gantry_layout_find_lane(layout, self->view.selected_lane);
+  for (guint i = 0; i < layout->n_content; i++) {
+    guint place = layout->first_content + (step < 0 ? layout->n_content - 1 - i : i);
+    const GantryRow *row = &g_array_index(layout->rows, GantryRow, place);
+    if (row->kind != GANTRY_ROW_LANE)
+      continue;
+    if (is_past)
+      return row;
+    found = row;
+    is_past =
+        gantry_lane_get_id(gantry_timeline_get_lane(self->timeline, row->index)) == self->view.selected_lane;
+  }
+  return is_past ? found : NULL;
+}
+
+void
+gantry_chart_view_select_step (GantryChartView *self, int step)
+{
+  const GantryRow *row = self->timeline && self->layout ? find_lane_row(self, step) : NULL;
+  GantryInterval interval;
+  GantryStop stop;
+  uint32_t old;
+  if (!row)
+    return;
+  uint32_t lane = gantry_lane_get_id(gantry_timeline_get_lane(self->timeline, row->index));
+  /* Whoever looks at an interval looks at what another lane did then. */
+  if (gantry_chart_view_get_interval(self, &old, &stop.index, &interval) &&
+      gantry_walk_begin(self->timeline, lane, interval.start, &stop)) {
+    go_to(self, &stop);
+    return;
+  }
+  gantry_chart_view_select(self, lane);
+  gantry_chart_view_reveal(self, lane, self->view.from, self->view.from);
+  speak_lane(self);
+}
+
+/* The interval that is chosen, or else that the walk begins with. */
+static bool
+get_stop (GantryChartView *self, GantryStop *stop, bool *is_chosen)
+{
+  *is_chosen = gantry_chart_view_get_interval(self, &stop->lane, &stop->index, NULL);
+  if (*is_chosen)
+    return true;
+  if (self->view.selected_lane == GANTRY_NO_LANE)
+    gantry_chart_view_select_step(self, 1);
+  return gantry_walk_begin(self->timeline, self->view.selected_lane, here(self), stop);
+}
+
+static bool
+walk (GantryChartView *self, GantryWalk how, GantryStop *stop)
+{
+  const GantryCauses *causes = how >= GANTRY_WALK_CAUSE ? get_causes(self) : NULL;
+  switch (how) {
+  case GANTRY_WALK_PREVIOUS:
+  case GANTRY_WALK_NEXT:
+    return gantry_walk_step(self->timeline, stop, how == GANTRY_WALK_NEXT ? 1 : -1);
+  case GANTRY_WALK_PREVIOUS_SAME:
+  case GANTRY_WALK_NEXT_SAME:
+    return gantry_walk_same_state(self->timeline, stop, how == GANTRY_WALK_NEXT_SAME ? 1 : -1);
+  case GANTRY_WALK_CAUSE:
+    return causes && gantry_walk_to_cause(self->timeline, causes, stop);
+  case GANTRY_WALK_EFFECT:
+    return causes && gantry_walk_to_effect(self->timeline, causes, stop);
+  }
+  return false;
+}
+
+/* Why nothing moves. */
+static const char *
+no_way (GantryChartView *self, GantryWalk how)
+{
+  if (how >= GANTRY_WALK_CAUSE && !gantry_timeline_is_finished(self->timeline))
+    return _("Causes can be followed when the run is over.");
+  switch (how) {
+  case GANTRY_WALK_PREVIOUS:
+    return _("This is the lane’s first interval.");
+  case GANTRY_WALK_NEXT:
+    return _("This is the lane’s last interval.");
+  case GANTRY_WALK_PREVIOUS_SAME:
+    return _("The lane was never in this state before.");
+  case GANTRY_WALK_NEXT_SAME:
+    return _("The lane is never in this state again.");
+  case GANTRY_WALK_CAUSE:
+    return _("No other lane brought this about.");
+  case GANTRY_WALK_EFFECT:
+    return _("No other lane waited for this.");
+  }
+  return "";
+}
+
+void
+gantry_chart_view_walk (GantryChartView *self, GantryWalk how)
+{
+  GantryStop stop;
+  bool is_chosen;
+  if (!self->timeline || !self->layout || !get_stop(self, &stop, &is_chosen))
+    return;
+  if (is_chosen && !walk(self, how, &stop)) {
+    gantry_chart_view_speak(self, no_way(self, how));
+    return;
+  }
+  go_to(self, &stop);
+}
+
+/* The end of the range that is moved, and the one that stays. */
+static void
+get_ends (GantryChartView *self, int64_t *anchor, int64_t *end)
+{
+  int64_t from, to;
+  uint32_t lane;
+  size_t index;
+  GantryInterval interval;
+  if (gantry_chart_view_get_selection(self, &from, &to)) {
+    *anchor = self->range_anchor == to ? to : from;
+    *end = *anchor == to ? from : to;
+  } else if (self->view.cursor == GANTRY_NO_TIME &&
+             gantry_chart_view_get_interval(self, &lane, &index, &interval)) {
+    *anchor = interval.start;
+    *end = interval.start;
+  } else {
+    *anchor = *end = here(self);
+  }
+}
+
+void
+gantry_chart_view_extend_range (GantryChartView *self, int step)
+{
+  int64_t anchor, end, from, to;
+  if (!self->timeline)
+    return;
+  const GantryLane *lane = gantry_timeline_find_lane(self->timeline, self->view.selected_lane);
+  get_ends(self, &anchor, &end);
+  if (!lane || !gantry_lane_next_edge(lane, end, step, &end))
+    end += step * (self->view.to - self->view.from) / 40;
+  end = CLAMP(end, 0, gantry_timeline_get_now(self->timeline));
+  gantry_chart_view_set_selection(self, anchor, end);
+  self->range_anchor = anchor;
+  gantry_chart_view_reveal(self, self->view.selected_lane, end, end);
+  gantry_chart_view_get_selection(self, &from, &to);
+  g_autofree char *words = gantry_range_words(from, to);
+  g_autofree char *spoken = g_strdup_printf(_("Selected: %s"), words);
+  gantry_chart_view_speak(self, spoken);
+}
+
+void
+gantry_chart_view_range_of_interval (GantryChartView *self)
+{
+  uint32_t lane;
+  size_t index;
+  GantryInterval interval;
+  if (!gantry_chart_view_get_interval(self, &lane, &index, &interval))
+    return;
+  gantry_chart_view_set_selection(self, interval.start, interval.end);
+  self->range_anchor = interval.start;
+  g_autofree char *words = gantry_range_words(interval.start, interval.end);
+  g_autofree char *spoken = g_strdup_printf(_("Selected: %s"), words);
+  gantry_chart_view_speak(self, spoken);
+}
+
+/* What F shows: the range that is chosen, or the interval. */
+static bool
+get_chosen (GantryChartView *self, int64_t *from, int64_t *to)
+{
+  uint32_t lane;
+  size_t index;
+  GantryInterval interval;
+  if (gantry_chart_view_get_selection(self, from, to) && *from < *to)
+    return true;
+  if (!gantry_chart_view_get_interval(self, &lane, &index, &interval))
+    return false;
+  *from = interval.start;
+  *to = interval.end;
+  return true;
+}
+
+void
+gantry_chart_view_fit_choice (GantryChartView *self)
+{
+  int64_t from, to;
+  GantryView before = self->view;
+  bool has_choice = get_chosen(self, &from, &to);
+  if (has_choice)
+    gantry_chart_view_show_range(self, from, to);
+  /* It is shown already: on to the whole run. */
+  if (!has_choice || (before.from == self->view.from && before.to == self->view.to))
+    gantry_chart_view_fit(self);
+}
+
+bool
+gantry_chart_view_clear_choice (GantryChartView *self)
+{
+  if (self->view.selection_from != GANTRY_NO_TIME)
+    gantry_chart_view_set_selection(self, GANTRY_NO_TIME, GANTRY_NO_TIME);
+  else if (self->view.selected_lane != GANTRY_NO_LANE)
+    gantry_chart_view_select(self, GANTRY_NO_LANE);
+  else
+    return false;
+  self->range_anchor = GANTRY_NO_TIME;
+  gantry_chart_view_speak(self, "");
+  return true;
+}
+
+int64_t
+gantry_chart_view_get_point (GantryChartView *self)
+{
+  uint32_t lane;
+  size_t index;
+  GantryInterval interval;
+  bool is_pointed = self->pointer_x >= 0;
+  if (self->view.cursor == GANTRY_NO_TIME && !is_pointed &&
+      gantry_chart_view_get_interval(self, &lane, &index, &interval))
+    return interval.start;
+  return gantry_chart_view_get_moment(self);
+}
+
+void
+gantry_chart_view_go_to_time (GantryChartView *self, int64_t moment)
+{
+  gantry_chart_view_reveal(self, GANTRY_NO_LANE, moment, moment);
+  gantry_chart_view_set_playhead(self, moment);
+  g_autofree char *words = gantry_format_moment(moment, MAX((self->view.to - self->view.from) / 1000, 1));
+  gantry_chart_view_speak(self, words);
+}
+
+void
+gantry_chart_view_go_to_bookmark (GantryChartView *self, int step)
+{
+  if (!self->timeline)
+    return;
+  g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(self->timeline);
+  int64_t from = gantry_chart_view_get_playhead(self);
+  if (from == GANTRY_NO_TIME)
+    from = step > 0 ? self->view.from - 1 : self->view.to + 1;
+  const GantryBookmark *bookmark = gantry_bookmarks_step(bookmarks, from, step);
+  if (!bookmark && bookmarks->len > 0) /* round */
+    bookmark = bookmarks->pdata[step > 0 ? 0 : bookmarks->len - 1];
+  if (!bookmark) {
+    gantry_chart_view_speak(self, _("There is no mark yet: M sets one."));
+    return;
+  }
+  gantry_chart_view_go_to_time(self, bookmark->time);
+  g_autofree char *words = gantry_bookmark_words(bookmarks, bookmark);
+  gantry_chart_view_speak(self, words);
+}
