@@ -4,6 +4,7 @@
  */
 #include "ui/application.h"
 
+#include "ui/preferences.h"
 #include "ui/shortcuts.h"
 #include "ui/window.h"
 
@@ -13,6 +14,14 @@ static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWidget *window = gantry_shortcuts_window_new();
+  gtk_window_set_transient_for(GTK_WINDOW(window), gtk_application_get_active_window(data));
+  gtk_window_present(GTK_WINDOW(window));
+}
+
+static void
+preferences_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWidget *window = gantry_preferences_new();
   gtk_window_set_transient_for(GTK_WINDOW(window), gtk_application_get_active_window(data));
   gtk_window_present(GTK_WINDOW(window));
 }
@@ -29,10 +38,14 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_application_quit(data);
+  /* As if each were closed by hand, so that it is kept how they were left. */
+  g_autoptr(GList) windows = g_list_copy(gtk_application_get_windows(data));
+  for (GList *window = windows; window; window = window->next)
+    gtk_window_close(window->data);
 }
 
 static const GActionEntry actions[] = {
+    {.name = "preferences", .activate = preferences_action},
     {.name = "shortcuts", .activate = shortcuts_action},
     {.name = "about", .activate = about_action},
     {.name = "quit", .activate = quit_action},
@@ -51,6 +64,7 @@ static void
 on_startup (GApplication *application, gpointer data)
 {
   load_style();
+  gantry_preferences_apply_theme();
   g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions), application);
   gantry_shortcuts_set_accels(GTK_APPLICATION(application));
 }

@@ -104,15 +104,24 @@ add_row (GantryGallery *self, const char *id, const GantryHead *head)
 }
 
 void
-gantry_gallery_fill (GantryGallery *self, gboolean choose)
+gantry_gallery_fill (GantryGallery *self)
 {
   for (const char *const *id = gantry_library_list(); *id; id++) {
     g_autoptr(GantryScenario) scenario = gantry_scenario_load(*id, NULL, NULL);
     if (scenario)
       add_row(self, *id, &gantry_scenario_get_program(scenario)->head);
   }
-  if (choose)
-    gtk_list_box_select_row(self->list, gtk_list_box_get_row_at_index(self->list, 0));
+}
+
+void
+gantry_gallery_choose (GantryGallery *self, const char *id)
+{
+  GtkListBoxRow *chosen = gtk_list_box_get_row_at_index(self->list, 0);
+  GtkListBoxRow *row;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index(self->list, i)); i++)
+    if (g_str_equal(row_text(row, "id"), id))
+      chosen = row;
+  gtk_list_box_select_row(self->list, chosen);
 }
 
 void

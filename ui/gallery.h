@@ -12,9 +12,10 @@
 G_DECLARE_FINAL_TYPE(GantryGallery, gantry_gallery, GANTRY, GALLERY, GtkBox)
 
 GtkWidget *gantry_gallery_new (void);
-/* Reads the library and fills the list; chooses the first scenario if `choose`. Takes a moment: after the
- * first frame. */
-void gantry_gallery_fill (GantryGallery *self, gboolean choose);
+/* Reads the library and fills the list. Takes a moment: after the first frame. */
+void gantry_gallery_fill (GantryGallery *self);
+/* Chooses the scenario of this id; the first one where there is none of it. */
+void gantry_gallery_choose (GantryGallery *self, const char *id);
 void gantry_gallery_focus_search (GantryGallery *self);
 /* No row stands for what is shown (a file was opened). */
 void gantry_gallery_choose_none (GantryGallery *self);

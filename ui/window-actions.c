@@ -68,20 +68,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 toggle_pane (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  GantryWindow *self = GANTRY_WINDOW(widget);
-  GtkWidget *pane =
-      g_str_has_suffix(name, "gallery") ? GTK_WIDGET(self->gallery) : gtk_paned_get_end_child(self->right);
-  gtk_widget_set_visible(pane, !gtk_widget_get_visible(pane));
-}
-
-static void
-arrows_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const char *which = g_variant_get_string(parameter, NULL);
-  gantry_chart_view_set_arrows(GANTRY_WINDOW(widget)->chart, g_str_equal(which, "all") ? GANTRY_ARROWS_ALL
-                                                             : g_str_equal(which, "none")
-                                                                 ? GANTRY_ARROWS_NONE
-                                                                 : GANTRY_ARROWS_SELECTED);
+  gantry_window_toggle_pane(GANTRY_WINDOW(widget), g_str_has_suffix(name, "gallery"));
 }
 
 static void
@@ -219,7 +206,6 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.search", NULL, search_action);
   gtk_widget_class_install_action(class, "win.toggle-gallery", NULL, toggle_pane);
   gtk_widget_class_install_action(class, "win.toggle-panes", NULL, toggle_pane);
-  gtk_widget_class_install_action(class, "win.arrows", "s", arrows_action);
   gtk_widget_class_install_action(class, "win.critical-path", NULL, critical_path_action);
   gtk_widget_class_install_action(class, "win.export", NULL, export_action);
   gtk_widget_class_install_action(class, "win.copy", NULL, copy_action);

@@ -42,6 +42,7 @@ struct _GantryWindow {
   GantrySession *session; /* the run that is shown */
   bool running;
   guint refresh;
+  gulong first_size;  /* waits for the panes to have one */
   bool setting_model; /* by the program, not by a person; the lock, too */
   bool shows_path;    /* the critical path */
   bool comparing;
@@ -88,6 +89,14 @@ void gantry_window_choose_to_save (GantryWindow *self);
 void gantry_window_choose_to_open (GantryWindow *self);
 /* Files that are dropped on the window are opened. */
 void gantry_window_accept_drops (GantryWindow *self);
+
+/* window-state.c */
+/* Brings the window back as the last one was left, and keeps how this one is left. */
+void gantry_window_keep_state (GantryWindow *self);
+/* Shows or hides the gallery or, else, the panes on the other side; remembered. */
+void gantry_window_toggle_pane (GantryWindow *self, bool gallery);
+/* The scenario to begin with: the last one, if people want that. */
+void gantry_window_choose_first (GantryWindow *self);
 
 /* window-recent.c */
 /* A menu that follows what is opened and saved; owned by the caller. */

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "ui/settings.h"
 #include "ui/vocabulary.h"
 #include "ui/window-private.h"
 
@@ -13,6 +14,7 @@ static void
 on_chosen (GantryGallery *gallery, const char *id, gpointer data)
 {
   gantry_window_load(data, id);
+  g_settings_set_string(gantry_settings_get(), "last-scenario", id);
 }
 
 static void
@@ -114,6 +116,7 @@ make_menu (void)
   g_menu_append(arrows, _("_No arrows"), "win.arrows::none");
   g_menu_append(arrows, _("Show or hide the critical pa_th"), "win.critical-path");
   g_menu_append_submenu(arrows, _("_Names of states"), names);
+  g_menu_append(last, _("_Preferences"), "app.preferences");
   g_menu_append(last, _("_Keyboard shortcuts"), "app.shortcuts");
   g_menu_append(last, _("_About Gantry"), "app.about");
   g_menu_append_section(menu, NULL, G_MENU_MODEL(first));
@@ -286,8 +289,10 @@ static gboolean
 on_first_idle (gpointer data)
 {
   GantryWindow *self = data;
-  gantry_gallery_fill(self->gallery, self->first_file == NULL);
-  if (self->first_file)
+  gantry_gallery_fill(self->gallery);
+  if (!self->first_file)
+    gantry_window_choose_first(self);
+  else
     gantry_window_open(self, self->first_file);
   return G_SOURCE_REMOVE;
 }
@@ -324,7 +329,6 @@ gantry_window_init (GantryWindow *self)
   adw_toast_overlay_set_child(self->toasts, make_content(self));
   adw_application_window_set_content(ADW_APPLICATION_WINDOW(self), box);
   gtk_window_set_title(GTK_WINDOW(self), _("Gantry"));
-  gtk_window_set_default_size(GTK_WINDOW(self), 1360, 820);
   g_signal_connect(self->gallery, "chosen", G_CALLBACK(on_chosen), self);
   g_signal_connect(self->chart, "hover", G_CALLBACK(on_hover), self);
   g_signal_connect(self->chart, "follow-changed", G_CALLBACK(on_follow_changed), self);
@@ -333,6 +337,7 @@ gantry_window_init (GantryWindow *self)
   gtk_widget_add_controller(GTK_WIDGET(self), key);
   gantry_vocabulary_add_action(G_ACTION_MAP(self));
   gantry_window_accept_drops(self);
+  gantry_window_keep_state(self);
   gantry_window_update_actions(self);
 }
 
