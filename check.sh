@@ -82,14 +82,14 @@ else
   run_tests build-check-address --setup address
   configure build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
   # shellcheck disable=SC2046 # a word for each
-  build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run')
+  build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run') tests/chart/test-chart-parallel
 
   sanitize=address,undefined
   CC=clang build build-check-fuzz -Dfuzzers=true -Dwerror=false -Db_lundef=false \
     -Dc_args="-fsanitize=fuzzer-no-link,$sanitize" -Dc_link_args="-fsanitize=$sanitize" \
     tests/fuzz/scenario-fuzz tests/fuzz/chrome-fuzz tests/fuzz/perfetto-fuzz tests/fuzz/gantry-fuzz tests/fuzz/embedded-fuzz &
   fuzz_build=$!
-  run_tests build-check-thread --setup thread --suite trace --suite timeline --suite run
+  run_tests build-check-thread --setup thread --suite trace --suite timeline --suite run --suite threads
   wait "$fuzz_build"
   run_fuzzer build-check-fuzz/tests/fuzz/scenario-fuzz data/scenarios
   run_fuzzer build-check-fuzz/tests/fuzz/chrome-fuzz tests/fuzz/corpus/chrome

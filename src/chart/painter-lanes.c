@@ -47,6 +47,7 @@ typedef struct {
   const GantryLane *lane;
   GArray *marks; /* GantryLaneMark */
   GantryColumns *columns;
+  GantryStrip *strip; /* its mixed columns are in it already; NULL: they are yet to be drawn */
 } LaneRow;
 
 /* What the lanes' drawing keeps from row to row. */
@@ -74,7 +75,7 @@ on_column (int column, const int64_t *sums, gpointer user_data)
   gantry_columns_add(((LaneRow *)user_data)->columns, column, sums);
 }
 
-/* What a lane is drawn from; several at once, on any thread. */
+/* What a lane is drawn from. */
 static void
 walk (guint index, gpointer data)
 {
@@ -126,7 +127,8 @@ is_parted_from_next (const LaneRow *row, guint index)
 }
 
 static void
-draw_marks (const Lanes *lanes, const LaneRow *row, const GantryBox *bar, const GantryColor *ground)
+draw_marks (const Lanes *lanes, const LaneRow *row, GantryStrip *strip, const GantryBox *bar,
+            const GantryColor *ground)
 {
   for (int legend = GANTRY_N_LEGEND - 1; legend >= 0; legend--) {
     g_array_set_size(lanes->shapes, 0);
@@ -134,18 +136,19 @@ draw_marks (const Lanes *lanes, const LaneRow *row, const GantryBox *bar, const 
       if ((int)g_array_index(row->marks, GantryLaneMark, i).legend == legend)
         add_shapes(lanes, row, i, is_parted_from_next(row, i));
     if (lanes->shapes->len > 0)
-      gantry_painter_shapes(lanes->painter, lanes->strip, (GantryLegend)legend, bar, ground,
+      gantry_painter_shapes(lanes->painter, strip, (GantryLegend)legend, bar, ground,
                             (const GantryMarkShape *)(void *)lanes->shapes->data, lanes->shapes->len);
   }
 }
 
 static void
-draw_mixed (const Lanes *lanes, const LaneRow *row, const GantryBox *bar, const GantryColor *ground)
+draw_mixed (const GantryPainter *painter, const LaneRow *row, GantryStrip *strip, const GantryBox *bar,
+            const GantryColor *ground)
 {
   GantryColor inks[GANTRY_MOST_INKS];
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
-    inks[i] = gantry_painter_legend_color(lanes->painter, (GantryLegend)i, ground);
-  gantry_columns_draw(row->columns, lanes->strip, bar, inks);
+    inks[i] = gantry_painter_legend_color(painter, (GantryLegend)i, ground);
+  gantry_columns_draw(row->columns, strip, bar, inks);
 }
 
 void
@@ -186,14 +189,27 @@ clip_to_plot (const GantryPainter *painter, const GantryRow *row)
   cairo_clip(painter->cr);
 }
 
+static bool
+is_selected (const GantryPainter *painter, const GantryLane *lane)
+{
+  return gantry_lane_get_id(lane) == painter->layout->view.selected_lane;
+}
+
+static const GantryColor *
+ground_of (const GantryPainter *painter, const GantryLane *lane)
+{
+  return is_selected(painter, lane) ? &painter->theme->selection : &painter->theme->ground;
+}
+
 static void
 draw_lane (const Lanes *lanes, const LaneRow *lane_row)
 {
   GantryPainter *painter = lanes->painter;
   const GantryRow *row = lane_row->row;
   const GantryLane *lane = lane_row->lane;
-  bool selected = gantry_lane_get_id(lane) == painter->layout->view.selected_lane;
-  const GantryColor *ground = selected ? &painter->theme->selection : &painter->theme->ground;
+  bool selected = is_selected(painter, lane);
+  const GantryColor *ground = ground_of(painter, lane);
+  GantryStrip *strip = lane_row->strip ? lane_row->strip : lanes->strip;
   GantryBox bar = gantry_painter_bar(painter, row);
   if (selected)
     gantry_painter_row_ground(painter, row, ground);
@@ -201,15 +217,38 @@ draw_lane (const Lanes *lanes, const LaneRow *lane_row)
   gantry_painter_place_labels(painter, lane, &bar, lane_row->marks, lanes->labels);
   cairo_save(painter->cr);
   clip_to_plot(painter, row);
-  gantry_strip_begin(lanes->strip, &bar);
-  draw_mixed(lanes, lane_row, &bar, ground);
-  draw_marks(lanes, lane_row, &bar, ground);
-  gantry_strip_flush(lanes->strip);
+  if (!lane_row->strip) {
+    gantry_strip_begin(strip, &bar);
+    draw_mixed(painter, lane_row, strip, &bar, ground);
+  }
+  draw_marks(lanes, lane_row, strip, &bar, ground);
+  gantry_strip_flush(strip);
   gantry_painter_draw_labels(painter, &bar, ground, lanes->labels);
   gantry_painter_selected_interval(painter, lane, &bar);
   cairo_restore(painter->cr);
   gantry_painter_draw_losses(painter, lane, &bar, ground);
   gantry_painter_draw_end(painter, lane, &bar);
+}
+
+static GantryStrip *
+new_strip (const GantryPainter *painter)
+{
+  return gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns);
+}
+
+/* All that can be done of a lane's drawing without the target; on any thread. */
+static void
+prepare (guint index, gpointer data)
+{
+  Lanes *lanes = data;
+  LaneRow *row = &g_array_index(lanes->rows, LaneRow, index);
+  walk(index, lanes);
+  row->strip = new_strip(lanes->painter);
+  if (!row->strip)
+    return;
+  GantryBox bar = gantry_painter_bar(lanes->painter, row->row);
+  gantry_strip_begin(row->strip, &bar);
+  draw_mixed(lanes->painter, row, row->strip, &bar, ground_of(lanes->painter, row->lane));
 }
 
 /* Those that can be seen; `*n_intervals`: how many they have in all. */
@@ -237,6 +276,7 @@ free_rows (GArray *rows)
   for (guint i = 0; i < rows->len; i++) {
     g_array_unref(g_array_index(rows, LaneRow, i).marks);
     gantry_columns_free(g_array_index(rows, LaneRow, i).columns);
+    gantry_strip_free(g_array_index(rows, LaneRow, i).strip);
   }
   g_array_unref(rows);
 }
@@ -248,12 +288,12 @@ gantry_painter_lanes (GantryPainter *painter)
   Lanes lanes = {
       .painter = painter,
       .rows = find_rows(painter, &n_intervals),
-      .strip = gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns),
+      .strip = new_strip(painter),
       .labels = g_array_new(FALSE, FALSE, sizeof(GantryLaneLabel)),
       .shapes = g_array_new(FALSE, FALSE, sizeof(GantryMarkShape)),
   };
   if (n_intervals >= MANY_INTERVALS)
-    gantry_parallel_for(lanes.rows->len, walk, &lanes);
+    gantry_parallel_for(lanes.rows->len, prepare, &lanes);
   for (guint i = 0; i < lanes.rows->len; i++) {
     if (n_intervals < MANY_INTERVALS)
       walk(i, &lanes);

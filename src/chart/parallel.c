@@ -40,34 +40,60 @@ take_part (Job *job)
   g_mutex_unlock(&job->mutex);
 }
 
-/* A thread may come when all is done already, and its caller gone: the job is held by each. */
-static void
-help (gpointer data, gpointer user_data)
+/* What is to be helped with: a job for each helper that is wanted. */
+static GMutex waiting_mutex;
+static GCond is_waiting;
+static GQueue waiting = G_QUEUE_INIT; /* Job; under the mutex */
+
+/* A helper may come when all is done already, and its caller gone: the job is held by each. */
+static gpointer
+help (gpointer data)
 {
-  take_part(data);
-  g_atomic_rc_box_release_full(data, job_clear);
+  for (;;) {
+    g_mutex_lock(&waiting_mutex);
+    while (g_queue_is_empty(&waiting))
+      g_cond_wait(&is_waiting, &waiting_mutex);
+    Job *job = g_queue_pop_head(&waiting);
+    g_mutex_unlock(&waiting_mutex);
+    take_part(job);
+    g_atomic_rc_box_release_full(job, job_clear);
+  }
+  return NULL;
 }
 
+/* They live as long as the program, asleep while nothing is painted. Returns their number. */
 static gpointer
-make_pool (gpointer data)
+start_helpers (gpointer data)
 {
-  return g_thread_pool_new(help, NULL, (int)MAX(g_get_num_processors() - 1, 1), FALSE, NULL);
+  guint count = g_get_num_processors() - 1;
+  for (guint i = 0; i < count; i++)
+    g_thread_unref(g_thread_new("painter", help, NULL));
+  return GUINT_TO_POINTER(count);
+}
+
+static void
+call_helpers (Job *job, guint count)
+{
+  g_mutex_lock(&waiting_mutex);
+  for (guint i = 0; i < count; i++)
+    g_queue_push_tail(&waiting, g_atomic_rc_box_acquire(job));
+  g_cond_broadcast(&is_waiting);
+  g_mutex_unlock(&waiting_mutex);
 }
 
 void
 gantry_parallel_for (guint count, void (*work)(guint index, gpointer data), gpointer data)
 {
   static GOnce once = G_ONCE_INIT;
-  GThreadPool *pool = g_once(&once, make_pool, NULL);
+  guint n_helpers = GPOINTER_TO_UINT(g_once(&once, start_helpers, NULL));
   Job *job = g_atomic_rc_box_new0(Job);
-  guint helpers = count > 0 ? MIN(count, g_get_num_processors()) - 1 : 0;
   job->work = work;
   job->data = data;
   job->count = count;
   g_mutex_init(&job->mutex);
   g_cond_init(&job->all_done);
-  for (guint i = 0; i < helpers; i++)
-    g_thread_pool_push(pool, g_atomic_rc_box_acquire(job), NULL);
+  if (count > 1)
+    call_helpers(job, MIN(n_helpers, count - 1));
   take_part(job);
   g_mutex_lock(&job->mutex);
   while (job->done < job->count)
