@@ -170,6 +170,15 @@ static const Use uses[] = {
      GANTRY_VARIABLE_KINDS},
 };
 
+unsigned
+gantry_check_kinds_taken (const char *verb)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(uses); i++)
+    if (g_str_equal(uses[i].verb, verb))
+      return uses[i].kinds;
+  return 0;
+}
+
 static void
 check_mode (GantryChecker *checker, const GantryStatement *statement, const char *verb, GantryThingKind kind)
 {

@@ -49,6 +49,8 @@ void gantry_check_declare_tasks (GantryChecker *checker);
 void gantry_check_expression (GantryChecker *checker, GantryExpression *expression);
 /* The statement's target must be a thing of the kind that the statement takes. */
 void gantry_check_use (GantryChecker *checker, GantryStatement *statement);
+/* Kinds of things that a statement takes, by the word that begins it; 0: none. */
+unsigned gantry_check_kinds_taken (const char *verb);
 /* Finds the task's locals and the names that it gives, before it is checked. */
 void gantry_check_collect_names (GantryChecker *checker, GantryTaskSyntax *task);
 /* Marks what the statements assign as having a value. */
