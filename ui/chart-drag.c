@@ -8,7 +8,8 @@
 #include "ui/chart-view-private.h"
 
 #define DRAG_THRESHOLD 4
-#define REACH 7.0 /* pixels that an edge is taken hold of from */
+#define PLAYHEAD_REACH 28.0 /* half of its label */
+#define REACH 7.0           /* pixels that an edge is taken hold of from */
 
 static GdkModifierType
 state_of (GtkGesture *gesture)
@@ -48,6 +49,15 @@ is_on_ruler (GantryChartView *self, double x, double y)
          x <= self->layout->plot_right + REACH;
 }
 
+/* Where its moment is told, above the line. */
+static bool
+is_on_playhead (GantryChartView *self, double x)
+{
+  int64_t playhead = gantry_chart_view_get_playhead(self);
+  return playhead != GANTRY_NO_TIME &&
+         ABS(x - gantry_layout_x(self->layout, playhead)) <= PLAYHEAD_REACH * self->view.text_scale;
+}
+
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer data)
 {
@@ -62,6 +72,10 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer data)
   bool on_ruler = is_on_ruler(self, x, y);
   if (!on_ruler && !(state & GDK_SHIFT_MASK))
     return;
+  if (on_ruler && is_on_playhead(self, x)) {
+    self->drag.kind = GANTRY_DRAG_PLAYHEAD;
+    return;
+  }
   self->drag.kind = GANTRY_DRAG_RANGE;
   if (!on_ruler || !find_end(self, x, &self->drag.anchor))
     self->drag.anchor = moment_at(self, x, y, state);
@@ -98,7 +112,10 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
   if (!drag->moved)
     drag->burst = gantry_chart_view_new_gesture(self);
   self->burst = drag->burst;
-  if (drag->kind == GANTRY_DRAG_RANGE) {
+  if (drag->kind == GANTRY_DRAG_PLAYHEAD) {
+    gantry_chart_view_set_playhead(
+        self, moment_at(self, drag->x + dx, drag->y + dy, state_of(GTK_GESTURE(gesture))));
+  } else if (drag->kind == GANTRY_DRAG_RANGE) {
     gantry_chart_view_keep_place(self);
     choose(self, drag->x + dx, drag->y + dy, state_of(GTK_GESTURE(gesture)));
   } else {

@@ -53,6 +53,8 @@ on_release (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
     gtk_widget_queue_draw(GTK_WIDGET(self));
   } else if (n_press == 2 && hit.has_interval) {
     gantry_chart_view_show_range(self, hit.interval.start, hit.interval.end);
+  } else if (n_press == 1 && hit.row && hit.row->kind == GANTRY_ROW_RULER && hit.in_plot && !self->live) {
+    gantry_chart_view_set_playhead(self, CLAMP(hit.time, 0, gantry_timeline_get_now(self->timeline)));
   } else if (n_press == 1) {
     select_hit(self, &hit);
   }

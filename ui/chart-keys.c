@@ -219,8 +219,15 @@ key_with_letter (GantryChartView *self, guint keyval, GdkModifierType state)
   case GDK_KEY_l:
     gantry_chart_view_set_following(self, true);
     return true;
+  case GDK_KEY_e:
+    gtk_widget_activate_action(GTK_WIDGET(self),
+                               state & GDK_SHIFT_MASK ? "win.previous-event" : "win.next-event", NULL);
+    return true;
   case GDK_KEY_space:
-    gantry_chart_view_set_following(self, !gantry_chart_view_is_following(self));
+    if (self->live)
+      gantry_chart_view_set_following(self, !gantry_chart_view_is_following(self));
+    else
+      gtk_widget_activate_action(GTK_WIDGET(self), "win.replay", NULL);
     return true;
   default:
     return false;

@@ -12,7 +12,7 @@
 #define GANTRY_PAN_STEP 0.25 /* of the width */
 
 /* What the pointer that is held down does. */
-typedef enum { GANTRY_DRAG_PAN, GANTRY_DRAG_RANGE } GantryDragKind;
+typedef enum { GANTRY_DRAG_PAN, GANTRY_DRAG_RANGE, GANTRY_DRAG_PLAYHEAD } GantryDragKind;
 
 typedef struct {
   GantryDragKind kind;

@@ -11,7 +11,7 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_RUN, "win.stop", "Escape", NULL, N_("Stop the run")},
     {GANTRY_KEYS_RUN, "win.compare", "<Control><Shift>r", NULL, N_("Compare models")},
     {GANTRY_KEYS_RUN, NULL, "L", NULL, N_("Follow the run")},
-    {GANTRY_KEYS_RUN, NULL, "space", NULL, N_("Hold or follow the run")},
+    {GANTRY_KEYS_RUN, NULL, "space", NULL, N_("Hold or follow the run; replay one that is over")},
 
     {GANTRY_KEYS_MOVE, NULL, "plus W", "equal KP_Add <Control>plus <Control>equal <Control>KP_Add",
      N_("Zoom in")},
@@ -40,6 +40,9 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_SELECT, NULL, "R", NULL, N_("Select the time of the interval")},
     {GANTRY_KEYS_SELECT, NULL, "M", NULL, N_("Mark this moment")},
     {GANTRY_KEYS_SELECT, NULL, "N <Shift>N", NULL, N_("Next and previous mark")},
+
+    {GANTRY_KEYS_REPLAY, NULL, "E", NULL, N_("Step on to the next event")},
+    {GANTRY_KEYS_REPLAY, NULL, "<Shift>E", NULL, N_("Step back to the event before")},
 
     {GANTRY_KEYS_FILES, "win.open", "<Control>o", NULL, N_("Open a scenario or a trace")},
     {GANTRY_KEYS_FILES, "win.save", "<Control>s", NULL, N_("Save the run")},

@@ -5,82 +5,25 @@
 #include "ui/state-pane.h"
 
 #include "chart/cause-words.h"
-#include "chart/deadlock.h"
 #include "chart/part-words.h"
-#include "chart/theme.h"
-#include "timeline/critical-path.h"
-#include "timeline/findings.h"
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-#define MOST_SENTENCES 7
-/* The search looks at each lane several times, and the window waits for it. */
-#define MOST_LANES_SEARCHED 20000
-
 struct _GantryStatePane {
   GtkBox parent_instance;
   GtkLabel *about;
-  GtkLabel *heading, *sentences;
-  GtkLabel *findings; /* what stands out in the run, once it is over */
-  GantryTimeline *found_in;
-  GtkLabel *why;        /* the lane that is selected waits */
-  GantryCauses *causes; /* of `found_in` */
-  GtkLabel *path;       /* the critical path's totals, while it is shown */
-  GtkLabel *deadlock;   /* who waits for whom, if the run ended in one */
-  GtkLabel *part;       /* which part of the run the figures are of, if not the whole */
-  GtkLabel *shares;     /* of the states in the part that is selected */
+  GantryMomentList *moment;
+  GtkLabel *why; /* the lane that is selected waits */
+  GantryFindingsList *findings;
+  GtkLabel *part;   /* which part of the run the figures are of, if not the whole */
+  GtkLabel *shares; /* of the states in the part that is selected */
   GtkGrid *figures;
   GtkLabel *values[4];
 };
 
 G_DEFINE_FINAL_TYPE(GantryStatePane, gantry_state_pane, GTK_TYPE_BOX)
-
-/* A lane that lives on is known up to just now: its newest state stands for the moment. */
-static bool
-find_state (const GantryLane *lane, int64_t moment, size_t *index)
-{
-  if (gantry_lane_get_ended(lane) == GANTRY_NO_TIME)
-    moment = MIN(moment, gantry_lane_get_known_until(lane) - 1);
-  return gantry_lane_find(lane, moment, index);
-}
-
-static void
-add_sentence (GString *text, const GantryTimeline *timeline, const GantryLane *lane, int64_t moment)
-{
-  GantryInterval interval;
-  size_t index;
-  if (!find_state(lane, moment, &index))
-    return;
-  gantry_lane_get_interval(lane, index, &interval);
-  const char *what = gantry_wait_name(timeline, &interval);
-  bool is = interval.state <= GANTRY_STATE_READY; /* not a verb: "running", "ready" */
-  g_string_append_printf(text, "%s• %s %s%s", text->len ? "\n" : "", gantry_lane_get_name(lane),
-                         is ? _("is ") : "", gantry_state_words(interval.state, GANTRY_VOCABULARY_PLAIN));
-  if (what)
-    g_string_append_printf(text, " “%s”", what);
-}
-
-static void
-show_sentences (GantryStatePane *self, const GantryTimeline *timeline, int64_t moment)
-{
-  g_autoptr(GString) text = g_string_new(NULL);
-  g_autofree char *when = gantry_format_moment(moment, 100000);
-  g_autofree char *heading = g_strdup_printf(_("At %s"), when);
-  guint alive = 0;
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    size_t index;
-    if (!find_state(lane, moment, &index) || alive++ >= MOST_SENTENCES)
-      continue;
-    add_sentence(text, timeline, lane, moment);
-  }
-  if (alive > MOST_SENTENCES)
-    g_string_append_printf(text, _("\n• and %u more"), alive - MOST_SENTENCES);
-  gtk_label_set_text(self->heading, heading);
-  gtk_label_set_text(self->sentences, text->len ? text->str : _("No task is alive."));
-}
 
 static void
 show_counter (GtkLabel *label, const GantryTimeline *timeline, GantryCounter counter, int64_t from,
@@ -166,66 +109,16 @@ show_figures (GantryStatePane *self, const GantryTimeline *timeline, const Gantr
   gtk_label_set_text(self->values[3], outcome);
 }
 
-static void
-show_deadlock (GantryStatePane *self, const GantryTimeline *timeline)
-{
-  g_autofree char *words = timeline ? gantry_deadlock_words(timeline) : NULL;
-  gtk_label_set_text(self->deadlock, words ? words : "");
-  gtk_widget_set_visible(GTK_WIDGET(self->deadlock), words != NULL);
-}
-
-static char *
-findings_words (const GantryTimeline *timeline)
-{
-  GString *text = g_string_new(NULL);
-  if (gantry_timeline_get_n_lanes(timeline) > MOST_LANES_SEARCHED)
-    return g_string_free(text, FALSE);
-  g_autoptr(GPtrArray) findings = gantry_findings_new(timeline);
-  for (guint i = 0; i < findings->len; i++) {
-    const GantryFinding *finding = g_ptr_array_index(findings, i);
-    if (finding->kind != GANTRY_FINDING_DEADLOCK) /* has words of its own */
-      g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", finding->text);
-  }
-  return g_string_free(text, FALSE);
-}
-
-/* Searched for once, when the run is over. */
-static void
-show_findings (GantryStatePane *self, GantryTimeline *timeline)
-{
-  bool finished = timeline && gantry_timeline_is_finished(timeline);
-  if (finished && self->found_in == timeline)
-    return;
-  g_clear_pointer(&self->causes, gantry_causes_free);
-  g_clear_pointer(&self->found_in, gantry_timeline_unref);
-  g_autofree char *words = finished ? findings_words(timeline) : NULL;
-  if (finished)
-    self->found_in = gantry_timeline_ref(timeline);
-  gtk_label_set_text(self->findings, words ? words : "");
-  gtk_widget_set_visible(GTK_WIDGET(self->findings), words && *words);
-}
-
+/* Why the lane that is selected waits, and why those that it waits for are late. */
 static void
 show_why (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view, int64_t moment)
 {
-  bool is_asked = timeline && self->found_in == timeline && view->selected_lane != GANTRY_NO_LANE;
-  if (is_asked && !self->causes)
-    self->causes = gantry_causes_new(timeline);
+  const GantryCauses *causes = gantry_findings_list_get_causes(self->findings);
   g_autofree char *words =
-      is_asked ? gantry_causes_words(self->causes, timeline, view->selected_lane, moment, view->vocabulary)
-               : g_strdup("");
-  gtk_label_set_text(self->why, words);
-  gtk_widget_set_visible(GTK_WIDGET(self->why), *words != '\0');
-}
-
-static void
-show_critical_path (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view)
-{
-  const GantryCriticalPath *path =
-      timeline && view->show_critical_path ? gantry_timeline_get_critical_path(timeline) : NULL;
-  g_autofree char *words = path ? gantry_critical_path_words(path) : NULL;
-  gtk_label_set_text(self->path, words ? words : "");
-  gtk_widget_set_visible(GTK_WIDGET(self->path), words != NULL);
+      timeline && causes && view->selected_lane != GANTRY_NO_LANE
+          ? gantry_causes_words(causes, timeline, view->selected_lane, moment, view->vocabulary)
+          : NULL;
+  show_label(self->why, words);
 }
 
 void
@@ -233,20 +126,28 @@ gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, c
                         int64_t moment)
 {
   gtk_widget_set_visible(GTK_WIDGET(self->about), timeline == NULL);
-  gtk_widget_set_visible(GTK_WIDGET(self->heading), timeline != NULL);
-  gtk_widget_set_visible(GTK_WIDGET(self->sentences), timeline != NULL);
   gtk_widget_set_visible(GTK_WIDGET(self->figures), timeline != NULL);
-  show_critical_path(self, timeline, view);
-  show_deadlock(self, timeline);
-  show_findings(self, (GantryTimeline *)timeline);
+  gantry_moment_list_show(self->moment, timeline, view, moment);
+  gantry_findings_list_show(self->findings, (GantryTimeline *)timeline);
   show_why(self, timeline, view, moment);
   if (!timeline) {
     show_label(self->part, NULL);
     show_label(self->shares, NULL);
     return;
   }
-  show_sentences(self, timeline, moment);
   show_figures(self, timeline, view);
+}
+
+GantryFindingsList *
+gantry_state_pane_get_findings (GantryStatePane *self)
+{
+  return self->findings;
+}
+
+GantryMomentList *
+gantry_state_pane_get_moment_list (GantryStatePane *self)
+{
+  return self->moment;
 }
 
 void
@@ -256,17 +157,8 @@ gantry_state_pane_set_about (GantryStatePane *self, const char *about)
 }
 
 static void
-dispose (GObject *object)
-{
-  g_clear_pointer(&GANTRY_STATE_PANE(object)->causes, gantry_causes_free);
-  g_clear_pointer(&GANTRY_STATE_PANE(object)->found_in, gantry_timeline_unref);
-  G_OBJECT_CLASS(gantry_state_pane_parent_class)->dispose(object);
-}
-
-static void
 gantry_state_pane_class_init (GantryStatePaneClass *class)
 {
-  G_OBJECT_CLASS(class)->dispose = dispose;
 }
 
 static GtkLabel *
@@ -290,12 +182,11 @@ gantry_state_pane_init (GantryStatePane *self)
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class(GTK_WIDGET(self), "state-pane");
   self->about = add_label(self, NULL);
-  self->heading = add_label(self, "pane-heading");
-  self->deadlock = add_label(self, "deadlock");
-  self->findings = add_label(self, "finding");
-  self->path = add_label(self, "critical-path");
-  self->why = add_label(self, NULL);
-  self->sentences = add_label(self, "numeric");
+  self->moment = GANTRY_MOMENT_LIST(gantry_moment_list_new());
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->moment));
+  self->why = add_label(self, "why");
+  self->findings = GANTRY_FINDINGS_LIST(gantry_findings_list_new());
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->findings));
   self->part = add_label(self, "pane-heading");
   self->figures = GTK_GRID(gtk_grid_new());
   gtk_grid_set_column_spacing(self->figures, 12);

@@ -4,9 +4,8 @@
  */
 #pragma once
 
-#include "chart/layout.h"
-
-#include <gtk/gtk.h>
+#include "ui/findings-list.h"
+#include "ui/moment-list.h"
 
 #define GANTRY_TYPE_STATE_PANE (gantry_state_pane_get_type())
 G_DECLARE_FINAL_TYPE(GantryStatePane, gantry_state_pane, GANTRY, STATE_PANE, GtkBox)
@@ -17,3 +16,6 @@ GtkWidget *gantry_state_pane_new (void);
 void gantry_state_pane_show (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view,
                              int64_t moment);
 void gantry_state_pane_set_about (GantryStatePane *self, const char *about);
+/* Its parts, for their signals; borrowed. */
+GantryFindingsList *gantry_state_pane_get_findings (GantryStatePane *self);
+GantryMomentList *gantry_state_pane_get_moment_list (GantryStatePane *self);

@@ -40,7 +40,7 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gantry_window_stop(self);
   else if (gantry_window_shows_comparison(self))
     leave_comparison(self);
-  else
+  else if (!gantry_replay_leave(self->replay))
     gantry_chart_view_clear_choice(self->chart);
 }
 

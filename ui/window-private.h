@@ -10,6 +10,7 @@
 #include "ui/drawer.h"
 #include "ui/gallery.h"
 #include "ui/output-pane.h"
+#include "ui/replay.h"
 #include "ui/source-pane.h"
 #include "ui/state-pane.h"
 #include "ui/window.h"
@@ -37,6 +38,8 @@ struct _GantryWindow {
   GantrySourcePane *source;
   GantryStatePane *state;
   GantryOutputPane *output;
+  GantryReplay *replay;
+  gint64 told_us; /* when the panes were brought up to date last while it played */
   GFile *first_file;
   GantryScenario *scenario;
   GantrySession *session; /* the run that is shown */
@@ -97,6 +100,10 @@ void gantry_window_keep_state (GantryWindow *self);
 void gantry_window_toggle_pane (GantryWindow *self, bool gallery);
 /* The scenario to begin with: the last one, if people want that. */
 void gantry_window_choose_first (GantryWindow *self);
+
+/* window-explain.c */
+/* With the replay itself; to be made after the chart and the panes. */
+GtkWidget *gantry_window_make_replay_bar (GantryWindow *self);
 
 /* window-recent.c */
 /* A menu that follows what is opened and saved; owned by the caller. */

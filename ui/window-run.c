@@ -89,6 +89,7 @@ gantry_window_refresh (GantryWindow *self)
 {
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   update_title(self);
+  gantry_replay_update(self->replay);
   if (!timeline)
     return;
   int64_t moment = gantry_chart_view_get_moment(self->chart);

@@ -239,6 +239,7 @@ make_panes (GantryWindow *self)
   gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), 150);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->state));
+  gtk_box_append(GTK_BOX(lower), gantry_window_make_replay_bar(self));
   gtk_box_append(GTK_BOX(lower), scrolled);
   gtk_box_append(GTK_BOX(lower), GTK_WIDGET(self->output));
   gtk_widget_set_size_request(GTK_WIDGET(self->source), -1, 200);
@@ -302,6 +303,9 @@ dispose (GObject *object)
 {
   GantryWindow *self = GANTRY_WINDOW(object);
   g_clear_handle_id(&self->refresh, g_source_remove);
+  if (self->replay)
+    gantry_replay_detach(self->replay);
+  g_clear_object(&self->replay);
   gantry_window_cancel_opening(self);
   gantry_window_drop_session(self);
   g_clear_pointer(&self->compared, g_ptr_array_unref);

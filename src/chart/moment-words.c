@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #define MOST_NAMES 3
+#define GRAIN_NS 100000
 /* A statement that was interrupted more often than this is not followed to its end. */
 #define MOST_PIECES 1000
 
@@ -95,30 +96,33 @@ rest_of_interval (const GantryMoment *moment)
   return moment->interval.open ? 0 : moment->interval.end - moment->moment;
 }
 
+/* It was interrupted, or goes on after that: one that runs on at once does so for another statement. */
 static bool
-is_part (const GantryMoment *moment, const GantryInterval *interval)
+is_part (const GantryMoment *moment, GantryState before, const GantryInterval *interval)
 {
+  bool goes_on = interval->state == GANTRY_STATE_RUNNING && before != GANTRY_STATE_RUNNING;
   return interval->line == moment->interval.line &&
-         (interval->state == GANTRY_STATE_RUNNING || interval->state == GANTRY_STATE_READY ||
-          interval->state == GANTRY_STATE_WAIT_GIL);
+         (goes_on || interval->state == GANTRY_STATE_READY || interval->state == GANTRY_STATE_WAIT_GIL);
 }
 
-/* Time on a core until it comes to another line: it may be interrupted meanwhile. */
+/* Time on a core until the statement is done; 0: nobody knows. */
 static int64_t
-rest_of_line (const GantryMoment *moment)
+rest_of_statement (const GantryMoment *moment)
 {
   GantryInterval interval = moment->interval;
+  GantryState before = GANTRY_STATE_READY;
   int64_t sum = -(moment->moment - interval.start);
   size_t index, n_intervals = gantry_lane_get_n_intervals(moment->lane);
   if (!gantry_lane_find(moment->lane, interval.start, &index))
     return 0;
   for (int i = 0; i < MOST_PIECES && index < n_intervals; i++, index++) {
     gantry_lane_get_interval(moment->lane, index, &interval);
-    if (!is_part(moment, &interval))
+    if (!is_part(moment, before, &interval))
       return sum;
     if (interval.open)
       return 0;
     sum += interval.state == GANTRY_STATE_RUNNING ? interval.end - interval.start : 0;
+    before = interval.state;
   }
   return index == n_intervals ? sum : 0;
 }
@@ -135,7 +139,7 @@ say_running (const GantryMoment *moment)
   }
   if (computes && has_line(moment))
     return say_rest(g_strdup_printf(_("%s computes (line %u)"), moment->name, moment->interval.line),
-                    rest_of_line(moment));
+                    rest_of_statement(moment));
   if (label && *label && has_line(moment))
     return g_strdup_printf(_("%s does “%s” (line %u)"), moment->name, label, moment->interval.line);
   if (label && *label)
@@ -200,32 +204,66 @@ say_state (const GantryMoment *moment)
   }
 }
 
+/* Before its life, or after it. */
+static char *
+say_absence (const GantryMoment *moment)
+{
+  static const char *const ends[GANTRY_N_OUTCOMES] = {
+      [GANTRY_OUTCOME_NONE] = N_("%s ended at %s"),
+      [GANTRY_OUTCOME_OK] = N_("%s ended at %s"),
+      [GANTRY_OUTCOME_FAILED] = N_("%s failed at %s"),
+      [GANTRY_OUTCOME_CANCELLED] = N_("%s was cancelled at %s"),
+      [GANTRY_OUTCOME_KILLED] = N_("%s was killed at %s"),
+      [GANTRY_OUTCOME_DAEMON_KILLED] = N_("%s, a daemon, ended with the program at %s"),
+  };
+  int64_t ended = gantry_lane_get_ended(moment->lane);
+  if (ended == GANTRY_NO_TIME || moment->moment < ended)
+    return g_strdup_printf(_("%s does not exist yet"), moment->name);
+  g_autofree char *when = gantry_format_moment(ended, GRAIN_NS);
+  return g_strdup_printf(_(ends[gantry_lane_get_outcome(moment->lane)]), moment->name, when);
+}
+
 char *
 gantry_moment_sentence (const GantryTimeline *timeline, uint32_t lane_id, int64_t time,
                         GantryVocabulary vocabulary)
 {
   GantryMoment moment = {.timeline = timeline, .moment = time};
   moment.lane = gantry_timeline_find_lane(timeline, lane_id);
-  if (!moment.lane || !gantry_moment_find(moment.lane, time, &moment.interval))
+  if (!moment.lane)
     return g_strdup("");
   moment.name = gantry_lane_get_name(moment.lane);
+  if (!gantry_moment_find(moment.lane, time, &moment.interval))
+    return say_absence(&moment);
   g_autofree char *sentence = say_state(&moment);
   const char *term = gantry_state_term(moment.interval.state, vocabulary);
   return term ? g_strdup_printf(_("%s (%s)"), sentence, term) : g_steal_pointer(&sentence);
 }
 
+/* Each keeps its place where all have one. */
+static guint
+take_all (const GantryTimeline *timeline, uint32_t n_lanes, uint32_t *ids)
+{
+  for (uint32_t i = 0; i < n_lanes; i++)
+    ids[i] = gantry_lane_get_id(gantry_timeline_get_lane(timeline, i));
+  return n_lanes;
+}
+
 guint
 gantry_moment_lanes (const GantryTimeline *timeline, int64_t moment, uint32_t selected, guint most,
-                     uint32_t *ids)
+                     uint32_t *ids, guint *n_more)
 {
   const GantryLane *first = gantry_timeline_find_lane(timeline, selected);
+  uint32_t n_lanes = gantry_timeline_get_n_lanes(timeline);
   GantryInterval interval;
   guint n_alive = 0;
+  *n_more = 0;
+  if (n_lanes <= most)
+    return take_all(timeline, n_lanes, ids);
   if (first && most > 0 && gantry_moment_find(first, moment, &interval))
     ids[n_alive++] = selected;
   else
     first = NULL;
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+  for (uint32_t i = 0; i < n_lanes; i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
     if (lane == first || !gantry_moment_find(lane, moment, &interval))
       continue;
@@ -233,5 +271,6 @@ gantry_moment_lanes (const GantryTimeline *timeline, int64_t moment, uint32_t se
       ids[n_alive] = gantry_lane_get_id(lane);
     n_alive++;
   }
-  return n_alive;
+  *n_more = n_alive > most ? n_alive - most : 0;
+  return MIN(n_alive, most);
 }

@@ -41,8 +41,8 @@ test_kitchen (void)
       {"main", 150, "main waits for cook 1 and cook 2 to end"},
       {"cook 1", 55, "cook 1 sleeps (line 14), 5.00 ms to go"},
       {"cook 2", 65, "cook 2 reads or writes a file (line 15), 7.00 ms to go"},
-      {"waiter", 160, ""},
-      {"cook 2", 0.1, ""},
+      {"waiter", 160, "waiter ended at 126.0 ms"},
+      {"cook 2", 0.1, "cook 2 does not exist yet"},
       {"cook 2", 2, "cook 2 is created, but not started yet"},
       {"main", 199, "main does “print \"Closed\"” (line 20)"},
   };
@@ -56,23 +56,25 @@ test_kitchen (void)
 static void
 test_computing (void)
 {
-  static const char script[] = "title 'T'\n model threads\n cores 1\n thing lock l\n"
-                               "source 4 'compute 20ms'\n label 4 'compute 20ms'\n"
-                               "source 5 'sleep 3ms'\n label 5 'sleep 3ms'\n"
-                               "0ms one created thread\n0ms one started cpu 0\n0ms one running line 4 cpu 0\n"
-                               "0ms two created thread\n0ms two started cpu 0\n"
-                               "0ms two ready line 4\n"
-                               "10ms one ready line 4\n10ms two running line 4 cpu 0\n"
-                               "30ms one running line 4 cpu 0\n30ms two ready line 4\n"
-                               "40ms one sleeping line 5\n40ms two running line 5 cpu 0\n"
-                               "43ms one ended ok\n50ms two ended ok\n50ms end ok\n";
+  static const char script[] =
+      "title 'T'\n model threads\n cores 1\n thing lock l\n"
+      "source 4 'compute 20ms'\n label 4 'compute 20ms'\n"
+      "source 5 'sleep 3ms'\n label 5 'sleep 3ms'\n"
+      "0ms one created thread\n0ms one started cpu 0\n0ms one running line 4 cpu 0\n"
+      "0ms two created thread\n0ms two started cpu 0\n"
+      "0ms two ready line 4\n"
+      "10ms one ready line 4\n10ms two running line 4 cpu 0\n"
+      "30ms one running line 4 cpu 0\n30ms two ready line 4\n"
+      "40ms one sleeping line 5\n40ms two running line 4 cpu 0\n45ms two running line 4 cpu 0\n"
+      "43ms one ended ok\n50ms two ended ok\n50ms end ok\n";
   static const Case cases[] = {
       {"one", 4, "one computes (line 4), 16.0 ms to go"},
       {"two", 4, "two is ready: the only core is busy with one"},
       {"one", 20, "one is ready: the only core is busy with two"},
       {"one", 35, "one computes (line 4), 5.00 ms to go"},
       {"one", 41, "one sleeps (line 5), 2.00 ms to go"},
-      {"two", 45, "two does “sleep 3ms” (line 5)"},
+      {"two", 42, "two computes (line 4), 3.00 ms to go"},
+      {"two", 46, "two computes (line 4), 4.00 ms to go"},
   };
   assert_sentences(script, cases, G_N_ELEMENTS(cases));
 }
@@ -184,22 +186,30 @@ test_vocabulary (void)
                             "cook 2 waits for the lock “kitchen”, held by cook 1 since 62.0 ms (S)");
 }
 
-/* The selected one first; the others are counted. */
+/* All where they have room; else those that live, the selected one first, and the others are counted. */
 static void
 test_lanes (void)
 {
   g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
   uint32_t cook = gantry_lane_get_id(gantry_script_find_lane(timeline, "cook 2")), ids[8];
-  g_assert_cmpuint(gantry_moment_lanes(timeline, 80000000, cook, 2, ids), ==, 4);
-  g_assert_cmpuint(ids[0], ==, cook);
-  g_assert_cmpuint(ids[1], ==, gantry_lane_get_id(gantry_timeline_get_lane(timeline, 0)));
-  g_assert_cmpuint(gantry_moment_lanes(timeline, 80000000, GANTRY_NO_LANE, 8, ids), ==, 4);
+  uint32_t first = gantry_lane_get_id(gantry_timeline_get_lane(timeline, 0));
+  guint n_more;
+  g_assert_cmpuint(gantry_moment_lanes(timeline, 200000000, cook, 8, ids, &n_more), ==, 4);
+  g_assert_cmpuint(n_more, ==, 0);
+  g_assert_cmpuint(ids[0], ==, first);
   g_assert_cmpuint(ids[3], ==, cook);
+  g_assert_cmpuint(gantry_moment_lanes(timeline, 80000000, cook, 2, ids, &n_more), ==, 2);
+  g_assert_cmpuint(n_more, ==, 2);
+  g_assert_cmpuint(ids[0], ==, cook);
+  g_assert_cmpuint(ids[1], ==, first);
   /* One that does not live is not told of, selected or not. */
-  g_assert_cmpuint(gantry_moment_lanes(timeline, 200000000, cook, 8, ids), ==, 1);
-  g_assert_cmpuint(gantry_moment_lanes(timeline, -1, cook, 8, ids), ==, 0);
+  g_assert_cmpuint(gantry_moment_lanes(timeline, 200000000, cook, 2, ids, &n_more), ==, 1);
+  g_assert_cmpuint(ids[0], ==, first);
+  g_assert_cmpuint(gantry_moment_lanes(timeline, -1, cook, 2, ids, &n_more), ==, 0);
+  g_assert_cmpuint(gantry_moment_lanes(timeline, 80000000, cook, 0, NULL, &n_more), ==, 0);
+  g_assert_cmpuint(n_more, ==, 4);
   g_autoptr(GantryTimeline) empty = gantry_fixture_empty();
-  g_assert_cmpuint(gantry_moment_lanes(empty, 0, cook, 0, NULL), ==, 0);
+  g_assert_cmpuint(gantry_moment_lanes(empty, 0, cook, 0, NULL, &n_more), ==, 0);
 }
 
 /* In a run that goes on, the newest state holds until another one is known, and nobody knows for how long. */
