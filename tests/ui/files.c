@@ -3,23 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/gantry-write.h"
-#include "ui/application.h"
-#include "ui/window-private.h"
+#include "support.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 static char *folder;
-
-static void
-turn_loop (int times)
-{
-  for (int i = 0; i < times; i++) {
-    while (g_main_context_iteration(NULL, FALSE)) {
-    }
-    g_usleep(5000);
-  }
-}
 
 static GFile *
 file_of (const char *name)
@@ -43,17 +32,11 @@ save_run (const char *name)
   const char *text =
       "title \"Kept\"\ntask t:\n    compute 2ms\nmain:\n    start t x 3\n    join\n    print \"done\"\n";
   g_autoptr(GError) error = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_new("kept.scenario", text, strlen(text), NULL, &error);
-  g_assert_no_error(error);
-  GantryRunOptions options;
-  gantry_run_options_init(&options, scenario);
-  g_autoptr(GantrySession) session = gantry_session_start(scenario, &options, NULL, NULL, &error);
-  g_assert_no_error(error);
-  gantry_session_wait(session);
+  g_autoptr(GantryTimeline) timeline = gantry_test_run(text);
   g_autofree char *path = g_build_filename(folder, name, NULL);
-  gantry_trace_save(gantry_session_get_timeline(session), path, &error);
+  gantry_trace_save(timeline, path, &error);
   g_assert_no_error(error);
-  return gantry_timeline_get_n_lanes(gantry_session_get_timeline(session));
+  return gantry_timeline_get_n_lanes(timeline);
 }
 
 static GantryWindow *
@@ -61,7 +44,7 @@ shown_window (void)
 {
   GantryWindow *window = gantry_window_new(NULL, NULL);
   gtk_window_present(GTK_WINDOW(window));
-  turn_loop(20);
+  gantry_test_turn_loop(20);
   return window;
 }
 
@@ -71,7 +54,7 @@ open_and_wait (GantryWindow *window, const char *name)
   g_autoptr(GFile) file = file_of(name);
   gantry_window_open(window, file);
   for (int i = 0; i < 400 && window->opening; i++)
-    turn_loop(1);
+    gantry_test_turn_loop(1);
   g_assert_null(window->opening);
 }
 
@@ -79,7 +62,7 @@ static void
 close_window (GantryWindow *window)
 {
   gtk_window_destroy(GTK_WINDOW(window));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
 }
 
 /* A trace is shown with its text, and can be run again. */
@@ -99,7 +82,7 @@ test_open (void)
   gantry_window_start(window);
   g_assert_true(window->running);
   for (int i = 0; i < 200 && window->running; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   g_assert_true(gantry_chart_view_get_timeline(window->chart) != timeline);
   close_window(window);
 }
@@ -116,10 +99,10 @@ test_save (void)
     g_autoptr(GFile) file = file_of(names[i]), result = file_of(written[i]);
     gantry_window_save(window, file);
     for (int k = 0; k < 400 && !g_file_query_exists(result, NULL); k++)
-      turn_loop(1);
+      gantry_test_turn_loop(1);
     g_assert_true(g_file_query_exists(result, NULL));
   }
-  turn_loop(20);
+  gantry_test_turn_loop(20);
   open_and_wait(window, "bare.gantry");
   g_assert_cmpuint(gantry_timeline_get_n_lanes(gantry_chart_view_get_timeline(window->chart)), ==, n_lanes);
   close_window(window);
@@ -158,16 +141,16 @@ test_cancelled (void)
   GantryWindow *window = shown_window();
   gantry_window_open(window, one);
   gantry_window_open(window, plain);
-  turn_loop(60);
+  gantry_test_turn_loop(60);
   g_assert_null(window->opening);
   g_assert_cmpstr(adw_window_title_get_title(window->title), ==, "Plain");
   gantry_window_open(window, one);
   gantry_window_cancel_opening(window);
-  turn_loop(60);
+  gantry_test_turn_loop(60);
   g_assert_null(gantry_chart_view_get_timeline(window->chart));
   gantry_window_open(window, one);
   close_window(window);
-  turn_loop(20);
+  gantry_test_turn_loop(20);
 }
 
 int

@@ -4,28 +4,17 @@
  */
 #include "ui/preferences.h"
 
-#include "ui/application.h"
+#include "support.h"
 #include "ui/settings.h"
-#include "ui/window-private.h"
 
 static AdwApplication *application;
-
-static void
-turn_loop (int times)
-{
-  for (int i = 0; i < times; i++) {
-    while (g_main_context_iteration(NULL, FALSE)) {
-    }
-    g_usleep(5000);
-  }
-}
 
 static GantryWindow *
 shown_window (void)
 {
   GantryWindow *window = gantry_window_new(application, NULL);
   gtk_window_present(GTK_WINDOW(window));
-  turn_loop(40);
+  gantry_test_turn_loop(40);
   return window;
 }
 
@@ -33,7 +22,7 @@ static void
 close_window (GantryWindow *window)
 {
   gtk_window_close(GTK_WINDOW(window));
-  turn_loop(10);
+  gantry_test_turn_loop(10);
 }
 
 /* The row whose title begins so, anywhere below. */
@@ -94,12 +83,12 @@ test_panes_come_back (void)
   GantryWindow *first = shown_window();
   GtkWidget *panes = gtk_paned_get_end_child(first->right);
   gtk_paned_set_position(first->left, 290);
-  turn_loop(10);
+  gantry_test_turn_loop(10);
   int most = 0;
   g_object_get(first->right, "max-position", &most, NULL);
   gtk_paned_set_position(first->right, most - 55);
   gtk_paned_set_position(GTK_PANED(panes), 260);
-  turn_loop(20);
+  gantry_test_turn_loop(20);
   int width = gtk_widget_get_width(panes), height = gtk_paned_get_position(GTK_PANED(panes));
   close_window(first);
   GantryWindow *second = shown_window();
@@ -116,7 +105,7 @@ test_panes_come_back (void)
   g_assert_false(gtk_widget_get_visible(GTK_WIDGET(third->gallery)));
   gtk_widget_activate_action(GTK_WIDGET(third), "win.toggle-panes", NULL);
   gtk_widget_activate_action(GTK_WIDGET(third), "win.toggle-gallery", NULL);
-  turn_loop(10);
+  gantry_test_turn_loop(10);
   /* What was hidden has kept its size all the while. */
   g_assert_cmpint(gtk_paned_get_position(third->left), ==, 290);
   g_assert_cmpint(gtk_widget_get_width(panes), ==, width);

@@ -4,9 +4,8 @@
  */
 #include "ui/shortcuts.h"
 
-#include "ui/application.h"
+#include "support.h"
 #include "ui/chart-view.h"
-#include "ui/window-private.h"
 
 #include <string.h>
 
@@ -165,10 +164,7 @@ test_window_lists_all (void)
   gantry_shortcuts_get(&count);
   GtkWidget *window = gantry_shortcuts_window_new();
   gtk_window_present(GTK_WINDOW(window));
-  for (int i = 0; i < 20; i++) {
-    g_main_context_iteration(NULL, FALSE);
-    g_usleep(5000);
-  }
+  gantry_test_turn_loop(20);
   g_assert_cmpuint(count_rows(window), >=, count);
   gtk_window_destroy(GTK_WINDOW(window));
 }
@@ -176,10 +172,8 @@ test_window_lists_all (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
-  adw_init();
   g_test_add_func("/shortcuts/no-key-twice", test_no_key_twice);
   g_test_add_func("/shortcuts/actions-exist", test_actions_exist);
   g_test_add_func("/shortcuts/chart-keys-are-listed", test_chart_keys_are_listed);

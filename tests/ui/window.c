@@ -4,39 +4,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/picture.h"
-#include "ui/application.h"
+#include "support.h"
 #include "ui/chart-view.h"
-#include "ui/window-private.h"
 
 #include <string.h>
 
 #define MS INT64_C(1000000)
 
-static void
-turn_loop (int times)
-{
-  for (int i = 0; i < times; i++) {
-    while (g_main_context_iteration(NULL, FALSE)) {
-    }
-    g_usleep(5000);
-  }
-}
-
 static GantryTimeline *
 finished_run (void)
 {
-  const char *text =
+  return gantry_test_run(
       "queue q(1)\ntask t:\n    get q\n    compute 3ms\nmain:\n    start t x 3\n    repeat 3 as i:\n"
-      "        sleep 2ms\n        put q i\n    join\n    print \"done\"\n";
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", text, strlen(text), NULL, &error);
-  g_assert_no_error(error);
-  GantryRunOptions options;
-  gantry_run_options_init(&options, scenario);
-  g_autoptr(GantrySession) session = gantry_session_start(scenario, &options, NULL, NULL, &error);
-  g_assert_no_error(error);
-  gantry_session_wait(session);
-  return gantry_timeline_ref(gantry_session_get_timeline(session));
+      "        sleep 2ms\n        put q i\n    join\n    print \"done\"\n");
 }
 
 static GantryChartView *
@@ -48,7 +28,7 @@ shown (GtkWindow **window, GantryTimeline *timeline)
   gtk_window_set_child(*window, chart);
   gtk_window_present(*window);
   gantry_chart_view_set_timeline(GANTRY_CHART_VIEW(chart), timeline, false);
-  turn_loop(40);
+  gantry_test_turn_loop(40);
   return GANTRY_CHART_VIEW(chart);
 }
 
@@ -147,7 +127,7 @@ whole_window (void)
   }
   GantryWindow *window = gantry_window_new(application, NULL);
   gtk_window_present(GTK_WINDOW(window));
-  turn_loop(60);
+  gantry_test_turn_loop(60);
   g_assert_nonnull(window->scenario); /* the gallery has chosen its first */
   return window;
 }
@@ -163,11 +143,11 @@ test_window_runs (void)
   g_assert_true(window->running);
   g_assert_true(gantry_chart_view_is_following(window->chart));
   for (int i = 0; i < 400 && window->running; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   g_assert_false(window->running);
   g_assert_cmpuint(gantry_timeline_get_n_lanes(gantry_chart_view_get_timeline(window->chart)), >=, 3);
   gtk_window_destroy(GTK_WINDOW(window));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
 }
 
 static void
@@ -178,19 +158,19 @@ test_window_stops_and_follows (void)
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("forever", text, strlen(text), NULL, NULL);
   gantry_window_show_scenario(window, scenario);
   gantry_window_start(window);
-  turn_loop(40);
+  gantry_test_turn_loop(40);
   gantry_chart_view_pan(window->chart, -0.1);
   g_assert_false(gantry_chart_view_is_following(window->chart));
   gantry_chart_view_set_following(window->chart, true);
   g_assert_true(gantry_chart_view_is_following(window->chart));
   gantry_window_start(window); /* again, in mid-run */
-  turn_loop(20);
+  gantry_test_turn_loop(20);
   gantry_window_stop(window);
   for (int i = 0; i < 100 && window->running; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   g_assert_false(window->running);
   gtk_window_destroy(GTK_WINDOW(window));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
 }
 
 /* On each model after the other; the chart is there again with Escape. */
@@ -206,18 +186,18 @@ test_window_compares (void)
   g_assert_true(window->comparing);
   g_assert_false(gantry_window_shows_comparison(window));
   for (int i = 0; i < 400 && window->comparing; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   g_assert_true(gantry_window_shows_comparison(window));
   g_assert_cmpuint(window->compared->len, ==, 2);
   const char *verdict = gantry_comparison_view_get_verdict(window->comparison);
   g_assert_true(g_str_has_prefix(verdict, "This work mostly waits"));
-  turn_loop(10); /* it is drawn */
+  gantry_test_turn_loop(10); /* it is drawn */
   gtk_widget_activate_action(GTK_WIDGET(window), "win.copy", NULL);
   gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
   g_assert_false(gantry_window_shows_comparison(window));
   g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
   gtk_window_destroy(GTK_WINDOW(window));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
 }
 
 /* Stopped in the first run there is nothing to compare; another run ends a comparison. */
@@ -229,20 +209,20 @@ test_comparison_is_stopped (void)
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("forever", text, strlen(text), NULL, NULL);
   gantry_window_show_scenario(window, scenario);
   gantry_window_compare(window);
-  turn_loop(20);
+  gantry_test_turn_loop(20);
   gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
   for (int i = 0; i < 100 && window->running; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   g_assert_false(window->running);
   g_assert_false(window->comparing);
   g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
   gantry_window_compare(window);
-  turn_loop(10);
+  gantry_test_turn_loop(10);
   gantry_window_start(window);
   g_assert_true(window->running);
   g_assert_false(window->comparing);
   gtk_window_destroy(GTK_WINDOW(window)); /* in mid-run */
-  turn_loop(20);
+  gantry_test_turn_loop(20);
 }
 
 /* The lock follows the scenario's own line until somebody moves the switch; every model can be chosen. */
@@ -264,7 +244,7 @@ test_lock_and_models (void)
   gantry_window_start(window);
   g_assert_cmpint(gantry_session_get_options(window->session)->gil, ==, 1);
   for (int i = 0; i < 200 && window->running; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   gtk_switch_set_active(window->lock, FALSE); /* a run is shown: another one */
   g_assert_true(window->running);
   g_assert_cmpint(gantry_session_get_options(window->session)->gil, ==, 0);
@@ -275,18 +255,16 @@ test_lock_and_models (void)
   gantry_window_refresh(window);
   g_assert_nonnull(strstr(adw_window_title_get_subtitle(window->title), "simulated"));
   for (int i = 0; i < 200 && window->running; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   gtk_window_destroy(GTK_WINDOW(window));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
-  adw_init();
   g_test_add_func("/ui/screen-is-picture", test_screen_is_picture);
   g_test_add_func("/ui/zoom-keeps-the-moment", test_zoom_keeps_the_moment);
   g_test_add_func("/ui/keys", test_keys);

@@ -1,0 +1,49 @@
+/* What the window's tests share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "support.h"
+
+#include <string.h>
+
+bool
+gantry_test_init (int *argc, char ***argv)
+{
+  g_test_init(argc, argv, NULL);
+  if (!gtk_init_check())
+    return false;
+  adw_init();
+  return true;
+}
+
+void
+gantry_test_turn_loop (int times)
+{
+  for (int i = 0; i < times; i++) {
+    while (g_main_context_iteration(NULL, FALSE)) {
+    }
+    g_usleep(5000);
+  }
+}
+
+GantryScenario *
+gantry_test_scenario (const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  GantryScenario *scenario = gantry_scenario_new("test.scenario", text, strlen(text), NULL, &error);
+  g_assert_no_error(error);
+  return scenario;
+}
+
+GantryTimeline *
+gantry_test_run (const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryScenario) scenario = gantry_test_scenario(text);
+  GantryRunOptions options;
+  gantry_run_options_init(&options, scenario);
+  g_autoptr(GantrySession) session = gantry_session_start(scenario, &options, NULL, NULL, &error);
+  g_assert_no_error(error);
+  gantry_session_wait(session);
+  return gantry_timeline_ref(gantry_session_get_timeline(session));
+}

@@ -1,0 +1,16 @@
+/* What the window's tests share.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "ui/application.h"
+#include "ui/window-private.h"
+
+/* Starts GTK, libadwaita and the tests; FALSE: there is no display, and the test is skipped (return 77). */
+bool gantry_test_init (int *argc, char ***argv);
+/* Lets all happen that waits to, `times` times five milliseconds apart. */
+void gantry_test_turn_loop (int times);
+/* A scenario in memory, and a run of it on its own model that has ended; the caller's to unref. */
+GantryScenario *gantry_test_scenario (const char *text);
+GantryTimeline *gantry_test_run (const char *text);
