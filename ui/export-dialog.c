@@ -4,97 +4,283 @@
  */
 #include "ui/export-dialog.h"
 
-#include "chart/picture.h"
-#include "format/embedded.h"
+#include "format/formats.h"
+#include "format/replace-file.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-typedef struct {
-  GtkWindow *window;
-  GtkWindow *parent;
-  GPtrArray *timelines; /* GantryTimeline* */
-  char *verdict;        /* of a comparison; NULL: one run is drawn */
-  GantryView view;
-  AdwComboRow *format, *size, *theme, *range;
-  GtkSwitch *title, *trace;
+struct _GantryExportDialog {
+  AdwWindow parent_instance;
+  GantryExportSubject subject; /* owned */
+  char *verdict;
+  char **traces; /* nullable */
+  GantryExportChoices *choices;
+  GantryExportPreview *preview;
+  GtkLabel *command, *size, *said;
+  GtkWidget *save, *copy;
   GtkFileChooserNative *chooser;
   GantryExported exported;
   gpointer user_data;
-} Dialog;
-
-/* What a thread writes. */
-typedef struct {
-  GPtrArray *timelines;
-  char *verdict;
-  GantryView view;
-  GantryPictureFormat format;
-  bool with_trace;
-  GFile *file;
-  GantryExported exported;
-  gpointer user_data;
-} Job;
-
-static const struct {
-  const char *name;
-  double width, height;
-} sizes[] = {
-    {N_("As on screen"), 0, 0},
-    {N_("Slide, 1920 × 1080"), 1920, 1080},
-    {N_("Page, 1600 × 1000"), 1600, 1000},
-    {N_("Square, 1200 × 1200"), 1200, 1200},
 };
 
-static const char *const endings[] = {"png", "svg", "pdf"};
+G_DEFINE_FINAL_TYPE(GantryExportDialog, gantry_export_dialog, ADW_TYPE_WINDOW)
+
+/* What a thread draws, for a file or the clipboard. */
+typedef struct {
+  GantryExportJob *job;
+  GantryPictureFormat format;
+  GFile *file; /* NULL: the clipboard */
+  GBytes *png, *svg;
+  GantryExported exported;
+  gpointer user_data;
+} Work;
 
 static void
-dialog_free (gpointer data)
+work_free (gpointer data)
 {
-  Dialog *dialog = data;
-  g_clear_object(&dialog->chooser);
-  g_ptr_array_unref(dialog->timelines);
-  g_free(dialog->verdict);
-  g_free(dialog);
+  Work *work = data;
+  gantry_export_job_unref(work->job);
+  g_clear_object(&work->file);
+  g_clear_pointer(&work->png, g_bytes_unref);
+  g_clear_pointer(&work->svg, g_bytes_unref);
+  g_free(work);
 }
 
-static void
-job_free (gpointer data)
+static GantryExportJob *
+make_job (GantryExportDialog *self)
 {
-  Job *job = data;
-  g_ptr_array_unref(job->timelines);
-  g_free(job->verdict);
-  g_object_unref(job->file);
-  g_free(job);
+  GantryPictureWishes wishes;
+  gantry_export_choices_get(self->choices, &wishes);
+  return gantry_export_job_new(&self->subject, &wishes);
 }
 
-static GBytes *
-draw (const Job *job, GError **error)
+static Work *
+make_work (GantryExportDialog *self)
 {
-  if (!job->verdict) {
-    GantryTimeline *timeline = job->timelines->pdata[0];
-    g_autoptr(GBytes) picture = gantry_picture_render(timeline, &job->view, 1.0, job->format, error);
-    return picture && job->with_trace ? gantry_embed_timeline(picture, timeline, error)
-                                      : g_steal_pointer(&picture);
-  }
-  g_autoptr(GantryComparison) comparison = gantry_comparison_new(
-      (GantryTimeline *const *)job->timelines->pdata, job->timelines->len, job->verdict, NULL, &job->view);
-  return gantry_picture_render_comparison(comparison, 1.0, job->format, error);
+  Work *work = g_new0(Work, 1);
+  work->job = make_job(self);
+  work->format = gantry_export_choices_get_format(self->choices);
+  work->exported = self->exported;
+  work->user_data = self->user_data;
+  return work;
+}
+
+static bool
+put_into_file (GFile *file, GBytes *bytes, GError **error)
+{
+  g_autofree char *path = g_file_get_path(file);
+  if (path)
+    return gantry_replace_file_bytes(path, bytes, error);
+  return g_file_replace_contents(file, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), NULL, FALSE,
+                                 G_FILE_CREATE_NONE, NULL, NULL, error);
 }
 
 /* Drawing and the disk take their time: not on the window's thread. */
 static void
 write_picture (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Job *job = data;
+  const Work *work = data;
   GError *error = NULL;
-  g_autofree char *path = g_file_get_path(job->file);
-  g_autoptr(GBytes) bytes = draw(job, &error);
-  if (bytes && path)
-    g_file_set_contents_full(path, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes),
-                             G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &error);
-  else if (bytes)
-    g_file_replace_contents(job->file, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), NULL, FALSE,
-                            G_FILE_CREATE_NONE, NULL, NULL, &error);
+  g_autoptr(GBytes) bytes = gantry_export_job_render(work->job, work->format, NULL, &error);
+  if (bytes && put_into_file(work->file, bytes, &error))
+    g_task_return_boolean(task, TRUE);
+  else
+    g_task_return_error(task, error);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const Work *work = g_task_get_task_data(G_TASK(result));
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = g_file_get_basename(work->file);
+  bool is_written = g_task_propagate_boolean(G_TASK(result), &error);
+  g_autofree char *message = is_written
+                                 ? g_strdup_printf(_("Exported “%s”"), name)
+                                 : g_strdup_printf(_("“%s” was not written: %s"), name, error->message);
+  work->exported(message, work->user_data);
+}
+
+void
+gantry_export_dialog_write (GantryExportDialog *self, GFile *file)
+{
+  Work *work = make_work(self);
+  g_autofree char *name = g_file_get_basename(file);
+  gantry_picture_format_parse(name, &work->format);
+  work->file = g_object_ref(file);
+  /* The window that is told lives as long as this goes on. */
+  g_autoptr(GTask) task = g_task_new(gtk_window_get_transient_for(GTK_WINDOW(self)), NULL, on_written, NULL);
+  g_task_set_task_data(task, work, work_free);
+  g_task_run_in_thread(task, write_picture);
+  gtk_window_destroy(GTK_WINDOW(self));
+}
+
+static char *
+stem (const GantryExportDialog *self)
+{
+  const GantryRunFacts *facts = gantry_timeline_get_facts(self->subject.timelines->pdata[0]);
+  g_autoptr(GString) name = g_string_new(NULL);
+  for (const char *at = *facts->title ? facts->title : _("Run"); *at; at = g_utf8_next_char(at)) {
+    gunichar letter = g_utf8_get_char(at);
+    if (g_unichar_isalnum(letter))
+      g_string_append_unichar(name, g_unichar_tolower(letter));
+    else if (name->len > 0 && name->str[name->len - 1] != '-')
+      g_string_append_c(name, '-');
+  }
+  while (name->len > 0 && name->str[name->len - 1] == '-')
+    g_string_truncate(name, name->len - 1);
+  return g_strdup_printf("%s-%s", name->len > 0 ? name->str : "run",
+                         self->verdict ? "compared" : facts->model);
+}
+
+char *
+gantry_export_dialog_propose_name (GantryExportDialog *self)
+{
+  g_autofree char *name = stem(self);
+  return g_strconcat(name, ".", gantry_picture_endings[gantry_export_choices_get_format(self->choices)],
+                     NULL);
+}
+
+/* What the runs' files are called, or would be. */
+static char **
+name_traces (const GantryExportDialog *self)
+{
+  if (self->traces)
+    return g_strdupv(self->traces);
+  guint count = self->verdict ? self->subject.timelines->len : 1;
+  g_autofree char *name = stem(self);
+  char **names = g_new0(char *, count + 1);
+  for (guint i = 0; i < count; i++)
+    names[i] = count == 1 ? g_strdup_printf("%s.%s", name, gantry_formats[0].ending)
+                          : g_strdup_printf("%s-%u.%s", name, i + 1, gantry_formats[0].ending);
+  return names;
+}
+
+char *
+gantry_export_dialog_make_command (GantryExportDialog *self)
+{
+  GantryPictureWishes wishes;
+  gantry_export_choices_get(self->choices, &wishes);
+  g_autofree char *output = gantry_export_dialog_propose_name(self);
+  g_auto(GStrv) traces = name_traces(self);
+  return gantry_picture_wishes_command(&wishes, (const char *const *)traces, output);
+}
+
+GantryExportChoices *
+gantry_export_dialog_get_choices (GantryExportDialog *self)
+{
+  return self->choices;
+}
+
+GantryExportPreview *
+gantry_export_dialog_get_preview (GantryExportDialog *self)
+{
+  return self->preview;
+}
+
+static void
+on_changed (GantryExportDialog *self)
+{
+  g_autoptr(GantryExportJob) job = make_job(self);
+  const char *fault = gantry_export_choices_get_fault(self->choices);
+  g_autofree char *command = gantry_export_dialog_make_command(self);
+  gtk_label_set_text(self->command, command);
+  gtk_label_set_text(self->said, fault ? fault : "");
+  gtk_widget_set_visible(GTK_WIDGET(self->said), fault != NULL);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "export.save", fault == NULL);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "export.copy", fault == NULL);
+  if (!fault)
+    gantry_export_preview_show(self->preview, job);
+}
+
+static void
+on_drawn (GantryExportDialog *self)
+{
+  int width, height;
+  gantry_export_preview_get_size(self->preview, &width, &height);
+  g_autofree char *text = width > 0 ? g_strdup_printf(_("%d × %d pixels"), width, height) : g_strdup("");
+  gtk_label_set_text(self->size, text);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "export.save",
+                                width > 0 && !gantry_export_choices_get_fault(self->choices));
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "export.copy",
+                                width > 0 && !gantry_export_choices_get_fault(self->choices));
+}
+
+/* A name that lacks the ending gets it; then the file chooser has not asked about that name yet. */
+static GFile *
+complete_name (GantryExportDialog *self, GFile *chosen, bool *was_complete)
+{
+  g_autofree char *name = g_file_get_basename(chosen);
+  GantryPictureFormat format;
+  *was_complete = gantry_picture_format_parse(name, &format);
+  if (*was_complete)
+    return g_object_ref(chosen);
+  g_autoptr(GFile) folder = g_file_get_parent(chosen);
+  g_autofree char *complete =
+      g_strconcat(name, ".", gantry_picture_endings[gantry_export_choices_get_format(self->choices)], NULL);
+  return g_file_get_child(folder, complete);
+}
+
+static void
+on_replace_answered (GtkDialog *question, const char *response, GantryExportDialog *self)
+{
+  if (g_str_equal(response, "replace"))
+    gantry_export_dialog_write(self, g_object_get_data(G_OBJECT(question), "file"));
+}
+
+static void
+ask_to_replace (GantryExportDialog *self, GFile *file)
+{
+  g_autofree char *name = g_file_get_basename(file);
+  GtkWidget *question = adw_message_dialog_new(GTK_WINDOW(self), _("Replace the file?"), NULL);
+  adw_message_dialog_format_body(ADW_MESSAGE_DIALOG(question), _("A file “%s” is there already."), name);
+  adw_message_dialog_add_responses(ADW_MESSAGE_DIALOG(question), "cancel", _("_Cancel"), "replace",
+                                   _("_Replace"), NULL);
+  adw_message_dialog_set_response_appearance(ADW_MESSAGE_DIALOG(question), "replace",
+                                             ADW_RESPONSE_DESTRUCTIVE);
+  g_object_set_data_full(G_OBJECT(question), "file", g_object_ref(file), g_object_unref);
+  g_signal_connect_object(question, "response", G_CALLBACK(on_replace_answered), self, 0);
+  gtk_window_present(GTK_WINDOW(question));
+}
+
+static void
+on_chosen (GtkNativeDialog *native, int response, GantryExportDialog *self)
+{
+  if (response != GTK_RESPONSE_ACCEPT)
+    return;
+  bool was_complete;
+  g_autoptr(GFile) chosen = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(native));
+  g_autoptr(GFile) file = complete_name(self, chosen, &was_complete);
+  if (!was_complete && g_file_query_exists(file, NULL))
+    ask_to_replace(self, file);
+  else
+    gantry_export_dialog_write(self, file);
+}
+
+static void
+save_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GantryExportDialog *self = GANTRY_EXPORT_DIALOG(widget);
+  g_autofree char *name = gantry_export_dialog_propose_name(self);
+  g_clear_object(&self->chooser);
+  self->chooser = gtk_file_chooser_native_new(_("Export picture"), GTK_WINDOW(self),
+                                              GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel"));
+  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(self->chooser), TRUE);
+  gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(self->chooser), name);
+  g_signal_connect_object(self->chooser, "response", G_CALLBACK(on_chosen), self, 0);
+  gtk_native_dialog_show(GTK_NATIVE_DIALOG(self->chooser));
+}
+
+/* An SVG is there for those who can take it; who cannot takes the pixels. */
+static void
+draw_for_clipboard (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  work->png = gantry_export_job_render(work->job, GANTRY_PICTURE_PNG, NULL, &error);
+  if (work->png && work->format == GANTRY_PICTURE_SVG)
+    work->svg = gantry_export_job_render(work->job, GANTRY_PICTURE_SVG, NULL, &error);
   if (error)
     g_task_return_error(task, error);
   else
@@ -102,172 +288,195 @@ write_picture (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 }
 
 static void
-on_written (GObject *source, GAsyncResult *result, gpointer data)
+on_drawn_for_clipboard (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Job *job = g_task_get_task_data(G_TASK(result));
+  const Work *work = g_task_get_task_data(G_TASK(result));
   g_autoptr(GError) error = NULL;
-  g_autofree char *name = g_file_get_basename(job->file);
-  g_autofree char *message = NULL;
-  if (g_task_propagate_boolean(G_TASK(result), &error))
-    message = g_strdup_printf(_("Exported “%s”"), name);
-  else
-    message = g_strdup_printf(_("“%s” was not written: %s"), name, error->message);
-  job->exported(message, job->user_data);
-}
-
-static void
-read_choices (Dialog *dialog, GantryView *view)
-{
-  guint size = adw_combo_row_get_selected(dialog->size);
-  *view = dialog->view;
-  if (sizes[size].width > 0) {
-    view->width = sizes[size].width;
-    view->height = sizes[size].height;
-    view->text_scale = 1.0;
-    view->scroll = 0;
-    view->squeeze = true;
+  if (!g_task_propagate_boolean(G_TASK(result), &error)) {
+    work->exported(error->message, work->user_data);
+    return;
   }
-  view->theme = (GantryThemeId)adw_combo_row_get_selected(dialog->theme);
-  view->show_title = gtk_switch_get_active(dialog->title);
-  view->show_footer = view->show_title;
-  if (!dialog->verdict && adw_combo_row_get_selected(dialog->range) == 1)
-    gantry_view_fit(view, dialog->timelines->pdata[0]);
-}
-
-static void
-on_chosen (GtkNativeDialog *native, int response, gpointer data)
-{
-  Dialog *dialog = data;
-  if (response == GTK_RESPONSE_ACCEPT) {
-    Job *job = g_new0(Job, 1);
-    job->timelines = g_ptr_array_ref(dialog->timelines);
-    job->verdict = g_strdup(dialog->verdict);
-    read_choices(dialog, &job->view);
-    job->format = (GantryPictureFormat)adw_combo_row_get_selected(dialog->format);
-    job->with_trace = gtk_switch_get_active(dialog->trace);
-    job->file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(native));
-    job->exported = dialog->exported;
-    job->user_data = dialog->user_data;
-    g_autoptr(GTask) task = g_task_new(dialog->parent, NULL, on_written, NULL);
-    g_task_set_task_data(task, job, job_free);
-    g_task_run_in_thread(task, write_picture);
-    gtk_window_destroy(dialog->window);
+  GdkContentProvider *offers[3];
+  gsize n_offers = 0;
+  if (work->svg) {
+    offers[n_offers++] = gdk_content_provider_new_for_bytes("image/svg+xml", work->svg);
+    offers[n_offers++] = gdk_content_provider_new_for_bytes("text/plain;charset=utf-8", work->svg);
   }
-}
-
-static char *
-proposed_name (const Dialog *dialog)
-{
-  const GantryRunFacts *facts = gantry_timeline_get_facts(dialog->timelines->pdata[0]);
-  g_autofree char *title = g_utf8_strdown(facts->title, -1);
-  g_strcanon(title, "abcdefghijklmnopqrstuvwxyz0123456789", '-');
-  return g_strdup_printf("%s-%s.%s", title, dialog->verdict ? "models" : facts->model,
-                         endings[adw_combo_row_get_selected(dialog->format)]);
+  offers[n_offers++] = gdk_content_provider_new_for_bytes("image/png", work->png);
+  g_autoptr(GdkContentProvider) all = gdk_content_provider_new_union(offers, n_offers);
+  gdk_clipboard_set_content(gtk_widget_get_clipboard(GTK_WIDGET(source)), all);
+  work->exported(_("Picture copied"), work->user_data);
 }
 
 static void
-on_export (GtkButton *button, gpointer data)
+copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  Dialog *dialog = data;
-  g_autofree char *name = proposed_name(dialog);
-  g_clear_object(&dialog->chooser);
-  dialog->chooser = gtk_file_chooser_native_new(_("Export picture"), dialog->window,
-                                                GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), _("_Cancel"));
-  gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog->chooser), TRUE);
-  gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog->chooser), name);
-  g_signal_connect(dialog->chooser, "response", G_CALLBACK(on_chosen), dialog);
-  gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog->chooser));
-}
-
-static AdwComboRow *
-add_row (AdwPreferencesGroup *group, const char *title, const char *const *choices)
-{
-  AdwComboRow *row = ADW_COMBO_ROW(adw_combo_row_new());
-  g_autoptr(GtkStringList) model = gtk_string_list_new(choices);
-  adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), title);
-  adw_combo_row_set_model(row, G_LIST_MODEL(model));
-  adw_preferences_group_add(group, GTK_WIDGET(row));
-  return row;
-}
-
-static GtkSwitch *
-add_switch (AdwPreferencesGroup *group, const char *title, const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new(), *toggle = gtk_switch_new();
-  gtk_switch_set_active(GTK_SWITCH(toggle), TRUE);
-  gtk_widget_set_valign(toggle, GTK_ALIGN_CENTER);
-  adw_preferences_row_set_title(ADW_PREFERENCES_ROW(row), title);
-  adw_action_row_set_subtitle(ADW_ACTION_ROW(row), subtitle);
-  adw_action_row_add_suffix(ADW_ACTION_ROW(row), toggle);
-  adw_action_row_set_activatable_widget(ADW_ACTION_ROW(row), toggle);
-  adw_preferences_group_add(group, row);
-  return GTK_SWITCH(toggle);
+  g_autoptr(GTask) task =
+      g_task_new(gtk_window_get_transient_for(GTK_WINDOW(widget)), NULL, on_drawn_for_clipboard, NULL);
+  g_task_set_task_data(task, make_work(GANTRY_EXPORT_DIALOG(widget)), work_free);
+  g_task_run_in_thread(task, draw_for_clipboard);
 }
 
 static void
-fill (Dialog *dialog, AdwPreferencesGroup *group)
+copy_command_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  const char *formats[] = {"PNG", "SVG", "PDF", NULL};
-  const char *themes[] = {_("Light"), _("Dark"), _("Print"), _("High contrast"), _("High contrast, dark"),
-                          NULL};
-  const char *ranges[] = {_("What is shown"), _("The whole run"), NULL};
-  const char *names[G_N_ELEMENTS(sizes) + 1] = {NULL};
-  for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
-    names[i] = _(sizes[i].name);
-  dialog->format = add_row(group, _("Format"), formats);
-  dialog->size = add_row(group, _("Size"), names);
-  dialog->theme = add_row(group, _("Theme"), themes);
-  dialog->range = add_row(group, _("Range"), ranges);
-  gtk_widget_set_visible(GTK_WIDGET(dialog->range), dialog->verdict == NULL);
-  adw_combo_row_set_selected(dialog->theme, dialog->view.theme);
-  dialog->title = add_switch(group, _("Title and figures"), "");
-  dialog->trace = add_switch(group, _("Trace"), _("Gantry opens the picture as a chart again"));
-  gtk_widget_set_visible(gtk_widget_get_ancestor(GTK_WIDGET(dialog->trace), ADW_TYPE_ACTION_ROW),
-                         dialog->verdict == NULL);
+  GantryExportDialog *self = GANTRY_EXPORT_DIALOG(widget);
+  gdk_clipboard_set_text(gtk_widget_get_clipboard(widget), gtk_label_get_text(self->command));
+  self->exported(_("Command copied"), self->user_data);
 }
 
-static gboolean
-on_escape (GtkWidget *widget, GVariant *arguments, gpointer data)
+static void
+zoom_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_window_close(GTK_WINDOW(widget));
-  return TRUE;
+  gantry_export_preview_zoom(GANTRY_EXPORT_DIALOG(widget)->preview, g_variant_get_int32(parameter));
 }
 
-void
-gantry_export_dialog_present (GtkWindow *parent, GPtrArray *timelines, const char *verdict,
-                              const GantryView *view, GantryExported exported, gpointer user_data)
+static void
+dispose (GObject *object)
 {
-  Dialog *dialog = g_new0(Dialog, 1);
+  GantryExportDialog *self = GANTRY_EXPORT_DIALOG(object);
+  g_clear_object(&self->chooser);
+  G_OBJECT_CLASS(gantry_export_dialog_parent_class)->dispose(object);
+}
+
+static void
+finalize (GObject *object)
+{
+  GantryExportDialog *self = GANTRY_EXPORT_DIALOG(object);
+  g_clear_pointer(&self->subject.timelines, g_ptr_array_unref);
+  g_free(self->verdict);
+  g_strfreev(self->traces);
+  G_OBJECT_CLASS(gantry_export_dialog_parent_class)->finalize(object);
+}
+
+static void
+gantry_export_dialog_class_init (GantryExportDialogClass *class)
+{
+  static const struct {
+    guint key;
+    GdkModifierType modifiers;
+    int step;
+  } zooms[] = {{GDK_KEY_plus, GDK_CONTROL_MASK, 1},         {GDK_KEY_equal, GDK_CONTROL_MASK, 1},
+               {GDK_KEY_KP_Add, GDK_CONTROL_MASK, 1},       {GDK_KEY_minus, GDK_CONTROL_MASK, -1},
+               {GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, -1}, {GDK_KEY_0, GDK_CONTROL_MASK, 0}};
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
+  G_OBJECT_CLASS(class)->dispose = dispose;
+  G_OBJECT_CLASS(class)->finalize = finalize;
+  gtk_widget_class_install_action(widget_class, "export.save", NULL, save_action);
+  gtk_widget_class_install_action(widget_class, "export.copy", NULL, copy_action);
+  gtk_widget_class_install_action(widget_class, "export.copy-command", NULL, copy_command_action);
+  gtk_widget_class_install_action(widget_class, "export.zoom", "i", zoom_action);
+  gtk_widget_class_add_binding_action(widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "export.save", NULL);
+  gtk_widget_class_add_binding_action(widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                      "export.copy", NULL);
+  gtk_widget_class_add_binding_action(widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(zooms); i++)
+    gtk_widget_class_add_binding_action(widget_class, zooms[i].key, zooms[i].modifiers, "export.zoom", "i",
+                                        zooms[i].step);
+}
+
+static GtkWidget *
+make_header (GantryExportDialog *self)
+{
   GtkWidget *header = adw_header_bar_new();
-  GtkWidget *button = gtk_button_new_with_mnemonic(_("_Export…"));
+  self->save = gtk_button_new_with_mnemonic(_("_Export…"));
+  self->copy = gtk_button_new_with_mnemonic(_("_Copy"));
+  gtk_widget_add_css_class(self->save, "suggested-action");
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(self->save), "export.save");
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(self->copy), "export.copy");
+  gtk_widget_set_tooltip_text(self->save, _("Write the picture to a file (Ctrl+S)"));
+  gtk_widget_set_tooltip_text(self->copy, _("Copy the picture (Ctrl+Shift+C)"));
+  adw_header_bar_pack_end(ADW_HEADER_BAR(header), self->save);
+  adw_header_bar_pack_start(ADW_HEADER_BAR(header), self->copy);
+  return header;
+}
+
+static GtkWidget *
+make_command_line (GantryExportDialog *self)
+{
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *button = gtk_button_new_from_icon_name("edit-copy-symbolic");
+  self->command = GTK_LABEL(gtk_label_new(""));
+  gtk_label_set_selectable(self->command, TRUE);
+  gtk_label_set_wrap(self->command, TRUE);
+  gtk_label_set_wrap_mode(self->command, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign(self->command, 0);
+  gtk_widget_set_hexpand(GTK_WIDGET(self->command), TRUE);
+  gtk_widget_add_css_class(GTK_WIDGET(self->command), "monospace");
+  gtk_widget_add_css_class(GTK_WIDGET(self->command), "caption");
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->command), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("The command that draws the same picture of the saved run"), -1);
+  gtk_widget_set_tooltip_text(button, _("Copy the command that draws the same picture of the saved run"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("Copy the command that draws the same picture of the saved run"), -1);
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "export.copy-command");
+  gtk_widget_set_valign(button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class(button, "flat");
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->command));
+  gtk_box_append(GTK_BOX(box), button);
+  return box;
+}
+
+static GtkWidget *
+make_left (GantryExportDialog *self)
+{
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
+  self->preview = GANTRY_EXPORT_PREVIEW(gantry_export_preview_new());
+  self->size = GTK_LABEL(gtk_label_new(""));
+  self->said = GTK_LABEL(gtk_label_new(""));
+  gtk_label_set_wrap(self->said, TRUE);
+  gtk_widget_add_css_class(GTK_WIDGET(self->said), "error");
+  gtk_widget_add_css_class(GTK_WIDGET(self->size), "dim-label");
+  gtk_widget_add_css_class(GTK_WIDGET(self->size), "numeric");
+  gtk_widget_add_css_class(box, "export-left");
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->preview));
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->size));
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->said));
+  gtk_box_append(GTK_BOX(box), make_command_line(self));
+  g_signal_connect_swapped(self->preview, "drawn", G_CALLBACK(on_drawn), self);
+  return box;
+}
+
+static void
+gantry_export_dialog_init (GantryExportDialog *self)
+{
+  gtk_window_set_title(GTK_WINDOW(self), _("Export picture"));
+  gtk_window_set_modal(GTK_WINDOW(self), TRUE);
+  gtk_window_set_default_size(GTK_WINDOW(self), 1080, 660);
+}
+
+static void
+fill (GantryExportDialog *self, const GantryView *view, const GantryRunAlignment *align)
+{
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *group = adw_preferences_group_new();
-  *dialog = (Dialog){
-      .window = GTK_WINDOW(adw_window_new()),
-      .parent = parent,
-      .timelines = g_ptr_array_ref(timelines),
-      .verdict = g_strdup(verdict),
-      .view = *view,
-      .exported = exported,
-      .user_data = user_data,
-  };
-  gtk_window_set_title(dialog->window, _("Export picture"));
-  gtk_window_set_transient_for(dialog->window, parent);
-  gtk_window_set_modal(dialog->window, TRUE);
-  gtk_window_set_default_size(dialog->window, 420, -1);
-  gtk_widget_add_css_class(button, "suggested-action");
-  adw_header_bar_pack_end(ADW_HEADER_BAR(header), button);
-  gtk_widget_add_css_class(group, "export-choices");
-  fill(dialog, ADW_PREFERENCES_GROUP(group));
-  gtk_box_append(GTK_BOX(box), header);
-  gtk_box_append(GTK_BOX(box), group);
-  adw_window_set_content(ADW_WINDOW(dialog->window), box);
-  g_signal_connect(button, "clicked", G_CALLBACK(on_export), dialog);
-  GtkEventController *shortcuts = gtk_shortcut_controller_new();
-  gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(shortcuts),
-                                       gtk_shortcut_new(gtk_keyval_trigger_new(GDK_KEY_Escape, 0),
-                                                        gtk_callback_action_new(on_escape, NULL, NULL)));
-  gtk_widget_add_controller(GTK_WIDGET(dialog->window), shortcuts);
-  g_object_set_data_full(G_OBJECT(dialog->window), "dialog", dialog, dialog_free);
-  gtk_window_present(dialog->window);
+  GtkWidget *beside = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append(GTK_BOX(box), make_header(self));
+  gtk_box_append(GTK_BOX(beside), make_left(self));
+  gtk_box_append(GTK_BOX(beside), gtk_separator_new(GTK_ORIENTATION_VERTICAL));
+  self->choices = GANTRY_EXPORT_CHOICES(gantry_export_choices_new(&self->subject, view, align));
+  gtk_widget_set_size_request(GTK_WIDGET(self->choices), 360, -1);
+  gtk_box_append(GTK_BOX(beside), GTK_WIDGET(self->choices));
+  gtk_widget_set_vexpand(beside, TRUE);
+  gtk_box_append(GTK_BOX(box), beside);
+  adw_window_set_content(ADW_WINDOW(self), box);
+  gtk_window_set_default_widget(GTK_WINDOW(self), self->save);
+  gtk_window_set_focus(GTK_WINDOW(self), self->save);
+  g_signal_connect_object(self->choices, "changed", G_CALLBACK(on_changed), self, G_CONNECT_SWAPPED);
+  on_changed(self);
+}
+
+GantryExportDialog *
+gantry_export_dialog_present (GtkWindow *parent, const GantryExportSubject *subject, const GantryView *view,
+                              const GantryRunAlignment *align, const char *const *traces,
+                              GantryExported exported, gpointer user_data)
+{
+  GantryExportDialog *self = g_object_new(GANTRY_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
+  self->verdict = g_strdup(subject->verdict);
+  self->subject = (GantryExportSubject){g_ptr_array_ref(subject->timelines), self->verdict};
+  self->traces = g_strdupv((char **)traces);
+  self->exported = exported;
+  self->user_data = user_data;
+  fill(self, view, align);
+  gtk_window_present(GTK_WINDOW(self));
+  return self;
 }

@@ -81,6 +81,11 @@ void gantry_window_compare_run_ended (GantryWindow *self);
 void gantry_window_end_comparison (GantryWindow *self);
 bool gantry_window_shows_comparison (GantryWindow *self);
 
+/* window-export.c */
+/* What is on the stage, as a picture: after a dialog, or at once to the clipboard. */
+void gantry_window_export (GantryWindow *self);
+void gantry_window_copy_picture (GantryWindow *self);
+
 /* window-files.c */
 /* Nothing of the file that is being read will be shown. */
 void gantry_window_cancel_opening (GantryWindow *self);

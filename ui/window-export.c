@@ -1,0 +1,83 @@
+/* Pictures of what is on the window's stage: exported, copied.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/export-dialog.h"
+#include "ui/window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+on_exported (const char *message, gpointer data)
+{
+  gantry_window_tell(data, message);
+}
+
+static void
+timeline_unref (gpointer timeline)
+{
+  gantry_timeline_unref(timeline);
+}
+
+/* What is on the stage: the runs of a comparison, or the one run. */
+static GPtrArray *
+shown_runs (GantryWindow *self, GantryView *view)
+{
+  GPtrArray *timelines = g_ptr_array_new_with_free_func(timeline_unref);
+  if (gantry_window_shows_comparison(self)) {
+    for (guint i = 0; i < self->compared->len; i++)
+      g_ptr_array_add(timelines, gantry_timeline_ref(self->compared->pdata[i]));
+    gantry_comparison_view_get_view(self->comparison, view);
+  } else {
+    g_ptr_array_add(timelines, gantry_timeline_ref(gantry_chart_view_get_timeline(self->chart)));
+    gantry_chart_view_get_view(self->chart, view);
+  }
+  return timelines;
+}
+
+static const char *
+shown_verdict (GantryWindow *self)
+{
+  return gantry_window_shows_comparison(self) ? gantry_comparison_view_get_verdict(self->comparison) : NULL;
+}
+
+void
+gantry_window_export (GantryWindow *self)
+{
+  GantryView view;
+  if (!gantry_chart_view_get_timeline(self->chart))
+    return;
+  g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
+  const GantryExportSubject subject = {timelines, shown_verdict(self)};
+  gantry_export_dialog_present(GTK_WINDOW(self), &subject, &view, NULL, NULL, on_exported, self);
+}
+
+static GBytes *
+draw_shown (GantryWindow *self, GError **error)
+{
+  GantryView view;
+  double scale = gtk_widget_get_scale_factor(GTK_WIDGET(self));
+  g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
+  const char *verdict = shown_verdict(self);
+  if (!verdict)
+    return gantry_picture_render(timelines->pdata[0], &view, scale, GANTRY_PICTURE_PNG, error);
+  g_autoptr(GantryComparison) comparison =
+      gantry_comparison_new((GantryTimeline *const *)timelines->pdata, timelines->len, verdict, NULL, &view);
+  return gantry_picture_render_comparison(comparison, scale, GANTRY_PICTURE_PNG, error);
+}
+
+void
+gantry_window_copy_picture (GantryWindow *self)
+{
+  g_autoptr(GError) error = NULL;
+  if (!gantry_chart_view_get_timeline(self->chart))
+    return;
+  g_autoptr(GBytes) png = draw_shown(self, &error);
+  g_autoptr(GdkTexture) texture = png ? gdk_texture_new_from_bytes(png, &error) : NULL;
+  if (!texture) {
+    gantry_window_tell(self, error->message);
+    return;
+  }
+  gdk_clipboard_set_texture(gtk_widget_get_clipboard(GTK_WIDGET(self)), texture);
+  gantry_window_tell(self, _("Picture copied"));
+}
