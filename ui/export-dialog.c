@@ -336,6 +336,10 @@ dispose (GObject *object)
 {
   GantryExportDialog *self = GANTRY_EXPORT_DIALOG(object);
   g_clear_object(&self->chooser);
+  /* A thread that still draws keeps the preview, which has nobody to tell any more. */
+  if (self->preview)
+    g_signal_handlers_disconnect_by_data(self->preview, self);
+  self->preview = NULL;
   G_OBJECT_CLASS(gantry_export_dialog_parent_class)->dispose(object);
 }
 
@@ -454,7 +458,8 @@ fill (GantryExportDialog *self, const GantryView *view, const GantryRunAlignment
   gtk_box_append(GTK_BOX(beside), make_left(self));
   gtk_box_append(GTK_BOX(beside), gtk_separator_new(GTK_ORIENTATION_VERTICAL));
   self->choices = GANTRY_EXPORT_CHOICES(gantry_export_choices_new(&self->subject, view, align));
-  gtk_widget_set_size_request(GTK_WIDGET(self->choices), 360, -1);
+  gtk_widget_set_size_request(GTK_WIDGET(self->choices), 390, -1);
+  gtk_widget_set_hexpand(GTK_WIDGET(self->choices), FALSE);
   gtk_box_append(GTK_BOX(beside), GTK_WIDGET(self->choices));
   gtk_widget_set_vexpand(beside, TRUE);
   gtk_box_append(GTK_BOX(box), beside);

@@ -239,7 +239,7 @@ gantry_export_preview_init (GantryExportPreview *self)
   self->note = GTK_LABEL(gtk_label_new(""));
   gtk_picture_set_can_shrink(self->picture, TRUE);
   gtk_picture_set_alternative_text(self->picture, _("Preview of the picture"));
-  gtk_widget_add_css_class(GTK_WIDGET(self->picture), "export-picture");
+  gtk_widget_add_css_class(scrolled, "export-ground");
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->picture));
   gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_widget_set_hexpand(scrolled, TRUE);

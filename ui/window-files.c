@@ -6,6 +6,7 @@
 #include "format/formats.h"
 #include "format/replace-file.h"
 #include "format/trace-file.h"
+#include "run/scenario-of-run.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -114,23 +115,11 @@ remember (const char *path)
     gtk_recent_manager_add_item(gtk_recent_manager_get_default(), uri);
 }
 
-/* The scenario's text, where the trace has it: then it can be run again. */
-static GantryScenario *
-scenario_of (const GantryTimeline *timeline, const char *name)
-{
-  const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
-  if (!facts->source_lines)
-    return NULL;
-  g_autofree char *joined = g_strjoinv("\n", (char **)facts->source_lines);
-  g_autofree char *text = g_strconcat(joined, g_str_has_suffix(joined, "\n") ? "" : "\n", NULL);
-  return gantry_scenario_new(facts->source_name ? facts->source_name : name, text, strlen(text), NULL, NULL);
-}
-
 static void
 show_timeline (GantryWindow *self, const Opening *job)
 {
   g_autofree char *name = g_path_get_basename(job->path);
-  g_autoptr(GantryScenario) scenario = scenario_of(job->timeline, name);
+  g_autoptr(GantryScenario) scenario = gantry_scenario_of_run(job->timeline, name);
   gantry_window_show_trace(self, job->timeline, scenario, name);
   if (job->report.fault)
     gantry_window_tell(self, job->report.fault);

@@ -290,10 +290,27 @@ say_good (const Runs *runs, GantryRunOutcome meant)
   return runs->n_fast == runs->n_good ? say_equal(runs) : say_fastest(runs);
 }
 
+/* Whether it is one scenario, and each run is on another model. */
+static bool
+compares_models (GantryTimeline *const *timelines, guint n_timelines)
+{
+  for (guint i = 0; i < n_timelines; i++) {
+    const GantryRunFacts *its = gantry_timeline_get_facts(timelines[i]);
+    for (guint j = 0; j < i; j++) {
+      const GantryRunFacts *others = gantry_timeline_get_facts(timelines[j]);
+      if (strcmp(its->model, others->model) == 0 || strcmp(its->title, others->title) != 0)
+        return false;
+    }
+  }
+  return true;
+}
+
 char *
 gantry_verdict_new (GantryTimeline *const *timelines, guint n_timelines, GantryRunOutcome meant)
 {
   Runs runs = {0};
+  if (!compares_models(timelines, n_timelines))
+    return gantry_verdict_of_runs(timelines, n_timelines);
   collect(&runs, timelines, n_timelines, meant);
   g_autofree char *bad = list_bad(&runs);
   if (runs.n_good + runs.n_bad == 0 && runs.n_stopped > 0)

@@ -60,5 +60,5 @@ gantry_command_run (int argc, char **argv)
   return gantry_wishes_command(
       "gantry-cli run SCENARIO [OPTION…] [-o FILE]…",
       N_("Runs a scenario: a built-in’s id or a file. Status 1: it ended otherwise than it is meant to."),
-      false, argc, argv, run);
+      NULL, argc, argv, run);
 }

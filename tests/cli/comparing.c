@@ -171,6 +171,38 @@ test_interrupt (void)
   g_assert_true(g_file_test("stopped.svg", G_FILE_TEST_IS_REGULAR));
 }
 
+/* Runs that were saved: nothing is run, and every figure is told against the first one's. */
+static void
+test_traces (void)
+{
+  gsize length;
+  g_autoptr(CliResult) one = cli_run("run", "sleepers.scenario", "--on=simulated", "-o", "one.gantry", NULL);
+  g_autoptr(CliResult) two =
+      cli_run("run", "sleepers.scenario", "--on=simulated", "--cores=1", "-o", "two.gantry", NULL);
+  g_assert_cmpint(one->status, ==, 0);
+  g_assert_cmpint(two->status, ==, 0);
+  g_autoptr(CliResult) result = cli_run("compare", "one.gantry", "two.gantry", "--differences", "--align=end",
+                                        "-o", "traces.svg", NULL);
+  g_assert_cmpstr(result->err, ==, "");
+  g_assert_cmpint(result->status, ==, 0);
+  cli_assert_contains(result->out, "Done soonest: ");
+  cli_assert_contains(result->out, "Tasks on CPU, mean");
+  g_autofree char *svg = cli_read("traces.svg", &length);
+  g_assert_nonnull(strstr(svg, "<svg"));
+  g_autoptr(CliResult) csv = cli_run("compare", "two.gantry", "one.gantry", "--differences=csv", NULL);
+  g_assert_true(g_str_has_prefix(csv->out, "lane,figure,unit,"));
+  g_assert_null(strstr(csv->out, "Done soonest"));
+  g_autoptr(CliResult) five =
+      cli_run("compare", "one.gantry", "one.gantry", "one.gantry", "one.gantry", "one.gantry", NULL);
+  g_assert_cmpint(five->status, ==, 2);
+  cli_assert_contains(five->err, "is one too many");
+  g_autoptr(CliResult) none = cli_run("compare", "one.gantry", "no-such.gantry", NULL);
+  g_assert_cmpint(none->status, ==, 2);
+  cli_assert_contains(none->err, "no-such.gantry");
+  g_autoptr(CliResult) wrong = cli_run("compare", "one.gantry", "--differences=xml", NULL);
+  g_assert_cmpstr(wrong->err, ==, "gantry-cli: --differences: ‘xml’ is none of csv, markdown\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,5 +216,6 @@ main (int argc, char **argv)
   g_test_add_func("/comparing/failures", test_failures);
   g_test_add_func("/comparing/pictures", test_pictures);
   g_test_add_func("/comparing/interrupt", test_interrupt);
+  g_test_add_func("/comparing/traces", test_traces);
   return g_test_run();
 }

@@ -138,8 +138,8 @@ run_command (const Fixture *fixture, const char *command)
   g_assert_cmpstr(words[0], ==, "gantry-cli");
   g_free(words[0]);
   words[0] = g_strdup(g_getenv("GANTRY_CLI"));
-  g_assert_true(g_spawn_sync(fixture->folder, words, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &err, &status,
-                             &error));
+  g_assert_true(
+      g_spawn_sync(fixture->folder, words, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, &err, &status, &error));
   g_assert_no_error(error);
   g_assert_cmpstr(err, ==, "");
   g_assert_cmpint(status, ==, 0);

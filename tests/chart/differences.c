@@ -1,0 +1,118 @@
+/* What runs differ in: the figures, how much more, and the table as text.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/differences.h"
+
+#include "chart/verdict.h"
+#include "fixture.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MS 1e6
+
+/* Two workers for `ms`; the second of them is called as `name` says. */
+static GantryTimeline *
+run_of (int ms, const char *name)
+{
+  g_autofree char *script = g_strdup_printf(
+      "title Work\n model threads\n cores 2\n cpu-time %dms\n context-switches 4\n0ms main created thread\n"
+      "0ms main started cpu 0 pid 7\n0ms main running cpu 0\n1ms a created thread by main\n"
+      "1ms a started cpu 0\n1ms %s created thread by main\n1ms %s started cpu 1\n1ms main wait-join for a\n"
+      "%dms a sleeping line 2\n%dms a ended ok\n%dms %s ended ok\n%dms main ended ok\n%dms end ok\n",
+      2 * ms, name, name, ms / 2, ms, ms, name, ms, ms);
+  return gantry_script_play(script);
+}
+
+static const GantryDifference *
+find (const GantryDifferences *differences, const char *lane, const char *label)
+{
+  for (guint i = 0; i < differences->rows->len; i++) {
+    const GantryDifference *row = differences->rows->pdata[i];
+    if (g_strcmp0(row->lane, lane) == 0 && strcmp(row->label, label) == 0)
+      return row;
+  }
+  return NULL;
+}
+
+static void
+assert_change (const GantryDifference *row, guint run, const char *expected)
+{
+  g_autofree char *text = gantry_difference_format_change(row, run);
+  g_assert_cmpstr(text, ==, expected);
+}
+
+static void
+test_figures (void)
+{
+  GantryTimeline *runs[] = {run_of(100, "b"), run_of(150, "c")};
+  g_autoptr(GantryDifferences) differences = gantry_differences_new(runs, 2, GANTRY_VOCABULARY_PLAIN);
+  const GantryDifference *wall = find(differences, NULL, "Wall time");
+  g_assert_cmpfloat(wall->values[0], ==, 100 * MS);
+  g_assert_cmpfloat(gantry_difference_change(wall, 1), ==, 50 * MS);
+  g_assert_cmpfloat(gantry_difference_ratio(wall, 1), ==, 0.5);
+  assert_change(wall, 1, "+50.0 ms (+50 %)");
+  assert_change(find(differences, NULL, "Context switches"), 1, "±0");
+  assert_change(find(differences, NULL, "Peak memory"), 1, ""); /* nobody knows it */
+  g_autofree char *none = gantry_difference_format(find(differences, NULL, "Peak memory"), 0);
+  g_assert_cmpstr(none, ==, "–");
+  /* Lanes of one name are compared; what is in one run alone is left out. */
+  g_assert_cmpfloat(find(differences, "a", "Running")->values[0], ==, 49 * MS);
+  g_assert_cmpfloat(find(differences, "a", "Waiting")->values[1], ==, 75 * MS);
+  g_assert_cmpfloat(find(differences, "main", "End")->values[1], ==, 150 * MS);
+  g_assert_null(find(differences, "b", "Running"));
+  g_assert_null(find(differences, "c", "Running"));
+  gantry_timeline_unref(runs[0]);
+  gantry_timeline_unref(runs[1]);
+}
+
+/* Neither an empty run nor one alone divides by nothing. */
+static void
+test_little (void)
+{
+  GantryTimeline *runs[] = {gantry_script_play("model threads\n0ms end ok\n"), run_of(10, "b")};
+  g_autoptr(GantryDifferences) one = gantry_differences_new(runs, 1, GANTRY_VOCABULARY_PLAIN);
+  g_assert_cmpuint(one->n_runs, ==, 1);
+  g_autofree char *alone = gantry_differences_to_text(one);
+  g_assert_nonnull(strstr(alone, "Wall time"));
+  g_autoptr(GantryDifferences) two = gantry_differences_new(runs, 2, GANTRY_VOCABULARY_PLAIN);
+  const GantryDifference *wall = find(two, NULL, "Wall time");
+  g_assert_true(isnan(gantry_difference_ratio(wall, 1)));
+  assert_change(wall, 1, "+10.0 ms");
+  g_autofree char *verdict = gantry_verdict_of_runs(runs, 2);
+  g_assert_true(g_str_has_suffix(verdict, "takes 10.0 ms longer."));
+  gantry_timeline_unref(runs[0]);
+  gantry_timeline_unref(runs[1]);
+}
+
+static void
+test_text (void)
+{
+  GantryTimeline *runs[] = {run_of(100, "=b|x"), run_of(50, "=b|x")};
+  g_autoptr(GantryDifferences) differences = gantry_differences_new(runs, 2, GANTRY_VOCABULARY_LINUX);
+  g_autofree char *csv = gantry_differences_to_csv(differences);
+  g_autofree char *markdown = gantry_differences_to_markdown(differences);
+  g_assert_true(g_str_has_prefix(csv, "lane,figure,unit,\"Run 1 · Threads\",\"Run 2 · Threads\",difference_2,"
+                                      "percent_2\n,\"Wall time\",ns,100000000,50000000,-50000000,-50\n"));
+  g_assert_nonnull(strstr(csv, "\n\"'=b|x\",\"Running\",ns,99000000,49000000,-50000000,"));
+  g_assert_true(g_str_has_prefix(markdown, "| Lane | Figure | Run 1 · Threads | Run 2 · Threads | Difference "
+                                           "|\n|---|---|--:|--:|--:|\n|  | Wall time | 100 ms | 50.0 ms | "
+                                           "−50.0 ms (−50 %) |\n"));
+  g_assert_nonnull(strstr(markdown, "| =b\\|x | Running |"));
+  g_autofree char *verdict = gantry_verdict_new(runs, 2, GANTRY_RUN_OK); /* of one model alone */
+  g_assert_cmpstr(verdict, ==,
+                  "Done soonest: Run 2 · Threads, in 50.0 ms; Run 1 · Threads takes 50.0 ms longer (100 %).");
+  gantry_timeline_unref(runs[0]);
+  gantry_timeline_unref(runs[1]);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/differences/figures", test_figures);
+  g_test_add_func("/differences/little", test_little);
+  g_test_add_func("/differences/text", test_text);
+  return g_test_run();
+}
