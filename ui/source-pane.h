@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE(GantrySourcePane, gantry_source_pane, GANTRY, SOURCE_PANE, 
 
 GtkWidget *gantry_source_pane_new (void);
 void gantry_source_pane_set_text (GantrySourcePane *self, const char *name, const char *text);
-/* Marks the lines at a moment of a run; NULL: none. */
-void gantry_source_pane_mark (GantrySourcePane *self, const GantryTimeline *timeline, int64_t moment);
+/* Marks the lines at a moment of a run; NULL: none. See gantry_line_marks_show(). */
+void gantry_source_pane_mark (GantrySourcePane *self, const GantryTimeline *timeline, int64_t moment,
+                              bool follow, uint32_t selected);

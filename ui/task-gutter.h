@@ -1,14 +1,30 @@
-/* The margin right of the text: chips with the names of the tasks that are at a line.
+/* The margin right of the text: chips with the names of the tasks that are at a line, in their states'
+ * colours.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
+#include "trace/event.h"
+
 #include <gtksourceview/gtksource.h>
 
+/* Names on one line; the others are counted. */
+#define GANTRY_CHIPS_AT_ONCE 2
+
+/* The tasks at one line. */
+typedef struct {
+  guint count;                             /* of all; the first few are told by name */
+  const char *names[GANTRY_CHIPS_AT_ONCE]; /* the timeline's */
+  GantryState states[GANTRY_CHIPS_AT_ONCE];
+  GantryState telling; /* the most telling state of all: that tints the line */
+} GantryLineTasks;
+
 #define GANTRY_TYPE_TASK_GUTTER (gantry_task_gutter_get_type())
-G_DECLARE_FINAL_TYPE(GantryTaskGutter, gantry_task_gutter, GANTRY, TASK_GUTTER, GtkSourceGutterRendererText)
+G_DECLARE_FINAL_TYPE(GantryTaskGutter, gantry_task_gutter, GANTRY, TASK_GUTTER, GtkSourceGutterRenderer)
 
 GtkSourceGutterRenderer *gantry_task_gutter_new (void);
-/* By line from 0: Pango markup or NULL. Takes the array (element char*). */
-void gantry_task_gutter_set_chips (GantryTaskGutter *self, GPtrArray *chips);
+/* By line from 1: GantryLineTasks*, copied; NULL: none, and the margin is gone. */
+void gantry_task_gutter_set_lines (GantryTaskGutter *self, GHashTable *lines);
+/* What a line is tinted with upon the text's ground: by the state's colour, see-through. */
+GdkRGBA gantry_task_gutter_tint (GantryState state);

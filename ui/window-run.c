@@ -98,7 +98,9 @@ gantry_window_refresh (GantryWindow *self)
   GantryView view;
   gantry_chart_view_get_view(self->chart, &view);
   gantry_state_pane_show(self->state, timeline, &view, moment);
-  gantry_source_pane_mark(self->source, at_end ? NULL : timeline, moment);
+  bool replays = view.cursor != GANTRY_NO_TIME;
+  gantry_source_pane_mark(self->source, at_end && !replays ? NULL : timeline, moment, replays,
+                          view.selected_lane);
 }
 
 static gboolean
