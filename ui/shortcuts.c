@@ -47,6 +47,7 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_FILES, "win.open", "<Control>o", NULL, N_("Open a scenario or a trace")},
     {GANTRY_KEYS_FILES, "win.save", "<Control>s", NULL, N_("Save the run")},
     {GANTRY_KEYS_FILES, "win.export", "<Control>e", NULL, N_("Export as a picture")},
+    {GANTRY_KEYS_FILES, "win.print", "<Control>p", NULL, N_("Print")},
     {GANTRY_KEYS_FILES, "win.copy", "<Control>c", NULL, N_("Copy the picture")},
 
     {GANTRY_KEYS_WINDOW, "win.search", "<Control>f", NULL, N_("Search the gallery")},

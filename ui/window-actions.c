@@ -86,6 +86,12 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gantry_window_print(GANTRY_WINDOW(widget));
+}
+
+static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gantry_window_copy_picture(GANTRY_WINDOW(widget));
@@ -118,6 +124,7 @@ gantry_window_update_actions (GantryWindow *self)
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.run", self->scenario != NULL);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.compare", self->scenario != NULL && !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.export", has_run);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.print", has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.copy", has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save", has_run && !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.live", self->running);
@@ -142,6 +149,7 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.toggle-panes", NULL, toggle_pane);
   gtk_widget_class_install_action(class, "win.critical-path", NULL, critical_path_action);
   gtk_widget_class_install_action(class, "win.export", NULL, export_action);
+  gtk_widget_class_install_action(class, "win.print", NULL, print_action);
   gtk_widget_class_install_action(class, "win.copy", NULL, copy_action);
   gtk_widget_class_install_action(class, "win.open", NULL, open_action);
   gtk_widget_class_install_action(class, "win.open-recent", "s", open_recent_action);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/export-dialog.h"
+#include "ui/print.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -80,4 +81,29 @@ gantry_window_copy_picture (GantryWindow *self)
   }
   gdk_clipboard_set_texture(gtk_widget_get_clipboard(GTK_WIDGET(self)), texture);
   gantry_window_tell(self, _("Picture copied"));
+}
+
+static void
+on_printed (GtkPrintOperation *operation, GtkPrintOperationResult result, GantryWindow *self)
+{
+  g_autoptr(GError) error = NULL;
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR)
+    return;
+  gtk_print_operation_get_error(operation, &error);
+  g_autofree char *text = g_strdup_printf(_("The chart was not printed: %s"), error->message);
+  gantry_window_tell(self, text);
+}
+
+void
+gantry_window_print (GantryWindow *self)
+{
+  GantryView view;
+  if (!gantry_chart_view_get_timeline(self->chart))
+    return;
+  g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
+  const GantryExportSubject subject = {timelines, shown_verdict(self)};
+  g_autoptr(GtkPrintOperation) operation = gantry_print_operation_new(&subject, &view);
+  gtk_print_operation_set_allow_async(operation, TRUE);
+  g_signal_connect_object(operation, "done", G_CALLBACK(on_printed), self, 0);
+  gtk_print_operation_run(operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW(self), NULL);
 }

@@ -85,6 +85,8 @@ bool gantry_window_shows_comparison (GantryWindow *self);
 /* What is on the stage, as a picture: after a dialog, or at once to the clipboard. */
 void gantry_window_export (GantryWindow *self);
 void gantry_window_copy_picture (GantryWindow *self);
+/* On paper, after the desktop’s dialog. */
+void gantry_window_print (GantryWindow *self);
 
 /* window-files.c */
 /* Nothing of the file that is being read will be shown. */

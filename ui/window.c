@@ -107,6 +107,7 @@ make_menu (void)
   g_menu_append_submenu(first, _("Open _recent"), recent);
   g_menu_append(first, _("_Save run…"), "win.save");
   g_menu_append(first, _("Co_mpare models"), "win.compare");
+  g_menu_append(first, _("_Print…"), "win.print");
   g_menu_append(first, _("_Copy picture"), "win.copy");
   g_menu_append(first, _("Show _whole run"), "win.fit");
   g_menu_append(first, _("Show or hide _gallery"), "win.toggle-gallery");

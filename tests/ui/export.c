@@ -6,25 +6,17 @@
 #include "chart/verdict.h"
 #include "format/gantry-write.h"
 #include "run/session.h"
+#include "support.h"
 #include "ui/export-choices.h"
 #include "ui/export-dialog.h"
 #include "ui/export-preview.h"
+#include "ui/print.h"
 #include "ui/settings.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define MS INT64_C(1000000)
-
-static void
-turn_loop (int times)
-{
-  for (int i = 0; i < times; i++) {
-    while (g_main_context_iteration(NULL, FALSE)) {
-    }
-    g_usleep(5000);
-  }
-}
 
 static void
 timeline_unref (gpointer timeline)
@@ -87,7 +79,7 @@ fixture_open (Fixture *fixture, const char *verdict, const GantryRunAlignment *a
   const GantryExportSubject subject = {fixture->timelines, verdict};
   fixture->dialog = gantry_export_dialog_present(GTK_WINDOW(fixture->parent), &subject, &fixture->view, align,
                                                  NULL, on_exported, fixture);
-  turn_loop(20);
+  gantry_test_turn_loop(20);
 }
 
 static void
@@ -107,7 +99,7 @@ static void
 fixture_clear (Fixture *fixture)
 {
   gtk_window_destroy(GTK_WINDOW(fixture->parent));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
   g_ptr_array_unref(fixture->timelines);
   remove_files(fixture->folder);
   g_free(fixture->folder);
@@ -166,7 +158,7 @@ assert_same_bytes (Fixture *fixture)
   g_autoptr(GFile) file = g_file_new_for_path(path);
   gantry_export_dialog_write(fixture->dialog, file);
   for (int i = 0; i < 1000 && !fixture->message; i++)
-    turn_loop(1);
+    gantry_test_turn_loop(1);
   g_assert_nonnull(strstr(fixture->message, other));
   g_autofree char *contents = NULL;
   gsize length;
@@ -257,21 +249,21 @@ test_preview (void)
   fixture_open(&fixture, NULL, NULL);
   GantryExportPreview *preview = gantry_export_dialog_get_preview(fixture.dialog);
   for (int i = 0; i < 1000 && !gantry_export_preview_is_drawn(preview); i++)
-    turn_loop(1);
+    gantry_test_turn_loop(1);
   gantry_export_preview_get_size(preview, &width, &height);
   int scale = gtk_widget_get_scale_factor(GTK_WIDGET(preview));
   g_assert_cmpint(width, ==, 900 * scale);
   g_assert_cmpint(height, ==, 500 * scale);
   g_settings_set_uint(gantry_settings_get(), "export-size", 1); /* the slide */
   for (int i = 0; i < 1000 && (i == 0 || !gantry_export_preview_is_drawn(preview)); i++)
-    turn_loop(1);
+    gantry_test_turn_loop(1);
   gantry_export_preview_get_size(preview, &width, &height);
   g_assert_cmpint(width, ==, 1920);
   g_assert_cmpint(height, ==, 1080);
   gtk_widget_activate_action(GTK_WIDGET(fixture.dialog), "export.zoom", "i", 1);
   gtk_widget_activate_action(GTK_WIDGET(fixture.dialog), "export.zoom", "i", -1);
   gtk_widget_activate_action(GTK_WIDGET(fixture.dialog), "export.zoom", "i", 0);
-  turn_loop(5);
+  gantry_test_turn_loop(5);
   gtk_window_destroy(GTK_WINDOW(fixture.dialog)); /* maybe in the middle of a picture */
   fixture_clear(&fixture);
 }
@@ -283,10 +275,10 @@ test_copy (void)
   fixture_init(&fixture);
   fixture_open(&fixture, NULL, NULL);
   gantry_export_choices_set_format(gantry_export_dialog_get_choices(fixture.dialog), GANTRY_PICTURE_SVG);
-  turn_loop(20);
+  gantry_test_turn_loop(20);
   gtk_widget_activate_action(GTK_WIDGET(fixture.dialog), "export.copy", NULL);
   for (int i = 0; i < 1000 && !fixture.message; i++)
-    turn_loop(1);
+    gantry_test_turn_loop(1);
   GdkContentFormats *formats =
       gdk_clipboard_get_formats(gtk_widget_get_clipboard(GTK_WIDGET(fixture.parent)));
   g_assert_true(gdk_content_formats_contain_mime_type(formats, "image/png"));
@@ -294,17 +286,51 @@ test_copy (void)
   fixture_clear(&fixture);
 }
 
+/* A few lanes on one page, very many on several, and the page is not the screen's. */
+static void
+test_print (void)
+{
+  static const struct {
+    const char *text;
+    bool several;
+  } cases[] = {{"task t:\n    sleep 1ms\nmain:\n    start t x 3\n    join\n", false},
+               {"on simulated\ntask t:\n    sleep 1ms\nmain:\n    start t x 300\n    join\n", true}};
+  g_autofree char *folder = g_dir_make_tmp("gantry-XXXXXX", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) timelines = g_ptr_array_new_with_free_func(timeline_unref);
+    g_ptr_array_add(timelines, gantry_test_run(cases[i].text));
+    const GantryExportSubject subject = {timelines, NULL};
+    g_autofree char *path = g_strdup_printf("%s/%zu.pdf", folder, i);
+    g_autofree char *contents = NULL;
+    gsize length;
+    g_autoptr(GError) error = NULL;
+    GantryView view;
+    gantry_view_init(&view);
+    gantry_view_fit(&view, timelines->pdata[0]);
+    g_autoptr(GtkPrintOperation) operation = gantry_print_operation_new(&subject, &view);
+    gtk_print_operation_set_export_filename(operation, path);
+    g_assert_cmpint(gtk_print_operation_run(operation, GTK_PRINT_OPERATION_ACTION_EXPORT, NULL, &error), ==,
+                    GTK_PRINT_OPERATION_RESULT_APPLY);
+    g_assert_no_error(error);
+    int n_pages = gtk_print_operation_get_n_pages_to_print(operation);
+    g_assert_cmpint(n_pages > 1, ==, cases[i].several);
+    g_assert_cmpint(n_pages, <, 30);
+    g_assert_true(g_file_get_contents(path, &contents, &length, &error));
+    g_assert_true(g_str_has_prefix(contents, "%PDF-"));
+  }
+  remove_files(folder);
+}
+
 int
 main (int argc, char *argv[])
 {
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
-  adw_init();
   g_test_add_func("/export/command-makes-the-same", test_command_makes_the_same);
   g_test_add_func("/export/screen-as-command", test_screen_as_command);
   g_test_add_func("/export/comparison-as-command", test_comparison_as_command);
   g_test_add_func("/export/preview", test_preview);
   g_test_add_func("/export/copy", test_copy);
+  g_test_add_func("/export/print", test_print);
   return g_test_run();
 }
