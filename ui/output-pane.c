@@ -15,14 +15,24 @@ struct _GantryOutputPane {
   GtkBox parent_instance;
   GtkTextView *view;
   GtkTextMark *end;
+  GantryTimeline *timeline; /* of which there is more to append, or NULL */
+  guint more;
   size_t taken;
 };
 
 G_DEFINE_FINAL_TYPE(GantryOutputPane, gantry_output_pane, GTK_TYPE_BOX)
 
+static void
+stop_appending (GantryOutputPane *self)
+{
+  g_clear_handle_id(&self->more, g_source_remove);
+  g_clear_pointer(&self->timeline, gantry_timeline_unref);
+}
+
 void
 gantry_output_pane_clear (GantryOutputPane *self)
 {
+  stop_appending(self);
   gtk_text_buffer_set_text(gtk_text_view_get_buffer(self->view), "", -1);
   self->taken = 0;
 }
@@ -47,6 +57,14 @@ append (GantryOutputPane *self, const GantryTimeline *timeline, const GantryMark
 }
 
 static void
+say_left_out (GtkTextBuffer *buffer)
+{
+  GtkTextIter start;
+  gtk_text_buffer_get_start_iter(buffer, &start);
+  gtk_text_buffer_insert(buffer, &start, _("… earlier lines are left out here\n"), -1);
+}
+
+static void
 drop_oldest (GantryOutputPane *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer(self->view);
@@ -57,13 +75,40 @@ drop_oldest (GantryOutputPane *self)
   gtk_text_buffer_get_start_iter(buffer, &start);
   gtk_text_buffer_get_iter_at_line(buffer, &end, too_many + MOST_LINES / 10);
   gtk_text_buffer_delete(buffer, &start, &end);
-  gtk_text_buffer_insert(buffer, &start, _("… earlier lines are left out here\n"), -1);
+  say_left_out(buffer);
+}
+
+static gboolean
+on_more (gpointer data)
+{
+  GantryOutputPane *self = data;
+  gantry_output_pane_update(self, self->timeline);
+  if (self->taken < gantry_timeline_get_n_marks(self->timeline))
+    return G_SOURCE_CONTINUE;
+  self->more = 0;
+  stop_appending(self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever calls may not call again: the run may be over. */
+static void
+go_on_later (GantryOutputPane *self, GantryTimeline *timeline)
+{
+  if (self->more)
+    return;
+  self->timeline = gantry_timeline_ref(timeline);
+  self->more = g_idle_add_full(G_PRIORITY_LOW, on_more, self, NULL);
 }
 
 void
-gantry_output_pane_update (GantryOutputPane *self, const GantryTimeline *timeline)
+gantry_output_pane_update (GantryOutputPane *self, GantryTimeline *timeline)
 {
   size_t n_marks = gantry_timeline_get_n_marks(timeline);
+  if (self->taken == 0 &&
+      n_marks > MOST_LINES) { /* a trace that was opened: nobody would see the first ones */
+    self->taken = n_marks - MOST_LINES;
+    say_left_out(gtk_text_view_get_buffer(self->view));
+  }
   size_t until = MIN(n_marks, self->taken + MOST_AT_ONCE);
   if (self->taken >= until)
     return;
@@ -71,11 +116,21 @@ gantry_output_pane_update (GantryOutputPane *self, const GantryTimeline *timelin
     append(self, timeline, gantry_timeline_get_mark(timeline, self->taken));
   drop_oldest(self);
   gtk_text_view_scroll_to_mark(self->view, self->end, 0, FALSE, 0, 1);
+  if (self->taken < n_marks)
+    go_on_later(self, timeline);
+}
+
+static void
+dispose (GObject *object)
+{
+  stop_appending(GANTRY_OUTPUT_PANE(object));
+  G_OBJECT_CLASS(gantry_output_pane_parent_class)->dispose(object);
 }
 
 static void
 gantry_output_pane_class_init (GantryOutputPaneClass *class)
 {
+  G_OBJECT_CLASS(class)->dispose = dispose;
 }
 
 static void

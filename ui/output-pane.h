@@ -15,4 +15,4 @@ GtkWidget *gantry_output_pane_new (void);
 /* Another run begins: the pane is emptied. */
 void gantry_output_pane_clear (GantryOutputPane *self);
 /* Appends what came since the last call. */
-void gantry_output_pane_update (GantryOutputPane *self, const GantryTimeline *timeline);
+void gantry_output_pane_update (GantryOutputPane *self, GantryTimeline *timeline);

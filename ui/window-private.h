@@ -67,6 +67,8 @@ void gantry_window_stop (GantryWindow *self);
 /* Lets go of the run that is shown; it is stopped and freed in the background. */
 void gantry_window_drop_session (GantryWindow *self);
 void gantry_window_refresh (GantryWindow *self);
+/* The same in a moment, once for all who ask until then: for what comes in bursts. */
+void gantry_window_refresh_soon (GantryWindow *self);
 void gantry_window_tell (GantryWindow *self, const char *message);
 void gantry_window_load (GantryWindow *self, const char *id_or_path);
 /* What the status line says while nothing is under the pointer. */

@@ -11,6 +11,7 @@
 #include <inttypes.h>
 
 #define REFRESH_MS 50
+#define REFRESH_SOON_MS 20
 
 void
 gantry_window_tell (GantryWindow *self, const char *message)
@@ -114,6 +115,13 @@ on_refresh (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+void
+gantry_window_refresh_soon (GantryWindow *self)
+{
+  if (!self->refresh)
+    self->refresh = g_timeout_add(REFRESH_SOON_MS, on_refresh, self);
+}
+
 static void
 tell_outcome (GantryWindow *self, const GantryTimeline *timeline)
 {
@@ -198,8 +206,8 @@ gantry_window_start_on (GantryWindow *self, GantryModel model)
   gantry_window_set_progress(self, "");
   gtk_widget_grab_focus(GTK_WIDGET(self->chart));
   gantry_window_update_actions(self);
-  if (!self->refresh)
-    self->refresh = g_timeout_add(REFRESH_MS, on_refresh, self);
+  g_clear_handle_id(&self->refresh, g_source_remove);
+  self->refresh = g_timeout_add(REFRESH_MS, on_refresh, self);
   return true;
 }
 

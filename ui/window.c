@@ -22,8 +22,7 @@ on_hover (GantryChartView *chart, const char *text, gpointer data)
 {
   GantryWindow *self = data;
   gtk_label_set_text(self->status, *text == '\0' && self->progress ? self->progress : text);
-  if (!self->running)
-    gantry_window_refresh(self);
+  gantry_window_refresh_soon(self);
 }
 
 static void

@@ -25,18 +25,24 @@ write_text (const char *name, const char *text)
   g_assert_no_error(error);
 }
 
-/* A finished run of a small scenario, saved; returns how many lanes it has. */
+/* A finished run, saved; returns how many lanes it has. */
 static uint32_t
-save_run (const char *name)
+save_run_of (const char *name, const char *text)
 {
-  const char *text =
-      "title \"Kept\"\ntask t:\n    compute 2ms\nmain:\n    start t x 3\n    join\n    print \"done\"\n";
   g_autoptr(GError) error = NULL;
   g_autoptr(GantryTimeline) timeline = gantry_test_run(text);
   g_autofree char *path = g_build_filename(folder, name, NULL);
   gantry_trace_save(timeline, path, &error);
   g_assert_no_error(error);
   return gantry_timeline_get_n_lanes(timeline);
+}
+
+static uint32_t
+save_run (const char *name)
+{
+  const char *text =
+      "title \"Kept\"\ntask t:\n    compute 2ms\nmain:\n    start t x 3\n    join\n    print \"done\"\n";
+  return save_run_of(name, text);
 }
 
 static GantryWindow *
@@ -153,20 +159,53 @@ test_cancelled (void)
   gantry_test_turn_loop(20);
 }
 
+static GtkTextView *
+find_text_view (GtkWidget *widget)
+{
+  GtkTextView *found = GTK_IS_TEXT_VIEW(widget) ? GTK_TEXT_VIEW(widget) : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child && !found;
+       child = gtk_widget_get_next_sibling(child))
+    found = find_text_view(child);
+  return found;
+}
+
+/* However much was printed, the end of it is there though nothing asks for it any more. */
+static void
+test_long_output (void)
+{
+  save_run_of("long.gantry", "main:\n    repeat 21000 as i:\n        print \"line {i}\"\n");
+  GantryWindow *window = shown_window();
+  g_autoptr(GFile) file = file_of("long.gantry");
+  gantry_window_open(window, file);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(find_text_view(GTK_WIDGET(window->output)));
+  g_autofree char *text = NULL;
+  for (int i = 0; i < 1000 && (!text || !strstr(text, "line 21000\n")); i++) {
+    GtkTextIter start, end;
+    gantry_test_turn_loop(1);
+    gtk_text_buffer_get_bounds(buffer, &start, &end);
+    g_free(text);
+    text = gtk_text_buffer_get_text(buffer, &start, &end, FALSE);
+  }
+  g_assert_nonnull(strstr(text, "line 21000\n"));
+  g_assert_null(strstr(text, "line 1\n"));    /* the oldest are left out, */
+  g_assert_true(g_str_has_prefix(text, "…")); /* which is said */
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_autoptr(GError) error = NULL;
-  g_test_init(&argc, &argv, NULL);
   folder = g_dir_make_tmp("gantry-ui-XXXXXX", &error);
   g_assert_no_error(error);
   g_setenv("XDG_DATA_HOME", folder, TRUE); /* the list of recent files, before anyone asks for it */
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
-  adw_init();
   g_test_add_func("/ui/files/open", test_open);
   g_test_add_func("/ui/files/save", test_save);
   g_test_add_func("/ui/files/refused", test_refused);
   g_test_add_func("/ui/files/cancelled", test_cancelled);
+  g_test_add_func("/ui/files/long-output", test_long_output);
   return g_test_run();
 }
