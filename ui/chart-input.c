@@ -3,13 +3,19 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/chart-view-private.h"
+#include "ui/marks.h"
 
+/* Whatever opens or closes under a pointer that lies still is no word from it. */
 static void
 on_motion (GtkEventControllerMotion *controller, double x, double y, gpointer data)
 {
   GantryChartView *self = data;
-  self->pointer_x = x;
-  self->pointer_y = y;
+  bool lies_still = x == self->moved_x && y == self->moved_y;
+  self->pointer_x = self->moved_x = x;
+  self->pointer_y = self->moved_y = y;
+  if (self->by_keys && lies_still)
+    return;
+  self->by_keys = false;
   gantry_chart_view_update_hover(self);
 }
 
@@ -18,7 +24,8 @@ on_leave (GtkEventControllerMotion *controller, gpointer data)
 {
   GantryChartView *self = data;
   self->pointer_x = self->pointer_y = -1;
-  gantry_chart_view_update_hover(self);
+  if (!self->by_keys)
+    gantry_chart_view_update_hover(self);
 }
 
 /* A click upon an interval chooses it; upon what is chosen, or beside the lanes, takes the choice back. */
@@ -46,6 +53,8 @@ on_release (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
   GantryChartView *self = data;
   GantryHit hit;
   if (self->drag.moved || !self->layout || !self->timeline)
+    return;
+  if (gantry_marks_ask_at(self, x, y))
     return;
   gantry_layout_hit(self->layout, self->timeline, x, y, &hit);
   if (hit.legend >= 0) {

@@ -47,12 +47,16 @@ struct _GantryChartView {
   guint tick;
   uint64_t drawn_revision;
   double pointer_x, pointer_y; /* < 0: outside */
+  double moved_x, moved_y;     /* where it was last */
+  bool by_keys;                /* moved about since: what is told is of the keys: */
+  char *told;
   GantryDrag drag;
   GantryMotion motion;
   bool is_pinching;
   int64_t pinch_span, pinch_anchor;
   GdkModifierType scroll_state; /* of a touchpad's gesture: what it began as */
   bool is_scrolling;
+  GtkWidget *popover; /* an entry that is open, or NULL */
   GantryHistory *history;
   unsigned burst; /* what goes on now, of the bursts in history.h */
   unsigned n_gestures;

@@ -5,7 +5,9 @@
 #include "ui/chart-view-private.h"
 
 #include "chart/painter.h"
+#include "ui/chart-popover.h"
 #include "ui/desktop.h"
+#include "ui/marks.h"
 #include "ui/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,6 +25,8 @@ enum {
   RANGE_SELECTED,
   PLAYHEAD_CHANGED,
   VIEW_CHANGED,
+  MARKS_CHANGED,
+  RUN_LEFT,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -203,6 +207,9 @@ gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline,
 {
   if (timeline)
     gantry_timeline_ref(timeline);
+  gantry_chart_entry_close(self);
+  if (self->timeline && self->timeline != timeline)
+    g_signal_emit(self, signals[RUN_LEFT], 0, self->timeline);
   g_clear_pointer(&self->timeline, gantry_timeline_unref);
   g_clear_pointer(&self->layout, gantry_layout_free);
   g_clear_pointer(&self->causes, gantry_causes_free);
@@ -216,6 +223,7 @@ gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline,
   gantry_chart_view_set_selection(self, GANTRY_NO_TIME, GANTRY_NO_TIME);
   gantry_chart_view_set_playhead(self, GANTRY_NO_TIME);
   gantry_chart_view_forget_places(self);
+  g_signal_emit(self, signals[MARKS_CHANGED], 0);
   self->following = false;
   if (live) {
     gantry_chart_view_set_range(self, -FIRST_SPAN_NS / 50, FIRST_SPAN_NS - FIRST_SPAN_NS / 50);
@@ -252,6 +260,8 @@ gantry_chart_view_get_moment (GantryChartView *self)
   int64_t newest = gantry_timeline_get_now(self->timeline);
   if (self->view.cursor != GANTRY_NO_TIME)
     return CLAMP(self->view.cursor, 0, newest);
+  if (self->by_keys && self->view.selected_start != GANTRY_NO_TIME)
+    return CLAMP(self->view.selected_start, 0, newest);
   if (!self->layout || self->pointer_x < self->layout->plot_left ||
       self->pointer_x > self->layout->plot_right)
     return newest;
@@ -262,10 +272,14 @@ void
 gantry_chart_view_update_hover (GantryChartView *self)
 {
   g_autofree char *text = NULL;
-  if (self->layout && self->timeline && self->pointer_x >= 0) {
+  if (self->by_keys) {
+    text = g_strdup(self->told);
+  } else if (self->layout && self->timeline && self->pointer_x >= 0) {
     GantryHit hit;
     gantry_layout_hit(self->layout, self->timeline, self->pointer_x, self->pointer_y, &hit);
-    text = gantry_hit_describe(&hit, self->timeline);
+    text = gantry_marks_describe_at(self, self->pointer_x, self->pointer_y);
+    if (!text)
+      text = gantry_hit_describe(&hit, self->timeline);
   }
   g_signal_emit(self, signals[HOVER], 0, text ? text : "");
 }
@@ -291,11 +305,24 @@ gantry_chart_view_show_critical_path (GantryChartView *self, bool show)
 }
 
 static void
+size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GantryChartView *self = GANTRY_CHART_VIEW(widget);
+  if (self->popover)
+    gtk_popover_present(GTK_POPOVER(self->popover));
+}
+
+static void
 dispose (GObject *object)
 {
   GantryChartView *self = GANTRY_CHART_VIEW(object);
+  GtkWidget *child;
+  self->popover = NULL;
+  while ((child = gtk_widget_get_first_child(GTK_WIDGET(self))))
+    gtk_widget_unparent(child);
   g_clear_pointer(&self->timeline, gantry_timeline_unref);
   g_clear_pointer(&self->layout, gantry_layout_free);
+  g_clear_pointer(&self->told, g_free);
   g_clear_pointer(&self->causes, gantry_causes_free);
   g_clear_pointer(&self->history, gantry_history_free);
   g_clear_handle_id(&self->kept, g_source_remove);
@@ -308,6 +335,7 @@ gantry_chart_view_class_init (GantryChartViewClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
   G_OBJECT_CLASS(class)->dispose = dispose;
   widget_class->snapshot = snapshot;
+  widget_class->size_allocate = size_allocate;
   gtk_widget_class_set_css_name(widget_class, "gantry-chart");
   gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[HOVER] = g_signal_new("hover", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -317,10 +345,12 @@ gantry_chart_view_class_init (GantryChartViewClass *class)
   signals[FOLLOW_CHANGED] = g_signal_new("follow-changed", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   static const char *const plain[] = {"interval-selected", "range-selected", "playhead-changed",
-                                      "view-changed"};
+                                      "view-changed", "marks-changed"};
   for (guint i = 0; i < G_N_ELEMENTS(plain); i++)
     signals[INTERVAL_SELECTED + i] = g_signal_new(plain[i], G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0,
                                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RUN_LEFT] = g_signal_new("run-left", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

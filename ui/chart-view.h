@@ -3,7 +3,8 @@
  *
  * Signals: "hover" (string: one line about what is under the pointer, "" for nothing), "selected" (uint: lane
  * id or GANTRY_NO_LANE), "follow-changed" (boolean); without arguments "interval-selected", "range-selected",
- * "playhead-changed", and "view-changed" when the range or the scroll changed.
+ * "playhead-changed", "marks-changed", and "view-changed" when the range or the scroll changed; "run-left"
+ * (pointer: the GantryTimeline) before another run takes its place.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,7 +25,8 @@ GantryTimeline *gantry_chart_view_get_timeline (GantryChartView *self);
 void gantry_chart_view_set_ended (GantryChartView *self);
 /* What is shown now, as the painter gets it. */
 void gantry_chart_view_get_view (GantryChartView *self, GantryView *view);
-/* The moment that is looked at: the playhead's, else that under the pointer, else the newest. */
+/* The moment that is looked at: the playhead's, else the begin of the interval that was walked to by keys,
+ * else that under the pointer, else the newest. */
 int64_t gantry_chart_view_get_moment (GantryChartView *self);
 
 bool gantry_chart_view_is_following (GantryChartView *self);

@@ -36,6 +36,9 @@ gantry_chart_view_speak (GantryChartView *self, const char *text)
   if (*text)
     gtk_accessible_announce(GTK_ACCESSIBLE(self), spoken->str, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #endif
+  self->by_keys = true;
+  g_free(self->told);
+  self->told = g_strdup(text);
   gantry_chart_view_tell(self, text);
 }
 
@@ -290,14 +293,12 @@ gantry_chart_view_clear_choice (GantryChartView *self)
 int64_t
 gantry_chart_view_get_point (GantryChartView *self)
 {
-  uint32_t lane;
-  size_t index;
-  GantryInterval interval;
-  bool is_pointed = self->pointer_x >= 0;
-  if (self->view.cursor == GANTRY_NO_TIME && !is_pointed &&
-      gantry_chart_view_get_interval(self, &lane, &index, &interval))
-    return interval.start;
-  return gantry_chart_view_get_moment(self);
+  int64_t moment = gantry_chart_view_get_moment(self);
+  if (self->view.cursor != GANTRY_NO_TIME || self->by_keys || !self->layout || !self->timeline ||
+      self->pointer_x < self->layout->plot_left || self->pointer_x > self->layout->plot_right)
+    return moment;
+  int64_t edge = gantry_layout_snap(self->layout, self->timeline, self->pointer_x, self->pointer_y, 4.0);
+  return CLAMP(edge, 0, gantry_timeline_get_now(self->timeline));
 }
 
 void

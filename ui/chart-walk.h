@@ -27,8 +27,8 @@ void gantry_chart_view_range_of_interval (GantryChartView *self);
 void gantry_chart_view_fit_choice (GantryChartView *self);
 /* Lets go of the range, then of the lane. FALSE: nothing was chosen. */
 bool gantry_chart_view_clear_choice (GantryChartView *self);
-/* The moment that a mark would be set at: as gantry_chart_view_get_moment(), but the chosen interval's start
- * where nobody points at another. */
+/* The moment that a mark would be set at: as gantry_chart_view_get_moment(), but the edge that the pointer is
+ * close to. */
 int64_t gantry_chart_view_get_point (GantryChartView *self);
 /* Puts the playhead there, in sight. */
 void gantry_chart_view_go_to_time (GantryChartView *self, int64_t moment);

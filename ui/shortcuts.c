@@ -22,6 +22,7 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_MOVE, NULL, "0 <Control>0", NULL, N_("Show the whole run")},
     {GANTRY_KEYS_MOVE, NULL, "Page_Up", NULL, N_("Scroll up")},
     {GANTRY_KEYS_MOVE, NULL, "Page_Down", NULL, N_("Scroll down")},
+    {GANTRY_KEYS_MOVE, "win.go-to-time", "<Control>g", NULL, N_("Go to a moment")},
     {GANTRY_KEYS_MOVE, NULL, "Home", NULL, N_("To the beginning")},
     {GANTRY_KEYS_MOVE, NULL, "End", NULL, N_("To the end")},
     {GANTRY_KEYS_MOVE, NULL, "<Control>z <Alt>Left", NULL, N_("Undo a movement")},
@@ -39,6 +40,7 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_SELECT, NULL, "<Shift>Left <Shift>Right", NULL, N_("Select a range of time")},
     {GANTRY_KEYS_SELECT, NULL, "R", NULL, N_("Select the time of the interval")},
     {GANTRY_KEYS_SELECT, NULL, "M", NULL, N_("Mark this moment")},
+    {GANTRY_KEYS_SELECT, "win.marks", "<Control>m", NULL, N_("List the marks")},
     {GANTRY_KEYS_SELECT, NULL, "N <Shift>N", NULL, N_("Next and previous mark")},
 
     {GANTRY_KEYS_REPLAY, NULL, "E", NULL, N_("Step on to the next event")},

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "ui/chart-popover.h"
 #include "ui/chart-walk.h"
 #include "ui/window-private.h"
 
@@ -32,6 +33,8 @@ static void
 stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GantryWindow *self = GANTRY_WINDOW(widget);
+  if (gantry_chart_entry_close(self->chart))
+    return;
   if (self->opening)
     gantry_window_cancel_opening(self);
   else if (self->running)
@@ -154,4 +157,5 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.open", NULL, open_action);
   gtk_widget_class_install_action(class, "win.open-recent", "s", open_recent_action);
   gtk_widget_class_install_action(class, "win.save", NULL, save_action);
+  gantry_window_class_add_mark_actions(class);
 }

@@ -7,6 +7,7 @@
 #include "format/replace-file.h"
 #include "format/trace-file.h"
 #include "run/scenario-of-run.h"
+#include "timeline/bookmarks.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -201,6 +202,7 @@ gantry_window_make_opening_page (GantryWindow *self)
 /* What is being written. */
 typedef struct {
   GantryTimeline *timeline;
+  GPtrArray *bookmarks; /* as they are written */
   const GantryFormat *format;
   char *path;
 } Saving;
@@ -210,6 +212,7 @@ saving_free (gpointer data)
 {
   Saving *job = data;
   gantry_timeline_unref(job->timeline);
+  g_ptr_array_unref(job->bookmarks);
   g_free(job->path);
   g_free(job);
 }
@@ -246,12 +249,15 @@ on_written (GObject *object, GAsyncResult *result, gpointer data)
   gantry_window_tell(self, text);
   if (is_written)
     remember(job->path);
+  if (is_written && job->format == &gantry_formats[0])
+    gantry_timeline_bookmarks_saved(job->timeline, job->bookmarks);
+  else if (is_written && job->bookmarks->len > 0)
+    gantry_window_tell(self, _("Marks are kept in .gantry files only"));
 }
 
-void
-gantry_window_save (GantryWindow *self, GFile *file)
+static void
+save_run (GantryWindow *self, GantryTimeline *timeline, GFile *file)
 {
-  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   g_autofree char *path = g_file_get_path(file);
   if (!timeline || !path)
     return;
@@ -263,6 +269,7 @@ gantry_window_save (GantryWindow *self, GFile *file)
   }
   Saving *job = g_new0(Saving, 1);
   job->timeline = gantry_timeline_ref(timeline);
+  job->bookmarks = gantry_timeline_get_bookmarks(timeline);
   job->format = format;
   job->path = g_steal_pointer(&path);
   g_autoptr(GTask) task = g_task_new(self, NULL, on_written, NULL);
@@ -270,12 +277,18 @@ gantry_window_save (GantryWindow *self, GFile *file)
   g_task_run_in_thread(task, write_file);
 }
 
+void
+gantry_window_save (GantryWindow *self, GFile *file)
+{
+  save_run(self, gantry_chart_view_get_timeline(self->chart), file);
+}
+
 static void
 on_save_response (GtkNativeDialog *native, int response, gpointer data)
 {
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(native));
-    gantry_window_save(data, file);
+    save_run(data, g_object_get_data(G_OBJECT(native), "timeline"), file);
   }
   g_object_unref(native);
 }
@@ -290,12 +303,23 @@ add_filter (GtkFileChooserNative *chooser, const char *name, const char *const *
   gtk_file_chooser_add_filter(GTK_FILE_CHOOSER(chooser), filter);
 }
 
+static void
+timeline_unref (gpointer timeline)
+{
+  gantry_timeline_unref(timeline);
+}
+
 void
 gantry_window_choose_to_save (GantryWindow *self)
 {
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
-  if (!timeline)
-    return;
+  if (timeline)
+    gantry_window_choose_to_save_run(self, timeline);
+}
+
+void
+gantry_window_choose_to_save_run (GantryWindow *self, GantryTimeline *timeline)
+{
   const char *title = gantry_timeline_get_facts(timeline)->title;
   g_autofree char *name = g_strconcat(*title ? title : _("Run"), ".", gantry_formats[0].ending, NULL);
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new(
@@ -305,6 +329,7 @@ gantry_window_choose_to_save (GantryWindow *self)
   for (const GantryFormat *format = gantry_formats; format->ending; format++)
     add_filter(chooser, _(format->name), (const char *const[]){format->ending, NULL});
   gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(chooser), TRUE);
+  g_object_set_data_full(G_OBJECT(chooser), "timeline", gantry_timeline_ref(timeline), timeline_unref);
   g_signal_connect(chooser, "response", G_CALLBACK(on_save_response), self);
   gtk_native_dialog_show(GTK_NATIVE_DIALOG(chooser));
 }

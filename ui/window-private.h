@@ -45,9 +45,10 @@ struct _GantryWindow {
   GantrySession *session; /* the run that is shown */
   bool running;
   guint refresh;
-  gulong first_size;  /* waits for the panes to have one */
-  bool setting_model; /* by the program, not by a person; the lock, too */
-  bool shows_path;    /* the critical path */
+  gulong first_size;   /* waits for the panes to have one */
+  bool setting_model;  /* by the program, not by a person; the lock, too */
+  bool discards_marks; /* somebody said so */
+  bool shows_path;     /* the critical path */
   bool comparing;
   unsigned compare_left; /* bit set of GantryModel that are to be run yet */
   guint compare_count;   /* of those that are compared in all */
@@ -98,6 +99,8 @@ GtkWidget *gantry_window_make_opening_page (GantryWindow *self);
 void gantry_window_save (GantryWindow *self, GFile *file);
 /* The same after a dialog. */
 void gantry_window_choose_to_save (GantryWindow *self);
+/* The same of another run than the one that is shown. */
+void gantry_window_choose_to_save_run (GantryWindow *self, GantryTimeline *timeline);
 void gantry_window_choose_to_open (GantryWindow *self);
 /* Files that are dropped on the window are opened. */
 void gantry_window_accept_drops (GantryWindow *self);
@@ -113,6 +116,11 @@ void gantry_window_choose_first (GantryWindow *self);
 /* window-explain.c */
 /* With the replay itself; to be made after the chart and the panes. */
 GtkWidget *gantry_window_make_replay_bar (GantryWindow *self);
+
+/* window-marks.c */
+void gantry_window_class_add_mark_actions (GtkWidgetClass *class);
+/* To be called when the chart and the drawer are there. */
+void gantry_window_keep_marks (GantryWindow *self);
 
 /* window-recent.c */
 /* A menu that follows what is opened and saved; owned by the caller. */

@@ -108,6 +108,8 @@ make_menu (void)
   g_menu_append(first, _("Co_mpare models"), "win.compare");
   g_menu_append(first, _("_Print…"), "win.print");
   g_menu_append(first, _("_Copy picture"), "win.copy");
+  g_menu_append(first, _("_Go to a moment…"), "win.go-to-time");
+  g_menu_append(first, _("_Marks"), "win.marks");
   g_menu_append(first, _("Show _whole run"), "win.fit");
   g_menu_append(first, _("Show or hide _gallery"), "win.toggle-gallery");
   g_menu_append(first, _("Show or hide _panes"), "win.toggle-panes");
@@ -340,6 +342,7 @@ gantry_window_init (GantryWindow *self)
   g_signal_connect(key, "key-pressed", G_CALLBACK(on_key), self);
   gtk_widget_add_controller(GTK_WIDGET(self), key);
   gantry_vocabulary_add_action(G_ACTION_MAP(self));
+  gantry_window_keep_marks(self);
   gantry_window_accept_drops(self);
   gantry_window_keep_state(self);
   gantry_window_update_actions(self);

@@ -11,6 +11,8 @@
 #define GANTRY_PADDING 12.0 /* inside them */
 #define GANTRY_CHIP_WIDTH 6.0
 #define GANTRY_SWATCH_WIDTH 24.0
+#define GANTRY_RULER_HEIGHT 32.0
+#define GANTRY_BOOKMARKS_HEIGHT 17.0 /* of their band above the ruler, where there are any */
 
 /* A heading and the lanes below it, by index. */
 typedef struct {

@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 #include "chart/layout-private.h"
+#include "timeline/bookmarks.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -219,7 +220,9 @@ measure_fixed (const Builder *builder)
   GantryLayout *layout = builder->layout;
   const GantryView *view = &layout->view;
   double unit = view->text_scale, panel = layout->panel_right - layout->panel_left;
-  Fixed fixed = {.ruler = floor(32.0 * unit)};
+  g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(builder->timeline);
+  double flags = bookmarks->len > 0 ? GANTRY_BOOKMARKS_HEIGHT : 0.0;
+  Fixed fixed = {.ruler = floor((GANTRY_RULER_HEIGHT + flags) * unit)};
   if (view->show_title)
     fixed.title = floor(54.0 * unit);
   if (view->show_counters)

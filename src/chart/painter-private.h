@@ -53,6 +53,10 @@ void gantry_painter_deadlock (GantryPainter *painter);
 void gantry_painter_selected_range (GantryPainter *painter);
 /* The chosen interval, where it is one of this lane. */
 void gantry_painter_selected_interval (GantryPainter *painter, const GantryLane *lane, const GantryBox *bar);
+/* How long the chosen range is, upon the ruler. */
+void gantry_painter_range_label (GantryPainter *painter);
+/* `row`: the ruler's. */
+void gantry_painter_bookmarks (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_cursor (GantryPainter *painter);
 void gantry_painter_legend (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_title (GantryPainter *painter, const GantryRow *row);
@@ -96,5 +100,8 @@ void gantry_painter_panel (const GantryPainter *painter, const GantryBox *box);
 /* Horizontal and vertical lines one device pixel or more thick, on whole pixels. */
 void gantry_painter_horizontal (const GantryPainter *painter, double x1, double x2, double y, double width);
 void gantry_painter_vertical (const GantryPainter *painter, double x, double y1, double y2, double width);
+/* A label upon the ruler around `x`, over whatever stands there. */
+void gantry_painter_pill (const GantryPainter *painter, const char *label, double x,
+                          const GantryColor *ground, const GantryColor *ink);
 /* The one of `on_mark` and the text's colour that is read better upon `ground`. */
 const GantryColor *gantry_painter_ink_on (const GantryPainter *painter, const GantryColor *ground);

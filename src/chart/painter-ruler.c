@@ -88,23 +88,31 @@ gantry_painter_ruler (GantryPainter *painter, const GantryRow *row)
   }
 }
 
-static void
-draw_cursor_label (const GantryPainter *painter, double x)
+void
+gantry_painter_pill (const GantryPainter *painter, const char *label, double x, const GantryColor *ground,
+                     const GantryColor *ink)
 {
   const GantryLayout *layout = painter->layout;
   double unit = painter->unit, height = gantry_painter_snap(painter, 20.0 * unit);
-  int64_t resolution = (int64_t)ceil(painter->ns_per_column / painter->column);
-  g_autofree char *label = gantry_format_moment(layout->view.cursor, resolution);
   double width = ceil(gantry_text_width(painter->text, GANTRY_TEXT_LABEL, label) + 18.0 * unit);
   double left =
       CLAMP(x - width / 2.0, layout->panel_left, MAX(layout->panel_right - width, layout->panel_left));
   GantryBox pill = {gantry_painter_snap(painter, left), layout->lanes_top - 9.0 * unit - height, width,
                     height};
   gantry_painter_rounded(painter, &pill, height / 2.0, true, true);
-  gantry_painter_set_color(painter, &painter->theme->accent, 1.0);
+  gantry_painter_set_color(painter, ground, 1.0);
   cairo_fill(painter->cr);
   gantry_text_draw(painter->text, GANTRY_TEXT_LABEL, label, pill.x + width / 2.0, pill.y + height / 2.0,
-                   GANTRY_ALIGN_CENTER, gantry_painter_ink_on(painter, &painter->theme->accent));
+                   GANTRY_ALIGN_CENTER, ink);
+}
+
+static void
+draw_cursor_label (const GantryPainter *painter, double x)
+{
+  int64_t resolution = (int64_t)ceil(painter->ns_per_column / painter->column);
+  g_autofree char *label = gantry_format_moment(painter->layout->view.cursor, resolution);
+  gantry_painter_pill(painter, label, x, &painter->theme->accent,
+                      gantry_painter_ink_on(painter, &painter->theme->accent));
 }
 
 void

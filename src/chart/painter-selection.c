@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/painter-private.h"
+#include "chart/part-words.h"
+#include "timeline/units.h"
 
 void
 gantry_painter_selected_range (GantryPainter *painter)
@@ -23,6 +25,38 @@ gantry_painter_selected_range (GantryPainter *painter)
   gantry_painter_vertical(painter, end, layout->lanes_top, layout->lanes_bottom, painter->unit);
   gantry_painter_set_color(painter, &painter->theme->accent, 1.0);
   cairo_fill(painter->cr);
+}
+
+/* Its length, and where there is room its ends. */
+static char *
+label_of_range (const GantryPainter *painter, double width)
+{
+  const GantryView *view = &painter->layout->view;
+  g_autofree char *whole = gantry_range_words(view->selection_from, view->selection_to);
+  if (gantry_text_width(painter->text, GANTRY_TEXT_LABEL, whole) + 24.0 * painter->unit <= width)
+    return g_steal_pointer(&whole);
+  return gantry_format_duration(view->selection_to - view->selection_from);
+}
+
+void
+gantry_painter_range_label (GantryPainter *painter)
+{
+  const GantryLayout *layout = painter->layout;
+  const GantryView *view = &layout->view;
+  if (view->selection_from == GANTRY_NO_TIME || view->selection_from > view->to ||
+      view->selection_to < view->from || layout->lanes_top < 29.0 * painter->unit)
+    return;
+  int left = CLAMP(gantry_painter_edge(painter, view->selection_from), 0, painter->n_columns);
+  int right = CLAMP(gantry_painter_edge(painter, view->selection_to), left, painter->n_columns);
+  double x = gantry_painter_column_x(painter, left), end = gantry_painter_column_x(painter, right);
+  double y = layout->lanes_top - 4.0 * painter->unit;
+  gantry_painter_horizontal(painter, x, end, y, 3.0 * painter->unit);
+  gantry_painter_vertical(painter, x, y - 3.0 * painter->unit, layout->lanes_top, 2.0 * painter->unit);
+  gantry_painter_vertical(painter, end, y - 3.0 * painter->unit, layout->lanes_top, 2.0 * painter->unit);
+  gantry_painter_set_color(painter, &painter->theme->accent, 1.0);
+  cairo_fill(painter->cr);
+  g_autofree char *label = label_of_range(painter, end - x);
+  gantry_painter_pill(painter, label, (x + end) / 2.0, &painter->theme->selection, &painter->theme->text);
 }
 
 static bool

@@ -159,6 +159,8 @@ gantry_painter_draw (cairo_t *cr, const GantryLayout *layout, const GantryTimeli
   paint_fixed(&painter, GANTRY_ROW_COUNTERS, gantry_painter_counters);
   paint_fixed(&painter, GANTRY_ROW_RULER, gantry_painter_ruler);
   paint_content(&painter);
+  paint_fixed(&painter, GANTRY_ROW_RULER, gantry_painter_bookmarks);
+  gantry_painter_range_label(&painter);
   gantry_painter_cursor(&painter);
   paint_fixed(&painter, GANTRY_ROW_LEGEND, gantry_painter_legend);
   paint_fixed(&painter, GANTRY_ROW_FOOTER, gantry_painter_footer);

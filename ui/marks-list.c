@@ -1,0 +1,124 @@
+/* The list of marks.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/marks-list.h"
+
+#include "timeline/bookmarks.h"
+#include "timeline/units.h"
+#include "ui/chart-walk.h"
+#include "ui/marks.h"
+
+#include <glib/gi18n-lib.h>
+
+static int64_t
+time_of (GObject *object)
+{
+  return *(int64_t *)g_object_get_data(object, "time");
+}
+
+static void
+on_row_activated (GtkListBox *list, GtkListBoxRow *row, gpointer chart)
+{
+  gantry_chart_view_go_to_time(chart, time_of(G_OBJECT(row)));
+}
+
+/* When the name has been typed. */
+static void
+on_editing (GtkEditableLabel *label, GParamSpec *property, gpointer chart)
+{
+  if (!gtk_editable_label_get_editing(label))
+    gantry_marks_set(chart, time_of(G_OBJECT(label)), gtk_editable_get_text(GTK_EDITABLE(label)));
+}
+
+static void
+on_delete (GtkButton *button, gpointer chart)
+{
+  gantry_marks_remove(chart, time_of(G_OBJECT(button)));
+}
+
+static void
+add_text (GtkWidget *box, const char *text, int width)
+{
+  GtkWidget *label = gtk_label_new(text);
+  gtk_label_set_xalign(GTK_LABEL(label), 1);
+  gtk_label_set_width_chars(GTK_LABEL(label), width);
+  gtk_widget_add_css_class(label, "numeric");
+  gtk_box_append(GTK_BOX(box), label);
+}
+
+static GtkWidget *
+make_row (GantryChartView *chart, const GPtrArray *bookmarks, const GantryBookmark *bookmark)
+{
+  GtkWidget *row = gtk_list_box_row_new(), *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *name = gtk_editable_label_new(bookmark->name);
+  GtkWidget *delete = gtk_button_new_from_icon_name("user-trash-symbolic");
+  const GantryBookmark *before = gantry_bookmarks_step(bookmarks, bookmark->time, -1);
+  g_autofree char *moment = gantry_format_moment(bookmark->time, MAX(bookmark->time / 100000, 1));
+  g_autofree char *away = before ? gantry_format_duration(bookmark->time - before->time) : NULL;
+  g_autofree char *since = before ? g_strdup_printf("+%s", away) : g_strdup("");
+  GObject *owners[] = {G_OBJECT(row), G_OBJECT(name), G_OBJECT(delete)};
+  for (gsize i = 0; i < G_N_ELEMENTS(owners); i++)
+    g_object_set_data_full(owners[i], "time", g_memdup2(&bookmark->time, sizeof bookmark->time), g_free);
+  add_text(box, moment, 14);
+  add_text(box, since, 10);
+  gtk_widget_set_hexpand(name, TRUE);
+  gtk_widget_set_tooltip_text(name, _("Click, or press Enter, to rename"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name of the mark"),
+                                 -1);
+  gtk_box_append(GTK_BOX(box), name);
+  gtk_widget_add_css_class(delete, "flat");
+  gtk_widget_set_tooltip_text(delete, _("Delete the mark"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(delete), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Delete the mark"),
+                                 -1);
+  gtk_box_append(GTK_BOX(box), delete);
+  gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), box);
+  g_signal_connect(name, "notify::editing", G_CALLBACK(on_editing), chart);
+  g_signal_connect(delete, "clicked", G_CALLBACK(on_delete), chart);
+  return row;
+}
+
+/* Later: the row that was clicked is at work yet. */
+static gboolean
+fill (gpointer data)
+{
+  GtkWidget *list = data, *row;
+  GantryChartView *chart = g_object_get_data(G_OBJECT(list), "chart");
+  g_object_set_data(G_OBJECT(list), "filling", NULL);
+  while ((row = gtk_widget_get_first_child(list)) && GTK_IS_LIST_BOX_ROW(row))
+    gtk_list_box_remove(GTK_LIST_BOX(list), row);
+  if (!chart->timeline)
+    return G_SOURCE_REMOVE;
+  g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(chart->timeline);
+  for (guint i = 0; i < bookmarks->len; i++)
+    gtk_list_box_append(GTK_LIST_BOX(list), make_row(chart, bookmarks, bookmarks->pdata[i]));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fill_later (GtkWidget *list)
+{
+  if (g_object_get_data(G_OBJECT(list), "filling"))
+    return;
+  g_object_set_data(G_OBJECT(list), "filling", list);
+  g_idle_add_full(G_PRIORITY_DEFAULT, fill, g_object_ref(list), g_object_unref);
+}
+
+GtkWidget *
+gantry_marks_list_new (GantryChartView *chart)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new(), *list = gtk_list_box_new();
+  GtkWidget *none = gtk_label_new(_("No marks yet. M sets one at the moment you look at."));
+  gtk_widget_add_css_class(none, "dim-label");
+  gtk_widget_set_margin_top(none, 18);
+  gtk_list_box_set_placeholder(GTK_LIST_BOX(list), none);
+  gtk_list_box_set_selection_mode(GTK_LIST_BOX(list), GTK_SELECTION_BROWSE);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Marks"), -1);
+  g_object_set_data_full(G_OBJECT(list), "chart", g_object_ref(chart), g_object_unref);
+  g_signal_connect_object(chart, "marks-changed", G_CALLBACK(fill_later), list, G_CONNECT_SWAPPED);
+  g_signal_connect(list, "row-activated", G_CALLBACK(on_row_activated), chart);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), list);
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  fill_later(list);
+  return scrolled;
+}
