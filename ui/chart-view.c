@@ -38,7 +38,7 @@ gantry_chart_view_get_view (GantryChartView *self, GantryView *view)
 {
   self->view.width = MAX(gtk_widget_get_width(GTK_WIDGET(self)), 1);
   self->view.height = MAX(gtk_widget_get_height(GTK_WIDGET(self)), 1);
-  self->view.theme = gantry_desktop_theme();
+  self->view.theme = gantry_desktop_picture_theme(GTK_WIDGET(self));
   self->view.vocabulary = gantry_vocabulary_get_chosen();
   self->view.text_scale = gantry_desktop_text_scale(GTK_WIDGET(self));
   *view = self->view;

@@ -39,7 +39,7 @@ gantry_comparison_picture_get_view (GantryComparisonPicture *self, int width, Ga
   gantry_comparison_fit(view, (GantryTimeline *const *)self->timelines->pdata, self->timelines->len, NULL);
   view->width = MAX(width, 1);
   view->height = 0.0;
-  view->theme = gantry_desktop_theme();
+  view->theme = gantry_desktop_picture_theme(GTK_WIDGET(self));
   view->vocabulary = gantry_vocabulary_get_chosen();
   view->text_scale = gantry_desktop_text_scale(GTK_WIDGET(self));
   view->arrows = GANTRY_ARROWS_NONE;

@@ -6,6 +6,26 @@
 
 #include <adwaita.h>
 
+#define PROJECTED_HEIGHT 560.0 /* pixels of a window whose letters need not be larger */
+#define LEAST_PROJECTED 1.25
+#define MOST_PROJECTED 3.0
+
+static bool
+is_projected (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root(widget);
+  return root && gtk_widget_has_css_class(GTK_WIDGET(root), "projecting");
+}
+
+double
+gantry_desktop_projection_scale (GtkWidget *widget)
+{
+  return is_projected(widget)
+             ? CLAMP(gtk_widget_get_height(GTK_WIDGET(gtk_widget_get_root(widget))) / PROJECTED_HEIGHT,
+                     LEAST_PROJECTED, MOST_PROJECTED)
+             : 1.0;
+}
+
 GantryThemeId
 gantry_desktop_theme (void)
 {
@@ -13,6 +33,12 @@ gantry_desktop_theme (void)
   if (adw_style_manager_get_high_contrast(manager))
     return gantry_desktop_projector_theme();
   return adw_style_manager_get_dark(manager) ? GANTRY_THEME_DARK : GANTRY_THEME_LIGHT;
+}
+
+GantryThemeId
+gantry_desktop_picture_theme (GtkWidget *widget)
+{
+  return is_projected(widget) ? gantry_desktop_projector_theme() : gantry_desktop_theme();
 }
 
 GantryThemeId
@@ -27,7 +53,8 @@ gantry_desktop_text_scale (GtkWidget *widget)
 {
   int dpi = 0;
   g_object_get(gtk_widget_get_settings(widget), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? CLAMP(dpi / 1024.0 / 96.0, 0.5, 4.0) : 1.0;
+  double asked = dpi > 0 ? dpi / 1024.0 / 96.0 : 1.0;
+  return CLAMP(asked * gantry_desktop_projection_scale(widget), 0.5, 4.0);
 }
 
 void

@@ -45,6 +45,14 @@ static const GantryShortcut shortcuts[] = {
 
     {GANTRY_KEYS_REPLAY, NULL, "E", NULL, N_("Step on to the next event")},
     {GANTRY_KEYS_REPLAY, NULL, "<Shift>E", NULL, N_("Step back to the event before")},
+    {GANTRY_KEYS_PROJECT, "win.project", "F11", "<Shift>F5", N_("Project, or stop projecting")},
+    {GANTRY_KEYS_PROJECT, NULL, "Page_Down Page_Up", NULL,
+     N_("Next or previous step, as a presenter’s remote")},
+    {GANTRY_KEYS_PROJECT, NULL, "Right Left", NULL, N_("Next or previous event, where no lane is selected")},
+    {GANTRY_KEYS_PROJECT, NULL, "B period", NULL, N_("Black screen")},
+    {GANTRY_KEYS_PROJECT, "win.lecture-next", "<Control>Page_Down", NULL, N_("Next step of the lecture")},
+    {GANTRY_KEYS_PROJECT, "win.lecture-previous", "<Control>Page_Up", NULL,
+     N_("Previous step of the lecture")},
 
     {GANTRY_KEYS_FILES, "win.open", "<Control>o", NULL, N_("Open a scenario or a trace")},
     {GANTRY_KEYS_FILES, "win.save", "<Control>s", NULL, N_("Save the run")},

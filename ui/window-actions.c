@@ -4,6 +4,7 @@
  */
 #include "ui/chart-popover.h"
 #include "ui/chart-walk.h"
+#include "ui/lecture.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -33,7 +34,7 @@ static void
 stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GantryWindow *self = GANTRY_WINDOW(widget);
-  if (gantry_chart_entry_close(self->chart))
+  if (gantry_chart_entry_close(self->chart) || gantry_projection_leave(self->projection))
     return;
   if (self->opening)
     gantry_window_cancel_opening(self);
@@ -119,9 +120,19 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gantry_window_choose_to_save(GANTRY_WINDOW(widget));
 }
 
+static void
+project_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GantryProjection *projection = GANTRY_WINDOW(widget)->projection;
+  gantry_projection_set_black(projection, false);
+  if (!gantry_projection_leave(projection))
+    gantry_projection_enter(projection);
+}
+
 void
 gantry_window_update_actions (GantryWindow *self)
 {
+  gantry_window_update_lecture_actions(self);
   bool has_run = gantry_chart_view_get_timeline(self->chart) != NULL;
   bool following = gantry_chart_view_is_following(self->chart);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.run", self->scenario != NULL);
@@ -146,6 +157,8 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.compare", NULL, compare_action);
   gtk_widget_class_install_action(class, "win.stop", NULL, stop_action);
   gtk_widget_class_install_action(class, "win.live", NULL, live_action);
+  gtk_widget_class_install_action(class, "win.project", NULL, project_action);
+  gantry_window_class_add_lecture_actions(class);
   gtk_widget_class_install_action(class, "win.fit", NULL, fit_action);
   gtk_widget_class_install_action(class, "win.search", NULL, search_action);
   gtk_widget_class_install_action(class, "win.toggle-gallery", NULL, toggle_pane);

@@ -8,6 +8,7 @@
 #include "format/trace-file.h"
 #include "run/scenario-of-run.h"
 #include "timeline/bookmarks.h"
+#include "ui/lecture.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -143,6 +144,10 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
     g_autofree char *name = g_path_get_basename(job->path);
     g_autofree char *text = g_strdup_printf(_("Cannot open %s: %s"), name, error->message);
     gantry_window_tell(self, text);
+    return;
+  }
+  if (g_str_has_suffix(job->path, ".lecture")) {
+    gantry_window_open_lecture(self, job->path);
     return;
   }
   gantry_gallery_choose_none(self->gallery);
@@ -347,8 +352,9 @@ on_open_response (GtkNativeDialog *native, int response, gpointer data)
 void
 gantry_window_choose_to_open (GantryWindow *self)
 {
-  static const char *const all[] = {"scenario", "gantry", "json", "gz",  "pftrace", "perfetto-trace",
-                                    "trace",    "pb",     "svg",  "png", "pdf",     NULL};
+  static const char *const all[] = {
+      "scenario", "lecture", "gantry", "json", "gz",  "pftrace", "perfetto-trace",
+      "trace",    "pb",      "svg",    "png",  "pdf", NULL};
   static const char *const scenarios[] = {"scenario", NULL};
   GtkFileChooserNative *chooser =
       gtk_file_chooser_native_new(_("Open a scenario or a trace"), GTK_WINDOW(self),

@@ -9,7 +9,9 @@
 #include "ui/comparison-view.h"
 #include "ui/drawer.h"
 #include "ui/gallery.h"
+#include "ui/lecture-pane.h"
 #include "ui/output-pane.h"
+#include "ui/projection.h"
 #include "ui/replay.h"
 #include "ui/source-pane.h"
 #include "ui/state-pane.h"
@@ -26,6 +28,8 @@ struct _GantryWindow {
   AdwToastOverlay *toasts;
   GtkPaned *left, *right; /* gallery | (chart | panes) */
   GantryGallery *gallery;
+  GantryLecturePane *lecture; /* in the gallery */
+  GantryProjection *projection;
   GantryChartView *chart;
   GantryDrawer *drawer;
   GantryComparisonView *comparison;
@@ -64,6 +68,8 @@ void gantry_window_show_trace (GantryWindow *self, GantryTimeline *timeline, Gan
 void gantry_window_start (GantryWindow *self);
 /* FALSE, after words about it, where the run cannot be started. */
 bool gantry_window_start_on (GantryWindow *self, GantryModel model);
+/* The one that is chosen. */
+GantryModel gantry_window_get_model (const GantryWindow *self);
 void gantry_window_stop (GantryWindow *self);
 /* Lets go of the run that is shown; it is stopped and freed in the background. */
 void gantry_window_drop_session (GantryWindow *self);

@@ -102,6 +102,7 @@ gantry_window_refresh (GantryWindow *self)
   bool replays = view.cursor != GANTRY_NO_TIME;
   gantry_source_pane_mark(self->source, at_end && !replays ? NULL : timeline, moment, replays,
                           view.selected_lane);
+  gantry_projection_tell(self->projection, NULL);
 }
 
 static gboolean
@@ -171,8 +172,8 @@ on_done (GantrySession *session, gpointer data)
   g_idle_add(on_done_here, done);
 }
 
-static GantryModel
-chosen_model (const GantryWindow *self)
+GantryModel
+gantry_window_get_model (const GantryWindow *self)
 {
   for (int i = 0; i < GANTRY_N_MODELS; i++)
     if (self->models[i] && gtk_toggle_button_get_active(self->models[i]))
@@ -217,7 +218,7 @@ gantry_window_start (GantryWindow *self)
   if (!self->scenario)
     return;
   gantry_window_end_comparison(self);
-  gantry_window_start_on(self, chosen_model(self));
+  gantry_window_start_on(self, gantry_window_get_model(self));
 }
 
 void

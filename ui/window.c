@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "ui/lecture.h"
 #include "ui/settings.h"
 #include "ui/vocabulary.h"
 #include "ui/window-private.h"
@@ -22,6 +23,7 @@ on_hover (GantryChartView *chart, const char *text, gpointer data)
 {
   GantryWindow *self = data;
   gtk_label_set_text(self->status, *text == '\0' && self->progress ? self->progress : text);
+  gantry_projection_tell(self->projection, text);
   gantry_window_refresh_soon(self);
 }
 
@@ -144,6 +146,7 @@ make_header (GantryWindow *self)
   GtkWidget *run = gtk_button_new();
   GtkWidget *content = adw_button_content_new();
   GtkWidget *export = gtk_button_new_with_mnemonic(_("_Export"));
+  GtkWidget *project = gtk_button_new_with_mnemonic(_("Pro_ject"));
   GtkWidget *menu = gtk_menu_button_new();
   g_autoptr(GMenuModel) model = make_menu();
   adw_button_content_set_icon_name(ADW_BUTTON_CONTENT(content), "media-playback-start-symbolic");
@@ -160,6 +163,8 @@ make_header (GantryWindow *self)
       GTK_BUTTON(icon_button("media-playback-pause-symbolic", _("Hold the view (Space)"), "win.live"));
   gtk_actionable_set_action_name(GTK_ACTIONABLE(export), "win.export");
   gtk_widget_set_tooltip_text(export, _("Export as a picture (Ctrl+E)"));
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(project), "win.project");
+  gtk_widget_set_tooltip_text(project, _("The chart alone on the whole screen, large and clear (F11)"));
   gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(menu), "open-menu-symbolic");
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(menu), model);
   gtk_menu_button_set_primary(GTK_MENU_BUTTON(menu), TRUE);
@@ -175,6 +180,7 @@ make_header (GantryWindow *self)
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), GTK_WIDGET(self->live));
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), menu);
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), export);
+  adw_header_bar_pack_end(ADW_HEADER_BAR(header), project);
   adw_header_bar_set_title_widget(ADW_HEADER_BAR(header), GTK_WIDGET(self->title));
   return header;
 }
@@ -208,6 +214,7 @@ make_stage (GantryWindow *self)
   gtk_box_append(GTK_BOX(foot), GTK_WIDGET(self->status));
   gtk_box_append(GTK_BOX(foot), make_lock_switch(self));
   gtk_box_append(GTK_BOX(box), foot);
+  gtk_box_append(GTK_BOX(box), gantry_projection_make_foot(self->projection));
   gtk_widget_set_size_request(box, 360, -1);
   return box;
 }
@@ -262,6 +269,7 @@ make_content (GantryWindow *self)
   self->right = GTK_PANED(gtk_paned_new(GTK_ORIENTATION_HORIZONTAL));
   self->gallery = GANTRY_GALLERY(gantry_gallery_new());
   gtk_widget_set_size_request(GTK_WIDGET(self->gallery), 190, -1);
+  gtk_box_append(GTK_BOX(self->gallery), gantry_window_make_lecture_pane(self));
   gtk_paned_set_start_child(self->right, make_middle(self));
   gtk_paned_set_end_child(self->right, make_panes(self));
   gtk_paned_set_resize_end_child(self->right, FALSE);
@@ -318,22 +326,43 @@ dispose (GObject *object)
 }
 
 static void
+finalize (GObject *object)
+{
+  gantry_projection_free(GANTRY_WINDOW(object)->projection);
+  G_OBJECT_CLASS(gantry_window_parent_class)->finalize(object);
+}
+
+/* What only this window has is saved, or given up by a person, before it goes; its arrangement comes back. */
+static gboolean
+on_close_request (GtkWindow *window)
+{
+  GantryWindow *self = GANTRY_WINDOW(window);
+  if (!gantry_window_lecture_may_close(self))
+    return TRUE;
+  gantry_projection_set_black(self->projection, false);
+  gantry_projection_leave(self->projection);
+  return GTK_WINDOW_CLASS(gantry_window_parent_class)->close_request(window);
+}
+
+static void
 gantry_window_class_init (GantryWindowClass *class)
 {
   G_OBJECT_CLASS(class)->dispose = dispose;
+  G_OBJECT_CLASS(class)->finalize = finalize;
+  GTK_WINDOW_CLASS(class)->close_request = on_close_request;
   gantry_window_class_add_actions(GTK_WIDGET_CLASS(class));
 }
 
 static void
 gantry_window_init (GantryWindow *self)
 {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *key = gtk_event_controller_key_new();
+  self->projection = gantry_projection_new(self);
   self->toasts = ADW_TOAST_OVERLAY(adw_toast_overlay_new());
-  gtk_box_append(GTK_BOX(box), make_header(self));
-  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->toasts));
   adw_toast_overlay_set_child(self->toasts, make_content(self));
-  adw_application_window_set_content(ADW_APPLICATION_WINDOW(self), box);
+  adw_application_window_set_content(
+      ADW_APPLICATION_WINDOW(self),
+      gantry_projection_make_frame(self->projection, make_header(self), GTK_WIDGET(self->toasts)));
   gtk_window_set_title(GTK_WINDOW(self), _("Gantry"));
   g_signal_connect(self->gallery, "chosen", G_CALLBACK(on_chosen), self);
   g_signal_connect(self->chart, "hover", G_CALLBACK(on_hover), self);

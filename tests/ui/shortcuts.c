@@ -49,6 +49,9 @@ test_no_key_twice (void)
   const GantryShortcut *shortcuts = gantry_shortcuts_get(&count);
   for (gsize i = 0; i < count; i++) {
     g_auto(GStrv) keys = all_keys(&shortcuts[i]);
+    /* A presenter's remote has few keys: while projecting they mean what they mean to it. */
+    if (shortcuts[i].group == GANTRY_KEYS_PROJECT && !shortcuts[i].action)
+      continue;
     for (char **key = keys; *key; key++) {
       char *name = canonical(*key);
       const char *other = g_hash_table_lookup(seen, name);
