@@ -78,6 +78,12 @@ struct GantryLane {
 
 #define GANTRY_NO_RING UINT32_MAX
 
+static inline const GantryStoredInterval *
+gantry_lane_stored_at (const GantryLane *lane, size_t index)
+{
+  return gantry_append_store_at(&lane->intervals, index);
+}
+
 /* A lane in state CREATED; `name` is copied. `now` must outlive the lane. */
 GantryLane *gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t parent, bool daemon,
                              int64_t created, uint32_t line, const _Atomic int64_t *now);
