@@ -22,23 +22,32 @@ struct GantryLineMarks {
   GString *shown; /* what is marked now, so that the same is not marked again */
 };
 
-/* The most telling comes first: those who run, who want to, who wait for others. */
+/* Those who run tell more than those who want to, and these more than those who wait. */
+static bool
+tells_more (GantryState state, GantryState other)
+{
+  return gantry_state_legend(state) < gantry_state_legend(other);
+}
+
 static void
 add_task (GHashTable *lines, const GantryLane *lane, const GantryInterval *interval)
 {
   gpointer key = GUINT_TO_POINTER(interval->line);
+  const char *name = gantry_lane_get_name(lane);
   GantryLineTasks *tasks = g_hash_table_lookup(lines, key);
   if (!tasks) {
     tasks = g_new0(GantryLineTasks, 1);
-    tasks->telling = interval->state;
     g_hash_table_insert(lines, key, tasks);
   }
-  if (tasks->count < GANTRY_CHIPS_AT_ONCE) {
-    tasks->names[tasks->count] = gantry_lane_get_name(lane);
+  if (tasks->count > 0 && tells_more(interval->state, tasks->states[0])) {
+    tasks->names[1] = tasks->names[0];
+    tasks->states[1] = tasks->states[0];
+    tasks->names[0] = name;
+    tasks->states[0] = interval->state;
+  } else if (tasks->count < GANTRY_CHIPS_AT_ONCE) {
+    tasks->names[tasks->count] = name;
     tasks->states[tasks->count] = interval->state;
   }
-  if (gantry_state_legend(interval->state) < gantry_state_legend(tasks->telling))
-    tasks->telling = interval->state;
   tasks->count++;
 }
 
@@ -79,7 +88,9 @@ find_tasks (const GantryLineMarks *marks, const GantryTimeline *timeline, int64_
   for (uint32_t i = 0; i < n_lanes && n_lanes <= MOST_LANES; i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
     GantryInterval interval;
-    if (!gantry_moment_find(lane, moment, &interval) || interval.line == 0)
+    /* A loop is where its task is. */
+    if (gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP || !gantry_moment_find(lane, moment, &interval) ||
+        interval.line == 0)
       continue;
     add_task(lines, lane, &interval);
     bool is_selected = gantry_lane_get_id(lane) == selected;
@@ -100,7 +111,7 @@ describe (GHashTable *lines, int n_lines)
     const GantryLineTasks *tasks = g_hash_table_lookup(lines, GINT_TO_POINTER(line));
     if (!tasks)
       continue;
-    g_string_append_printf(text, "%d %u %d", line, tasks->count, tasks->telling);
+    g_string_append_printf(text, "%d %u", line, tasks->count);
     for (guint i = 0; i < MIN(tasks->count, GANTRY_CHIPS_AT_ONCE); i++)
       g_string_append_printf(text, " %d %s", tasks->states[i], tasks->names[i]);
     g_string_append_c(text, '\n');
@@ -130,7 +141,7 @@ mark_lines (GantryLineMarks *marks, GHashTable *lines)
     gtk_text_buffer_remove_tag(marks->buffer, marks->tags[i], &start, &end);
   g_hash_table_iter_init(&iter, lines);
   while (g_hash_table_iter_next(&iter, &line, &tasks))
-    tint(marks, GPOINTER_TO_INT(line), ((GantryLineTasks *)tasks)->telling);
+    tint(marks, GPOINTER_TO_INT(line), ((GantryLineTasks *)tasks)->states[0]);
   gantry_task_gutter_set_lines(marks->gutter, lines);
 }
 

@@ -125,32 +125,42 @@ line_free (gpointer data)
   g_free(line);
 }
 
-static void
-add_chip (GantryTaskGutter *self, Line *line, const char *label, GantryState state)
+static int
+width_of (GantryTaskGutter *self, const char *label)
 {
-  Chip chip = {.label = g_strdup(label), .state = state};
-  int room = MAX(WIDEST - line->width - 2 * PADDING - 2 * CHIP_PADDING, 2 * CHIP_PADDING), height;
+  int width, height;
   set_label(self, label, 0);
-  pango_layout_get_pixel_size(self->layout, &chip.width, &height);
-  chip.width = MIN(chip.width, room) + 2 * CHIP_PADDING;
+  pango_layout_get_pixel_size(self->layout, &width, &height);
+  return width + 2 * CHIP_PADDING;
+}
+
+/* At most `room` wide; what does not fit is cut. */
+static void
+add_chip (GantryTaskGutter *self, Line *line, const char *label, GantryState state, int room)
+{
+  Chip chip = {.label = g_strdup(label), .state = state, .width = MIN(width_of(self, label), room)};
   line->width += chip.width + (line->chips->len > 0 ? GAP : 0);
   g_array_append_val(line->chips, chip);
 }
 
+/* All by name where there is room for them; else the first, and how many there are besides. */
 static Line *
 line_new (GantryTaskGutter *self, const GantryLineTasks *tasks)
 {
   Line *line = g_new0(Line, 1);
-  guint n_named = MIN(tasks->count, GANTRY_CHIPS_AT_ONCE);
-  line->telling = tasks->telling;
+  int room = WIDEST - 2 * PADDING, needed = 0;
+  g_autofree char *more = g_strdup_printf("+%u", tasks->count - 1);
+  line->telling = tasks->states[0];
   line->chips = g_array_new(FALSE, FALSE, sizeof(Chip));
   g_array_set_clear_func(line->chips, chip_clear);
-  for (guint i = 0; i < n_named; i++)
-    add_chip(self, line, tasks->names[i], tasks->states[i]);
-  if (tasks->count > n_named) {
-    g_autofree char *more = g_strdup_printf("+%u", tasks->count - n_named);
-    add_chip(self, line, more, tasks->telling);
-  }
+  for (guint i = 0; i < MIN(tasks->count, GANTRY_CHIPS_AT_ONCE); i++)
+    needed += width_of(self, tasks->names[i]) + GAP;
+  bool all = tasks->count <= GANTRY_CHIPS_AT_ONCE && needed - GAP <= room;
+  for (guint i = 0; i < (all ? tasks->count : 1); i++)
+    add_chip(self, line, tasks->names[i], tasks->states[i],
+             all || tasks->count == 1 ? room : room - GAP - width_of(self, more));
+  if (!all && tasks->count > 1)
+    add_chip(self, line, more, tasks->states[0], room);
   return line;
 }
 

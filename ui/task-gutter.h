@@ -9,15 +9,15 @@
 
 #include <gtksourceview/gtksource.h>
 
-/* Names on one line; the others are counted. */
+/* Names on one line, if they have room; the others are counted. */
 #define GANTRY_CHIPS_AT_ONCE 2
 
 /* The tasks at one line. */
 typedef struct {
-  guint count;                             /* of all; the first few are told by name */
+  guint count; /* of all, at least 1 */
+  /* of the first few; that with the most telling state is the very first, and tints the line */
   const char *names[GANTRY_CHIPS_AT_ONCE]; /* the timeline's */
   GantryState states[GANTRY_CHIPS_AT_ONCE];
-  GantryState telling; /* the most telling state of all: that tints the line */
 } GantryLineTasks;
 
 #define GANTRY_TYPE_TASK_GUTTER (gantry_task_gutter_get_type())

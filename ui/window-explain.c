@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/replay-bar.h"
+#include "ui/settings.h"
 #include "ui/window-private.h"
 
 /* Words beside the chart need not change with each frame. */
@@ -84,5 +85,7 @@ gantry_window_make_replay_bar (GantryWindow *self)
                           self, 0);
   g_signal_connect_object(gantry_state_pane_get_moment_list(self->state), "lane-activated",
                           G_CALLBACK(on_lane), self, 0);
+  g_signal_connect_object(gantry_settings_get(), "changed::state-words", G_CALLBACK(gantry_window_refresh),
+                          self, G_CONNECT_SWAPPED);
   return gantry_replay_bar_new(self->replay, self->chart);
 }
