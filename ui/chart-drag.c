@@ -70,8 +70,11 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer data)
   if (!self->layout || !self->timeline)
     return;
   bool on_ruler = is_on_ruler(self, x, y);
-  if (!on_ruler && !(state & GDK_SHIFT_MASK))
+  if (!on_ruler && !(state & GDK_SHIFT_MASK)) {
+    if (gantry_chart_view_begin_lane_drag(self, x, y))
+      self->drag.kind = GANTRY_DRAG_LANE;
     return;
+  }
   if (on_ruler && is_on_playhead(self, x)) {
     self->drag.kind = GANTRY_DRAG_PLAYHEAD;
     return;
@@ -118,6 +121,8 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
   } else if (drag->kind == GANTRY_DRAG_RANGE) {
     gantry_chart_view_keep_place(self);
     choose(self, drag->x + dx, drag->y + dy, state_of(GTK_GESTURE(gesture)));
+  } else if (drag->kind == GANTRY_DRAG_LANE) {
+    gantry_chart_view_drag_lane(self, drag->y + dy);
   } else {
     gantry_chart_view_remember(self);
     pan(self, dx, dy);

@@ -16,6 +16,8 @@ get_place (GantryChartView *self, GantryPlace *place)
       .selected_start = self->view.selected_start,
       .selection_from = self->view.selection_from,
       .selection_to = self->view.selection_to,
+      .dimmed = self->view.dimmed,
+      .arrangement = self->view.arrangement,
   };
 }
 
@@ -81,6 +83,8 @@ restore (GantryChartView *self, const GantryPlace *place)
   g_clear_handle_id(&self->kept, g_source_remove);
   gantry_chart_view_stop_motion(self);
   restore_choice(self, place);
+  self->view.dimmed = place->dimmed;
+  gantry_chart_view_set_arrangement(self, (GantryLaneArrangement *)place->arrangement);
   gantry_chart_view_set_following(self, place->following);
   if (!self->following) {
     gantry_chart_view_glide(self);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/chart-view-private.h"
+#include "ui/lane-arranging.h"
 #include "ui/marks.h"
 
 /* Whatever opens or closes under a pointer that lies still is no word from it. */
@@ -47,6 +48,13 @@ select_hit (GantryChartView *self, const GantryHit *hit)
   }
 }
 
+static bool
+is_with_control (GtkGesture *gesture)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state(GTK_EVENT_CONTROLLER(gesture));
+  return (state & GDK_CONTROL_MASK) != 0;
+}
+
 static void
 on_release (GtkGestureClick *gesture, int n_press, double x, double y, gpointer data)
 {
@@ -58,8 +66,9 @@ on_release (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
     return;
   gantry_layout_hit(self->layout, self->timeline, x, y, &hit);
   if (hit.legend >= 0) {
-    self->view.dimmed ^= 1u << hit.legend;
-    gtk_widget_queue_draw(GTK_WIDGET(self));
+    gantry_chart_view_choose_legend(self, (GantryLegend)hit.legend, is_with_control(GTK_GESTURE(gesture)));
+  } else if (hit.row && hit.row->kind == GANTRY_ROW_HEADING) {
+    gantry_chart_view_fold(self, hit.row->group);
   } else if (n_press == 2 && hit.has_interval) {
     gantry_chart_view_show_range(self, hit.interval.start, hit.interval.end);
   } else if (n_press == 1 && hit.row && hit.row->kind == GANTRY_ROW_RULER && hit.in_plot && !self->live) {
@@ -98,5 +107,6 @@ gantry_chart_view_add_controllers (GantryChartView *self)
   gtk_widget_add_controller(widget, GTK_EVENT_CONTROLLER(click));
   gantry_chart_view_add_scrolling(self);
   gantry_chart_view_add_drag(self);
+  gantry_chart_view_add_lane_menu(self);
   gantry_chart_view_add_keys(self);
 }

@@ -239,6 +239,8 @@ gantry_chart_view_key (GantryChartView *self, guint keyval, guint keycode, GdkMo
 {
   if (!self->timeline)
     return false;
+  if (gantry_chart_view_lane_key(self, keyval, state))
+    return true;
   if (state & GDK_ALT_MASK)
     return key_with_alt(self, keyval);
   if (state & GDK_CONTROL_MASK)

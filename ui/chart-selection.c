@@ -121,10 +121,11 @@ static void
 reveal_lane (GantryChartView *self, uint32_t lane_id)
 {
   const GantryRow *row = self->layout ? gantry_layout_find_lane(self->layout, lane_id) : NULL;
-  if (!row)
+  guint place = row ? (guint)(row - &g_array_index(self->layout->rows, GantryRow, 0)) : 0;
+  if (!row || place < self->layout->first_content + self->layout->n_pinned)
     return;
-  if (row->y < self->layout->lanes_top)
-    gantry_chart_view_scroll(self, row->y - self->layout->lanes_top);
+  if (row->y < self->layout->pinned_bottom)
+    gantry_chart_view_scroll(self, row->y - self->layout->pinned_bottom);
   else if (row->y + row->height > self->layout->lanes_bottom)
     gantry_chart_view_scroll(self, row->y + row->height - self->layout->lanes_bottom);
 }
@@ -134,6 +135,11 @@ gantry_chart_view_reveal (GantryChartView *self, uint32_t lane, int64_t from, in
 {
   if (!self->timeline)
     return;
+  if (from == GANTRY_NO_TIME) {
+    gantry_chart_view_keep_place(self);
+    reveal_lane(self, lane);
+    return;
+  }
   gantry_chart_view_remember(self);
   gantry_chart_view_glide(self);
   reveal_time(self, from, MAX(from, to));

@@ -12,7 +12,7 @@
 #define GANTRY_PAN_STEP 0.25 /* of the width */
 
 /* What the pointer that is held down does. */
-typedef enum { GANTRY_DRAG_PAN, GANTRY_DRAG_RANGE, GANTRY_DRAG_PLAYHEAD } GantryDragKind;
+typedef enum { GANTRY_DRAG_PAN, GANTRY_DRAG_RANGE, GANTRY_DRAG_PLAYHEAD, GANTRY_DRAG_LANE } GantryDragKind;
 
 typedef struct {
   GantryDragKind kind;
@@ -21,6 +21,7 @@ typedef struct {
   double x, y; /* where it began */
   double scroll;
   int64_t from, to; /* the range shown then */
+  uint32_t lane;    /* that is moved */
   int64_t anchor;   /* the end of the chosen range that stays */
 } GantryDrag;
 
@@ -56,7 +57,9 @@ struct _GantryChartView {
   int64_t pinch_span, pinch_anchor;
   GdkModifierType scroll_state; /* of a touchpad's gesture: what it began as */
   bool is_scrolling;
-  GtkWidget *popover; /* an entry that is open, or NULL */
+  GtkWidget *popover;        /* an entry that is open, or NULL */
+  GtkWidget *menu;           /* of a lane, once it was opened */
+  GantryGroupKey menu_group; /* that it is about, or GANTRY_NO_GROUP */
   GantryHistory *history;
   unsigned burst; /* what goes on now, of the bursts in history.h */
   unsigned n_gestures;
@@ -93,6 +96,23 @@ void gantry_chart_view_get_drawn_range (GantryChartView *self, int64_t *from, in
 /* Goes on at that speed, slower and slower; logical pixels a second. */
 void gantry_chart_view_coast (GantryChartView *self, double velocity_x, double velocity_y);
 void gantry_chart_view_stop_motion (GantryChartView *self);
+
+/* lane-arranging.c */
+
+void gantry_chart_view_class_add_lane_actions (GtkWidgetClass *class);
+/* Takes the arrangement; it is no step that can be undone. */
+void gantry_chart_view_set_arrangement (GantryChartView *self, GantryLaneArrangement *arrangement);
+/* Folds a group, or unfolds it. */
+void gantry_chart_view_fold (GantryChartView *self, GantryGroupKey group);
+/* TRUE: the pointer is on a lane's name, and will move it. */
+bool gantry_chart_view_begin_lane_drag (GantryChartView *self, double x, double y);
+void gantry_chart_view_drag_lane (GantryChartView *self, double y);
+/* lane-menu.c */
+void gantry_chart_view_add_lane_menu (GantryChartView *self);
+/* At a point; x < 0: of the selected lane. */
+void gantry_chart_view_open_lane_menu (GantryChartView *self, double x, double y);
+/* lane-keys.c */
+bool gantry_chart_view_lane_key (GantryChartView *self, guint keyval, GdkModifierType state);
 
 /* chart-scroll.c */
 void gantry_chart_view_add_scrolling (GantryChartView *self);

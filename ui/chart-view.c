@@ -6,6 +6,7 @@
 
 #include "chart/painter.h"
 #include "ui/chart-popover.h"
+#include "ui/density.h"
 #include "ui/desktop.h"
 #include "ui/marks.h"
 #include "ui/vocabulary.h"
@@ -40,6 +41,7 @@ gantry_chart_view_get_view (GantryChartView *self, GantryView *view)
   self->view.height = MAX(gtk_widget_get_height(GTK_WIDGET(self)), 1);
   self->view.theme = gantry_desktop_picture_theme(GTK_WIDGET(self));
   self->view.vocabulary = gantry_vocabulary_get_chosen();
+  self->view.density = gantry_density_get_chosen();
   self->view.text_scale = gantry_desktop_text_scale(GTK_WIDGET(self));
   *view = self->view;
 }
@@ -220,6 +222,7 @@ gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline,
   self->navigated = false;
   self->view.scroll = 0;
   gantry_chart_view_select(self, GANTRY_NO_LANE);
+  gantry_chart_view_set_arrangement(self, NULL);
   gantry_chart_view_set_selection(self, GANTRY_NO_TIME, GANTRY_NO_TIME);
   gantry_chart_view_set_playhead(self, GANTRY_NO_TIME);
   gantry_chart_view_forget_places(self);
@@ -310,6 +313,8 @@ size_allocate (GtkWidget *widget, int width, int height, int baseline)
   GantryChartView *self = GANTRY_CHART_VIEW(widget);
   if (self->popover)
     gtk_popover_present(GTK_POPOVER(self->popover));
+  if (self->menu)
+    gtk_popover_present(GTK_POPOVER(self->menu));
 }
 
 static void
@@ -317,7 +322,7 @@ dispose (GObject *object)
 {
   GantryChartView *self = GANTRY_CHART_VIEW(object);
   GtkWidget *child;
-  self->popover = NULL;
+  self->popover = self->menu = NULL;
   while ((child = gtk_widget_get_first_child(GTK_WIDGET(self))))
     gtk_widget_unparent(child);
   g_clear_pointer(&self->timeline, gantry_timeline_unref);
@@ -326,6 +331,7 @@ dispose (GObject *object)
   g_clear_pointer(&self->causes, gantry_causes_free);
   g_clear_pointer(&self->history, gantry_history_free);
   g_clear_handle_id(&self->kept, g_source_remove);
+  g_clear_pointer((GantryLaneArrangement **)&self->view.arrangement, gantry_lane_arrangement_unref);
   G_OBJECT_CLASS(gantry_chart_view_parent_class)->dispose(object);
 }
 
@@ -337,6 +343,7 @@ gantry_chart_view_class_init (GantryChartViewClass *class)
   widget_class->snapshot = snapshot;
   widget_class->size_allocate = size_allocate;
   gtk_widget_class_set_css_name(widget_class, "gantry-chart");
+  gantry_chart_view_class_add_lane_actions(widget_class);
   gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[HOVER] = g_signal_new("hover", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -360,6 +367,7 @@ gantry_chart_view_init (GantryChartView *self)
   self->view.show_title = false;
   self->view.show_footer = false;
   self->view.squeeze = false;
+  self->view.show_handles = true;
   self->pointer_x = self->pointer_y = -1;
   self->history = gantry_history_new();
   self->range_anchor = GANTRY_NO_TIME;
@@ -373,6 +381,7 @@ gantry_chart_view_init (GantryChartView *self)
   gantry_chart_view_add_controllers(self);
   gantry_desktop_watch_theme(GTK_WIDGET(self));
   gantry_vocabulary_watch(GTK_WIDGET(self));
+  gantry_density_watch(GTK_WIDGET(self));
 }
 
 GtkWidget *

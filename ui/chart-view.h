@@ -55,8 +55,8 @@ bool gantry_chart_view_get_selection (GantryChartView *self, int64_t *from, int6
 /* A line that stays; GANTRY_NO_TIME: none. */
 void gantry_chart_view_set_playhead (GantryChartView *self, int64_t moment);
 int64_t gantry_chart_view_get_playhead (GantryChartView *self);
-/* Brings a place into sight: the time, at the same zoom if it has room, and the lane (GANTRY_NO_LANE: any).
- */
+/* Brings a place into sight: the time, at the same zoom if it has room (GANTRY_NO_TIME: as it is), and the
+ * lane (GANTRY_NO_LANE: any). */
 void gantry_chart_view_reveal (GantryChartView *self, uint32_t lane, int64_t from, int64_t to);
 /* The next or previous lane. */
 void gantry_chart_view_select_step (GantryChartView *self, int step);

@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/chart-walk.h"
+
+#include "chart/lane-moves.h"
 #include "chart/part-words.h"
 #include "chart/snap.h"
 #include "timeline/bookmarks.h"
@@ -81,38 +83,17 @@ go_to (GantryChartView *self, const GantryStop *stop)
   speak_interval(self);
 }
 
-/* The rows of lanes from the top: those that are shown. */
-static const GantryRow *
-find_lane_row (GantryChartView *self, int step)
-{
-  const GantryLayout *layout = self->layout;
-  const GantryRow *found = NULL;
-  bool is_past = self->view.selected_lane == GANTRY_NO_LANE ||
-                 !gantry_layout_find_lane(layout, self->view.selected_lane);
-  for (guint i = 0; i < layout->n_content; i++) {
-    guint place = layout->first_content + (step < 0 ? layout->n_content - 1 - i : i);
-    const GantryRow *row = &g_array_index(layout->rows, GantryRow, place);
-    if (row->kind != GANTRY_ROW_LANE)
-      continue;
-    if (is_past)
-      return row;
-    found = row;
-    is_past =
-        gantry_lane_get_id(gantry_timeline_get_lane(self->timeline, row->index)) == self->view.selected_lane;
-  }
-  return is_past ? found : NULL;
-}
-
 void
 gantry_chart_view_select_step (GantryChartView *self, int step)
 {
-  const GantryRow *row = self->timeline && self->layout ? find_lane_row(self, step) : NULL;
   GantryInterval interval;
   GantryStop stop;
   uint32_t old;
-  if (!row)
+  if (!self->timeline || !self->layout)
     return;
-  uint32_t lane = gantry_lane_get_id(gantry_timeline_get_lane(self->timeline, row->index));
+  uint32_t lane = gantry_layout_next_lane(self->layout, self->timeline, self->view.selected_lane, step);
+  if (lane == GANTRY_NO_LANE || lane == self->view.selected_lane)
+    return;
   /* Whoever looks at an interval looks at what another lane did then. */
   if (gantry_chart_view_get_interval(self, &old, &stop.index, &interval) &&
       gantry_walk_begin(self->timeline, lane, interval.start, &stop)) {
@@ -120,7 +101,7 @@ gantry_chart_view_select_step (GantryChartView *self, int step)
     return;
   }
   gantry_chart_view_select(self, lane);
-  gantry_chart_view_reveal(self, lane, self->view.from, self->view.from);
+  gantry_chart_view_reveal(self, lane, GANTRY_NO_TIME, GANTRY_NO_TIME);
   speak_lane(self);
 }
 

@@ -27,6 +27,7 @@ static const Preference preferences[] = {
      N_("Arrows from cause to effect"),
      "",
      {N_("Of the selected lane"), N_("All"), N_("None")}},
+    {NULL, "density", N_("Height of rows"), "", {N_("Normal"), N_("Compact"), N_("Large")}},
     {NULL,
      "state-words",
      N_("Words for states"),

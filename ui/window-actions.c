@@ -38,6 +38,8 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (self->opening)
     gantry_window_cancel_opening(self);
+  else if (gantry_find_lane_close(self->find_lane))
+    return;
   else if (self->running)
     gantry_window_stop(self);
   else if (gantry_window_shows_comparison(self))
@@ -171,4 +173,5 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.open-recent", "s", open_recent_action);
   gtk_widget_class_install_action(class, "win.save", NULL, save_action);
   gantry_window_class_add_mark_actions(class);
+  gantry_window_class_add_lane_actions(class);
 }

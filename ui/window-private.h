@@ -8,6 +8,7 @@
 #include "ui/chart-view.h"
 #include "ui/comparison-view.h"
 #include "ui/drawer.h"
+#include "ui/find-lane.h"
 #include "ui/gallery.h"
 #include "ui/lecture-pane.h"
 #include "ui/output-pane.h"
@@ -31,6 +32,7 @@ struct _GantryWindow {
   GantryLecturePane *lecture; /* in the gallery */
   GantryProjection *projection;
   GantryChartView *chart;
+  GantryFindLane *find_lane;
   GantryDrawer *drawer;
   GantryComparisonView *comparison;
   GtkStack *stage; /* the chart, the comparison, or words in their place */
@@ -131,6 +133,11 @@ void gantry_window_keep_marks (GantryWindow *self);
 /* window-recent.c */
 /* A menu that follows what is opened and saved; owned by the caller. */
 GMenuModel *gantry_window_make_recent_menu (void);
+
+/* window-lanes.c */
+void gantry_window_class_add_lane_actions (GtkWidgetClass *class);
+/* The chart, with what finds its lanes and what tells of hidden ones. */
+GtkWidget *gantry_window_make_chart_page (GantryWindow *self);
 
 /* window-actions.c */
 void gantry_window_class_add_actions (GtkWidgetClass *class);

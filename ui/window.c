@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "ui/density.h"
 #include "ui/lecture.h"
 #include "ui/settings.h"
 #include "ui/vocabulary.h"
@@ -103,6 +104,7 @@ make_menu (void)
   g_autoptr(GMenu) arrows = g_menu_new();
   g_autoptr(GMenu) last = g_menu_new();
   g_autoptr(GMenuModel) names = gantry_vocabulary_make_menu();
+  g_autoptr(GMenuModel) heights = gantry_density_make_menu();
   g_autoptr(GMenuModel) recent = gantry_window_make_recent_menu();
   g_menu_append(first, _("_Open…"), "win.open");
   g_menu_append_submenu(first, _("Open _recent"), recent);
@@ -120,6 +122,7 @@ make_menu (void)
   g_menu_append(arrows, _("_No arrows"), "win.arrows::none");
   g_menu_append(arrows, _("Show or hide the critical pa_th"), "win.critical-path");
   g_menu_append_submenu(arrows, _("_Names of states"), names);
+  g_menu_append_submenu(arrows, _("_Height of rows"), heights);
   g_menu_append(last, _("_Preferences"), "app.preferences");
   g_menu_append(last, _("_Keyboard shortcuts"), "app.shortcuts");
   g_menu_append(last, _("_About Gantry"), "app.about");
@@ -201,7 +204,7 @@ make_stage (GantryWindow *self)
   gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "win.run");
   adw_status_page_set_child(self->empty, button);
   gtk_stack_add_named(self->stage, GTK_WIDGET(self->empty), "empty");
-  gtk_stack_add_named(self->stage, GTK_WIDGET(self->chart), "chart");
+  gtk_stack_add_named(self->stage, gantry_window_make_chart_page(self), "chart");
   gtk_stack_add_named(self->stage, gantry_window_make_opening_page(self), "opening");
   self->comparison = GANTRY_COMPARISON_VIEW(gantry_comparison_view_new());
   gtk_stack_add_named(self->stage, GTK_WIDGET(self->comparison), "comparison");
@@ -372,6 +375,7 @@ gantry_window_init (GantryWindow *self)
   gtk_widget_add_controller(GTK_WIDGET(self), key);
   gantry_vocabulary_add_action(G_ACTION_MAP(self));
   gantry_window_keep_marks(self);
+  gantry_density_add_action(G_ACTION_MAP(self));
   gantry_window_accept_drops(self);
   gantry_window_keep_state(self);
   gantry_window_update_actions(self);

@@ -13,12 +13,33 @@ struct GantryHistory {
   int64_t pushed_ms;
 };
 
+static void
+place_clear (gpointer place)
+{
+  gantry_lane_arrangement_unref((GantryLaneArrangement *)((GantryPlace *)place)->arrangement);
+}
+
+static GArray *
+new_places (void)
+{
+  GArray *places = g_array_new(FALSE, FALSE, sizeof(GantryPlace));
+  g_array_set_clear_func(places, place_clear);
+  return places;
+}
+
+static void
+add_place (GArray *places, const GantryPlace *place)
+{
+  gantry_lane_arrangement_ref(place->arrangement);
+  g_array_append_vals(places, place, 1);
+}
+
 GantryHistory *
 gantry_history_new (void)
 {
   GantryHistory *history = g_new0(GantryHistory, 1);
-  history->behind = g_array_new(FALSE, FALSE, sizeof(GantryPlace));
-  history->ahead = g_array_new(FALSE, FALSE, sizeof(GantryPlace));
+  history->behind = new_places();
+  history->ahead = new_places();
   return history;
 }
 
@@ -48,7 +69,8 @@ are_same (const GantryPlace *one, const GantryPlace *other)
                     one->scroll == other->scroll;
   return same_sight && one->selected_lane == other->selected_lane &&
          one->selected_start == other->selected_start && one->selection_from == other->selection_from &&
-         one->selection_to == other->selection_to;
+         one->selection_to == other->selection_to && one->dimmed == other->dimmed &&
+         one->arrangement == other->arrangement;
 }
 
 static bool
@@ -71,7 +93,7 @@ gantry_history_push (GantryHistory *history, const GantryPlace *here, unsigned b
     return;
   if (behind->len == MOST_STEPS)
     g_array_remove_index(behind, 0);
-  g_array_append_vals(behind, here, 1);
+  add_place(behind, here);
 }
 
 /* Steps that lead to where one is already are passed over: a selection that was taken back by hand. */
@@ -82,10 +104,13 @@ move (GantryHistory *history, GArray *from, GArray *to, GantryPlace *place)
   history->burst = GANTRY_BURST_NONE;
   while (from->len > 0) {
     GantryPlace there = g_array_index(from, GantryPlace, from->len - 1);
-    g_array_set_size(from, from->len - 1);
-    if (are_same(&there, &here))
+    if (are_same(&there, &here)) {
+      g_array_set_size(from, from->len - 1);
       continue;
-    g_array_append_val(to, here);
+    }
+    gantry_lane_arrangement_ref(there.arrangement);
+    g_array_set_size(from, from->len - 1);
+    add_place(to, &here);
     *place = there;
     return true;
   }

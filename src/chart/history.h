@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "chart/lane-arrangement.h"
+
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,6 +18,8 @@ typedef struct {
   uint32_t selected_lane;
   int64_t selected_start;
   int64_t selection_from, selection_to;
+  unsigned dimmed;                          /* entries of the legend */
+  const GantryLaneArrangement *arrangement; /* of the lanes */
 } GantryPlace;
 
 typedef struct GantryHistory GantryHistory;
@@ -35,9 +39,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryHistory, gantry_history_free)
 void gantry_history_clear (GantryHistory *history);
 
 /* To be called before a place is left: `here`. What was undone cannot be redone any more. `now_ms`: of a
- * clock that does not go back. A place that is the same as the one before is no step. */
+ * clock that does not go back. A place that is the same as the one before is no step. The history takes a
+ * reference to its arrangement. */
 void gantry_history_push (GantryHistory *history, const GantryPlace *here, unsigned burst, int64_t now_ms);
-/* From `place` one step back (or forth), which is put into it. FALSE: there is none. */
+/* From `place` one step back (or forth), which is put into it; then the place's arrangement is the caller's
+ * to unref. FALSE: there is none, and `place` is as it was. */
 bool gantry_history_undo (GantryHistory *history, GantryPlace *place);
 bool gantry_history_redo (GantryHistory *history, GantryPlace *place);
 bool gantry_history_can_undo (const GantryHistory *history);

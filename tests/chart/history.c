@@ -121,6 +121,26 @@ test_enormous (void)
   g_assert_cmpint(n_steps, <, 10000);
 }
 
+/* Arrangements of lanes come back, too, and live as long as somebody may go back to them. */
+static void
+test_arrangements (void)
+{
+  g_autoptr(GantryHistory) history = gantry_history_new();
+  GantryPlace here = place(1);
+  here.arrangement = gantry_lane_arrangement_hide(NULL, 1, true);
+  gantry_history_push(history, &here, GANTRY_BURST_NONE, 0);
+  gantry_lane_arrangement_unref((GantryLaneArrangement *)here.arrangement);
+  here.arrangement = NULL;
+  g_assert_true(gantry_history_undo(history, &here));
+  g_assert_true(gantry_lane_arrangement_is_hidden(here.arrangement, 1));
+  g_autoptr(GantryLaneArrangement) first = (GantryLaneArrangement *)here.arrangement;
+  g_assert_true(gantry_history_redo(history, &here));
+  g_assert_null(here.arrangement);
+  g_assert_true(gantry_history_undo(history, &here));
+  g_assert_true(here.arrangement == first);
+  gantry_lane_arrangement_unref((GantryLaneArrangement *)here.arrangement);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +150,6 @@ main (int argc, char **argv)
   g_test_add_func("/history/burst-after-undo", test_burst_after_undo);
   g_test_add_func("/history/nowhere", test_nowhere);
   g_test_add_func("/history/enormous", test_enormous);
+  g_test_add_func("/history/arrangements", test_arrangements);
   return g_test_run();
 }

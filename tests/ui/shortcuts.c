@@ -89,7 +89,8 @@ check_actions (GtkApplication *application, gpointer data)
     g_assert_true(g_action_parse_detailed_name(shortcuts[i].action, &name, &target, NULL));
     bool known = g_str_has_prefix(name, "app.")
                      ? g_action_group_has_action(G_ACTION_GROUP(application), name + strlen("app."))
-                     : class_has_action(GTK_WIDGET_GET_CLASS(window), name);
+                     : class_has_action(GTK_WIDGET_GET_CLASS(window), name) ||
+                           g_action_group_has_action(G_ACTION_GROUP(window), name + strlen("win."));
     if (!known)
       g_error("There is no action %s", name);
   }
