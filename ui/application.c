@@ -4,6 +4,7 @@
  */
 #include "ui/application.h"
 
+#include "ui/help.h"
 #include "ui/preferences.h"
 #include "ui/shortcuts.h"
 #include "ui/window.h"
@@ -15,6 +16,16 @@ shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWidget *window = gantry_shortcuts_window_new();
   gtk_window_set_transient_for(GTK_WINDOW(window), gtk_application_get_active_window(data));
+  gtk_window_present(GTK_WINDOW(window));
+}
+
+static void
+help_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWidget *window = gantry_help_new();
+  gtk_window_set_transient_for(GTK_WINDOW(window), gtk_application_get_active_window(data));
+  gtk_window_set_application(GTK_WINDOW(window), data);
+  gtk_window_set_destroy_with_parent(GTK_WINDOW(window), TRUE);
   gtk_window_present(GTK_WINDOW(window));
 }
 
@@ -39,12 +50,16 @@ static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   /* As if each were closed by hand, so that it is kept how they were left. */
-  g_autoptr(GList) windows = g_list_copy(gtk_application_get_windows(data));
+  GList *windows = g_list_copy(gtk_application_get_windows(data));
+  for (GList *window = windows; window; window = window->next)
+    g_object_ref(window->data);
   for (GList *window = windows; window; window = window->next)
     gtk_window_close(window->data);
+  g_list_free_full(windows, g_object_unref);
 }
 
 static const GActionEntry actions[] = {
+    {.name = "help", .activate = help_action},
     {.name = "preferences", .activate = preferences_action},
     {.name = "shortcuts", .activate = shortcuts_action},
     {.name = "about", .activate = about_action},

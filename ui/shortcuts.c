@@ -82,6 +82,7 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_WINDOW, "win.toggle-gallery", "F9", NULL, N_("Show or hide the gallery")},
     {GANTRY_KEYS_WINDOW, "win.toggle-panes", "<Control>F9", NULL, N_("Show or hide the panes")},
     {GANTRY_KEYS_WINDOW, "app.preferences", "<Control>comma", NULL, N_("Preferences")},
+    {GANTRY_KEYS_WINDOW, "app.help", "F1", NULL, N_("How to read the chart")},
     {GANTRY_KEYS_WINDOW, "app.shortcuts", "<Control>question", NULL, N_("Keyboard shortcuts")},
     {GANTRY_KEYS_WINDOW, NULL, "question", NULL, N_("Keyboard shortcuts, while no text is typed")},
     {GANTRY_KEYS_WINDOW, "app.quit", "<Control>q", NULL, N_("Quit")},

@@ -124,6 +124,7 @@ make_menu (void)
   g_menu_append_submenu(arrows, _("_Names of states"), names);
   g_menu_append_submenu(arrows, _("_Height of rows"), heights);
   g_menu_append(last, _("_Preferences"), "app.preferences");
+  g_menu_append(last, _("_How to read the chart"), "app.help");
   g_menu_append(last, _("_Keyboard shortcuts"), "app.shortcuts");
   g_menu_append(last, _("_About Gantry"), "app.about");
   g_menu_append_section(menu, NULL, G_MENU_MODEL(first));
