@@ -4,6 +4,7 @@
  */
 #include "ui/find-lane.h"
 #include "ui/lane-bar.h"
+#include "ui/overview.h"
 #include "ui/window-private.h"
 
 /* Lanes where there are some to look at, else scenarios. */
@@ -34,6 +35,7 @@ gantry_window_make_chart_page (GantryWindow *self)
   gtk_overlay_set_child(GTK_OVERLAY(overlay), GTK_WIDGET(self->chart));
   gtk_overlay_add_overlay(GTK_OVERLAY(overlay), GTK_WIDGET(self->find_lane));
   gtk_box_append(GTK_BOX(page), overlay);
+  gtk_box_append(GTK_BOX(page), gantry_overview_strip_new(self->chart));
   gtk_box_append(GTK_BOX(page), gantry_lane_bar_new(self->chart));
   return page;
 }
