@@ -72,8 +72,15 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_LANES, "win.density::normal", "<Alt>2", NULL, N_("Rows of normal height")},
     {GANTRY_KEYS_LANES, "win.density::large", "<Alt>3", NULL, N_("High rows")},
 
+    {GANTRY_KEYS_WRITE, "win.new-scenario", "<Control>n", NULL, N_("New scenario")},
+    {GANTRY_KEYS_WRITE, "win.save-scenario", "<Control>s", NULL,
+     N_("Save the scenario; where nothing was written, the run")},
+    {GANTRY_KEYS_WRITE, NULL, "<Control>space", NULL, N_("Complete the word")},
+    {GANTRY_KEYS_WRITE, NULL, "F8 <Shift>F8", NULL, N_("Next and previous error")},
+    {GANTRY_KEYS_WRITE, "win.reference", "<Control>h", NULL, N_("Reference of the language")},
+
     {GANTRY_KEYS_FILES, "win.open", "<Control>o", NULL, N_("Open a scenario or a trace")},
-    {GANTRY_KEYS_FILES, "win.save", "<Control>s", NULL, N_("Save the run")},
+    {GANTRY_KEYS_FILES, "win.save", "<Control><Shift>s", NULL, N_("Save the run")},
     {GANTRY_KEYS_FILES, "win.export", "<Control>e", NULL, N_("Export as a picture")},
     {GANTRY_KEYS_FILES, "win.print", "<Control>p", NULL, N_("Print")},
     {GANTRY_KEYS_FILES, "win.copy", "<Control>c", NULL, N_("Copy the picture")},

@@ -7,12 +7,11 @@
 #include "ui/line-marks.h"
 
 #include <adwaita.h>
-#include <glib/gi18n-lib.h>
 #include <gtksourceview/gtksource.h>
 
 struct _GantrySourcePane {
   GtkBox parent_instance;
-  GtkLabel *name;
+  GantryEditor *editor;
   GtkSourceView *view;
   GtkSourceBuffer *buffer;
   GtkTextMark *first; /* line that is scrolled to */
@@ -54,10 +53,16 @@ scroll_past_head (GantrySourcePane *self, const char *text)
 void
 gantry_source_pane_set_text (GantrySourcePane *self, const char *name, const char *text)
 {
-  gtk_label_set_text(self->name, name);
-  gtk_text_buffer_set_text(GTK_TEXT_BUFFER(self->buffer), text, -1);
+  gantry_editor_set_text(self->editor, name, text);
   gantry_source_pane_mark(self, NULL, 0, false, GANTRY_NO_LANE);
-  scroll_past_head(self, text);
+  if (text)
+    scroll_past_head(self, text);
+}
+
+GantryEditor *
+gantry_source_pane_get_editor (GantrySourcePane *self)
+{
+  return self->editor;
 }
 
 void
@@ -83,28 +88,15 @@ gantry_source_pane_class_init (GantrySourcePaneClass *class)
 static void
 gantry_source_pane_init (GantrySourcePane *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new();
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
-  self->name = GTK_LABEL(gtk_label_new(""));
-  gtk_label_set_xalign(self->name, 0);
-  gtk_label_set_ellipsize(self->name, PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_add_css_class(GTK_WIDGET(self->name), "pane-heading");
-  self->buffer = gtk_source_buffer_new(NULL);
-  self->view = GTK_SOURCE_VIEW(gtk_source_view_new_with_buffer(self->buffer));
-  gtk_text_view_set_editable(GTK_TEXT_VIEW(self->view), FALSE);
-  gtk_text_view_set_cursor_visible(GTK_TEXT_VIEW(self->view), FALSE);
-  gtk_text_view_set_monospace(GTK_TEXT_VIEW(self->view), TRUE);
-  gtk_source_view_set_show_line_numbers(self->view, TRUE);
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Text of the scenario"), -1);
+  self->editor = GANTRY_EDITOR(gantry_editor_new());
+  self->view = gantry_editor_get_view(self->editor);
+  self->buffer = GTK_SOURCE_BUFFER(gtk_text_view_get_buffer(GTK_TEXT_VIEW(self->view)));
   GtkTextIter start;
   gtk_text_buffer_get_start_iter(GTK_TEXT_BUFFER(self->buffer), &start);
   self->first = gtk_text_buffer_create_mark(GTK_TEXT_BUFFER(self->buffer), NULL, &start, TRUE);
   self->marks = gantry_line_marks_new(self->view);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->view));
-  gtk_widget_set_vexpand(scrolled, TRUE);
-  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->name));
-  gtk_box_append(GTK_BOX(self), scrolled);
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->editor));
   g_signal_connect_object(adw_style_manager_get_default(), "notify::dark", G_CALLBACK(update_style), self,
                           G_CONNECT_SWAPPED);
   update_style(self);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "timeline/timeline.h"
+#include "ui/editor.h"
 
 #include <gtk/gtk.h>
 
@@ -12,7 +13,9 @@
 G_DECLARE_FINAL_TYPE(GantrySourcePane, gantry_source_pane, GANTRY, SOURCE_PANE, GtkBox)
 
 GtkWidget *gantry_source_pane_new (void);
+/* `text` NULL: there is none. */
 void gantry_source_pane_set_text (GantrySourcePane *self, const char *name, const char *text);
+GantryEditor *gantry_source_pane_get_editor (GantrySourcePane *self);
 /* Marks the lines at a moment of a run; NULL: none. See gantry_line_marks_show(). */
 void gantry_source_pane_mark (GantrySourcePane *self, const GantryTimeline *timeline, int64_t moment,
                               bool follow, uint32_t selected);

@@ -135,10 +135,14 @@ void
 gantry_window_update_actions (GantryWindow *self)
 {
   gantry_window_update_lecture_actions(self);
+  bool has_text =
+      self->scenario != NULL || gantry_editor_has_text(gantry_source_pane_get_editor(self->source));
   bool has_run = gantry_chart_view_get_timeline(self->chart) != NULL;
   bool following = gantry_chart_view_is_following(self->chart);
-  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.run", self->scenario != NULL);
-  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.compare", self->scenario != NULL && !self->running);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.run", has_text);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.compare", has_text && !self->running);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save-scenario-as", has_text);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save-scenario", has_text || has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.export", has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.print", has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.copy", has_run);
@@ -155,6 +159,7 @@ gantry_window_update_actions (GantryWindow *self)
 void
 gantry_window_class_add_actions (GtkWidgetClass *class)
 {
+  gantry_window_class_add_writing_actions(class);
   gtk_widget_class_install_action(class, "win.run", NULL, run_action);
   gtk_widget_class_install_action(class, "win.compare", NULL, compare_action);
   gtk_widget_class_install_action(class, "win.stop", NULL, stop_action);

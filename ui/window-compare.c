@@ -54,7 +54,7 @@ finish (GantryWindow *self)
 void
 gantry_window_compare (GantryWindow *self)
 {
-  if (!self->scenario)
+  if (!gantry_window_take_text(self))
     return;
   gantry_window_end_comparison(self);
   self->compared = g_ptr_array_new_with_free_func(timeline_unref);

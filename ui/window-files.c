@@ -129,6 +129,13 @@ show_timeline (GantryWindow *self, const Opening *job)
 }
 
 static void
+open_path (GantryWindow *self, const char *path)
+{
+  g_autoptr(GFile) file = g_file_new_for_path(path);
+  gantry_window_open(self, file);
+}
+
+static void
 on_read (GObject *object, GAsyncResult *result, gpointer data)
 {
   GantryWindow *self = GANTRY_WINDOW(object);
@@ -144,6 +151,10 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
     g_autofree char *name = g_path_get_basename(job->path);
     g_autofree char *text = g_strdup_printf(_("Cannot open %s: %s"), name, error->message);
     gantry_window_tell(self, text);
+    return;
+  }
+  if (gantry_editor_is_modified(gantry_source_pane_get_editor(self->source))) {
+    gantry_window_guard(self, open_path, job->path);
     return;
   }
   if (g_str_has_suffix(job->path, ".lecture")) {

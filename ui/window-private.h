@@ -19,6 +19,7 @@
 #include "ui/window.h"
 
 typedef struct _GantryOpening GantryOpening;
+typedef struct _GantryWriting GantryWriting;
 
 struct _GantryWindow {
   AdwApplicationWindow parent_instance;
@@ -47,6 +48,8 @@ struct _GantryWindow {
   GantryReplay *replay;
   gint64 told_us; /* when the panes were brought up to date last while it played */
   GFile *first_file;
+  bool is_filled; /* with something else than what windows begin with */
+  GantryWriting *writing;
   GantryScenario *scenario;
   GantrySession *session; /* the run that is shown */
   bool running;
@@ -80,6 +83,10 @@ void gantry_window_refresh (GantryWindow *self);
 void gantry_window_refresh_soon (GantryWindow *self);
 void gantry_window_tell (GantryWindow *self, const char *message);
 void gantry_window_load (GantryWindow *self, const char *id_or_path);
+/* Nothing that can be run. */
+void gantry_window_show_no_scenario (GantryWindow *self, const char *name);
+/* The same scenario as it was written meanwhile: the model and the run that is shown stay. */
+void gantry_window_change_program (GantryWindow *self, GantryScenario *scenario);
 /* What the status line says while nothing is under the pointer. */
 void gantry_window_set_progress (GantryWindow *self, const char *text);
 
@@ -129,6 +136,22 @@ GtkWidget *gantry_window_make_replay_bar (GantryWindow *self);
 void gantry_window_class_add_mark_actions (GtkWidgetClass *class);
 /* To be called when the chart and the drawer are there. */
 void gantry_window_keep_marks (GantryWindow *self);
+
+/* window-writing.c */
+/* Goes on with something that lets go of the text, once what was written is saved or not wanted any more; at
+ * once where there is nothing to save. */
+typedef void (*GantryWindowThen)(GantryWindow *self, const char *argument);
+void gantry_window_guard (GantryWindow *self, GantryWindowThen then, const char *argument);
+/* A text with or without errors; `file` nullable. */
+void gantry_window_show_text (GantryWindow *self, const char *name, const char *file, const char *text);
+/* Makes the text as it stands what is run. FALSE: it has errors, which are shown, or there is none. */
+bool gantry_window_take_text (GantryWindow *self);
+void gantry_window_save_scenario_to (GantryWindow *self, const char *path);
+/* Asks about texts that were not saved when the program was gone all of a sudden. */
+void gantry_window_offer_recovered (GantryWindow *self);
+void gantry_window_class_add_writing_actions (GtkWidgetClass *class);
+void gantry_window_init_writing (GantryWindow *self);
+void gantry_window_end_writing (GantryWindow *self);
 
 /* window-recent.c */
 /* A menu that follows what is opened and saved; owned by the caller. */

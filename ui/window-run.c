@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "scenario/library.h"
 #include "ui/window-private.h"
 
 #include "timeline/units.h"
@@ -215,7 +216,7 @@ gantry_window_start_on (GantryWindow *self, GantryModel model)
 void
 gantry_window_start (GantryWindow *self)
 {
-  if (!self->scenario)
+  if (!gantry_window_take_text(self))
     return;
   gantry_window_end_comparison(self);
   gantry_window_start_on(self, gantry_window_get_model(self));
@@ -254,7 +255,7 @@ change_scenario (GantryWindow *self, GantryScenario *scenario, const char *name)
   g_clear_pointer(&self->scenario, gantry_scenario_unref);
   self->scenario = scenario ? gantry_scenario_ref(scenario) : NULL;
   offer_models(self, scenario ? &gantry_scenario_get_program(scenario)->head : NULL);
-  gantry_source_pane_set_text(self->source, name, scenario ? gantry_scenario_get_text(scenario) : "");
+  gantry_source_pane_set_text(self->source, name, scenario ? gantry_scenario_get_text(scenario) : NULL);
   g_autofree char *about =
       gantry_scenario_about(scenario ? gantry_scenario_get_program(scenario)->head.about : "");
   gantry_state_pane_set_about(self->state, about);
@@ -300,12 +301,70 @@ gantry_window_show_trace (GantryWindow *self, GantryTimeline *timeline, GantrySc
 }
 
 void
-gantry_window_load (GantryWindow *self, const char *id_or_path)
+gantry_window_show_no_scenario (GantryWindow *self, const char *name)
+{
+  g_autofree char *title = g_markup_escape_text(name, -1);
+  change_scenario(self, NULL, name);
+  gantry_chart_view_set_timeline(self->chart, NULL, false);
+  gantry_state_pane_show(self->state, NULL, NULL, 0);
+  adw_status_page_set_title(self->empty, title);
+  adw_status_page_set_description(self->empty, "");
+  gtk_stack_set_visible_child_name(self->stage, "empty");
+  gantry_window_set_progress(self, "");
+  gantry_window_update_actions(self);
+  gantry_window_refresh(self);
+}
+
+void
+gantry_window_change_program (GantryWindow *self, GantryScenario *scenario)
+{
+  const GantryHead *head = &gantry_scenario_get_program(scenario)->head;
+  const GantryHead *before = self->scenario ? &gantry_scenario_get_program(self->scenario)->head : NULL;
+  GantryModel model = gantry_window_get_model(self);
+  bool gil = before && before->gil == head->gil ? gtk_switch_get_active(self->lock) : head->gil;
+  bool keeps_model = before && (head->models & (1u << model)) && before->model == head->model;
+  g_autofree char *about = gantry_scenario_about(head->about);
+  gantry_scenario_ref(scenario);
+  offer_models(self, head);
+  self->setting_model = true;
+  if (keeps_model)
+    gtk_toggle_button_set_active(self->models[model], TRUE);
+  gtk_switch_set_active(self->lock, gil);
+  self->setting_model = false;
+  g_clear_pointer(&self->scenario, gantry_scenario_unref);
+  self->scenario = scenario;
+  gantry_state_pane_set_about(self->state, about);
+}
+
+/* A scenario with errors is there to be mended; what is none at all is refused. */
+static void
+show_file_with_errors (GantryWindow *self, const char *path, const GError *error)
+{
+  g_autofree char *name = g_path_get_basename(path);
+  g_autofree char *text = NULL;
+  if (g_error_matches(error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_INVALID) &&
+      g_str_has_suffix(path, ".scenario") && g_file_get_contents(path, &text, NULL, NULL) &&
+      g_utf8_validate(text, -1, NULL))
+    gantry_window_show_text(self, name, path, text);
+  gantry_window_tell(self, error->message);
+}
+
+static void
+load_now (GantryWindow *self, const char *id_or_path)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GantryScenario) scenario = gantry_scenario_load(id_or_path, NULL, &error);
+  g_autoptr(GBytes) built_in = gantry_library_get(id_or_path);
   if (scenario)
     gantry_window_show_scenario(self, scenario);
   else
-    gantry_window_tell(self, error->message);
+    show_file_with_errors(self, id_or_path, error);
+  if (scenario && !built_in)
+    gantry_editor_set_file(gantry_source_pane_get_editor(self->source), id_or_path);
+}
+
+void
+gantry_window_load (GantryWindow *self, const char *id_or_path)
+{
+  gantry_window_guard(self, load_now, id_or_path);
 }

@@ -106,8 +106,11 @@ make_menu (void)
   g_autoptr(GMenuModel) names = gantry_vocabulary_make_menu();
   g_autoptr(GMenuModel) heights = gantry_density_make_menu();
   g_autoptr(GMenuModel) recent = gantry_window_make_recent_menu();
+  g_menu_append(first, _("_New scenario"), "win.new-scenario");
   g_menu_append(first, _("_Open…"), "win.open");
   g_menu_append_submenu(first, _("Open _recent"), recent);
+  g_menu_append(first, _("Sa_ve scenario"), "win.save-scenario");
+  g_menu_append(first, _("Save scenario _as…"), "win.save-scenario-as");
   g_menu_append(first, _("_Save run…"), "win.save");
   g_menu_append(first, _("Co_mpare models"), "win.compare");
   g_menu_append(first, _("_Print…"), "win.print");
@@ -305,10 +308,12 @@ on_first_idle (gpointer data)
 {
   GantryWindow *self = data;
   gantry_gallery_fill(self->gallery);
-  if (!self->first_file)
-    gantry_window_choose_first(self);
-  else
+  if (self->first_file)
     gantry_window_open(self, self->first_file);
+  else if (!self->is_filled)
+    gantry_window_choose_first(self);
+  if (!self->is_filled)
+    gantry_window_offer_recovered(self);
   return G_SOURCE_REMOVE;
 }
 
@@ -320,6 +325,7 @@ dispose (GObject *object)
   if (self->replay)
     gantry_replay_detach(self->replay);
   g_clear_object(&self->replay);
+  gantry_window_end_writing(self);
   gantry_window_cancel_opening(self);
   gantry_window_drop_session(self);
   g_clear_pointer(&self->compared, g_ptr_array_unref);
@@ -368,6 +374,7 @@ gantry_window_init (GantryWindow *self)
       ADW_APPLICATION_WINDOW(self),
       gantry_projection_make_frame(self->projection, make_header(self), GTK_WIDGET(self->toasts)));
   gtk_window_set_title(GTK_WINDOW(self), _("Gantry"));
+  gantry_window_init_writing(self);
   g_signal_connect(self->gallery, "chosen", G_CALLBACK(on_chosen), self);
   g_signal_connect(self->chart, "hover", G_CALLBACK(on_hover), self);
   g_signal_connect(self->chart, "follow-changed", G_CALLBACK(on_follow_changed), self);

@@ -1,0 +1,409 @@
+/* Writing in the window: errors, running what is not saved, saving, and that no text is lost.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "scenario/reference.h"
+#include "support.h"
+#include "ui/editor-check.h"
+#include "ui/editor-indenter.h"
+#include "ui/recovery.h"
+#include "ui/reference-page.h"
+#include "ui/window-private.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static AdwApplication *application; /* one for all tests, as a desktop has it */
+
+static GantryWindow *
+new_window (void)
+{
+  if (!application) {
+    application = gantry_application_new();
+    g_application_register(G_APPLICATION(application), NULL, NULL);
+  }
+  GantryWindow *window = gantry_window_new(application, NULL);
+  gtk_window_present(GTK_WINDOW(window));
+  gantry_test_turn_loop(60);
+  return window;
+}
+
+static GantryEditor *
+editor_of (GantryWindow *window)
+{
+  return gantry_source_pane_get_editor(window->source);
+}
+
+static GtkTextBuffer *
+buffer_of (GantryWindow *window)
+{
+  return gtk_text_view_get_buffer(GTK_TEXT_VIEW(gantry_editor_get_view(editor_of(window))));
+}
+
+/* As a person does: what stood there is undone to. */
+static void
+write_text (GantryWindow *window, const char *text)
+{
+  GtkTextIter start, end;
+  GtkTextBuffer *buffer = buffer_of(window);
+  gtk_text_buffer_begin_user_action(buffer);
+  gtk_text_buffer_get_bounds(buffer, &start, &end);
+  gtk_text_buffer_delete(buffer, &start, &end);
+  gtk_text_buffer_insert(buffer, &start, text, -1);
+  gtk_text_buffer_end_user_action(buffer);
+}
+
+static void
+assert_text (GantryWindow *window, const char *expected)
+{
+  g_autofree char *text = gantry_editor_get_text(editor_of(window));
+  g_assert_cmpstr(text, ==, expected);
+}
+
+static GtkWidget *
+find_widget (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE(root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child(root); child;
+       child = gtk_widget_get_next_sibling(child)) {
+    GtkWidget *found = find_widget(child, type);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static GantryEditorCheck *
+check_of (GantryWindow *window)
+{
+  return GANTRY_EDITOR_CHECK(find_widget(GTK_WIDGET(window), GANTRY_TYPE_EDITOR_CHECK));
+}
+
+static int
+cursor_line (GantryWindow *window)
+{
+  GtkTextIter cursor;
+  GtkTextBuffer *buffer = buffer_of(window);
+  gtk_text_buffer_get_iter_at_mark(buffer, &cursor, gtk_text_buffer_get_insert(buffer));
+  return gtk_text_iter_get_line(&cursor) + 1;
+}
+
+/* The question that is asked now, NULL: none. */
+static AdwMessageDialog *
+dialog_of (GantryWindow *window)
+{
+  GListModel *all = gtk_window_get_toplevels();
+  for (guint i = 0; i < g_list_model_get_n_items(all); i++) {
+    g_autoptr(GtkWindow) each = g_list_model_get_item(all, i);
+    if (ADW_IS_MESSAGE_DIALOG(each) && gtk_window_get_transient_for(each) == GTK_WINDOW(window))
+      return ADW_MESSAGE_DIALOG(each);
+  }
+  return NULL;
+}
+
+static void
+answer (GantryWindow *window, const char *response)
+{
+  AdwMessageDialog *dialog = dialog_of(window);
+  g_assert_nonnull(dialog);
+  adw_message_dialog_response(dialog, response);
+  gtk_window_destroy(GTK_WINDOW(dialog)); /* as its button does */
+  gantry_test_turn_loop(40);
+}
+
+static void
+destroy (GantryWindow *window)
+{
+  gantry_editor_set_modified(editor_of(window), false);
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(10);
+}
+
+static void
+wait_for_run (GantryWindow *window)
+{
+  for (int i = 0; i < 2000 && window->running; i++)
+    gantry_test_turn_loop(1);
+  g_assert_false(window->running);
+}
+
+static void
+test_errors (void)
+{
+  GantryWindow *window = new_window();
+  write_text(window, "lock l\nmain:\n    aquire l\n    compute 5\n    yield\n");
+  for (int i = 0; i < 600 && gantry_editor_check_count(check_of(window)) != 2; i++)
+    gantry_test_turn_loop(1);
+  g_assert_cmpuint(gantry_editor_check_count(check_of(window)), ==, 2);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.run", NULL);
+  g_assert_false(window->running);
+  g_assert_cmpint(cursor_line(window), ==, 3);
+  g_assert_true(gantry_editor_check_step(check_of(window), 1));
+  g_assert_cmpint(cursor_line(window), ==, 4);
+  g_assert_true(gantry_editor_check_step(check_of(window), 1));
+  g_assert_cmpint(cursor_line(window), ==, 3);
+  g_assert_true(gantry_editor_check_step(check_of(window), -1));
+  g_assert_cmpint(cursor_line(window), ==, 4);
+  write_text(window, "main:\n    yield\n");
+  for (int i = 0; i < 600 && gantry_editor_check_count(check_of(window)) != 0; i++)
+    gantry_test_turn_loop(1);
+  g_assert_false(gantry_editor_check_step(check_of(window), 1));
+  write_text(window, ""); /* an empty text has an error, at a place where there is nothing */
+  for (int i = 0; i < 600 && gantry_editor_check_count(check_of(window)) != 1; i++)
+    gantry_test_turn_loop(1);
+  g_assert_true(gantry_editor_check_step(check_of(window), 1));
+  destroy(window);
+}
+
+static void
+test_run_unsaved (void)
+{
+  GantryWindow *window = new_window();
+  gtk_toggle_button_set_active(window->models[GANTRY_MODEL_SIMULATED], TRUE);
+  write_text(window, "title \"Mine\"\nmain:\n    compute 3ms\n    print \"ran\"\n");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.run", NULL);
+  wait_for_run(window);
+  const GantryRunFacts *facts = gantry_timeline_get_facts(gantry_chart_view_get_timeline(window->chart));
+  g_assert_cmpstr(facts->title, ==, "Mine");
+  g_assert_cmpstr(facts->model, ==, "simulated"); /* the model was kept */
+  g_assert_true(gantry_editor_is_modified(editor_of(window)));
+  gtk_text_buffer_undo(buffer_of(window));
+  g_assert_false(gantry_editor_is_modified(editor_of(window)));
+  destroy(window);
+}
+
+static void
+test_guard (void)
+{
+  GantryWindow *window = new_window();
+  write_text(window, "main:\n    yield\n");
+  gantry_window_load(window, "one-chef");
+  gantry_test_turn_loop(20);
+  assert_text(window, "main:\n    yield\n");
+  answer(window, "cancel");
+  assert_text(window, "main:\n    yield\n");
+  g_assert_null(dialog_of(window));
+  gtk_window_close(GTK_WINDOW(window));
+  gantry_test_turn_loop(20);
+  answer(window, "cancel");
+  g_assert_true(gtk_widget_get_visible(GTK_WIDGET(window)));
+  gantry_window_load(window, "one-chef");
+  answer(window, "discard");
+  g_assert_false(gantry_editor_is_modified(editor_of(window)));
+  g_assert_cmpstr(gantry_editor_get_name(editor_of(window)), ==, "one-chef");
+  g_assert_null(gantry_editor_get_file(editor_of(window)));
+  gantry_window_load(window, "chef-and-assistant"); /* nothing to ask about */
+  g_assert_cmpstr(gantry_editor_get_name(editor_of(window)), ==, "chef-and-assistant");
+  destroy(window);
+}
+
+static void
+test_save (void)
+{
+  GantryWindow *window = new_window();
+  g_autofree char *folder = g_dir_make_tmp("gantry-writing-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "mine.scenario", NULL);
+  g_autofree char *contents = NULL;
+  write_text(window, "main:\n    yield\n");
+  gantry_window_save_scenario_to(window, path);
+  for (int i = 0; i < 600 && gantry_editor_is_modified(editor_of(window)); i++)
+    gantry_test_turn_loop(1);
+  g_assert_true(g_file_get_contents(path, &contents, NULL, NULL));
+  g_assert_cmpstr(contents, ==, "main:\n    yield\n");
+  g_assert_cmpstr(gantry_editor_get_file(editor_of(window)), ==, path);
+  /* Another change, and on to another scenario: it is saved where it stands. */
+  write_text(window, "main:\n    sleep 1ms\n");
+  gantry_window_load(window, "one-chef");
+  answer(window, "save");
+  for (int i = 0; i < 600 && g_strcmp0(gantry_editor_get_name(editor_of(window)), "one-chef") != 0; i++)
+    gantry_test_turn_loop(1);
+  g_clear_pointer(&contents, g_free);
+  g_assert_true(g_file_get_contents(path, &contents, NULL, NULL));
+  g_assert_cmpstr(contents, ==, "main:\n    sleep 1ms\n");
+  g_assert_cmpstr(gantry_editor_get_name(editor_of(window)), ==, "one-chef");
+  g_unlink(path);
+  g_rmdir(folder);
+  destroy(window);
+}
+
+static void
+test_file_with_errors (void)
+{
+  GantryWindow *window = new_window();
+  g_autofree char *folder = g_dir_make_tmp("gantry-writing-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "bad.scenario", NULL);
+  g_assert_true(g_file_set_contents(path, "main:\n    yeild\n", -1, NULL));
+  gantry_window_load(window, path);
+  assert_text(window, "main:\n    yeild\n");
+  g_assert_cmpstr(gantry_editor_get_file(editor_of(window)), ==, path);
+  g_assert_false(gantry_editor_is_modified(editor_of(window)));
+  g_assert_null(window->scenario);
+  write_text(window, "main:\n    yield\n");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.run", NULL);
+  wait_for_run(window);
+  g_assert_nonnull(window->scenario);
+  g_unlink(path);
+  g_rmdir(folder);
+  destroy(window);
+}
+
+static void
+test_examples (void)
+{
+  GantryWindow *window = new_window();
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.new-scenario", NULL);
+  assert_text(window, gantry_reference_template());
+  g_assert_false(gantry_editor_is_modified(editor_of(window)));
+  write_text(window, "lock l\n\ntask t:\n    yield\n\nmain:\n    start t\n");
+  gantry_editor_insert(editor_of(window), "queue q(3)", true);
+  assert_text(window, "lock l\nqueue q(3)\n\ntask t:\n    yield\n\nmain:\n    start t\n");
+  gantry_editor_insert(editor_of(window), "task u:\n    yield", true);
+  assert_text(window,
+              "lock l\nqueue q(3)\n\ntask u:\n    yield\n\ntask t:\n    yield\n\nmain:\n    start t\n");
+  gantry_editor_go_to(editor_of(window), 10, 1);
+  gantry_editor_insert(editor_of(window), "with l:\n    yield", false);
+  assert_text(window, "lock l\nqueue q(3)\n\ntask u:\n    yield\n\ntask t:\n    yield\n\nmain:\n    with "
+                      "l:\n        yield\n    start t\n");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.reference", NULL);
+  gantry_test_turn_loop(20);
+  g_assert_nonnull(find_widget(GTK_WIDGET(window), GANTRY_TYPE_REFERENCE_PAGE));
+  destroy(window);
+}
+
+static void
+test_indentation (void)
+{
+  GantryWindow *window = new_window();
+  GtkSourceView *view = gantry_editor_get_view(editor_of(window));
+  GtkSourceIndenter *indenter = gtk_source_view_get_indenter(view);
+  GtkTextIter iter;
+  write_text(window, "main:\n    if 1:\n        yield\n");
+  gtk_text_buffer_get_iter_at_line(buffer_of(window), &iter, 3);
+  gtk_text_buffer_insert(buffer_of(window), &iter, "        else:", -1);
+  gtk_source_indenter_indent(indenter, view, &iter);
+  assert_text(window, "main:\n    if 1:\n        yield\n    else:");
+  gtk_text_buffer_insert(buffer_of(window), &iter, "\n", -1);
+  gtk_source_indenter_indent(indenter, view, &iter);
+  assert_text(window, "main:\n    if 1:\n        yield\n    else:\n        ");
+  g_assert_cmpint(gtk_text_iter_get_line_offset(&iter), ==, 8);
+  destroy(window);
+}
+
+/* In a process of its own: it keeps a text and is killed on the spot. */
+static void
+keep_and_die (void)
+{
+  GantryRecovery *recovery = gantry_recovery_new();
+  gantry_recovery_keep(recovery, "first", NULL, "old");
+  gantry_recovery_keep(recovery, "lost\nand found", "/some/where.scenario", "main:\n    yield\n");
+  gantry_recovery_wait(recovery);
+  kill(getpid(), SIGKILL);
+}
+
+static void
+test_recovery (void)
+{
+  if (g_test_subprocess()) {
+    keep_and_die();
+    return;
+  }
+  g_test_trap_subprocess(NULL, 0, 0);
+  g_assert_false(g_test_trap_has_passed());
+  g_autoptr(GPtrArray) texts = gantry_recovery_find();
+  g_assert_cmpuint(texts->len, ==, 1);
+  GantryRecoveredText *text = texts->pdata[0];
+  g_assert_cmpstr(text->name, ==, "lost\nand found");
+  g_assert_cmpstr(text->file, ==, "/some/where.scenario");
+  g_assert_cmpstr(text->text, ==, "main:\n    yield\n");
+  g_autoptr(GPtrArray) while_looked_at = gantry_recovery_find();
+  g_assert_cmpuint(while_looked_at->len, ==, 0);
+  g_clear_pointer(&texts, g_ptr_array_unref);
+  texts = gantry_recovery_find(); /* nobody took it: it is offered again */
+  g_assert_cmpuint(texts->len, ==, 1);
+  gantry_recovered_text_done(texts->pdata[0]);
+  g_clear_pointer(&texts, g_ptr_array_unref);
+  texts = gantry_recovery_find();
+  g_assert_cmpuint(texts->len, ==, 0);
+}
+
+/* Names of the files with kept texts; they are nobody else's to read. */
+static guint
+count_kept (void)
+{
+  g_autofree char *folder = g_build_filename(g_get_user_state_dir(), "gantry", "recovery", NULL);
+  g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
+  guint count = 0;
+  for (const char *file; files && (file = g_dir_read_name(files));) {
+    g_autofree char *path = g_build_filename(folder, file, NULL);
+    GStatBuf status;
+    g_assert_cmpint(g_stat(path, &status), ==, 0);
+    g_assert_cmpint(status.st_mode & 0777, ==, 0600);
+    count += g_str_has_suffix(file, ".text");
+  }
+  return count;
+}
+
+static void
+test_window_keeps (void)
+{
+  GantryWindow *window = new_window();
+  write_text(window, "main:\n    yield\n");
+  for (int i = 0; i < 1000 && count_kept() == 0; i++)
+    gantry_test_turn_loop(1);
+  g_assert_cmpuint(count_kept(), ==, 1);
+  g_autoptr(GPtrArray) texts = gantry_recovery_find();
+  g_assert_cmpuint(texts->len, ==, 0); /* ours: the program lives */
+  gtk_text_buffer_undo(buffer_of(window));
+  gantry_test_turn_loop(10);
+  g_assert_cmpuint(count_kept(), ==, 0); /* nothing to lose any more */
+  destroy(window);
+}
+
+static void
+test_window_offers (void)
+{
+  if (g_test_subprocess()) {
+    keep_and_die();
+    return;
+  }
+  g_test_trap_subprocess(NULL, 0, 0);
+  GantryWindow *window = new_window();
+  answer(window, "later");
+  gantry_window_offer_recovered(window);
+  answer(window, "recover");
+  assert_text(window, "main:\n    yield\n");
+  g_assert_true(gantry_editor_is_modified(editor_of(window)));
+  g_assert_cmpstr(gantry_editor_get_file(editor_of(window)), ==, "/some/where.scenario");
+  g_assert_cmpuint(count_kept(), ==, 1); /* ours now */
+  gantry_window_offer_recovered(window);
+  g_assert_null(dialog_of(window));
+  destroy(window);
+  g_assert_cmpuint(count_kept(), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *state = g_strdup(g_getenv("GANTRY_TEST_STATE"));
+  if (!state) { /* once, for the processes of its own, too */
+    state = g_dir_make_tmp("gantry-state-XXXXXX", NULL);
+    g_setenv("GANTRY_TEST_STATE", state, TRUE);
+    g_setenv("XDG_STATE_HOME", state, TRUE);
+  }
+  if (!gantry_test_init(&argc, &argv))
+    return 77; /* no display */
+  g_test_add_func("/ui/editor/errors", test_errors);
+  g_test_add_func("/ui/editor/run-unsaved", test_run_unsaved);
+  g_test_add_func("/ui/editor/guard", test_guard);
+  g_test_add_func("/ui/editor/save", test_save);
+  g_test_add_func("/ui/editor/file-with-errors", test_file_with_errors);
+  g_test_add_func("/ui/editor/examples", test_examples);
+  g_test_add_func("/ui/editor/indentation", test_indentation);
+  g_test_add_func("/ui/editor/recovery", test_recovery);
+  g_test_add_func("/ui/editor/window-keeps", test_window_keeps);
+  g_test_add_func("/ui/editor/window-offers", test_window_offers);
+  return g_test_run();
+}
