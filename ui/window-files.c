@@ -294,6 +294,22 @@ save_run (GantryWindow *self, GantryTimeline *timeline, GFile *file)
 }
 
 void
+gantry_window_check_file (GantryWindow *self)
+{
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
+  if (!timeline || !gantry_trace_file_is_cut(timeline))
+    return;
+  gantry_chart_view_set_timeline(self->chart, NULL, false);
+  gantry_state_pane_show(self->state, NULL, NULL, 0);
+  adw_status_page_set_title(self->empty, _("The trace is closed"));
+  adw_status_page_set_description(
+      self->empty, _("Another program cut its file short while it was shown. Open it again to see "
+                     "what is left of it."));
+  gtk_stack_set_visible_child_name(self->stage, "empty");
+  gantry_window_update_actions(self);
+}
+
+void
 gantry_window_save (GantryWindow *self, GFile *file)
 {
   save_run(self, gantry_chart_view_get_timeline(self->chart), file);

@@ -110,6 +110,8 @@ void gantry_window_print (GantryWindow *self);
 /* Nothing of the file that is being read will be shown. */
 void gantry_window_cancel_opening (GantryWindow *self);
 GtkWidget *gantry_window_make_opening_page (GantryWindow *self);
+/* Closes a trace whose file was cut short by someone else, with words about it. */
+void gantry_window_check_file (GantryWindow *self);
 /* The run that is shown, in the format that the name's ending says; without one, in our own. */
 void gantry_window_save (GantryWindow *self, GFile *file);
 /* The same after a dialog. */

@@ -89,6 +89,7 @@ update_title (GantryWindow *self)
 void
 gantry_window_refresh (GantryWindow *self)
 {
+  gantry_window_check_file(self);
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   update_title(self);
   gantry_replay_update(self->replay);

@@ -8,7 +8,9 @@
 #include "format/embedded.h"
 #include "format/gantry-layout.h"
 #include "format/gantry-read.h"
+#include "format/mapped-file.h"
 #include "format/perfetto-read.h"
+#include "timeline/columns.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -97,25 +99,20 @@ open_stream (const char *path, GError **error)
   return G_BUFFERED_INPUT_STREAM(g_buffered_input_stream_new_sized(plain, LOOKED_AT * 2));
 }
 
-/* The whole file, where it lies. */
-static GBytes *
-map_file (const char *path, GError **error)
-{
-  g_autoptr(GMappedFile) map = g_mapped_file_new(path, FALSE, error);
-  return map ? g_mapped_file_get_bytes(map) : NULL;
-}
-
 static GantryTimeline *
 read_mapped (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
 {
-  g_autoptr(GBytes) bytes = map_file(path, error);
-  return bytes ? gantry_trace_read(bytes, reading, report, error) : NULL;
+  g_autoptr(GBytes) bytes = gantry_mapped_file_new(path, error);
+  GantryTimeline *timeline = bytes ? gantry_trace_read(bytes, reading, report, error) : NULL;
+  if (timeline && !report->fault && gantry_mapped_file_is_cut(bytes))
+    report->fault = g_strdup(_("the file was cut short while it was read"));
+  return timeline;
 }
 
 static GantryTimeline *
 read_picture (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
 {
-  g_autoptr(GBytes) picture = map_file(path, error);
+  g_autoptr(GBytes) picture = gantry_mapped_file_new(path, error);
   g_autoptr(GBytes) trace = picture ? gantry_extract(picture, error) : NULL;
   return trace ? gantry_trace_read(trace, reading, report, error) : NULL;
 }
@@ -183,6 +180,16 @@ gantry_trace_file_read (const char *path, const GantryReading *reading, GantryRe
   if (kind == KIND_PACKED)
     return read_packed(G_INPUT_STREAM(stream), path, reading, report, error);
   return read_stream(stream, kind, path, reading, report, error);
+}
+
+bool
+gantry_trace_file_is_cut (const GantryTimeline *timeline)
+{
+  GPtrArray *bytes = gantry_timeline_get_kept_bytes(timeline);
+  for (guint i = 0; i < bytes->len; i++)
+    if (gantry_mapped_file_is_cut(bytes->pdata[i]))
+      return true;
+  return false;
 }
 
 bool

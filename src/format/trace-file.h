@@ -11,6 +11,9 @@
  * packed with gzip are unpacked on the way. */
 GantryTimeline *gantry_trace_file_read (const char *path, const GantryReading *reading, GantryReport *report,
                                         GError **error);
+/* Whether the file that a timeline was read from, and is used from, was cut short since by someone else: what
+ * is missing reads as zeros, and the timeline is to be let go of. Any thread. */
+bool gantry_trace_file_is_cut (const GantryTimeline *timeline);
 /* Whether the first bytes of a file are those of a trace, or of a picture that may hold one: for a choice
  * between opening it as a trace and as a scenario. */
 bool gantry_trace_file_is_trace (const char *path);

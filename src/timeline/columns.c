@@ -251,6 +251,12 @@ gantry_timeline_keep_bytes (GantryTimeline *timeline, GBytes *bytes)
   g_ptr_array_add(timeline->kept_bytes, g_bytes_ref(bytes));
 }
 
+GPtrArray *
+gantry_timeline_get_kept_bytes (const GantryTimeline *timeline)
+{
+  return timeline->kept_bytes;
+}
+
 void
 gantry_timeline_restore_result (GantryTimeline *timeline, const GantryRunResult *result)
 {

@@ -78,5 +78,7 @@ bool gantry_timeline_restore_span (GantryTimeline *timeline, const GantrySpan *s
 bool gantry_timeline_restore_deadlock_wait (GantryTimeline *timeline, const GantryDeadlockWait *wait);
 /* Memory that the timeline's columns lie in: kept until it is gone. */
 void gantry_timeline_keep_bytes (GantryTimeline *timeline, GBytes *bytes);
+/* GBytes; the timeline's. Any thread, once it is whole. */
+GPtrArray *gantry_timeline_get_kept_bytes (const GantryTimeline *timeline);
 /* It is whole. `result` is copied. */
 void gantry_timeline_restore_result (GantryTimeline *timeline, const GantryRunResult *result);

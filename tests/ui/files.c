@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *folder;
 
@@ -197,6 +198,29 @@ test_long_output (void)
   gantry_test_turn_loop(5);
 }
 
+/* Someone else cuts the file short that is shown: it is closed with a word, and the window goes on. */
+static void
+test_cut_short (void)
+{
+  save_run_of("cut.gantry", "main:\n    repeat 5000 as i:\n        print \"line {i}\"\n");
+  GantryWindow *window = shown_window();
+  g_autoptr(GFile) file = file_of("cut.gantry");
+  gantry_window_open(window, file);
+  for (int i = 0; i < 1000 && !gantry_chart_view_get_timeline(window->chart); i++)
+    gantry_test_turn_loop(1);
+  g_assert_nonnull(gantry_chart_view_get_timeline(window->chart));
+  g_assert_cmpint(truncate(g_file_peek_path(file), 0), ==, 0);
+  for (int i = 0; i < 1000 && gantry_chart_view_get_timeline(window->chart); i++) {
+    gtk_widget_queue_draw(GTK_WIDGET(window->chart));
+    gantry_test_turn_loop(1);
+    gantry_window_refresh(window);
+  }
+  g_assert_null(gantry_chart_view_get_timeline(window->chart));
+  g_assert_cmpstr(adw_status_page_get_title(window->empty), ==, "The trace is closed");
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -211,5 +235,6 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/files/refused", test_refused);
   g_test_add_func("/ui/files/cancelled", test_cancelled);
   g_test_add_func("/ui/files/long-output", test_long_output);
+  g_test_add_func("/ui/files/cut-short", test_cut_short);
   return g_test_run();
 }
