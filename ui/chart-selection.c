@@ -109,6 +109,8 @@ reveal_time (GantryChartView *self, int64_t from, int64_t to)
     gantry_chart_view_set_range(self, from - around, to + around);
     return;
   }
+  if (from >= self->view.from && to <= self->view.to)
+    return;
   if (from < self->view.from + room)
     by = from - room - self->view.from;
   else if (to > self->view.to - room)

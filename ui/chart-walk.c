@@ -79,6 +79,8 @@ go_to (GantryChartView *self, const GantryStop *stop)
   GantryInterval interval;
   gantry_lane_get_interval(gantry_timeline_find_lane(self->timeline, stop->lane), stop->index, &interval);
   gantry_chart_view_select_interval(self, stop->lane, stop->index);
+  if (self->view.cursor != GANTRY_NO_TIME) /* what stands beside the chart is of one moment */
+    gantry_chart_view_set_playhead(self, interval.start);
   gantry_chart_view_reveal(self, stop->lane, interval.start, interval.end);
   speak_interval(self);
 }

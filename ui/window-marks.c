@@ -77,6 +77,14 @@ on_run_left (GantryChartView *chart, gpointer timeline, gpointer data)
   adw_toast_overlay_add_toast(self->toasts, toast);
 }
 
+/* When the dialog, which belongs to the window, is gone. */
+static gboolean
+close_later (gpointer window)
+{
+  gtk_window_close(window);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_close_response (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
@@ -85,7 +93,7 @@ on_close_response (AdwMessageDialog *dialog, const char *response, gpointer data
     gantry_window_choose_to_save(self);
   } else if (g_str_equal(response, "discard")) {
     self->discards_marks = true;
-    gtk_window_close(GTK_WINDOW(self));
+    g_idle_add_full(G_PRIORITY_LOW, close_later, g_object_ref(self), g_object_unref);
   }
 }
 

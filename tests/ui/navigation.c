@@ -1,0 +1,379 @@
+/* Moving about in the chart by key, and back: intervals, ranges, marks, moments, and words for each step.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "support.h"
+#include "timeline/bookmarks.h"
+#include "timeline/script.h"
+#include "ui/chart-popover.h"
+#include "ui/chart-walk.h"
+#include "ui/go-to-time.h"
+#include "ui/marks.h"
+#include "ui/overview.h"
+
+#include <string.h>
+
+#define MS INT64_C(1000000)
+
+/* One holds the lock that two wants; main waits for the ends of both. */
+static const char kitchen[] =
+    "model threads\ncores 2\nfrom virtual\nthing lock kitchen 0\n"
+    "0ms main created thread\n0ms main started cpu 0\n"
+    "1ms one created thread by main\n1ms one started cpu 1\n"
+    "2ms two created thread by main\n3ms two started cpu 0 ready 2ms\n"
+    "3ms main wait-join for one\n"
+    "4ms two wait-lock for kitchen line 7\n"
+    "20ms one running line 8 cpu 1\n30ms one ended ok\n"
+    "20ms two woken by one at 20ms\n22ms two running cpu 0 line 9\n"
+    "30ms main woken by one at 30ms\n31ms main wait-join for two\n"
+    "40ms two ended ok\n40ms main woken by two at 40ms\n41ms main running cpu 0\n50ms main ended ok\n"
+    "50ms end ok\n";
+
+typedef struct {
+  GtkWindow *window;
+  GantryChartView *chart;
+  GantryTimeline *timeline;
+  char *told; /* last */
+} Fixture;
+
+static void
+on_hover (GantryChartView *chart, const char *text, gpointer data)
+{
+  Fixture *fixture = data;
+  g_free(fixture->told);
+  fixture->told = g_strdup(text);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer script)
+{
+  fixture->timeline = gantry_script_play(script);
+  fixture->window = GTK_WINDOW(gtk_window_new());
+  fixture->chart = GANTRY_CHART_VIEW(gantry_chart_view_new());
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(fixture->chart));
+  gtk_box_append(GTK_BOX(box), gantry_overview_strip_new(fixture->chart));
+  gtk_window_set_default_size(fixture->window, 900, 500);
+  gtk_window_set_child(fixture->window, box);
+  g_signal_connect(fixture->chart, "hover", G_CALLBACK(on_hover), fixture);
+  gantry_chart_view_set_timeline(fixture->chart, fixture->timeline, false);
+  gtk_window_present(fixture->window);
+  gantry_test_turn_loop(30);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer script)
+{
+  g_signal_handlers_disconnect_by_data(fixture->chart, fixture);
+  gtk_window_destroy(fixture->window);
+  gantry_test_turn_loop(5);
+  gantry_timeline_unref(fixture->timeline);
+  g_free(fixture->told);
+}
+
+/* A key, and time for what it does to be over. */
+static void
+press (Fixture *fixture, guint keyval, GdkModifierType state)
+{
+  g_assert_true(gantry_chart_view_key(fixture->chart, keyval, 0, state));
+  gantry_test_turn_loop(1);
+}
+
+static void
+assert_interval (Fixture *fixture, const char *name, int64_t start)
+{
+  uint32_t lane;
+  size_t index;
+  GantryInterval interval;
+  g_assert_true(gantry_chart_view_get_interval(fixture->chart, &lane, &index, &interval));
+  g_assert_cmpstr(gantry_lane_get_name(gantry_timeline_find_lane(fixture->timeline, lane)), ==, name);
+  g_assert_cmpint(interval.start, ==, start);
+  g_assert_nonnull(fixture->told);
+  g_assert_true(g_str_has_prefix(fixture->told, name));
+}
+
+static void
+choose (Fixture *fixture, const char *name, int64_t ms)
+{
+  const GantryLane *lane = gantry_script_find_lane(fixture->timeline, name);
+  size_t index;
+  g_assert_true(gantry_lane_find(lane, ms * MS, &index));
+  gantry_chart_view_select_interval(fixture->chart, gantry_lane_get_id(lane), index);
+  gantry_test_turn_loop(1);
+}
+
+static void
+test_walk (Fixture *fixture, gconstpointer script)
+{
+  choose(fixture, "two", 10);
+  press(fixture, GDK_KEY_Right, 0);
+  assert_interval(fixture, "two", 20 * MS);
+  press(fixture, GDK_KEY_period, 0);
+  assert_interval(fixture, "two", 22 * MS);
+  press(fixture, GDK_KEY_Right, 0); /* there is no further one, and that is told */
+  g_assert_true(g_str_has_suffix(fixture->told, "."));
+  press(fixture, GDK_KEY_less, GDK_SHIFT_MASK);
+  assert_interval(fixture, "two", 3 * MS);
+  press(fixture, GDK_KEY_period, GDK_SHIFT_MASK);
+  assert_interval(fixture, "two", 22 * MS);
+  press(fixture, GDK_KEY_bracketleft, 0);
+  assert_interval(fixture, "one", 1 * MS);
+  press(fixture, GDK_KEY_bracketright, 0);
+  assert_interval(fixture, "two", 4 * MS);
+  press(fixture, GDK_KEY_Up, 0); /* what another did then */
+  assert_interval(fixture, "one", 1 * MS);
+  press(fixture, GDK_KEY_z, GDK_CONTROL_MASK);
+  press(fixture, GDK_KEY_Left, GDK_ALT_MASK);
+  uint32_t lane;
+  size_t index;
+  GantryInterval interval;
+  g_assert_true(gantry_chart_view_get_interval(fixture->chart, &lane, &index, &interval));
+  g_assert_cmpint(interval.start, ==, 1 * MS);
+  press(fixture, GDK_KEY_Right, GDK_ALT_MASK);
+  g_assert_true(gantry_chart_view_get_interval(fixture->chart, &lane, &index, &interval));
+  g_assert_cmpint(interval.start, ==, 4 * MS);
+}
+
+/* Without a lane the first one is begun with; without a run nothing happens. */
+static void
+test_walk_from_nothing (Fixture *fixture, gconstpointer script)
+{
+  press(fixture, GDK_KEY_period, 0);
+  GantryView view;
+  gantry_chart_view_get_view(fixture->chart, &view);
+  g_assert_cmpuint(view.selected_lane, !=, GANTRY_NO_LANE);
+  gantry_chart_view_set_timeline(fixture->chart, NULL, false);
+  g_assert_false(gantry_chart_view_key(fixture->chart, GDK_KEY_period, 0, 0));
+  gantry_chart_view_walk(fixture->chart, GANTRY_WALK_CAUSE);
+  gantry_chart_view_extend_range(fixture->chart, 1);
+  gantry_chart_view_undo(fixture->chart);
+  gantry_marks_ask(fixture->chart);
+  g_assert_false(gantry_chart_entry_close(fixture->chart));
+}
+
+static void
+assert_range (Fixture *fixture, int64_t expected_from, int64_t expected_to)
+{
+  int64_t from, to;
+  g_assert_true(gantry_chart_view_get_selection(fixture->chart, &from, &to));
+  g_assert_cmpint(from, ==, expected_from);
+  g_assert_cmpint(to, ==, expected_to);
+}
+
+static void
+test_range (Fixture *fixture, gconstpointer script)
+{
+  int64_t from, to;
+  choose(fixture, "two", 10);
+  press(fixture, GDK_KEY_Right, GDK_SHIFT_MASK); /* the interval, edge by edge */
+  assert_range(fixture, 4 * MS, 20 * MS);
+  press(fixture, GDK_KEY_Right, GDK_SHIFT_MASK);
+  assert_range(fixture, 4 * MS, 22 * MS);
+  g_assert_nonnull(strstr(fixture->told, "18.0 ms"));
+  press(fixture, GDK_KEY_Left, GDK_SHIFT_MASK);
+  press(fixture, GDK_KEY_Left, GDK_SHIFT_MASK);
+  press(fixture, GDK_KEY_Left, GDK_SHIFT_MASK); /* past its begin */
+  assert_range(fixture, 3 * MS, 4 * MS);
+  g_assert_true(gantry_chart_view_clear_choice(fixture->chart));
+  gantry_test_turn_loop(1);
+  g_assert_false(gantry_chart_view_get_selection(fixture->chart, &from, &to));
+  press(fixture, GDK_KEY_r, 0);
+  assert_range(fixture, 4 * MS, 20 * MS);
+  GantryView whole, close, again;
+  gantry_chart_view_get_view(fixture->chart, &whole);
+  press(fixture, GDK_KEY_f, 0);
+  gantry_chart_view_get_view(fixture->chart, &close);
+  g_assert_cmpint(close.to - close.from, <, (whole.to - whole.from) / 2);
+  g_assert_cmpint(close.from, <=, 4 * MS);
+  g_assert_cmpint(close.to, >=, 20 * MS);
+  press(fixture, GDK_KEY_f, 0); /* again: the whole */
+  gantry_chart_view_get_view(fixture->chart, &again);
+  g_assert_cmpint(again.from, ==, whole.from);
+  g_assert_cmpint(again.to, ==, whole.to);
+  g_assert_true(gantry_chart_view_clear_choice(fixture->chart));  /* the range, */
+  g_assert_true(gantry_chart_view_clear_choice(fixture->chart));  /* the lane, */
+  g_assert_false(gantry_chart_view_clear_choice(fixture->chart)); /* and nothing more */
+}
+
+/* All of a place comes back: range, scroll, lane, interval and chosen range. */
+static void
+test_undo_all (Fixture *fixture, gconstpointer script)
+{
+  GantryView first, view;
+  gantry_chart_view_get_view(fixture->chart, &first);
+  gantry_chart_view_zoom(fixture->chart, 4, -1);
+  gantry_test_turn_loop(1);
+  choose(fixture, "two", 10);
+  gantry_chart_view_set_selection(fixture->chart, 5 * MS, 9 * MS);
+  gantry_test_turn_loop(1);
+  gantry_chart_view_pan(fixture->chart, 0.5);
+  gantry_test_turn_loop(1);
+  gantry_chart_view_undo(fixture->chart);
+  assert_range(fixture, 5 * MS, 9 * MS);
+  gantry_chart_view_undo(fixture->chart);
+  gantry_chart_view_get_view(fixture->chart, &view);
+  g_assert_cmpint(view.selection_from, ==, GANTRY_NO_TIME);
+  g_assert_cmpint(view.selected_start, ==, 4 * MS);
+  gantry_chart_view_undo(fixture->chart);
+  gantry_chart_view_undo(fixture->chart);
+  gantry_chart_view_get_view(fixture->chart, &view);
+  g_assert_cmpint(view.from, ==, first.from);
+  g_assert_cmpint(view.to, ==, first.to);
+  g_assert_cmpuint(view.selected_lane, ==, GANTRY_NO_LANE);
+  gantry_chart_view_undo(fixture->chart); /* nothing is left */
+  for (int i = 0; i < 4; i++)
+    gantry_chart_view_redo(fixture->chart);
+  gantry_chart_view_get_view(fixture->chart, &view);
+  g_assert_cmpint(view.selection_to, ==, 9 * MS);
+  g_assert_cmpint(view.to - view.from, <, first.to - first.from);
+  gantry_chart_view_set_timeline(fixture->chart, fixture->timeline, false); /* another run has no past */
+  gantry_chart_view_get_view(fixture->chart, &first);
+  gantry_chart_view_undo(fixture->chart);
+  gantry_chart_view_get_view(fixture->chart, &view);
+  g_assert_cmpint(view.from, ==, first.from);
+}
+
+static void
+test_marks (Fixture *fixture, gconstpointer script)
+{
+  choose(fixture, "two", 10);
+  press(fixture, GDK_KEY_Left, 0);
+  press(fixture, GDK_KEY_Right, 0);
+  gantry_marks_ask(fixture->chart); /* at the interval's begin */
+  g_assert_nonnull(fixture->chart->popover);
+  gantry_test_turn_loop(5);
+  g_assert_true(gantry_chart_entry_close(fixture->chart));
+  gantry_test_turn_loop(40);
+  g_assert_null(fixture->chart->popover);
+  gantry_marks_set(fixture->chart, 4 * MS, "waits");
+  gantry_marks_set(fixture->chart, 22 * MS, "goes on");
+  g_assert_nonnull(strstr(fixture->told, "18.0 ms after waits"));
+  gantry_chart_view_go_to_bookmark(fixture->chart, 1);
+  g_assert_cmpint(gantry_chart_view_get_playhead(fixture->chart), ==, 4 * MS);
+  gantry_chart_view_go_to_bookmark(fixture->chart, 1);
+  g_assert_cmpint(gantry_chart_view_get_playhead(fixture->chart), ==, 22 * MS);
+  gantry_chart_view_go_to_bookmark(fixture->chart, 1); /* round */
+  g_assert_cmpint(gantry_chart_view_get_playhead(fixture->chart), ==, 4 * MS);
+  gantry_marks_remove(fixture->chart, 4 * MS);
+  gantry_marks_remove(fixture->chart, 22 * MS);
+  g_assert_false(gantry_timeline_has_unsaved_bookmarks(fixture->timeline));
+  gantry_chart_view_go_to_bookmark(fixture->chart, 1);
+  g_assert_nonnull(strstr(fixture->told, "no mark"));
+}
+
+static GtkWidget *
+find_entry (GtkWidget *widget)
+{
+  if (GTK_IS_ENTRY(widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
+       child = gtk_widget_get_next_sibling(child)) {
+    GtkWidget *found = find_entry(child);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+type (Fixture *fixture, const char *text)
+{
+  GtkWidget *entry = find_entry(fixture->chart->popover);
+  g_assert_nonnull(entry);
+  gtk_editable_set_text(GTK_EDITABLE(entry), text);
+  g_signal_emit_by_name(entry, "activate");
+  gantry_test_turn_loop(5);
+}
+
+static void
+test_go_to_time (Fixture *fixture, gconstpointer script)
+{
+  gantry_marks_set(fixture->chart, 30 * MS, "the end of one");
+  gantry_go_to_time_open(fixture->chart);
+  gantry_test_turn_loop(10);
+  type(fixture, "soon"); /* told, and the entry stays */
+  g_assert_nonnull(fixture->chart->popover);
+  g_assert_cmpint(gantry_chart_view_get_playhead(fixture->chart), ==, GANTRY_NO_TIME);
+  type(fixture, "50%");
+  g_assert_cmpint(gantry_chart_view_get_playhead(fixture->chart), ==, 25 * MS);
+  gantry_test_turn_loop(40);
+  g_assert_null(fixture->chart->popover);
+  gantry_go_to_time_open(fixture->chart);
+  type(fixture, "the end");
+  g_assert_cmpint(gantry_chart_view_get_playhead(fixture->chart), ==, 30 * MS);
+  gantry_go_to_time_open(fixture->chart);
+  gantry_chart_view_set_timeline(fixture->chart, NULL, false); /* the run goes away meanwhile */
+  gantry_test_turn_loop(40);
+  g_assert_null(fixture->chart->popover);
+}
+
+/* While a run goes on, following is a place to come back to. */
+static void
+test_undo_to_following (Fixture *fixture, gconstpointer script)
+{
+  gantry_chart_view_set_timeline(fixture->chart, fixture->timeline, true);
+  gantry_test_turn_loop(5);
+  g_assert_true(gantry_chart_view_is_following(fixture->chart));
+  choose(fixture, "one", 10); /* a choice does not end it */
+  g_assert_true(gantry_chart_view_is_following(fixture->chart));
+  gantry_chart_view_pan(fixture->chart, -0.3);
+  gantry_test_turn_loop(1);
+  g_assert_false(gantry_chart_view_is_following(fixture->chart));
+  gantry_chart_view_undo(fixture->chart);
+  g_assert_true(gantry_chart_view_is_following(fixture->chart));
+  gantry_chart_view_set_ended(fixture->chart);
+}
+
+/* Marks that are in no file are asked for when the window closes. */
+static void
+test_unsaved (void)
+{
+  g_autoptr(AdwApplication) application = gantry_application_new();
+  g_application_register(G_APPLICATION(application), NULL, NULL);
+  GantryWindow *window = gantry_window_new(application, NULL);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
+  gtk_window_present(GTK_WINDOW(window));
+  gantry_test_turn_loop(40);
+  gantry_window_show_trace(window, timeline, NULL, "kitchen");
+  gantry_test_turn_loop(5);
+  gantry_marks_set(window->chart, 4 * MS, "here");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.marks", NULL);
+  g_assert_true(gantry_drawer_is_shown(window->drawer, "marks"));
+  gtk_window_close(GTK_WINDOW(window));
+  gantry_test_turn_loop(20);
+  g_assert_true(gtk_widget_get_visible(GTK_WIDGET(window)));
+  GtkWindow *dialog = NULL;
+  g_autoptr(GListModel) windows = g_object_ref(gtk_window_get_toplevels());
+  for (guint i = 0; i < g_list_model_get_n_items(windows); i++) {
+    g_autoptr(GtkWindow) toplevel = g_list_model_get_item(windows, i);
+    if (ADW_IS_MESSAGE_DIALOG(toplevel))
+      dialog = toplevel;
+  }
+  g_assert_nonnull(dialog);
+  adw_message_dialog_response(ADW_MESSAGE_DIALOG(dialog), "discard");
+  gtk_window_destroy(dialog);
+  gantry_test_turn_loop(20);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct {
+    const char *path;
+    void (*test)(Fixture *, gconstpointer);
+  } tests[] = {
+      {"/navigation/walk", test_walk},
+      {"/navigation/walk-from-nothing", test_walk_from_nothing},
+      {"/navigation/range", test_range},
+      {"/navigation/undo-all", test_undo_all},
+      {"/navigation/marks", test_marks},
+      {"/navigation/go-to-time", test_go_to_time},
+      {"/navigation/undo-to-following", test_undo_to_following},
+  };
+  if (!gantry_test_init(&argc, &argv))
+    return 77;
+  for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
+    g_test_add(tests[i].path, Fixture, kitchen, set_up, tests[i].test, tear_down);
+  g_test_add_func("/navigation/unsaved", test_unsaved);
+  return g_test_run();
+}
