@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/moment-words.h"
 #include "ui/chart-view-private.h"
 #include "ui/lane-arranging.h"
 #include "ui/marks.h"
@@ -89,7 +90,13 @@ on_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tool
   g_autofree char *text = gantry_hit_describe(&hit, self->timeline);
   if (!text || !*text || !hit.has_interval)
     return FALSE;
-  gtk_tooltip_set_text(tooltip, text);
+  /* In a lane: first why, as a sentence, then the figures. */
+  g_autofree char *why =
+      hit.row->kind == GANTRY_ROW_LANE
+          ? gantry_moment_sentence(self->timeline, hit.lane, hit.time, self->view.vocabulary)
+          : NULL;
+  g_autofree char *both = why ? g_strconcat(why, "\n", text, NULL) : NULL;
+  gtk_tooltip_set_text(tooltip, both ? both : text);
   return TRUE;
 }
 

@@ -4,8 +4,10 @@
  */
 #include "ui/replay.h"
 
+#include "chart/moment-words.h"
 #include "timeline/changes.h"
-#include "ui/chart-view-private.h"
+#include "timeline/units.h"
+#include "ui/chart-walk.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -27,6 +29,7 @@ struct _GantryReplay {
   int slowness;
   gint64 last_frame; /* us, of the frame clock; 0: none yet */
   double moment;     /* ns: where it is, more exactly than the playhead */
+  bool spoke;        /* of a step; the words are of that moment alone */
   GSimpleAction *speed;
   GSimpleAction *others[4];
 };
@@ -84,6 +87,27 @@ go_to (GantryReplay *self, double moment)
   keep_in_sight(self, (int64_t)self->moment);
 }
 
+/* What happened there, for eye and ear. */
+static void
+speak_of (GantryReplay *self, int64_t moment, int64_t grain)
+{
+  uint32_t lane = gantry_changes_lane(self->timeline, moment, grain, self->chart->view.selected_lane);
+  g_autofree char *when = gantry_format_moment(moment, MAX(grain, 1));
+  g_autofree char *sentence =
+      gantry_moment_sentence(self->timeline, lane, moment, self->chart->view.vocabulary);
+  g_autofree char *words = *sentence ? g_strdup_printf(_("At %s: %s"), when, sentence) : g_strdup(when);
+  gantry_chart_view_speak(self->chart, words);
+  self->spoke = true;
+}
+
+static void
+fall_silent (GantryReplay *self)
+{
+  if (self->spoke)
+    gantry_chart_view_speak(self->chart, "");
+  self->spoke = false;
+}
+
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -129,6 +153,7 @@ gantry_replay_play (GantryReplay *self, bool play)
   if (play) {
     int64_t playhead = gantry_chart_view_get_playhead(self->chart);
     self->last_frame = 0;
+    fall_silent(self);
     bool anew = playhead == GANTRY_NO_TIME || playhead >= gantry_replay_get_length(self);
     go_to(self, anew ? 0 : (double)playhead);
     self->tick =
@@ -156,6 +181,7 @@ gantry_replay_step (GantryReplay *self, int direction)
   if (moment == GANTRY_NO_TIME)
     return false;
   go_to(self, (double)moment);
+  speak_of(self, moment, grain);
   return true;
 }
 
@@ -165,6 +191,7 @@ gantry_replay_seek (GantryReplay *self, int64_t moment)
   if (!self->possible || !self->chart)
     return;
   gantry_replay_play(self, false);
+  fall_silent(self);
   go_to(self, (double)moment);
 }
 
@@ -174,6 +201,7 @@ gantry_replay_leave (GantryReplay *self)
   if (!self->chart || gantry_chart_view_get_playhead(self->chart) == GANTRY_NO_TIME)
     return false;
   gantry_replay_play(self, false);
+  fall_silent(self);
   gantry_chart_view_set_playhead(self->chart, GANTRY_NO_TIME);
   return true;
 }

@@ -259,7 +259,7 @@ make_panes (GantryWindow *self)
   gtk_box_append(GTK_BOX(lower), scrolled);
   gtk_box_append(GTK_BOX(lower), GTK_WIDGET(self->output));
   gtk_widget_set_size_request(GTK_WIDGET(self->source), -1, 200);
-  gtk_paned_set_position(GTK_PANED(paned), 400);
+  gtk_paned_set_position(GTK_PANED(paned), 320);
   gtk_paned_set_start_child(GTK_PANED(paned), GTK_WIDGET(self->source));
   gtk_paned_set_end_child(GTK_PANED(paned), lower);
   gtk_paned_set_shrink_start_child(GTK_PANED(paned), FALSE);

@@ -76,3 +76,22 @@ gantry_changes_previous (const GantryTimeline *timeline, int64_t time, int64_t g
   int64_t last = last_change(timeline, begin_of_part(time, MAX(grain, 1)) - 1);
   return last == INT64_MIN ? GANTRY_NO_TIME : last;
 }
+
+uint32_t
+gantry_changes_lane (const GantryTimeline *timeline, int64_t time, int64_t grain, uint32_t preferred)
+{
+  int64_t last = begin_of_part(time, MAX(grain, 1)) - 1;
+  const GantryLane *chosen = gantry_timeline_find_lane(timeline, preferred);
+  uint32_t found = GANTRY_NO_LANE;
+  if (chosen && last_until(chosen, time) > last)
+    return preferred;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    int64_t change = last_until(lane, time);
+    if (change <= last)
+      continue;
+    last = change;
+    found = gantry_lane_get_id(lane);
+  }
+  return found;
+}

@@ -12,3 +12,7 @@
  * are seen by nobody. Steps forth and back lead to the same moments. O(lanes log intervals). Any thread. */
 int64_t gantry_changes_next (const GantryTimeline *timeline, int64_t time, int64_t grain);
 int64_t gantry_changes_previous (const GantryTimeline *timeline, int64_t time, int64_t grain);
+/* A lane that changes within the same part of the ruler, at `time` or before: `preferred` if it does, else
+ * the one that did so last. GANTRY_NO_LANE: none. O(lanes log intervals). Any thread. */
+uint32_t gantry_changes_lane (const GantryTimeline *timeline, int64_t time, int64_t grain,
+                              uint32_t preferred);

@@ -55,6 +55,18 @@ test_between (void)
   g_assert_cmpint(gantry_changes_next(timeline, -5 * MS, 1000), ==, 1 * MS);
 }
 
+static void
+test_lane (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(two_lanes);
+  g_assert_cmpuint(gantry_changes_lane(timeline, 5 * MS, 0, GANTRY_NO_LANE), ==, 0);
+  g_assert_cmpuint(gantry_changes_lane(timeline, 5200000, 0, GANTRY_NO_LANE), ==, 1);
+  g_assert_cmpuint(gantry_changes_lane(timeline, 5200000, 0, 0), ==, 1);
+  g_assert_cmpuint(gantry_changes_lane(timeline, 5200000, MS, 0), ==, 0);
+  /* A mark is no change of a lane. */
+  g_assert_cmpuint(gantry_changes_lane(timeline, 3 * MS, 0, 0), ==, GANTRY_NO_LANE);
+}
+
 /* The end of what goes on is not known, and is no step. */
 static void
 test_live (void)
@@ -82,6 +94,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/changes/steps", test_steps);
   g_test_add_func("/changes/between", test_between);
+  g_test_add_func("/changes/lane", test_lane);
   g_test_add_func("/changes/live", test_live);
   g_test_add_func("/changes/empty", test_empty);
   return g_test_run();
