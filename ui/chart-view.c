@@ -237,6 +237,7 @@ gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline,
     fit(self);
   }
   gtk_widget_queue_draw(GTK_WIDGET(self));
+  g_signal_emit(self, signals[VIEW_CHANGED], 0);
 }
 
 GantryTimeline *

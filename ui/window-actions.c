@@ -179,4 +179,5 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.save", NULL, save_action);
   gantry_window_class_add_mark_actions(class);
   gantry_window_class_add_lane_actions(class);
+  gantry_window_class_add_table_actions(class);
 }

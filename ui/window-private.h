@@ -159,6 +159,11 @@ void gantry_window_end_writing (GantryWindow *self);
 /* A menu that follows what is opened and saved; owned by the caller. */
 GMenuModel *gantry_window_make_recent_menu (void);
 
+/* window-tables.c */
+void gantry_window_class_add_table_actions (GtkWidgetClass *class);
+/* Pages of the drawer; after the chart is made. */
+void gantry_window_add_tables (GantryWindow *self);
+
 /* window-lanes.c */
 void gantry_window_class_add_lane_actions (GtkWidgetClass *class);
 /* The chart, with what finds its lanes and what tells of hidden ones. */

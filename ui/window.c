@@ -117,6 +117,7 @@ make_menu (void)
   g_menu_append(first, _("_Copy picture"), "win.copy");
   g_menu_append(first, _("_Go to a moment…"), "win.go-to-time");
   g_menu_append(first, _("_Marks"), "win.marks");
+  g_menu_append(first, _("_Events"), "win.events");
   g_menu_append(first, _("Show _whole run"), "win.fit");
   g_menu_append(first, _("Show or hide _gallery"), "win.toggle-gallery");
   g_menu_append(first, _("Show or hide _panes"), "win.toggle-panes");
@@ -233,6 +234,7 @@ make_middle (GantryWindow *self)
   GtkWidget *paned = gtk_paned_new(GTK_ORIENTATION_VERTICAL);
   self->drawer = GANTRY_DRAWER(gantry_drawer_new());
   gtk_paned_set_start_child(GTK_PANED(paned), make_stage(self));
+  gantry_window_add_tables(self);
   gtk_paned_set_end_child(GTK_PANED(paned), GTK_WIDGET(self->drawer));
   gtk_paned_set_resize_end_child(GTK_PANED(paned), FALSE);
   gtk_paned_set_shrink_start_child(GTK_PANED(paned), FALSE);

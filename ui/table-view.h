@@ -1,0 +1,18 @@
+/* What the tables of the drawer have in common.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* Sets a cell's text; the item is borrowed, the words are freed. */
+typedef char *(*GantryCellWords)(gpointer item, guint column, gpointer data);
+
+/* A table of one selected row; takes the model. `label` is for screen readers. */
+GtkWidget *gantry_table_view_new (GListModel *model, const char *label, GtkSingleSelection **selection);
+/* A column of text cells, `words` for each. `sorter` is taken, nullable. */
+GtkColumnViewColumn *gantry_table_view_add (GtkColumnView *view, const char *title, guint column,
+                                            GantryCellWords words, gpointer data, GtkSorter *sorter);
+/* Brings a row into sight. */
+void gantry_table_view_scroll_to (GtkColumnView *view, guint position);
