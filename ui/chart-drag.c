@@ -5,7 +5,7 @@
  */
 #include "chart/part-words.h"
 #include "chart/snap.h"
-#include "ui/chart-view-private.h"
+#include "ui/chart-walk.h"
 
 #define DRAG_THRESHOLD 4
 #define PLAYHEAD_REACH 28.0 /* half of its label */
@@ -80,6 +80,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer data)
     return;
   }
   self->drag.kind = GANTRY_DRAG_RANGE;
+  self->drag.is_held = true;
   if (!on_ruler || !find_end(self, x, &self->drag.anchor))
     self->drag.anchor = moment_at(self, x, y, state);
 }
@@ -131,11 +132,23 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
   self->burst = GANTRY_BURST_NONE;
 }
 
+static void
+on_drag_end (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
+{
+  GantryChartView *self = data;
+  int64_t from, to;
+  self->drag.is_held = false;
+  if (self->drag.kind == GANTRY_DRAG_RANGE && self->drag.moved && self->timeline &&
+      gantry_chart_view_get_selection(self, &from, &to))
+    gantry_chart_view_speak_range(self, from, to);
+}
+
 void
 gantry_chart_view_add_drag (GantryChartView *self)
 {
   GtkGesture *drag = gtk_gesture_drag_new();
   g_signal_connect(drag, "drag-begin", G_CALLBACK(on_drag_begin), self);
   g_signal_connect(drag, "drag-update", G_CALLBACK(on_drag_update), self);
+  g_signal_connect(drag, "drag-end", G_CALLBACK(on_drag_end), self);
   gtk_widget_add_controller(GTK_WIDGET(self), GTK_EVENT_CONTROLLER(drag));
 }

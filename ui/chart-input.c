@@ -15,7 +15,7 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, gpointer da
   bool lies_still = x == self->moved_x && y == self->moved_y;
   self->pointer_x = self->moved_x = x;
   self->pointer_y = self->moved_y = y;
-  if (self->by_keys && lies_still)
+  if (self->drag.is_held || (self->by_keys && lies_still))
     return;
   self->by_keys = false;
   gantry_chart_view_update_hover(self);

@@ -17,6 +17,7 @@ typedef enum { GANTRY_DRAG_PAN, GANTRY_DRAG_RANGE, GANTRY_DRAG_PLAYHEAD, GANTRY_
 typedef struct {
   GantryDragKind kind;
   bool moved;
+  bool is_held; /* a range is being chosen: what is told is of it */
   unsigned burst;
   double x, y; /* where it began */
   double scroll;

@@ -14,7 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 /* A list of the causes of so many arrows takes too long to be made between two frames. */
-#define MOST_ARROWS 2000000
+#define MOST_ARROWS 500000
 
 static const GantryCauses *
 get_causes (GantryChartView *self)
@@ -42,6 +42,14 @@ gantry_chart_view_speak (GantryChartView *self, const char *text)
   g_free(self->told);
   self->told = g_strdup(text);
   gantry_chart_view_tell(self, text);
+}
+
+void
+gantry_chart_view_speak_range (GantryChartView *self, int64_t from, int64_t to)
+{
+  g_autofree char *words = gantry_range_words(from, to);
+  g_autofree char *spoken = g_strdup_printf(_("Selected: %s"), words);
+  gantry_chart_view_speak(self, spoken);
 }
 
 static void
@@ -210,9 +218,7 @@ gantry_chart_view_extend_range (GantryChartView *self, int step)
   self->range_anchor = anchor;
   gantry_chart_view_reveal(self, self->view.selected_lane, end, end);
   gantry_chart_view_get_selection(self, &from, &to);
-  g_autofree char *words = gantry_range_words(from, to);
-  g_autofree char *spoken = g_strdup_printf(_("Selected: %s"), words);
-  gantry_chart_view_speak(self, spoken);
+  gantry_chart_view_speak_range(self, from, to);
 }
 
 void
@@ -225,9 +231,7 @@ gantry_chart_view_range_of_interval (GantryChartView *self)
     return;
   gantry_chart_view_set_selection(self, interval.start, interval.end);
   self->range_anchor = interval.start;
-  g_autofree char *words = gantry_range_words(interval.start, interval.end);
-  g_autofree char *spoken = g_strdup_printf(_("Selected: %s"), words);
-  gantry_chart_view_speak(self, spoken);
+  gantry_chart_view_speak_range(self, interval.start, interval.end);
 }
 
 /* What F shows: the range that is chosen, or the interval. */

@@ -34,5 +34,7 @@ int64_t gantry_chart_view_get_point (GantryChartView *self);
 void gantry_chart_view_go_to_time (GantryChartView *self, int64_t moment);
 /* To the next or previous mark. */
 void gantry_chart_view_go_to_bookmark (GantryChartView *self, int step);
+/* A range that was chosen, in words. */
+void gantry_chart_view_speak_range (GantryChartView *self, int64_t from, int64_t to);
 /* Words for eye and ear: in the status line, and for the screen reader. "": the chart's own name. */
 void gantry_chart_view_speak (GantryChartView *self, const char *text);

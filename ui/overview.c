@@ -1,34 +1,27 @@
-/* The overview's widget. Its picture is kept, and made anew a few times a second while the run goes on; the
- * frame is drawn each time.
+/* The overview's widget: the frame and its handles upon the picture.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/overview.h"
 
-#include "chart/overview.h"
 #include "timeline/bookmarks.h"
 #include "timeline/units.h"
 #include "ui/chart-view-private.h"
 #include "ui/desktop.h"
+#include "ui/overview-picture.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define HEIGHT 34.0     /* at text scale 1 */
-#define RENEW_US 300000 /* at the most so often while a run goes on */
+#define HEIGHT 34.0 /* at text scale 1 */
 #define MARGIN 4.0
 
 struct _GantryOverviewStrip {
   GtkWidget parent_instance;
   GantryChartView *chart;
-  cairo_surface_t *picture;
-  GantryOverview strip; /* as the picture has it */
-  int width, height, scale;
-  GantryThemeId theme;
-  GantryTimeline *drawn; /* the picture's, borrowed: only compared */
-  uint64_t revision;
-  gint64 drawn_at;
-  guint renewal;
+  GantryOverviewPicture *picture;
+  GantryOverview strip; /* where all stands now */
+  int height;
   GantryOverviewPart part; /* that is dragged */
   int64_t from, to;        /* as the drag began */
   unsigned burst;
@@ -49,58 +42,6 @@ place (GantryOverviewStrip *self)
   }
   strip.length = MAX(gantry_timeline_get_now(self->chart->timeline), 1000);
   return strip;
-}
-
-static bool
-is_current (GantryOverviewStrip *self, const GantryOverview *strip)
-{
-  return self->picture && self->drawn == self->chart->timeline && self->strip.left == strip->left &&
-         self->strip.right == strip->right && self->height == gtk_widget_get_height(GTK_WIDGET(self)) &&
-         self->scale == gtk_widget_get_scale_factor(GTK_WIDGET(self)) &&
-         self->theme == gantry_desktop_theme();
-}
-
-static void
-draw_picture (GantryOverviewStrip *self, const GantryOverview *strip)
-{
-  GtkWidget *widget = GTK_WIDGET(self);
-  const GantryTheme *theme = gantry_theme_get(gantry_desktop_theme());
-  g_clear_pointer(&self->picture, cairo_surface_destroy);
-  self->strip = *strip;
-  self->height = gtk_widget_get_height(widget);
-  self->scale = gtk_widget_get_scale_factor(widget);
-  self->theme = gantry_desktop_theme();
-  self->drawn = self->chart->timeline;
-  self->revision = gantry_timeline_get_revision(self->chart->timeline);
-  self->drawn_at = g_get_monotonic_time();
-  self->picture = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, gtk_widget_get_width(widget) * self->scale,
-                                             self->height * self->scale);
-  cairo_surface_set_device_scale(self->picture, self->scale, self->scale);
-  cairo_t *cr = cairo_create(self->picture);
-  gantry_overview_draw(cr, strip, self->chart->timeline, theme, MARGIN + 1, self->height - MARGIN - 1);
-  cairo_destroy(cr);
-}
-
-static gboolean
-on_renewal (gpointer data)
-{
-  GantryOverviewStrip *self = data;
-  self->renewal = 0;
-  gtk_widget_queue_draw(GTK_WIDGET(self));
-  return G_SOURCE_REMOVE;
-}
-
-/* A run that goes on is followed, but not at every frame. */
-static void
-renew (GantryOverviewStrip *self)
-{
-  GantryOverview strip = place(self);
-  bool is_old = self->revision != gantry_timeline_get_revision(self->chart->timeline);
-  gint64 age = g_get_monotonic_time() - self->drawn_at;
-  if (!is_current(self, &strip) || (is_old && age >= RENEW_US))
-    draw_picture(self, &strip);
-  else if (is_old && !self->renewal)
-    self->renewal = g_timeout_add((guint)((RENEW_US - age) / 1000 + 1), on_renewal, self);
 }
 
 static void
@@ -186,18 +127,19 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot_of)
 {
   GantryOverviewStrip *self = GANTRY_OVERVIEW_STRIP(widget);
   int width = gtk_widget_get_width(widget), height = gtk_widget_get_height(widget);
-  if (!self->chart->timeline || width < 40 || height <= 2 * MARGIN)
+  if (!self->chart->timeline || !self->picture || width < 40 || height <= 2 * MARGIN)
     return;
-  renew(self);
-  const GantryTheme *theme = gantry_theme_get(self->theme);
+  const GantryTheme *theme = gantry_theme_get(gantry_desktop_theme());
+  self->strip = place(self);
+  self->height = height;
+  gantry_overview_picture_renew(self->picture, self->chart->timeline, &self->strip, gantry_desktop_theme());
   cairo_t *cr =
       gtk_snapshot_append_cairo(snapshot_of, &GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));
   set_color(cr, &theme->ground, 1);
   cairo_paint(cr);
   set_color(cr, &theme->panel, 1);
   fill_between(cr, self->strip.left, self->strip.right, MARGIN, height - MARGIN);
-  cairo_set_source_surface(cr, self->picture, 0, 0);
-  cairo_paint(cr);
+  gantry_overview_picture_paint(self->picture, cr, &self->strip);
   draw_places(self, cr, theme);
   draw_frame(self, cr, theme);
   draw_name(self, cr, theme);
@@ -252,7 +194,7 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, gpointer data)
 {
   GantryOverviewStrip *self = data;
   gtk_widget_grab_focus(GTK_WIDGET(self));
-  if (!self->chart->timeline || !self->picture)
+  if (!self->chart->timeline || self->strip.length <= 0)
     return;
   self->burst = gantry_chart_view_new_gesture(self->chart);
   self->from = self->chart->view.from;
@@ -276,7 +218,7 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, gpointer data)
   GantryOverviewStrip *self = data;
   int64_t from = self->from, to = self->to;
   double ns_per_pixel = (double)self->strip.length / MAX(self->strip.right - self->strip.left, 1);
-  if (!self->chart->timeline || dx == 0)
+  if (!self->chart->timeline || self->strip.length <= 0 || dx == 0)
     return;
   gantry_overview_drag(&self->strip, self->part, (int64_t)(dx * ns_per_pixel), &from, &to);
   show(self, from, to);
@@ -292,7 +234,7 @@ on_motion (GtkEventControllerMotion *controller, double x, double y, gpointer da
       [GANTRY_OVERVIEW_TO] = "ew-resize",
   };
   GantryOverviewStrip *self = data;
-  if (self->chart->timeline && self->picture)
+  if (self->chart->timeline && self->strip.length > 0)
     gtk_widget_set_cursor_from_name(
         GTK_WIDGET(self),
         cursors[gantry_overview_part(&self->strip, self->chart->view.from, self->chart->view.to, x)]);
@@ -346,8 +288,7 @@ static void
 dispose (GObject *object)
 {
   GantryOverviewStrip *self = GANTRY_OVERVIEW_STRIP(object);
-  g_clear_handle_id(&self->renewal, g_source_remove);
-  g_clear_pointer(&self->picture, cairo_surface_destroy);
+  g_clear_pointer(&self->picture, gantry_overview_picture_free);
   if (self->chart)
     g_signal_handlers_disconnect_by_data(self->chart, self);
   G_OBJECT_CLASS(gantry_overview_strip_parent_class)->dispose(object);
@@ -389,6 +330,7 @@ gantry_overview_strip_init (GantryOverviewStrip *self)
   gtk_widget_add_controller(widget, motion);
   gtk_widget_add_controller(widget, key);
   gtk_widget_add_controller(widget, scroll);
+  self->picture = gantry_overview_picture_new(widget);
   gtk_widget_set_focusable(widget, TRUE);
   gtk_widget_set_hexpand(widget, TRUE);
   gtk_widget_set_tooltip_text(widget, _("The whole run: drag the frame or its edges, or click where to go"));
