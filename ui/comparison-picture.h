@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "chart/layout.h"
+#include "chart/comparison.h"
 
 #include <gtk/gtk.h>
 
@@ -20,3 +20,6 @@ void gantry_comparison_picture_set_runs (GantryComparisonPicture *self, GantryTi
                                          guint n_timelines);
 void gantry_comparison_picture_show_critical_path (GantryComparisonPicture *self, bool show);
 void gantry_comparison_picture_get_view (GantryComparisonPicture *self, int width, GantryView *view);
+/* Which moments stand one below the other; shows all of the runs. The lane's name is copied. */
+void gantry_comparison_picture_set_alignment (GantryComparisonPicture *self, const GantryRunAlignment *align);
+const GantryRunAlignment *gantry_comparison_picture_get_alignment (GantryComparisonPicture *self);

@@ -4,72 +4,92 @@
  */
 #include "ui/comparison-view.h"
 
-#include "chart/words.h"
-#include "timeline/units.h"
+#include "chart/differences.h"
+#include "ui/comparison-moves.h"
 #include "ui/comparison-picture.h"
+#include "ui/comparison-table.h"
+#include "ui/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
+#include <string.h>
+
+#define MOST_LANES 20 /* that can be chosen to align the runs by */
 
 struct _GantryComparisonView {
   GtkBox parent_instance;
   GtkLabel *verdict;
-  GtkGrid *figures;
+  GtkStack *pages;
   GtkScrolledWindow *scrolled;
   GantryComparisonPicture *picture;
+  GantryComparisonTable *table;
+  GtkDropDown *align;
+  GPtrArray *lanes; /* char*, those that the list of alignments has after its first two entries */
+  bool updating;
 };
 
 G_DEFINE_FINAL_TYPE(GantryComparisonView, gantry_comparison_view, GTK_TYPE_BOX)
 
-static void
-add_cell (GantryComparisonView *self, int column, int row, const char *text)
+static bool
+has_lane (const GantryTimeline *timeline, const char *name)
 {
-  GtkWidget *label = gtk_label_new(text);
-  bool in_words = column == 0 || column == 5;
-  gtk_label_set_xalign(GTK_LABEL(label), in_words ? 0.0F : 1.0F);
-  gtk_widget_add_css_class(label, row == 0 ? "dim-label" : column == 0 ? "figure" : "numeric");
-  gtk_grid_attach(self->figures, label, column, row, 1, 1);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    if (strcmp(gantry_lane_get_name(gantry_timeline_get_lane(timeline, i)), name) == 0)
+      return true;
+  return false;
+}
+
+/* Lanes that all of the runs have. */
+static void
+find_lanes (GantryComparisonView *self, GantryTimeline *const *timelines, guint n_timelines)
+{
+  uint32_t n_lanes = gantry_timeline_get_n_lanes(timelines[0]);
+  g_ptr_array_set_size(self->lanes, 0);
+  for (uint32_t i = 0; i < MIN(n_lanes, 1000) && self->lanes->len < MOST_LANES; i++) {
+    const char *name = gantry_lane_get_name(gantry_timeline_get_lane(timelines[0], i));
+    bool all = strcmp(name, "main") != 0;
+    for (guint run = 1; run < n_timelines && all; run++)
+      all = has_lane(timelines[run], name);
+    if (all)
+      g_ptr_array_add(self->lanes, g_strdup(name));
+  }
 }
 
 static void
-add_row (GantryComparisonView *self, int row, const GantryTimeline *timeline)
+offer_alignments (GantryComparisonView *self)
 {
-  GantryRunResult result;
-  gantry_timeline_get_result(timeline, &result);
-  g_autofree char *wall = gantry_format_duration(result.wall_ns);
-  g_autofree char *cpu = gantry_format_duration(result.cpu_ns);
-  g_autofree char *memory =
-      result.peak_rss_bytes > 0 ? g_format_size((guint64)result.peak_rss_bytes) : g_strdup("–");
-  g_autofree char *switches = g_strdup_printf("%" PRId64, result.context_switches);
-  const char *outcome = gantry_run_outcome_words(result.outcome);
-  add_cell(self, 0, row, gantry_model_words(gantry_timeline_get_facts(timeline)->model));
-  add_cell(self, 1, row, wall);
-  add_cell(self, 2, row, cpu);
-  add_cell(self, 3, row, memory);
-  add_cell(self, 4, row, switches);
-  add_cell(self, 5, row, *outcome != '\0' ? outcome : _("ended well"));
+  g_autoptr(GtkStringList) list = gtk_string_list_new(NULL);
+  gtk_string_list_append(list, _("Starts aligned"));
+  gtk_string_list_append(list, _("Ends aligned"));
+  for (guint i = 0; i < self->lanes->len; i++)
+    gtk_string_list_take(list, g_strdup_printf(_("First step of %s"), (const char *)self->lanes->pdata[i]));
+  self->updating = true;
+  gtk_drop_down_set_model(self->align, G_LIST_MODEL(list));
+  gtk_drop_down_set_selected(self->align, 0);
+  self->updating = false;
 }
 
 static void
-clear_figures (GantryComparisonView *self)
+on_align (GantryComparisonView *self)
 {
-  for (GtkWidget *cell; (cell = gtk_widget_get_first_child(GTK_WIDGET(self->figures))) != NULL;)
-    gtk_grid_remove(self->figures, cell);
+  guint chosen = gtk_drop_down_get_selected(self->align);
+  if (self->updating || chosen == GTK_INVALID_LIST_POSITION)
+    return;
+  GantryRunAlignment align = {chosen == 0 ? GANTRY_ALIGN_START : GANTRY_ALIGN_END, NULL};
+  if (chosen >= 2)
+    align = (GantryRunAlignment){GANTRY_ALIGN_LANE, self->lanes->pdata[chosen - 2]};
+  gantry_comparison_picture_set_alignment(self->picture, &align);
 }
 
 void
 gantry_comparison_view_show (GantryComparisonView *self, GantryTimeline *const *timelines, guint n_timelines,
                              const char *verdict)
 {
-  const char *heads[] = {_("Model"),       _("Wall time"),        _("CPU time"),
-                         _("Peak memory"), _("Context switches"), _("Outcome")};
-  clear_figures(self);
-  for (int i = 0; i < (int)G_N_ELEMENTS(heads); i++)
-    add_cell(self, i, 0, heads[i]);
-  for (guint i = 0; i < n_timelines; i++)
-    add_row(self, (int)i + 1, timelines[i]);
   gtk_label_set_text(self->verdict, verdict);
   gantry_comparison_picture_set_runs(self->picture, timelines, n_timelines);
+  gantry_comparison_table_set(self->table,
+                              gantry_differences_new(timelines, n_timelines, gantry_vocabulary_get_chosen()));
+  find_lanes(self, timelines, n_timelines);
+  offer_alignments(self);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->picture), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, verdict,
                                  -1);
   gtk_adjustment_set_value(gtk_scrolled_window_get_vadjustment(self->scrolled), 0.0);
@@ -84,7 +104,13 @@ gantry_comparison_view_show_critical_path (GantryComparisonView *self, bool show
 void
 gantry_comparison_view_get_view (GantryComparisonView *self, GantryView *view)
 {
-  gantry_comparison_picture_get_view(self->picture, gtk_widget_get_width(GTK_WIDGET(self->picture)), view);
+  gantry_comparison_picture_get_view(self->picture, gtk_widget_get_width(GTK_WIDGET(self->scrolled)), view);
+}
+
+const GantryRunAlignment *
+gantry_comparison_view_get_alignment (GantryComparisonView *self)
+{
+  return gantry_comparison_picture_get_alignment(self->picture);
 }
 
 const char *
@@ -93,39 +119,82 @@ gantry_comparison_view_get_verdict (GantryComparisonView *self)
   return gtk_label_get_text(self->verdict);
 }
 
+bool
+gantry_comparison_view_key (GantryComparisonView *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  return gantry_comparison_picture_key(self->picture, keyval, keycode, state);
+}
+
+GantryComparisonTable *
+gantry_comparison_view_get_table (GantryComparisonView *self)
+{
+  return self->table;
+}
+
+static void
+finalize (GObject *object)
+{
+  g_ptr_array_unref(GANTRY_COMPARISON_VIEW(object)->lanes);
+  G_OBJECT_CLASS(gantry_comparison_view_parent_class)->finalize(object);
+}
+
 static void
 gantry_comparison_view_class_init (GantryComparisonViewClass *class)
 {
+  G_OBJECT_CLASS(class)->finalize = finalize;
+}
+
+static GtkWidget *
+make_bar (GantryComparisonView *self)
+{
+  GtkWidget *bar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *pages = gtk_stack_switcher_new();
+  GtkWidget *more = gtk_button_new_with_mnemonic(_("Compare _with…"));
+  gtk_stack_switcher_set_stack(GTK_STACK_SWITCHER(pages), self->pages);
+  gtk_widget_set_hexpand(pages, TRUE);
+  gtk_widget_set_halign(pages, GTK_ALIGN_START);
+  self->align = GTK_DROP_DOWN(gtk_drop_down_new(NULL, NULL));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->align), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("How the runs are aligned"), -1);
+  gtk_actionable_set_action_name(GTK_ACTIONABLE(more), "win.compare-with");
+  gtk_widget_add_css_class(bar, "comparison-bar");
+  gtk_box_append(GTK_BOX(bar), pages);
+  gtk_box_append(GTK_BOX(bar), GTK_WIDGET(self->align));
+  gtk_box_append(GTK_BOX(bar), more);
+  g_signal_connect_swapped(self->align, "notify::selected", G_CALLBACK(on_align), self);
+  return bar;
+}
+
+static void
+add_pages (GantryComparisonView *self)
+{
+  self->pages = GTK_STACK(gtk_stack_new());
+  self->scrolled = GTK_SCROLLED_WINDOW(gtk_scrolled_window_new());
+  self->picture = GANTRY_COMPARISON_PICTURE(gantry_comparison_picture_new());
+  self->table = GANTRY_COMPARISON_TABLE(gantry_comparison_table_new());
+  gtk_scrolled_window_set_policy(self->scrolled, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child(self->scrolled, GTK_WIDGET(self->picture));
+  gantry_comparison_picture_set_adjustment(self->picture,
+                                           gtk_scrolled_window_get_vadjustment(self->scrolled));
+  gtk_widget_set_vexpand(GTK_WIDGET(self->pages), TRUE);
+  gtk_stack_add_titled(self->pages, GTK_WIDGET(self->scrolled), "charts", _("Charts"));
+  gtk_stack_add_titled(self->pages, GTK_WIDGET(self->table), "differences", _("Differences"));
 }
 
 static void
 gantry_comparison_view_init (GantryComparisonView *self)
 {
-  GtkWidget *beside = gtk_scrolled_window_new(); /* in a narrow window the table moves */
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
+  self->lanes = g_ptr_array_new_with_free_func(g_free);
   self->verdict = GTK_LABEL(gtk_label_new(""));
-  self->figures = GTK_GRID(gtk_grid_new());
-  self->scrolled = GTK_SCROLLED_WINDOW(gtk_scrolled_window_new());
-  self->picture = GANTRY_COMPARISON_PICTURE(gantry_comparison_picture_new());
   gtk_label_set_wrap(self->verdict, TRUE);
   gtk_label_set_xalign(self->verdict, 0);
   gtk_label_set_selectable(self->verdict, TRUE);
   gtk_widget_add_css_class(GTK_WIDGET(self->verdict), "verdict");
-  gtk_grid_set_column_spacing(self->figures, 12);
-  gtk_grid_set_row_spacing(self->figures, 2);
-  gtk_widget_add_css_class(GTK_WIDGET(self->figures), "comparison-figures");
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self->figures), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Figures of the runs"), -1);
-  gtk_scrolled_window_set_policy(self->scrolled, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child(self->scrolled, GTK_WIDGET(self->picture));
-  gantry_comparison_picture_set_adjustment(self->picture,
-                                           gtk_scrolled_window_get_vadjustment(self->scrolled));
-  gtk_widget_set_vexpand(GTK_WIDGET(self->scrolled), TRUE);
+  add_pages(self);
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->verdict));
-  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(beside), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(beside), GTK_WIDGET(self->figures));
-  gtk_box_append(GTK_BOX(self), beside);
-  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->scrolled));
+  gtk_box_append(GTK_BOX(self), make_bar(self));
+  gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->pages));
 }
 
 GtkWidget *

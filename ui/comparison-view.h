@@ -1,12 +1,12 @@
-/* The runs of a comparison: the sentence, the figures, and the picture, which scrolls.
+/* The runs of a comparison: the sentence, and below it their picture, which scrolls, or the table of what
+ * they differ in.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include "chart/layout.h"
-
-#include <gtk/gtk.h>
+#include "chart/comparison.h"
+#include "ui/comparison-table.h"
 
 #define GANTRY_TYPE_COMPARISON_VIEW (gantry_comparison_view_get_type())
 G_DECLARE_FINAL_TYPE(GantryComparisonView, gantry_comparison_view, GANTRY, COMPARISON_VIEW, GtkBox)
@@ -19,4 +19,11 @@ void gantry_comparison_view_show (GantryComparisonView *self, GantryTimeline *co
 void gantry_comparison_view_show_critical_path (GantryComparisonView *self, bool show);
 /* What the picture is drawn by; its height is 0, as high as the runs need. */
 void gantry_comparison_view_get_view (GantryComparisonView *self, GantryView *view);
+/* Borrowed, until it changes. */
+const GantryRunAlignment *gantry_comparison_view_get_alignment (GantryComparisonView *self);
 const char *gantry_comparison_view_get_verdict (GantryComparisonView *self);
+/* Borrowed. */
+GantryComparisonTable *gantry_comparison_view_get_table (GantryComparisonView *self);
+/* A key that nobody else wanted. TRUE: it moved the picture. */
+bool gantry_comparison_view_key (GantryComparisonView *self, guint keyval, guint keycode,
+                                 GdkModifierType state);

@@ -475,7 +475,8 @@ gantry_export_dialog_present (GtkWindow *parent, const GantryExportSubject *subj
                               const GantryRunAlignment *align, const char *const *traces,
                               GantryExported exported, gpointer user_data)
 {
-  GantryExportDialog *self = g_object_new(GANTRY_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
+  GantryExportDialog *self =
+      g_object_new(GANTRY_TYPE_EXPORT_DIALOG, "transient-for", parent, "destroy-with-parent", TRUE, NULL);
   self->verdict = g_strdup(subject->verdict);
   self->subject = (GantryExportSubject){g_ptr_array_ref(subject->timelines), self->verdict};
   self->traces = g_strdupv((char **)traces);

@@ -10,6 +10,8 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_RUN, "win.run", "F5 <Control>r", NULL, N_("Run the scenario")},
     {GANTRY_KEYS_RUN, "win.stop", "Escape", NULL, N_("Stop the run")},
     {GANTRY_KEYS_RUN, "win.compare", "<Control><Shift>r", NULL, N_("Compare models")},
+    {GANTRY_KEYS_RUN, "win.compare-with", "<Control><Shift>c", NULL,
+     N_("Compare with other runs, or saved ones")},
     {GANTRY_KEYS_RUN, NULL, "L", NULL, N_("Follow the run")},
     {GANTRY_KEYS_RUN, NULL, "space", NULL, N_("Hold or follow the run; replay one that is over")},
 

@@ -21,12 +21,20 @@ compare_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gantry_window_compare(GANTRY_WINDOW(widget));
 }
 
+static void
+compare_with_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gantry_window_compare_with(GANTRY_WINDOW(widget));
+}
+
 /* Back to the run that was made last. */
 static void
 leave_comparison (GantryWindow *self)
 {
   gantry_window_end_comparison(self);
-  gtk_stack_set_visible_child_name(self->stage, "chart");
+  gtk_stack_set_visible_child_name(self->stage,
+                                   gantry_chart_view_get_timeline(self->chart) ? "chart" : "empty");
+  gantry_window_update_actions(self);
   gantry_window_refresh(self);
 }
 
@@ -138,14 +146,16 @@ gantry_window_update_actions (GantryWindow *self)
   bool has_text =
       self->scenario != NULL || gantry_editor_has_text(gantry_source_pane_get_editor(self->source));
   bool has_run = gantry_chart_view_get_timeline(self->chart) != NULL;
+  bool has_picture = has_run || gantry_window_shows_comparison(self);
   bool following = gantry_chart_view_is_following(self->chart);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.run", has_text);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.compare", has_text && !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save-scenario-as", has_text);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save-scenario", has_text || has_run);
-  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.export", has_run);
-  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.print", has_run);
-  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.copy", has_run);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.export", has_picture);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.print", has_picture);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.copy", has_picture);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.compare-with", !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save", has_run && !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.live", self->running);
   gtk_widget_set_sensitive(GTK_WIDGET(self->stop), self->running);
@@ -162,6 +172,7 @@ gantry_window_class_add_actions (GtkWidgetClass *class)
   gantry_window_class_add_writing_actions(class);
   gtk_widget_class_install_action(class, "win.run", NULL, run_action);
   gtk_widget_class_install_action(class, "win.compare", NULL, compare_action);
+  gtk_widget_class_install_action(class, "win.compare-with", NULL, compare_with_action);
   gtk_widget_class_install_action(class, "win.stop", NULL, stop_action);
   gtk_widget_class_install_action(class, "win.live", NULL, live_action);
   gtk_widget_class_install_action(class, "win.project", NULL, project_action);

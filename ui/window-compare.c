@@ -7,6 +7,7 @@
 
 #include "chart/verdict.h"
 #include "chart/words.h"
+#include "ui/comparison-chooser.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -36,19 +37,48 @@ start_next (GantryWindow *self)
 }
 
 static void
+show (GantryWindow *self)
+{
+  GantryTimeline *const *timelines = (GantryTimeline *const *)self->compared->pdata;
+  GantryRunOutcome meant =
+      self->scenario ? gantry_scenario_get_program(self->scenario)->head.ends : GANTRY_RUN_OK;
+  g_autofree char *verdict = gantry_verdict_new(timelines, self->compared->len, meant);
+  gantry_comparison_view_show(self->comparison, timelines, self->compared->len, verdict);
+  gtk_stack_set_visible_child_name(self->stage, "comparison");
+}
+
+static void
 finish (GantryWindow *self)
 {
   self->comparing = false;
   gantry_window_set_progress(self, "");
-  if (self->compared->len > 0) {
-    GantryTimeline *const *timelines = (GantryTimeline *const *)self->compared->pdata;
-    g_autofree char *verdict = gantry_verdict_new(timelines, self->compared->len,
-                                                  gantry_scenario_get_program(self->scenario)->head.ends);
-    gantry_comparison_view_show(self->comparison, timelines, self->compared->len, verdict);
-    gtk_stack_set_visible_child_name(self->stage, "comparison");
-  }
+  if (self->compared->len > 0)
+    show(self);
   gantry_window_update_actions(self);
   gantry_window_refresh(self);
+}
+
+void
+gantry_window_keep_run (GantryWindow *self, GantryTimeline *timeline, const char *file)
+{
+  gantry_kept_runs_add(self->kept, timeline, file);
+}
+
+static void
+on_runs_chosen (GPtrArray *timelines, gpointer data)
+{
+  GantryWindow *self = data;
+  gantry_window_end_comparison(self);
+  self->compared = g_ptr_array_ref(timelines);
+  finish(self);
+}
+
+void
+gantry_window_compare_with (GantryWindow *self)
+{
+  gantry_comparison_chooser_present(GTK_WINDOW(self), self->kept,
+                                    gantry_window_shows_comparison(self) ? self->compared : NULL,
+                                    on_runs_chosen, self);
 }
 
 void

@@ -36,6 +36,12 @@ shown_runs (GantryWindow *self, GantryView *view)
   return timelines;
 }
 
+static const GantryRunAlignment *
+shown_alignment (GantryWindow *self)
+{
+  return gantry_window_shows_comparison(self) ? gantry_comparison_view_get_alignment(self->comparison) : NULL;
+}
+
 static const char *
 shown_verdict (GantryWindow *self)
 {
@@ -46,11 +52,12 @@ void
 gantry_window_export (GantryWindow *self)
 {
   GantryView view;
-  if (!gantry_chart_view_get_timeline(self->chart))
+  if (!gantry_chart_view_get_timeline(self->chart) && !gantry_window_shows_comparison(self))
     return;
   g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
   const GantryExportSubject subject = {timelines, shown_verdict(self)};
-  gantry_export_dialog_present(GTK_WINDOW(self), &subject, &view, NULL, NULL, on_exported, self);
+  gantry_export_dialog_present(GTK_WINDOW(self), &subject, &view, shown_alignment(self), NULL, on_exported,
+                               self);
 }
 
 static GBytes *
@@ -62,8 +69,8 @@ draw_shown (GantryWindow *self, GError **error)
   const char *verdict = shown_verdict(self);
   if (!verdict)
     return gantry_picture_render(timelines->pdata[0], &view, scale, GANTRY_PICTURE_PNG, error);
-  g_autoptr(GantryComparison) comparison =
-      gantry_comparison_new((GantryTimeline *const *)timelines->pdata, timelines->len, verdict, NULL, &view);
+  g_autoptr(GantryComparison) comparison = gantry_comparison_new(
+      (GantryTimeline *const *)timelines->pdata, timelines->len, verdict, shown_alignment(self), &view);
   return gantry_picture_render_comparison(comparison, scale, GANTRY_PICTURE_PNG, error);
 }
 
@@ -71,7 +78,7 @@ void
 gantry_window_copy_picture (GantryWindow *self)
 {
   g_autoptr(GError) error = NULL;
-  if (!gantry_chart_view_get_timeline(self->chart))
+  if (!gantry_chart_view_get_timeline(self->chart) && !gantry_window_shows_comparison(self))
     return;
   g_autoptr(GBytes) png = draw_shown(self, &error);
   g_autoptr(GdkTexture) texture = png ? gdk_texture_new_from_bytes(png, &error) : NULL;
@@ -98,7 +105,7 @@ void
 gantry_window_print (GantryWindow *self)
 {
   GantryView view;
-  if (!gantry_chart_view_get_timeline(self->chart))
+  if (!gantry_chart_view_get_timeline(self->chart) && !gantry_window_shows_comparison(self))
     return;
   g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
   const GantryExportSubject subject = {timelines, shown_verdict(self)};

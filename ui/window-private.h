@@ -10,6 +10,7 @@
 #include "ui/drawer.h"
 #include "ui/find-lane.h"
 #include "ui/gallery.h"
+#include "ui/kept-runs.h"
 #include "ui/lecture-pane.h"
 #include "ui/output-pane.h"
 #include "ui/projection.h"
@@ -62,6 +63,7 @@ struct _GantryWindow {
   unsigned compare_left; /* bit set of GantryModel that are to be run yet */
   guint compare_count;   /* of those that are compared in all */
   GPtrArray *compared;   /* GantryTimeline*, nullable: there is no comparison */
+  GantryKeptRuns *kept;  /* the last few runs, to be compared with */
 };
 
 /* window-run.c */
@@ -93,6 +95,10 @@ void gantry_window_set_progress (GantryWindow *self, const char *text);
 /* window-compare.c */
 /* Runs the scenario on each of its models, then shows all runs. */
 void gantry_window_compare (GantryWindow *self);
+/* Asks which of the last runs, or of saved ones, are to be compared. */
+void gantry_window_compare_with (GantryWindow *self);
+/* A finished run, so that others can be compared with it; `file` (nullable): the name of where it is from. */
+void gantry_window_keep_run (GantryWindow *self, GantryTimeline *timeline, const char *file);
 /* A run of the comparison has ended: on to the next. */
 void gantry_window_compare_run_ended (GantryWindow *self);
 /* Forgets it. */

@@ -153,6 +153,7 @@ on_done_here (gpointer data)
   if (self && self->session == done->session) {
     self->running = false;
     gantry_chart_view_set_ended(self->chart);
+    gantry_window_keep_run(self, gantry_session_get_timeline(self->session), NULL);
     gantry_window_update_actions(self);
     gantry_window_refresh(self);
     if (self->comparing)
@@ -295,6 +296,7 @@ gantry_window_show_trace (GantryWindow *self, GantryTimeline *timeline, GantrySc
   gtk_switch_set_active(self->lock, facts->gil);
   self->setting_model = false;
   gantry_chart_view_set_timeline(self->chart, timeline, false);
+  gantry_window_keep_run(self, timeline, name);
   gtk_stack_set_visible_child_name(self->stage, "chart");
   gtk_widget_grab_focus(GTK_WIDGET(self->chart));
   gantry_window_update_actions(self);

@@ -113,6 +113,7 @@ make_menu (void)
   g_menu_append(first, _("Save scenario _as…"), "win.save-scenario-as");
   g_menu_append(first, _("_Save run…"), "win.save");
   g_menu_append(first, _("Co_mpare models"), "win.compare");
+  g_menu_append(first, _("Compare with _runs…"), "win.compare-with");
   g_menu_append(first, _("_Print…"), "win.print");
   g_menu_append(first, _("_Copy picture"), "win.copy");
   g_menu_append(first, _("_Go to a moment…"), "win.go-to-time");
@@ -301,6 +302,8 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
   GantryWindow *self = data;
   if (keyval == GDK_KEY_question && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     return gtk_widget_activate_action(GTK_WIDGET(self), "app.shortcuts", NULL);
+  if (gantry_window_shows_comparison(self))
+    return gantry_comparison_view_key(self->comparison, keyval, keycode, state);
   return gantry_chart_view_key(self->chart, keyval, keycode, state);
 }
 
@@ -331,6 +334,7 @@ dispose (GObject *object)
   gantry_window_cancel_opening(self);
   gantry_window_drop_session(self);
   g_clear_pointer(&self->compared, g_ptr_array_unref);
+  g_clear_pointer(&self->kept, gantry_kept_runs_unref);
   g_clear_pointer(&self->progress, g_free);
   g_clear_pointer(&self->scenario, gantry_scenario_unref);
   g_clear_object(&self->first_file);
@@ -371,6 +375,7 @@ gantry_window_init (GantryWindow *self)
   GtkEventController *key = gtk_event_controller_key_new();
   self->projection = gantry_projection_new(self);
   self->toasts = ADW_TOAST_OVERLAY(adw_toast_overlay_new());
+  self->kept = gantry_kept_runs_new();
   adw_toast_overlay_set_child(self->toasts, make_content(self));
   adw_application_window_set_content(
       ADW_APPLICATION_WINDOW(self),

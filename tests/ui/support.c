@@ -47,3 +47,19 @@ gantry_test_run (const char *text)
   gantry_session_wait(session);
   return gantry_timeline_ref(gantry_session_get_timeline(session));
 }
+
+GantryWindow *
+gantry_test_window (void)
+{
+  static AdwApplication *application; /* one for all tests, as a desktop has it */
+  if (!application) {
+    application = gantry_application_new();
+    g_application_register(G_APPLICATION(application), NULL, NULL);
+    g_application_hold(G_APPLICATION(application));
+  }
+  GantryWindow *window = gantry_window_new(application, NULL);
+  gtk_window_present(GTK_WINDOW(window));
+  gantry_test_turn_loop(60);
+  g_assert_nonnull(window->scenario); /* the gallery has chosen its first */
+  return window;
+}

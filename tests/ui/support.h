@@ -14,3 +14,5 @@ void gantry_test_turn_loop (int times);
 /* A scenario in memory, and a run of it on its own model that has ended; the caller's to unref. */
 GantryScenario *gantry_test_scenario (const char *text);
 GantryTimeline *gantry_test_run (const char *text);
+/* The whole window, with the gallery's first scenario; to be destroyed by the caller. */
+GantryWindow *gantry_test_window (void);

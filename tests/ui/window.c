@@ -115,27 +115,10 @@ test_keys (void)
   gtk_window_destroy(window);
 }
 
-static AdwApplication *application; /* one for all tests, as a desktop has it */
-
-static GantryWindow *
-whole_window (void)
-{
-  if (!application) {
-    application = gantry_application_new();
-    g_application_register(G_APPLICATION(application), NULL, NULL);
-    g_application_hold(G_APPLICATION(application));
-  }
-  GantryWindow *window = gantry_window_new(application, NULL);
-  gtk_window_present(GTK_WINDOW(window));
-  gantry_test_turn_loop(60);
-  g_assert_nonnull(window->scenario); /* the gallery has chosen its first */
-  return window;
-}
-
 static void
 test_window_runs (void)
 {
-  GantryWindow *window = whole_window();
+  GantryWindow *window = gantry_test_window();
   gantry_window_load(window, "lock-fixes-it");
   if (!g_str_equal(gantry_scenario_get_name(window->scenario), "lock-fixes-it"))
     gantry_window_load(window, "producer-consumers");
@@ -153,7 +136,7 @@ test_window_runs (void)
 static void
 test_window_stops_and_follows (void)
 {
-  GantryWindow *window = whole_window();
+  GantryWindow *window = gantry_test_window();
   const char *text = "main:\n    repeat forever:\n        compute 1ms\n";
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("forever", text, strlen(text), NULL, NULL);
   gantry_window_show_scenario(window, scenario);
@@ -177,7 +160,7 @@ test_window_stops_and_follows (void)
 static void
 test_window_compares (void)
 {
-  GantryWindow *window = whole_window();
+  GantryWindow *window = gantry_test_window();
   const char *text = "on threads, async\nmain:\n    sleep 20ms\n";
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("short", text, strlen(text), NULL, NULL);
   gantry_window_show_scenario(window, scenario);
@@ -204,7 +187,7 @@ test_window_compares (void)
 static void
 test_comparison_is_stopped (void)
 {
-  GantryWindow *window = whole_window();
+  GantryWindow *window = gantry_test_window();
   const char *text = "main:\n    repeat forever:\n        sleep 1ms\n";
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("forever", text, strlen(text), NULL, NULL);
   gantry_window_show_scenario(window, scenario);
@@ -229,7 +212,7 @@ test_comparison_is_stopped (void)
 static void
 test_lock_and_models (void)
 {
-  GantryWindow *window = whole_window();
+  GantryWindow *window = gantry_test_window();
   const char *with = "gil\nmain:\n    sleep 1ms\n", *without = "main:\n    sleep 1ms\n";
   g_autoptr(GError) error = NULL;
   g_autoptr(GantryScenario) locked = gantry_scenario_new("with", with, strlen(with), NULL, &error);
