@@ -8,6 +8,7 @@
 #include "ui/completion.h"
 #include "ui/editor-check.h"
 #include "ui/editor-indenter.h"
+#include "ui/scroller.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -332,15 +333,12 @@ make_head (GantryEditor *self)
 static void
 gantry_editor_init (GantryEditor *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new();
   self->name = g_strdup("");
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   make_view(self);
   self->check = GANTRY_EDITOR_CHECK(gantry_editor_check_new(self->view));
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->view));
-  gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_box_append(GTK_BOX(self), make_head(self));
-  gtk_box_append(GTK_BOX(self), scrolled);
+  gtk_box_append(GTK_BOX(self), gantry_scroller_new(GTK_WIDGET(self->view)));
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->check));
   g_signal_connect_object(self->buffer, "changed", G_CALLBACK(on_changed), self, 0);
   g_signal_connect_object(self->buffer, "modified-changed", G_CALLBACK(on_modified_changed), self, 0);

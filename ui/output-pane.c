@@ -5,6 +5,7 @@
 #include "ui/output-pane.h"
 
 #include "timeline/units.h"
+#include "ui/scroller.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -137,7 +138,6 @@ static void
 gantry_output_pane_init (GantryOutputPane *self)
 {
   GtkWidget *heading = gtk_label_new(_("Output"));
-  GtkWidget *scrolled = gtk_scrolled_window_new();
   GtkTextIter end;
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_label_set_xalign(GTK_LABEL(heading), 0);
@@ -152,10 +152,8 @@ gantry_output_pane_init (GantryOutputPane *self)
                                  _("Output of the run"), -1);
   gtk_text_buffer_get_end_iter(gtk_text_view_get_buffer(self->view), &end);
   self->end = gtk_text_buffer_create_mark(gtk_text_view_get_buffer(self->view), NULL, &end, FALSE);
-  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->view));
-  gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_box_append(GTK_BOX(self), heading);
-  gtk_box_append(GTK_BOX(self), scrolled);
+  gtk_box_append(GTK_BOX(self), gantry_scroller_new(GTK_WIDGET(self->view)));
 }
 
 GtkWidget *
