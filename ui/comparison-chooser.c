@@ -96,6 +96,7 @@ fill (GantryComparisonChooser *self)
 
 /* What a thread reads. */
 typedef struct {
+  GWeakRef chooser;     /* may be closed meanwhile, and its parent with it */
   GPtrArray *files;     /* GFile* */
   GPtrArray *timelines; /* GantryTimeline*, of those that could be read */
   GPtrArray *names;     /* char* */
@@ -106,6 +107,7 @@ static void
 reading_free (gpointer data)
 {
   Reading *reading = data;
+  g_weak_ref_clear(&reading->chooser);
   g_ptr_array_unref(reading->files);
   g_ptr_array_unref(reading->timelines);
   g_ptr_array_unref(reading->names);
@@ -144,9 +146,9 @@ read_files (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 static void
 on_read (GObject *object, GAsyncResult *result, gpointer data)
 {
-  GantryComparisonChooser *self = GANTRY_COMPARISON_CHOOSER(object);
-  const Reading *reading = g_task_get_task_data(G_TASK(result));
-  if (!self->kept) /* closed meanwhile */
+  Reading *reading = g_task_get_task_data(G_TASK(result));
+  g_autoptr(GantryComparisonChooser) self = g_weak_ref_get(&reading->chooser);
+  if (!self)
     return;
   for (guint i = 0; i < reading->timelines->len; i++) {
     gantry_kept_runs_add(self->kept, reading->timelines->pdata[i], reading->names->pdata[i]);
@@ -161,12 +163,13 @@ void
 gantry_comparison_chooser_add_files (GantryComparisonChooser *self, GListModel *files)
 {
   Reading *reading = g_new0(Reading, 1);
+  g_weak_ref_init(&reading->chooser, self);
   reading->files = g_ptr_array_new_with_free_func(g_object_unref);
   reading->timelines = g_ptr_array_new_with_free_func(timeline_unref);
   reading->names = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < g_list_model_get_n_items(files); i++)
     g_ptr_array_add(reading->files, g_list_model_get_item(files, i));
-  g_autoptr(GTask) task = g_task_new(self, NULL, on_read, NULL);
+  g_autoptr(GTask) task = g_task_new(NULL, NULL, on_read, NULL);
   g_task_set_task_data(task, reading, reading_free);
   gtk_label_set_text(self->said, _("Reading…"));
   g_task_run_in_thread(task, read_files);
