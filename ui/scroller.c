@@ -50,8 +50,8 @@ gantry_scroller_init (GantryScroller *self)
 {
   self->scrolled = GTK_SCROLLED_WINDOW(gtk_scrolled_window_new());
   gtk_widget_set_parent(GTK_WIDGET(self->scrolled), GTK_WIDGET(self));
-  gtk_widget_set_vexpand(GTK_WIDGET(self->scrolled), TRUE);
-  gtk_widget_set_hexpand(GTK_WIDGET(self->scrolled), TRUE);
+  gtk_widget_set_vexpand(GTK_WIDGET(self), TRUE);
+  gtk_widget_set_hexpand(GTK_WIDGET(self), TRUE);
 }
 
 GtkWidget *
