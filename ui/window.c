@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/density.h"
+#include "ui/header-fold.h"
 #include "ui/lecture.h"
+#include "ui/model-menu.h"
 #include "ui/settings.h"
 #include "ui/vocabulary.h"
 #include "ui/window-private.h"
@@ -149,6 +151,22 @@ icon_button (const char *icon, const char *label, const char *action)
 }
 
 static GtkWidget *
+make_header_middle (GantryWindow *self)
+{
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  self->title = ADW_WINDOW_TITLE(adw_window_title_new(_("Gantry"), ""));
+  gtk_widget_set_size_request(GTK_WIDGET(self->title), 190, -1); /* where it has no more, it says so */
+  g_object_bind_property(self->title, "title", self->title, "tooltip-text", G_BINDING_SYNC_CREATE);
+  gtk_widget_set_hexpand(GTK_WIDGET(self->title), TRUE);
+  GtkWidget *models = make_model_switch(self);
+  gtk_box_append(GTK_BOX(box),
+                 icon_button("view-dual-symbolic", _("Compare models (Ctrl+Shift+R)"), "win.compare"));
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->live));
+  gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->title));
+  return gantry_header_fold_new(models, gantry_model_menu_new(self->models, GANTRY_N_MODELS), box);
+}
+
+static GtkWidget *
 make_header (GantryWindow *self)
 {
   GtkWidget *header = adw_header_bar_new();
@@ -179,18 +197,12 @@ make_header (GantryWindow *self)
   gtk_menu_button_set_primary(GTK_MENU_BUTTON(menu), TRUE);
   gtk_widget_set_tooltip_text(menu, _("Main menu"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main menu"), -1);
-  self->title = ADW_WINDOW_TITLE(adw_window_title_new(_("Gantry"), ""));
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), run);
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), GTK_WIDGET(self->stop));
-  adw_header_bar_pack_start(ADW_HEADER_BAR(header), make_model_switch(self));
-  adw_header_bar_pack_start(
-      ADW_HEADER_BAR(header),
-      icon_button("view-dual-symbolic", _("Compare models (Ctrl+Shift+R)"), "win.compare"));
-  adw_header_bar_pack_start(ADW_HEADER_BAR(header), GTK_WIDGET(self->live));
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), menu);
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), export);
   adw_header_bar_pack_end(ADW_HEADER_BAR(header), project);
-  adw_header_bar_set_title_widget(ADW_HEADER_BAR(header), GTK_WIDGET(self->title));
+  adw_header_bar_set_title_widget(ADW_HEADER_BAR(header), make_header_middle(self));
   return header;
 }
 
@@ -252,23 +264,23 @@ make_panes (GantryWindow *self)
   self->source = GANTRY_SOURCE_PANE(gantry_source_pane_new());
   self->state = GANTRY_STATE_PANE(gantry_state_pane_new());
   self->output = GANTRY_OUTPUT_PANE(gantry_output_pane_new());
-  gtk_widget_set_size_request(GTK_WIDGET(self->output), -1, 110);
+  gtk_widget_set_size_request(GTK_WIDGET(self->output), -1, 90);
   /* However much there is to say, it takes no room from the chart. */
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand(scrolled, TRUE);
-  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), 150);
+  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), 90);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->state));
   gtk_box_append(GTK_BOX(lower), gantry_window_make_replay_bar(self));
   gtk_box_append(GTK_BOX(lower), scrolled);
   gtk_box_append(GTK_BOX(lower), GTK_WIDGET(self->output));
-  gtk_widget_set_size_request(GTK_WIDGET(self->source), -1, 200);
+  gtk_widget_set_size_request(GTK_WIDGET(self->source), -1, 120);
   gtk_paned_set_position(GTK_PANED(paned), 320);
   gtk_paned_set_start_child(GTK_PANED(paned), GTK_WIDGET(self->source));
   gtk_paned_set_end_child(GTK_PANED(paned), lower);
   gtk_paned_set_shrink_start_child(GTK_PANED(paned), FALSE);
   gtk_paned_set_shrink_end_child(GTK_PANED(paned), FALSE);
   gtk_widget_add_css_class(paned, "panes");
-  gtk_widget_set_size_request(paned, 330, -1);
+  gtk_widget_set_size_request(paned, 300, -1);
   return paned;
 }
 

@@ -158,10 +158,9 @@ draw_key (const Panel *panel, const char *words, double y, const GantryColor *co
 void
 gantry_painter_counters (GantryPainter *painter, const GantryRow *row)
 {
-  const GantryTheme *theme = painter->theme;
   Panel panel = panel_of(painter, row);
-  GantryColor on_cpu = gantry_color_mix(&theme->panel, &theme->states[GANTRY_STATE_RUNNING], 0.62);
-  GantryColor in_flight = gantry_color_mix(&theme->panel, &theme->dim_text, 0.18);
+  GantryColor on_cpu, in_flight;
+  gantry_theme_areas(painter->theme, &on_cpu, &in_flight);
   double middle = panel.panel.y + panel.panel.height / 2.0;
   gantry_painter_panel(painter, &panel.panel);
   draw_areas(&panel, &on_cpu, &in_flight);

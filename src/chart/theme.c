@@ -40,7 +40,7 @@ static const GantryTheme themes[GANTRY_N_THEMES] = {
                          0x77767b, 0x77767b),
         .tasks = {RGB(0x1c71d8), RGB(0xc64600), RGB(0x0e7c86), RGB(0x7d5a00),
                   RGB(0x9141ac), RGB(0x4d7a12), RGB(0x5b5fc7), RGB(0xb0276f)},
-        .main_task = RGB(0x6e6d72),
+        .main_task = RGB(0x6e6d72), .on_cpu = 0.62, .in_flight = 0.18,
     },
     [GANTRY_THEME_DARK] = {
         .id = "dark",
@@ -51,7 +51,7 @@ static const GantryTheme themes[GANTRY_N_THEMES] = {
                          0x9a9996, 0x9a9996),
         .tasks = {RGB(0x62a0ea), RGB(0xf3924a), RGB(0x4ec5c1), RGB(0xd9b84a),
                   RGB(0xc691e0), RGB(0x93c760), RGB(0xa3a7f5), RGB(0xf28cb8)},
-        .main_task = RGB(0x9a9996),
+        .main_task = RGB(0x9a9996), .on_cpu = 0.62, .in_flight = 0.18,
     },
     /* Dark enough to survive a grey printer, no large inked grounds. */
     [GANTRY_THEME_PRINT] = {
@@ -63,7 +63,7 @@ static const GantryTheme themes[GANTRY_N_THEMES] = {
                          0x5e5e63, 0x5e5e63),
         .tasks = {RGB(0x1a5fb4), RGB(0xb04000), RGB(0x0b6b74), RGB(0x6d4e00),
                   RGB(0x7d3496), RGB(0x42690f), RGB(0x4a4eb0), RGB(0x9c1f60)},
-        .main_task = RGB(0x5e5d62),
+        .main_task = RGB(0x5e5d62), .on_cpu = 0.62, .in_flight = 0.18,
     },
     /* For projectors in bright rooms, and tired eyes. */
     [GANTRY_THEME_CONTRAST] = {
@@ -75,7 +75,7 @@ static const GantryTheme themes[GANTRY_N_THEMES] = {
                          0x5a5a5e, 0x5a5a5e),
         .tasks = {RGB(0x0f4fa8), RGB(0x8a3d00), RGB(0x00545c), RGB(0x5c4200),
                   RGB(0x6a2783), RGB(0x33550a), RGB(0x3a3ea0), RGB(0x871650)},
-        .main_task = RGB(0x48484c),
+        .main_task = RGB(0x48484c), .on_cpu = 1.0, .in_flight = 0.52,
     },
     /* The same for a dark room: black is what a projector can make blackest. */
     [GANTRY_THEME_CONTRAST_DARK] = {
@@ -87,7 +87,7 @@ static const GantryTheme themes[GANTRY_N_THEMES] = {
                          0xb5b4b1, 0xb5b4b1),
         .tasks = {RGB(0x78b2f2), RGB(0xff9f57), RGB(0x5ad6d1), RGB(0xe5c65c),
                   RGB(0xd9aef0), RGB(0x9ed66a), RGB(0xb3b7ff), RGB(0xf79ec4)},
-        .main_task = RGB(0xb5b4b1),
+        .main_task = RGB(0xb5b4b1), .on_cpu = 1.0, .in_flight = 0.52,
     },
 };
 /* clang-format on */
@@ -97,6 +97,13 @@ gantry_theme_get (GantryThemeId id)
 {
   g_assert((unsigned)id < GANTRY_N_THEMES);
   return &themes[id];
+}
+
+void
+gantry_theme_areas (const GantryTheme *theme, GantryColor *on_cpu, GantryColor *in_flight)
+{
+  *on_cpu = gantry_color_mix(&theme->panel, &theme->states[GANTRY_STATE_RUNNING], theme->on_cpu);
+  *in_flight = gantry_color_mix(&theme->panel, &theme->dim_text, theme->in_flight);
 }
 
 bool

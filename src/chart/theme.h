@@ -45,9 +45,13 @@ typedef struct {
   GantryColor states[GANTRY_N_STATES];
   GantryColor tasks[GANTRY_N_TASK_COLORS]; /* tasks' own colours, by lane order; main is always dim */
   GantryColor main_task;
+  double on_cpu, in_flight; /* how strong these areas stand on the panel, 0 to 1: see gantry_theme_areas() */
 } GantryTheme;
 
 const GantryTheme *gantry_theme_get (GantryThemeId id);
+/* The colours of the areas at the top: of tasks on a processor, and of tasks in flight, which stand behind.
+ */
+void gantry_theme_areas (const GantryTheme *theme, GantryColor *on_cpu, GantryColor *in_flight);
 /* FALSE for an unknown word. */
 bool gantry_theme_parse (const char *word, GantryThemeId *id);
 GantryShape gantry_state_shape (GantryState state);

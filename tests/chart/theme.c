@@ -44,6 +44,21 @@ test_contrast (void)
   }
 }
 
+/* Where contrast is asked for, the areas are marks like any other, and differ from each other, too. */
+static void
+test_areas (void)
+{
+  for (int id = 0; id < GANTRY_N_THEMES; id++) {
+    const GantryTheme *theme = gantry_theme_get((GantryThemeId)id);
+    GantryColor on_cpu, in_flight;
+    gantry_theme_areas(theme, &on_cpu, &in_flight);
+    assert_contrast(theme, "the area on CPU", &on_cpu, &in_flight, 1.4);
+    assert_contrast(theme, "the area on CPU", &on_cpu, &theme->panel, is_strong(id) ? 4.5 : 2.0);
+    if (is_strong(id))
+      assert_contrast(theme, "the area in flight", &in_flight, &theme->panel, 3.0);
+  }
+}
+
 /* Whatever is written upon a solid mark can be read: with the mark's text or the theme's. */
 static void
 test_labels (void)
@@ -150,6 +165,7 @@ main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/theme/contrast", test_contrast);
+  g_test_add_func("/theme/areas", test_areas);
   g_test_add_func("/theme/labels", test_labels);
   g_test_add_func("/theme/contrast-measure", test_contrast_measure);
   g_test_add_func("/theme/parse", test_parse);
