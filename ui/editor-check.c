@@ -109,7 +109,9 @@ update_line (GantryEditorCheck *self)
   gtk_widget_set_tooltip_text(GTK_WIDGET(self->message), text);
   gtk_widget_set_visible(GTK_WIDGET(self->count), n > 1);
   gtk_widget_set_visible(self->next, n > 0);
-  gtk_widget_set_visible(GTK_WIDGET(self), self->enabled);
+  /* Of a text that nobody has touched there is nothing to say. */
+  gtk_widget_set_visible(GTK_WIDGET(self),
+                         self->enabled && (n > 0 || gtk_text_buffer_get_modified(self->buffer)));
 }
 
 void
