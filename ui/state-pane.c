@@ -87,6 +87,20 @@ show_shares (GantryStatePane *self, const GantryTimeline *timeline, const Gantry
   show_label(self->shares, text->str);
 }
 
+/* Whoever selects a part wants to read about it: then that stands above all else. */
+static void
+place_figures (GantryStatePane *self, bool first)
+{
+  GtkWidget *const parts[] = {GTK_WIDGET(self->part), GTK_WIDGET(self->figures), GTK_WIDGET(self->shares)};
+  GtkWidget *after = first ? GTK_WIDGET(self->about) : GTK_WIDGET(self->findings);
+  if (gtk_widget_get_prev_sibling(parts[0]) == after)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+    gtk_box_reorder_child_after(GTK_BOX(self), parts[i], after);
+    after = parts[i];
+  }
+}
+
 static void
 show_figures (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view)
 {
@@ -103,6 +117,7 @@ show_figures (GantryStatePane *self, const GantryTimeline *timeline, const Gantr
   g_autofree char *heading = part.words ? g_strdup_printf(part.words, range) : NULL;
   show_label(self->part, heading);
   show_shares(self, timeline, view, &part);
+  place_figures(self, part.words && view->selection_from != GANTRY_NO_TIME);
   show_counter(self->values[0], timeline, GANTRY_COUNTER_IN_FLIGHT, part.from, part.to);
   show_counter(self->values[1], timeline, GANTRY_COUNTER_ON_CPU, part.from, part.to);
   gtk_label_set_text(self->values[2], wall);
@@ -204,7 +219,7 @@ gantry_state_pane_init (GantryStatePane *self)
     gtk_grid_attach(self->figures, GTK_WIDGET(self->values[i]), 1, i, 1, 1);
   }
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->figures));
-  self->shares = add_label(self, "numeric");
+  self->shares = add_label(self, "shares");
   gantry_state_pane_show(self, NULL, NULL, 0);
 }
 

@@ -56,6 +56,7 @@ add_share (GString *text, const Share *share, int64_t all, GantryVocabulary voca
     g_string_append_printf(text, _("%s under 1 %%"), label);
   else
     g_string_append_printf(text, _("%s %.0f %%"), label, percent);
+  g_string_replace(text, " %", "\u00a0%", 0); /* no line ends between a number and its sign */
 }
 
 char *

@@ -32,12 +32,14 @@ static void
 test_shares (void)
 {
   g_autoptr(GantryTimeline) timeline = play(), empty = gantry_fixture_empty();
-  gantry_script_assert_text(shares(timeline, "one", 0, 40 * MS), "Waits for a lock 75 % · Running 25 %");
-  gantry_script_assert_text(shares(timeline, "one", 5 * MS, 15 * MS), "Running 50 % · Waits for a lock 50 %");
+  gantry_script_assert_text(shares(timeline, "one", 0, 40 * MS),
+                            "Waits for a lock 75\u00a0% · Running 25\u00a0%");
+  gantry_script_assert_text(shares(timeline, "one", 5 * MS, 15 * MS),
+                            "Running 50\u00a0% · Waits for a lock 50\u00a0%");
   gantry_script_assert_text(shares(timeline, "one", 0, 10010000),
-                            "Running 100 % · Waits for a lock under 1 %");
+                            "Running 100\u00a0% · Waits for a lock under 1\u00a0%");
   gantry_script_assert_text(shares(timeline, NULL, 0, 20 * MS),
-                            "Sleeps 50 % · Running 25 % · Waits for a lock 25 %");
+                            "Sleeps 50\u00a0% · Running 25\u00a0% · Waits for a lock 25\u00a0%");
   gantry_script_assert_text(shares(timeline, "two", 30 * MS, 40 * MS), "");
   gantry_script_assert_text(shares(timeline, NULL, 5 * MS, 5 * MS), "");
   gantry_script_assert_text(shares(empty, NULL, 0, 40 * MS), "");
