@@ -81,6 +81,7 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_WRITE, NULL, "F8 <Shift>F8", NULL, N_("Next and previous error")},
     {GANTRY_KEYS_WRITE, "win.reference", "<Control>h", NULL, N_("Reference of the language")},
     {GANTRY_KEYS_LOOK, "win.events", "F7", NULL, N_("List all events, or close the list")},
+    {GANTRY_KEYS_LOOK, "win.statistics", "<Shift>F7", NULL, N_("Show the figures in tables, or close them")},
 
     {GANTRY_KEYS_FILES, "win.open", "<Control>o", NULL, N_("Open a scenario or a trace")},
     {GANTRY_KEYS_FILES, "win.save", "<Control><Shift>s", NULL, N_("Save the run")},

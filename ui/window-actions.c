@@ -108,7 +108,10 @@ print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gantry_window_copy_picture(GANTRY_WINDOW(widget));
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(widget));
+  /* Where the focus is in a text or a table, that is copied. */
+  if (!focus || !gtk_widget_activate_action(focus, "clipboard.copy", NULL))
+    gantry_window_copy_picture(GANTRY_WINDOW(widget));
 }
 
 static void

@@ -121,6 +121,7 @@ make_menu (void)
   g_menu_append(first, _("_Go to a moment…"), "win.go-to-time");
   g_menu_append(first, _("_Marks"), "win.marks");
   g_menu_append(first, _("_Events"), "win.events");
+  g_menu_append(first, _("S_tatistics"), "win.statistics");
   g_menu_append(first, _("Show _whole run"), "win.fit");
   g_menu_append(first, _("Show or hide _gallery"), "win.toggle-gallery");
   g_menu_append(first, _("Show or hide _panes"), "win.toggle-panes");

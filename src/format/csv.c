@@ -11,9 +11,8 @@
 
 static const char header[] = "lane_id,lane,kind,parent,state,start_ns,end_ns,duration_ns,line,object,core\n";
 
-/* Quoted where it must be, and no formula. Nothing for NULL. */
-static void
-append_name (GString *text, const char *name)
+void
+gantry_csv_append_name (GString *text, const char *name)
 {
   if (name == NULL || *name == '\0')
     return;
@@ -38,9 +37,9 @@ lane_columns (const GantryTimeline *timeline, const GantryLane *lane)
   const GantryLane *parent = gantry_timeline_find_lane(timeline, gantry_lane_get_parent(lane));
   GString *text = g_string_new(NULL);
   g_string_append_printf(text, "%" PRIu32 ",", gantry_lane_get_id(lane));
-  append_name(text, gantry_lane_get_name(lane));
+  gantry_csv_append_name(text, gantry_lane_get_name(lane));
   g_string_append_printf(text, ",%s,", gantry_lane_kind_id(gantry_lane_get_kind(lane)));
-  append_name(text, parent != NULL ? gantry_lane_get_name(parent) : NULL);
+  gantry_csv_append_name(text, parent != NULL ? gantry_lane_get_name(parent) : NULL);
   g_string_append_c(text, ',');
   return text;
 }
@@ -55,7 +54,7 @@ append_interval (GString *text, const GantryTimeline *timeline, const GantryLane
   if (interval->line > 0)
     g_string_append_printf(text, "%" PRIu32, interval->line);
   g_string_append_c(text, ',');
-  append_name(text, gantry_interval_get_object_name(timeline, lane, interval));
+  gantry_csv_append_name(text, gantry_interval_get_object_name(timeline, lane, interval));
   g_string_append_c(text, ',');
   if (core != GANTRY_NO_CPU)
     g_string_append_printf(text, "%" PRId64, core);

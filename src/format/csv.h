@@ -19,3 +19,6 @@
  * would take for a formula, gets an apostrophe before it; a name that begins with an apostrophe gets another
  * one, so that taking one away always gives the name back. */
 char *gantry_timeline_to_csv (const GantryTimeline *timeline);
+
+/* A field with a name: quoted where it must be, and no formula. Nothing for NULL. */
+void gantry_csv_append_name (GString *text, const char *name);
