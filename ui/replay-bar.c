@@ -175,6 +175,8 @@ gantry_replay_bar_init (GantryReplayBar *self)
   gtk_box_append(GTK_BOX(buttons), make_button("media-skip-forward-symbolic",
                                                _("Step on to the next event (E)"), "win.next-event"));
   self->scale = GTK_SCALE(gtk_scale_new_with_range(GTK_ORIENTATION_HORIZONTAL, 0, 1, 1));
+  gtk_widget_set_direction(GTK_WIDGET(self->scale),
+                           GTK_TEXT_DIR_LTR); /* as the chart: time has one direction */
   gtk_scale_set_draw_value(self->scale, FALSE);
   gtk_range_set_round_digits(GTK_RANGE(self->scale), 0);
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,

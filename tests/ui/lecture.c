@@ -5,6 +5,7 @@
 #include "ui/lecture.h"
 
 #include "scenario/library.h"
+#include "support.h"
 #include "ui/window-private.h"
 
 #include <glib/gstdio.h>
@@ -12,22 +13,12 @@
 
 static char *folder;
 
-static void
-turn_loop (int times)
-{
-  for (int i = 0; i < times; i++) {
-    while (g_main_context_iteration(NULL, FALSE)) {
-    }
-    g_usleep(5000);
-  }
-}
-
 static GantryWindow *
 shown_window (void)
 {
   GantryWindow *window = gantry_window_new(NULL, NULL);
   gtk_window_present(GTK_WINDOW(window));
-  turn_loop(30);
+  gantry_test_turn_loop(30);
   return window;
 }
 
@@ -35,7 +26,7 @@ static void
 wait_for_run (GantryWindow *window)
 {
   for (int i = 0; i < 400 && window->running; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   g_assert_false(window->running);
 }
 
@@ -43,7 +34,7 @@ static void
 close_window (GantryWindow *window)
 {
   gtk_window_destroy(GTK_WINDOW(window));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
 }
 
 static char *
@@ -73,7 +64,7 @@ test_walk (void)
   g_autoptr(GFile) file = g_file_new_for_path(path);
   gantry_window_open(window, file);
   for (int i = 0; i < 100 && !gantry_window_has_lecture(window); i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   assert_place(window, "");
   g_assert_false(gantry_window_lecture_step(window, 1) && !window->running);
   assert_place(window, "1 of 4");
@@ -145,7 +136,7 @@ answer (const char *response)
       dialogs++;
     }
   g_assert_cmpuint(dialogs, ==, 1);
-  turn_loop(5);
+  gantry_test_turn_loop(5);
 }
 
 /* What is shown is added as it is chosen; the list is written so that it says the same from its file. */
@@ -165,7 +156,7 @@ test_own_list (void)
   g_assert_cmpint(gantry_lecture_get_step(lecture, 1)->model, ==, GANTRY_MODEL_ASYNC);
   g_assert_true(gantry_lecture_pane_is_changed(window->lecture));
   g_assert_false(gantry_window_lecture_may_close(window));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
   answer("cancel");
   g_assert_true(gantry_window_has_lecture(window));
   g_autofree char *path = g_build_filename(folder, "own.lecture", NULL);
@@ -179,7 +170,7 @@ test_own_list (void)
   g_signal_emit_by_name(window->lecture, "add"); /* and given up */
   gtk_widget_activate_action(GTK_WIDGET(window), "win.lecture", "s", "async");
   g_assert_cmpstr(gantry_lecture_pane_get_path(window->lecture), ==, path);
-  turn_loop(5);
+  gantry_test_turn_loop(5);
   answer("discard");
   g_assert_null(gantry_lecture_pane_get_path(window->lecture));
   close_window(window);
@@ -212,10 +203,8 @@ remove_files (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
-  adw_init();
   folder = g_dir_make_tmp("gantry-lecture-XXXXXX", NULL);
   g_test_add_func("/ui/lecture/walk", test_walk);
   g_test_add_func("/ui/lecture/nothing-to-walk", test_nothing_to_walk);

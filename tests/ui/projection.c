@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "support.h"
 #include "ui/desktop.h"
 #include "ui/lecture.h"
 #include "ui/projection-halo.h"
@@ -13,30 +14,20 @@ static const char *const text =
     "on simulated\nlock l\ntask t:\n    repeat 3:\n        with l:\n            compute 5ms\n"
     "        sleep 3ms\nmain:\n    start t x 3\n    join\n";
 
-static void
-turn_loop (int times)
-{
-  for (int i = 0; i < times; i++) {
-    while (g_main_context_iteration(NULL, FALSE)) {
-    }
-    g_usleep(5000);
-  }
-}
-
 /* With a run that has ended. */
 static GantryWindow *
 shown_window (void)
 {
   GantryWindow *window = gantry_window_new(NULL, NULL);
-  g_autoptr(GantryScenario) scenario = gantry_scenario_new("steps", text, strlen(text), NULL, NULL);
+  g_autoptr(GantryScenario) scenario = gantry_test_scenario(text);
   gtk_window_present(GTK_WINDOW(window));
-  turn_loop(30);
+  gantry_test_turn_loop(30);
   gantry_window_show_scenario(window, scenario);
   gantry_window_start(window);
   for (int i = 0; i < 400 && window->running; i++)
-    turn_loop(2);
+    gantry_test_turn_loop(2);
   g_assert_false(window->running);
-  turn_loop(5);
+  gantry_test_turn_loop(5);
   return window;
 }
 
@@ -44,7 +35,7 @@ static void
 close_window (GantryWindow *window)
 {
   gtk_window_destroy(GTK_WINDOW(window));
-  turn_loop(5);
+  gantry_test_turn_loop(5);
 }
 
 static bool
@@ -67,11 +58,11 @@ test_all_comes_back (void)
   GantryView before, during, after;
   gtk_widget_set_visible(panes, FALSE); /* somebody wanted it so */
   gtk_paned_set_position(window->left, 260);
-  turn_loop(10);
+  gantry_test_turn_loop(10);
   gantry_chart_view_get_view(window->chart, &before);
   gantry_projection_enter(window->projection);
   gantry_projection_enter(window->projection); /* once more changes nothing */
-  turn_loop(30);
+  gantry_test_turn_loop(30);
   g_assert_true(gantry_projection_is_on(window->projection));
   g_assert_false(is_visible(window->gallery) || is_visible(panes));
   gantry_chart_view_get_view(window->chart, &during);
@@ -80,7 +71,7 @@ test_all_comes_back (void)
   g_assert_true(during.show_legend);
   g_assert_cmpint(during.from, ==, before.from);
   g_assert_true(gantry_projection_leave(window->projection));
-  turn_loop(30);
+  gantry_test_turn_loop(30);
   g_assert_false(gantry_projection_leave(window->projection));
   g_assert_true(is_visible(window->gallery));
   g_assert_false(is_visible(panes));
@@ -134,7 +125,7 @@ test_steps_through_the_run (void)
 {
   GantryWindow *window = shown_window();
   gantry_projection_enter(window->projection);
-  turn_loop(10);
+  gantry_test_turn_loop(10);
   g_autoptr(GArray) moments = g_array_new(FALSE, FALSE, sizeof(int64_t));
   while (moments->len < 1000 && press(window, GDK_KEY_Page_Down)) {
     int64_t moment = gantry_chart_view_get_playhead(window->chart);
@@ -159,9 +150,9 @@ test_without_a_run (void)
 {
   GantryWindow *window = gantry_window_new(NULL, NULL);
   gtk_window_present(GTK_WINDOW(window));
-  turn_loop(30);
+  gantry_test_turn_loop(30);
   gantry_projection_enter(window->projection);
-  turn_loop(10);
+  gantry_test_turn_loop(10);
   g_assert_false(press(window, GDK_KEY_Page_Down));
   g_assert_false(press(window, GDK_KEY_x));
   gantry_projection_tell(window->projection, "");
@@ -172,10 +163,8 @@ test_without_a_run (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
-  adw_init();
   g_test_add_func("/ui/projection/all-comes-back", test_all_comes_back);
   g_test_add_func("/ui/projection/escape", test_escape);
   g_test_add_func("/ui/projection/black-screen", test_black_screen);
