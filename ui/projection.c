@@ -15,7 +15,7 @@
 #include <glib/gi18n-lib.h>
 
 #define EDGE 3.0 /* pixels from the upper edge where the pointer calls the header */
-#define MOST_HIDDEN 8
+#define MOST_HIDDEN 16
 
 /* What is out of the way while projecting, and was seen before. */
 typedef struct {
@@ -161,11 +161,26 @@ gantry_projection_tell (GantryProjection *self, const char *pointed)
 static void
 hide (GantryProjection *self, GtkWidget *widget)
 {
-  if (!widget || !gtk_widget_get_visible(widget))
+  if (!widget || !gtk_widget_get_visible(widget) || self->before.n_hidden == MOST_HIDDEN)
     return;
-  g_assert(self->before.n_hidden < MOST_HIDDEN);
   self->before.hidden[self->before.n_hidden++] = g_object_ref(widget);
   gtk_widget_set_visible(widget, FALSE);
+}
+
+/* The chart alone: strips above and below it go, too. */
+static void
+hide_beside (GantryProjection *self, GtkWidget *widget)
+{
+  GtkWidget *parent = gtk_widget_get_parent(widget);
+  if (!GTK_IS_BOX(parent)) {
+    if (!GTK_IS_STACK(parent))
+      hide_beside(self, parent);
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child(parent); child;
+       child = gtk_widget_get_next_sibling(child))
+    if (child != widget)
+      hide(self, child);
 }
 
 /* The header is the same widget at both places, with all that it is in the middle of. */
@@ -202,6 +217,7 @@ gantry_projection_enter (GantryProjection *self)
   hide(self, gtk_paned_get_end_child(window->right));
   hide(self, GTK_WIDGET(window->drawer));
   hide(self, gtk_widget_get_parent(GTK_WIDGET(window->status)));
+  hide_beside(self, GTK_WIDGET(window->chart));
   move_header(self, true);
   gtk_widget_add_css_class(GTK_WIDGET(window), "projecting");
   gtk_widget_set_has_tooltip(GTK_WIDGET(window->chart), FALSE); /* it says what the foot says */
