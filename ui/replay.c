@@ -207,11 +207,11 @@ gantry_replay_leave (GantryReplay *self)
 }
 
 void
-gantry_replay_update (GantryReplay *self)
+gantry_replay_update (GantryReplay *self, bool is_shown)
 {
   GantryTimeline *timeline = self->chart ? gantry_chart_view_get_timeline(self->chart) : NULL;
   bool possible = timeline && gantry_timeline_is_finished(timeline) && !self->chart->live &&
-                  gantry_timeline_get_now(timeline) > 0;
+                  gantry_timeline_get_now(timeline) > 0 && is_shown;
   if (timeline == self->timeline && possible == self->possible)
     return;
   gantry_replay_play(self, false);

@@ -20,9 +20,9 @@ void gantry_replay_detach (GantryReplay *self);
 /* The window's actions "replay" (play or pause), "next-event", "previous-event", "leave-replay" and
  * "replay-speed" (a string: by how much slower than real, "20"). */
 void gantry_replay_add_actions (GantryReplay *self, GActionMap *map);
-/* To be called when the chart may show another run, or its run may be over. A new run gets a speed at which
- * it takes about ten seconds. */
-void gantry_replay_update (GantryReplay *self);
+/* To be called when the chart may show another run, its run may be over, or something else may stand in its
+ * place. A new run gets a speed at which it takes about ten seconds. */
+void gantry_replay_update (GantryReplay *self, bool is_shown);
 /* There is a run, and it is over. */
 bool gantry_replay_is_possible (GantryReplay *self);
 bool gantry_replay_is_playing (GantryReplay *self);

@@ -92,7 +92,7 @@ gantry_window_refresh (GantryWindow *self)
   gantry_window_check_file(self);
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   update_title(self);
-  gantry_replay_update(self->replay);
+  gantry_replay_update(self->replay, g_strcmp0(gtk_stack_get_visible_child_name(self->stage), "chart") == 0);
   if (!timeline)
     return;
   int64_t moment = gantry_chart_view_get_moment(self->chart);

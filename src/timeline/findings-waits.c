@@ -38,27 +38,6 @@ gantry_find_deadlock (GantrySearch *search)
       _("Nobody can go on any more: %s wait, and what they wait for never comes."), names->str);
 }
 
-/* Half of those who take it have to wait, for a fifth of the run. */
-void
-gantry_find_lock_convoys (GantrySearch *search)
-{
-  for (uint32_t i = 0; i < search->statistics->n_things; i++) {
-    const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
-    const GantryThingFigures *figures = &search->statistics->things[i];
-    GantryThingKind kind = gantry_thing_get_kind(thing);
-    bool is_lock = kind >= GANTRY_THING_LOCK && kind <= GANTRY_THING_SEMAPHORE;
-    if (!is_lock || figures->acquired < 4 || figures->contended * 2 < figures->acquired ||
-        figures->wait_ns * 5 < search->wall)
-      continue;
-    g_autofree char *length = gantry_finding_length(figures->wait_ns);
-    GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_LOCK_CONVOY, 0, search->wall);
-    finding->text = g_strdup_printf(
-        _("Tasks queue for “%s”: it was taken %u times, %u of them after a wait, %s in "
-          "all."),
-        gantry_thing_get_name(thing), (unsigned)figures->acquired, (unsigned)figures->contended, length);
-  }
-}
-
 /* The longest single wait for each thing, and who waited; lane NULL where there was none. */
 typedef struct {
   const GantryLane *lane;
@@ -76,7 +55,9 @@ longest_waits (const GantrySearch *search)
     for (size_t k = 0; k < gantry_lane_get_n_intervals(lane); k++) {
       GantryInterval interval;
       gantry_lane_get_interval(lane, k, &interval);
-      if (interval.state != GANTRY_STATE_WAIT_LOCK || interval.object >= n_things)
+      bool is_lock =
+          interval.state == GANTRY_STATE_WAIT_LOCK || interval.state == GANTRY_STATE_WAIT_SEMAPHORE;
+      if (!is_lock || interval.object >= n_things)
         continue;
       LongWait *wait = &waits[interval.object];
       if (interval.end - interval.start > wait->to - wait->from)
@@ -84,6 +65,33 @@ longest_waits (const GantrySearch *search)
     }
   }
   return waits;
+}
+
+/* Half of those who take it have to wait, for a fifth of the run. The place to look at is the longest wait.
+ */
+void
+gantry_find_lock_convoys (GantrySearch *search)
+{
+  g_autofree LongWait *waits = NULL;
+  for (uint32_t i = 0; i < search->statistics->n_things; i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
+    const GantryThingFigures *figures = &search->statistics->things[i];
+    GantryThingKind kind = gantry_thing_get_kind(thing);
+    bool is_lock = kind >= GANTRY_THING_LOCK && kind <= GANTRY_THING_SEMAPHORE;
+    if (!is_lock || figures->acquired < 4 || figures->contended * 2 < figures->acquired ||
+        figures->wait_ns * 5 < search->wall)
+      continue;
+    g_autofree char *length = gantry_finding_length(figures->wait_ns);
+    waits = waits ? waits : longest_waits(search);
+    GantryFinding *finding =
+        gantry_search_add(search, GANTRY_FINDING_LOCK_CONVOY, waits[i].from, waits[i].to);
+    if (waits[i].lane)
+      gantry_finding_add_lane(finding, waits[i].lane);
+    finding->text = g_strdup_printf(
+        _("Tasks queue for “%s”: it was taken %u times, %u of them after a wait, %s in "
+          "all."),
+        gantry_thing_get_name(thing), (unsigned)figures->acquired, (unsigned)figures->contended, length);
+  }
 }
 
 /* One lane that got a lock while another waited for it. */

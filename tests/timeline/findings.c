@@ -65,6 +65,24 @@ test_one_at_a_time (void)
       "waited for what it held. [a, b] 0-40");
 }
 
+/* Everybody queues; the place to look at is the longest single wait. */
+static void
+test_convoy (void)
+{
+  assert_findings(
+      "model threads\ncores 1\nfrom virtual\nthing semaphore door 1\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms a running cpu 0\n0ms a acquired door\n"
+      "0ms b created thread\n0ms b started\n1ms b wait-semaphore for door\n"
+      "4ms a released door\n4ms b woken by a\n4ms b acquired door from a\n4ms b running cpu 0\n"
+      "4ms a wait-semaphore for door\n"
+      "14ms b released door\n14ms a woken by b\n14ms a acquired door from b\n14ms a running cpu 0\n"
+      "14ms b wait-semaphore for door\n"
+      "20ms a released door\n20ms b woken by a\n20ms b acquired door from a\n20ms b running cpu 0\n"
+      "20ms a ended ok\n24ms b released door\n24ms b ended ok\n24ms end ok\n",
+      "lock-convoy: Tasks queue for “door”: it was taken 4 times, 3 of them after a wait, 19 ms in all. [a] "
+      "4-14");
+}
+
 static void
 test_blocked_loop (void)
 {
@@ -263,6 +281,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/nothing", test_nothing);
   g_test_add_func("/findings/gil-bound", test_gil_bound);
   g_test_add_func("/findings/one-at-a-time", test_one_at_a_time);
+  g_test_add_func("/findings/convoy", test_convoy);
   g_test_add_func("/findings/blocked-loop", test_blocked_loop);
   g_test_add_func("/findings/oversubscribed", test_oversubscribed);
   g_test_add_func("/findings/busy-machine", test_busy_machine);

@@ -206,6 +206,50 @@ test_nothing_to_replay (void)
   close_window(window);
 }
 
+/* Nor while the chart gives its place to something else. */
+static void
+test_hidden_chart (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(deadlock);
+  GantryWindow *window = shown_window(timeline);
+  gantry_replay_play(window->replay, true);
+  gtk_stack_set_visible_child_name(window->stage, "comparison");
+  gantry_window_refresh(window);
+  g_assert_false(gantry_replay_is_playing(window->replay));
+  g_assert_false(gantry_replay_step(window->replay, 1));
+  gtk_stack_set_visible_child_name(window->stage, "chart");
+  gantry_window_refresh(window);
+  g_assert_true(gantry_replay_step(window->replay, 1));
+  close_window(window);
+}
+
+/* Where nothing is to move by itself, the playhead goes on in few large steps. */
+static void
+test_reduced_motion (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(deadlock);
+  GtkSettings *settings = gtk_settings_get_default();
+  GantryWindow *window = shown_window(timeline);
+  g_object_set(settings, "gtk-enable-animations", FALSE, NULL);
+  gantry_replay_play(window->replay, true);
+  int n_moved = 0;
+  int64_t before = 0;
+  for (int i = 0; i < 400 && n_moved < 2; i++) {
+    gantry_test_turn_loop(1);
+    int64_t now = gantry_chart_view_get_playhead(window->chart);
+    /* Half a second, a hundred times slower. */
+    if (now != before)
+      g_assert_cmpint(now - before, >=, 5 * MS);
+    n_moved += now != before;
+    before = now;
+  }
+  g_assert_cmpint(n_moved, ==, 2);
+  activate(window, "next-event");
+  g_assert_cmpint(gantry_chart_view_get_playhead(window->chart), >, before);
+  g_object_set(settings, "gtk-enable-animations", TRUE, NULL);
+  close_window(window);
+}
+
 /* A finding shows its place. */
 static void
 test_findings (void)
@@ -324,6 +368,8 @@ main (int argc, char **argv)
   g_test_add_func("/explain/replay", test_replay);
   g_test_add_func("/explain/view-follows", test_view_follows);
   g_test_add_func("/explain/nothing-to-replay", test_nothing_to_replay);
+  g_test_add_func("/explain/hidden-chart", test_hidden_chart);
+  g_test_add_func("/explain/reduced-motion", test_reduced_motion);
   g_test_add_func("/explain/findings", test_findings);
   g_test_add_func("/explain/nothing-stands-out", test_nothing_stands_out);
   g_test_add_func("/explain/names-of-states", test_names_of_states);
