@@ -236,6 +236,8 @@ gantry_export_preview_init (GantryExportPreview *self)
   gtk_box_set_spacing(GTK_BOX(self), 6);
   self->zoom = INT_MIN;
   self->picture = GTK_PICTURE(gtk_picture_new());
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("The picture as it will be"), -1);
   self->note = GTK_LABEL(gtk_label_new(""));
   gtk_picture_set_can_shrink(self->picture, TRUE);
   gtk_picture_set_alternative_text(self->picture, _("Preview of the picture"));
