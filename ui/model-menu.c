@@ -42,5 +42,7 @@ gantry_model_menu_new (GtkToggleButton *const *buttons, guint count)
   gtk_menu_button_set_popover(GTK_MENU_BUTTON(menu), popover);
   gtk_widget_set_halign(menu, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text(menu, _("What the scenario runs on"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(menu), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                 _("What the scenario runs on"), -1);
   return menu;
 }

@@ -239,10 +239,10 @@ tap_with_control (Fixture *fixture, int code)
 static bool
 needs_name (guint role)
 {
-  static const guint8 roles[] = {
-      PUSH_BUTTON,   TOGGLE_BUTTON, CHECK_BOX, RADIO_BUTTON, ENTRY, TEXT,
-      PASSWORD_TEXT, COMBO_BOX,     SLIDER,    SPIN_BUTTON,  LINK,  TABLE_COLUMN_HEADER,
-      PAGE_TAB,      MENU_ITEM,     IMAGE,     LIST,         0};
+  static const guint8 roles[] = {PUSH_BUTTON, TOGGLE_BUTTON, CHECK_BOX,     RADIO_BUTTON,
+                                 ENTRY,       TEXT,          PASSWORD_TEXT, COMBO_BOX,
+                                 SLIDER,      SPIN_BUTTON,   LINK,          TABLE_COLUMN_HEADER,
+                                 PAGE_TAB,    MENU_ITEM,     IMAGE,         0};
   return is_one_of(role, roles);
 }
 
