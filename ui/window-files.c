@@ -269,6 +269,7 @@ on_written (GObject *object, GAsyncResult *result, gpointer data)
     gantry_timeline_bookmarks_saved(job->timeline, job->bookmarks);
   else if (is_written && job->bookmarks->len > 0)
     gantry_window_tell(self, _("Marks are kept in .gantry files only"));
+  gantry_window_run_saved(self, is_written);
 }
 
 static void
@@ -321,6 +322,8 @@ on_save_response (GtkNativeDialog *native, int response, gpointer data)
   if (response == GTK_RESPONSE_ACCEPT) {
     g_autoptr(GFile) file = gtk_file_chooser_get_file(GTK_FILE_CHOOSER(native));
     save_run(data, g_object_get_data(G_OBJECT(native), "timeline"), file);
+  } else {
+    gantry_window_run_saved(data, false);
   }
   g_object_unref(native);
 }

@@ -85,14 +85,25 @@ close_later (gpointer window)
   return G_SOURCE_REMOVE;
 }
 
+void
+gantry_window_run_saved (GantryWindow *self, bool is_saved)
+{
+  if (self->closes_when_saved && is_saved)
+    g_idle_add_full(G_PRIORITY_LOW, close_later, g_object_ref(self), g_object_unref);
+  self->closes_when_saved = false;
+}
+
 static void
 on_close_response (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   GantryWindow *self = data;
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   if (g_str_equal(response, "save")) {
+    self->closes_when_saved = true;
     gantry_window_choose_to_save(self);
-  } else if (g_str_equal(response, "discard")) {
-    self->discards_marks = true;
+  } else if (g_str_equal(response, "discard") && timeline) {
+    g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(timeline);
+    gantry_timeline_bookmarks_saved(timeline, bookmarks);
     g_idle_add_full(G_PRIORITY_LOW, close_later, g_object_ref(self), g_object_unref);
   }
 }
@@ -102,7 +113,7 @@ on_close (GtkWindow *window, gpointer data)
 {
   GantryWindow *self = GANTRY_WINDOW(window);
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
-  if (self->discards_marks || !timeline || !gantry_timeline_has_unsaved_bookmarks(timeline))
+  if (!timeline || !gantry_timeline_has_unsaved_bookmarks(timeline))
     return GDK_EVENT_PROPAGATE;
   GtkWidget *dialog = adw_message_dialog_new(window, _("Save the marks?"),
                                              _("This run’s marks stand in no file yet. They are kept in a "

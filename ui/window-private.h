@@ -55,10 +55,10 @@ struct _GantryWindow {
   GantrySession *session; /* the run that is shown */
   bool running;
   guint refresh;
-  gulong first_size;   /* waits for the panes to have one */
-  bool setting_model;  /* by the program, not by a person; the lock, too */
-  bool discards_marks; /* somebody said so */
-  bool shows_path;     /* the critical path */
+  gulong first_size;  /* waits for the panes to have one */
+  bool setting_model; /* by the program, not by a person; the lock, too */
+  bool closes_when_saved;
+  bool shows_path; /* the critical path */
   bool comparing;
   unsigned compare_left; /* bit set of GantryModel that are to be run yet */
   guint compare_count;   /* of those that are compared in all */
@@ -142,6 +142,8 @@ GtkWidget *gantry_window_make_replay_bar (GantryWindow *self);
 
 /* window-marks.c */
 void gantry_window_class_add_mark_actions (GtkWidgetClass *class);
+/* A run was saved, or nothing came of it: a window that was to be closed then is closed, or stays. */
+void gantry_window_run_saved (GantryWindow *self, bool is_saved);
 /* To be called when the chart and the drawer are there. */
 void gantry_window_keep_marks (GantryWindow *self);
 

@@ -307,6 +307,91 @@ test_go_to_time (Fixture *fixture, gconstpointer script)
   g_assert_null(fixture->chart->popover);
 }
 
+/* The gesture that moves things, as if a pointer had. */
+static void
+drag (GtkWidget *widget, double x, double y, double dx, double dy)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(widget);
+  for (guint i = 0; i < g_list_model_get_n_items(controllers); i++) {
+    g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i);
+    if (!GTK_IS_GESTURE_DRAG(controller))
+      continue;
+    g_signal_emit_by_name(controller, "drag-begin", x, y);
+    g_signal_emit_by_name(controller, "drag-update", dx / 2, dy / 2);
+    gantry_test_turn_loop(1);
+    g_signal_emit_by_name(controller, "drag-update", dx, dy);
+    g_signal_emit_by_name(controller, "drag-end", dx, dy);
+  }
+  gantry_test_turn_loop(2);
+}
+
+static const GantryRow *
+ruler_of (const GantryLayout *layout)
+{
+  for (guint i = 0; i < layout->rows->len; i++)
+    if (g_array_index(layout->rows, GantryRow, i).kind == GANTRY_ROW_RULER)
+      return &g_array_index(layout->rows, GantryRow, i);
+  g_assert_not_reached();
+}
+
+/* On the ruler a range is chosen, from edge to edge; its ends can be taken hold of again. */
+static void
+test_drag_range (Fixture *fixture, gconstpointer script)
+{
+  const GantryLayout *layout = fixture->chart->layout;
+  const GantryRow *row = ruler_of(layout);
+  double y = row->y + row->height / 2, first = gantry_layout_x(layout, 4 * MS);
+  double last = gantry_layout_x(layout, 22 * MS),
+         ms = gantry_layout_x(layout, MS) - gantry_layout_x(layout, 0);
+  int64_t from, to;
+  GantryView before, after;
+  gantry_chart_view_get_view(fixture->chart, &before);
+  drag(GTK_WIDGET(fixture->chart), first + 2, y, last - first - 4, 3);
+  assert_range(fixture, 4 * MS, 22 * MS);
+  g_assert_nonnull(strstr(fixture->told, "18.0 ms"));
+  drag(GTK_WIDGET(fixture->chart), last + 1, y, 8 * ms, 0);
+  assert_range(fixture, 4 * MS, 30 * MS);
+  gantry_chart_view_get_view(fixture->chart, &after);
+  g_assert_cmpint(after.from, ==, before.from); /* nothing was moved */
+  gantry_chart_view_undo(fixture->chart);
+  assert_range(fixture, 4 * MS, 22 * MS);
+  gantry_chart_view_undo(fixture->chart); /* a drag is one step */
+  g_assert_false(gantry_chart_view_get_selection(fixture->chart, &from, &to));
+  drag(GTK_WIDGET(fixture->chart), 500, 300, -100, 0); /* among the lanes the chart is moved */
+  gantry_chart_view_get_view(fixture->chart, &after);
+  g_assert_cmpint(after.from, >, before.from);
+  gantry_chart_view_undo(fixture->chart);
+  gantry_chart_view_get_view(fixture->chart, &after);
+  g_assert_cmpint(after.from, ==, before.from);
+}
+
+/* The frame in the strip, its edges, and elsewhere. */
+static void
+test_overview (Fixture *fixture, gconstpointer script)
+{
+  GtkWidget *strip = gtk_widget_get_next_sibling(GTK_WIDGET(fixture->chart));
+  double left = fixture->chart->layout->plot_left, width = fixture->chart->layout->plot_right - left;
+  GantryView view;
+  gantry_chart_view_show_range(fixture->chart, 20 * MS, 30 * MS);
+  gantry_test_turn_loop(5);
+  int64_t from = fixture->chart->view.from, span = fixture->chart->view.to - from;
+  drag(strip, left + width / 2, 15, width / 5, 0); /* by a fifth of 50 ms */
+  gantry_chart_view_get_view(fixture->chart, &view);
+  g_assert_cmpint(view.to - view.from, ==, span);
+  g_assert_cmpint(ABS(view.from - from - 10 * MS), <, MS / 2);
+  gantry_chart_view_undo(fixture->chart);
+  drag(strip, left + width * (double)(from + span) / (50.0 * MS), 15, -width / 20, 0);
+  gantry_chart_view_get_view(fixture->chart, &view);
+  g_assert_cmpint(view.from, ==, from); /* that edge alone */
+  g_assert_cmpint(view.to, <, from + span);
+  drag(strip, left + width / 10, 15, 0, 0); /* a click: there */
+  gantry_chart_view_get_view(fixture->chart, &view);
+  g_assert_cmpint(ABS((view.from + view.to) / 2 - 5 * MS), <, MS / 2);
+  gantry_chart_view_set_timeline(fixture->chart, NULL, false);
+  gantry_test_turn_loop(2);
+  drag(strip, 300, 15, 50, 0); /* without a run nothing happens */
+}
+
 /* While a run goes on, following is a place to come back to. */
 static void
 test_undo_to_following (Fixture *fixture, gconstpointer script)
@@ -324,37 +409,6 @@ test_undo_to_following (Fixture *fixture, gconstpointer script)
   gantry_chart_view_set_ended(fixture->chart);
 }
 
-/* Marks that are in no file are asked for when the window closes. */
-static void
-test_unsaved (void)
-{
-  g_autoptr(AdwApplication) application = gantry_application_new();
-  g_application_register(G_APPLICATION(application), NULL, NULL);
-  GantryWindow *window = gantry_window_new(application, NULL);
-  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
-  gtk_window_present(GTK_WINDOW(window));
-  gantry_test_turn_loop(40);
-  gantry_window_show_trace(window, timeline, NULL, "kitchen");
-  gantry_test_turn_loop(5);
-  gantry_marks_set(window->chart, 4 * MS, "here");
-  gtk_widget_activate_action(GTK_WIDGET(window), "win.marks", NULL);
-  g_assert_true(gantry_drawer_is_shown(window->drawer, "marks"));
-  gtk_window_close(GTK_WINDOW(window));
-  gantry_test_turn_loop(20);
-  g_assert_true(gtk_widget_get_visible(GTK_WIDGET(window)));
-  GtkWindow *dialog = NULL;
-  g_autoptr(GListModel) windows = g_object_ref(gtk_window_get_toplevels());
-  for (guint i = 0; i < g_list_model_get_n_items(windows); i++) {
-    g_autoptr(GtkWindow) toplevel = g_list_model_get_item(windows, i);
-    if (ADW_IS_MESSAGE_DIALOG(toplevel))
-      dialog = toplevel;
-  }
-  g_assert_nonnull(dialog);
-  adw_message_dialog_response(ADW_MESSAGE_DIALOG(dialog), "discard");
-  gtk_window_destroy(dialog);
-  gantry_test_turn_loop(20);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -368,12 +422,13 @@ main (int argc, char *argv[])
       {"/navigation/undo-all", test_undo_all},
       {"/navigation/marks", test_marks},
       {"/navigation/go-to-time", test_go_to_time},
+      {"/navigation/drag-range", test_drag_range},
+      {"/navigation/overview", test_overview},
       {"/navigation/undo-to-following", test_undo_to_following},
   };
   if (!gantry_test_init(&argc, &argv))
     return 77;
   for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
     g_test_add(tests[i].path, Fixture, kitchen, set_up, tests[i].test, tear_down);
-  g_test_add_func("/navigation/unsaved", test_unsaved);
   return g_test_run();
 }
