@@ -125,6 +125,21 @@ moment_sentence (const GantryWindow *window, GantryTimeline *timeline)
   return *sentence ? g_strdup_printf(_("%s: %s."), when, sentence) : g_strdup("");
 }
 
+/* What is compared is summed up; else it is the moment of the playhead, what is pointed at, or the newest. */
+static char *
+present_sentence (const GantryProjection *self)
+{
+  GantryWindow *window = self->window;
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(window->chart);
+  if (!timeline)
+    return g_strdup("");
+  if (gantry_window_shows_comparison(window))
+    return g_strdup(gantry_comparison_view_get_verdict(window->comparison));
+  bool stands = gantry_chart_view_get_playhead(window->chart) != GANTRY_NO_TIME;
+  return !stands && self->pointed && *self->pointed ? g_strdup(self->pointed)
+                                                    : moment_sentence(window, timeline);
+}
+
 void
 gantry_projection_tell (GantryProjection *self, const char *pointed)
 {
@@ -135,12 +150,7 @@ gantry_projection_tell (GantryProjection *self, const char *pointed)
   }
   if (!self->is_on)
     return;
-  GantryTimeline *timeline = gantry_chart_view_get_timeline(window->chart);
-  bool stands = gantry_chart_view_get_playhead(window->chart) != GANTRY_NO_TIME;
-  g_autofree char *sentence = !timeline || gantry_window_shows_comparison(window) ? g_strdup("")
-                              : !stands && self->pointed && *self->pointed
-                                  ? g_strdup(self->pointed)
-                                  : moment_sentence(window, timeline);
+  g_autofree char *sentence = present_sentence(self);
   g_autofree char *place = gantry_window_lecture_place(window);
   const char *note = gantry_window_lecture_note(window);
   if (gantry_desktop_projector_theme() == GANTRY_THEME_CONTRAST_DARK)

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define MOST_TIMES_CORES 4 /* what is in flight beyond that is cut off, with its number */
+#define FAINT 0.3          /* an area in flight that is stronger is no ground for letters */
 
 typedef struct {
   const GantryPainter *painter;
@@ -113,6 +114,12 @@ draw_core_line (const Panel *panel)
   cairo_restore(painter->cr);
   g_autofree char *label = g_strdup_printf(
       g_dngettext(GETTEXT_PACKAGE, "%d core", "%d cores", (gulong)panel->cores), panel->cores);
+  if (painter->theme->in_flight > FAINT) { /* the letters would stand on it */
+    double width = gantry_text_width(painter->text, GANTRY_TEXT_SMALL, label) + 6.0 * unit;
+    cairo_rectangle(painter->cr, right - width, y - 14.0 * unit, width, 13.0 * unit);
+    gantry_painter_set_color(painter, &painter->theme->panel, 1.0);
+    cairo_fill(painter->cr);
+  }
   gantry_text_draw(painter->text, GANTRY_TEXT_SMALL, label, right, y - 7.0 * unit, GANTRY_ALIGN_RIGHT,
                    &painter->theme->dim_text);
 }
