@@ -187,7 +187,7 @@ static uint32_t *
 rank_words (char **words, uint32_t count)
 {
   g_autofree uint32_t *order = g_new(uint32_t, MAX(count, 1));
-  uint32_t *ranks = g_new(uint32_t, MAX(count, 1));
+  uint32_t *ranks = g_new0(uint32_t, MAX(count, 1));
   for (uint32_t i = 0; i < count; i++)
     order[i] = i;
   g_qsort_with_data(order, (int)count, sizeof *order, compare_words, words);
@@ -200,30 +200,35 @@ rank_words (char **words, uint32_t count)
 typedef struct {
   const GantryTimeline *timeline;
   GantryEventOrder order;
-  uint32_t *ranks;
+  uint32_t *ranks;            /* of states */
   GHashTable *ranks_of_lanes; /* by id, + 1 */
 } Order;
+
+static void
+rank_lanes (Order *order)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(order->timeline); i++)
+    g_ptr_array_add(names, (gpointer)gantry_lane_get_name(gantry_timeline_get_lane(order->timeline, i)));
+  g_autofree uint32_t *ranks = rank_words((char **)names->pdata, names->len);
+  order->ranks_of_lanes = g_hash_table_new(NULL, NULL);
+  for (uint32_t i = 0; i < names->len; i++) {
+    uint32_t id = gantry_lane_get_id(gantry_timeline_get_lane(order->timeline, i));
+    g_hash_table_insert(order->ranks_of_lanes, GUINT_TO_POINTER(id), GUINT_TO_POINTER(ranks[i] + 1));
+  }
+}
 
 static void
 order_init (Order *order, const GantryEventIndex *index)
 {
   *order = (Order){.timeline = index->timeline, .order = index->order};
-  g_autoptr(GPtrArray) words = g_ptr_array_new();
-  if (index->order == GANTRY_EVENTS_BY_STATE) {
-    for (int i = 0; i < GANTRY_N_STATES; i++)
-      g_ptr_array_add(words, (gpointer)gantry_state_words((GantryState)i, index->vocabulary));
-    order->ranks = rank_words((char **)words->pdata, words->len);
-  } else if (index->order == GANTRY_EVENTS_BY_LANE) {
-    uint32_t n_lanes = gantry_timeline_get_n_lanes(index->timeline);
-    for (uint32_t i = 0; i < n_lanes; i++)
-      g_ptr_array_add(words, (gpointer)gantry_lane_get_name(gantry_timeline_get_lane(index->timeline, i)));
-    order->ranks = rank_words((char **)words->pdata, words->len);
-    order->ranks_of_lanes = g_hash_table_new(NULL, NULL);
-    for (uint32_t i = 0; i < n_lanes; i++)
-      g_hash_table_insert(order->ranks_of_lanes,
-                          GUINT_TO_POINTER(gantry_lane_get_id(gantry_timeline_get_lane(index->timeline, i))),
-                          GUINT_TO_POINTER(order->ranks[i] + 1));
-  }
+  char *words[GANTRY_N_STATES];
+  for (int i = 0; i < GANTRY_N_STATES; i++)
+    words[i] = (char *)gantry_state_words((GantryState)i, index->vocabulary);
+  if (index->order == GANTRY_EVENTS_BY_STATE)
+    order->ranks = rank_words(words, GANTRY_N_STATES);
+  else if (index->order == GANTRY_EVENTS_BY_LANE)
+    rank_lanes(order);
 }
 
 static void
