@@ -219,6 +219,7 @@ gantry_chart_view_set_timeline (GantryChartView *self, GantryTimeline *timeline,
   self->timeline = timeline;
   self->live = live;
   self->has_offset = false;
+  self->by_keys = false;
   self->navigated = false;
   self->view.scroll = 0;
   gantry_chart_view_select(self, GANTRY_NO_LANE);

@@ -29,16 +29,23 @@ ruler_middle (const GantryLayout *layout)
   g_assert_not_reached();
 }
 
+/* At 50 to 62 ms. */
+static GantryLayout *
+close_look (const GantryTimeline *timeline)
+{
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  view.from = (int64_t)(50 * MS);
+  view.to = (int64_t)(62 * MS);
+  return gantry_layout_new(timeline, &view);
+}
+
 /* Within a few pixels of an edge it is the edge; farther off it is the moment itself. */
 static void
 test_lane (void)
 {
   g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
-  GantryView view;
-  gantry_fixture_view(&view, timeline);
-  view.from = (int64_t)(50 * MS);
-  view.to = (int64_t)(62 * MS);
-  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, &view);
+  g_autoptr(GantryLayout) layout = close_look(timeline);
   double y = row_middle(layout, timeline, "cook 1"), edge = gantry_layout_x(layout, (int64_t)(52 * MS));
   g_assert_cmpint(gantry_layout_snap(layout, timeline, edge + 4.0, y, 6.0), ==, (int64_t)(52 * MS));
   g_assert_cmpint(gantry_layout_snap(layout, timeline, edge - 4.0, y, 6.0), ==, (int64_t)(52 * MS));
@@ -52,16 +59,14 @@ static void
 test_ruler (void)
 {
   g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
-  GantryView view;
-  gantry_fixture_view(&view, timeline);
-  view.from = (int64_t)(50 * MS);
-  view.to = (int64_t)(62 * MS);
-  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, &view);
+  g_autoptr(GantryLayout) layout = close_look(timeline);
   double y = ruler_middle(layout), edge = gantry_layout_x(layout, (int64_t)(52 * MS));
   g_assert_cmpint(gantry_layout_snap(layout, timeline, edge + 2.0, y, 6.0), ==, (int64_t)(52 * MS));
   gantry_timeline_set_bookmark(timeline, (int64_t)(57.3 * MS), "here");
   double mark = gantry_layout_x(layout, (int64_t)(57.3 * MS));
   g_assert_cmpint(gantry_layout_snap(layout, timeline, mark + 3.0, y, 6.0), ==, (int64_t)(57.3 * MS));
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
   gantry_view_fit(&view, timeline);
   g_autoptr(GantryLayout) whole = gantry_layout_new(timeline, &view);
   double begin = gantry_layout_x(whole, 0);

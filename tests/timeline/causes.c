@@ -4,24 +4,12 @@
  */
 #include "timeline/causes.h"
 
+#include "kitchen.h"
 #include "script.h"
 
 #include "timeline/timeline-private.h"
 
-#define HEAD "model threads\ncores 2\nfrom virtual\nthing lock kitchen 0\nthing queue orders 2\n"
-
-/* main starts two cooks; one holds the lock that the other wants, and main waits for the ends of both. */
-static const char kitchen[] =
-    HEAD "0ms main created thread\n0ms main started cpu 0\n"
-         "1ms one created thread by main\n1ms one started cpu 1\n"
-         "2ms two created thread by main\n3ms two started cpu 0 ready 2ms\n"
-         "3ms main wait-join for one\n"
-         "4ms two wait-lock for kitchen line 7\n"
-         "20ms one running line 8 cpu 1\n30ms one ended ok\n"
-         "20ms two woken by one at 20ms\n22ms two running cpu 0 line 9\n"
-         "30ms main woken by one at 30ms\n31ms main wait-join for two\n"
-         "40ms two ended ok\n40ms main woken by two at 40ms\n41ms main running cpu 0\n50ms main ended ok\n"
-         "50ms end ok\n";
+#define HEAD GANTRY_KITCHEN_HEAD
 
 static uint32_t
 id_of (const GantryTimeline *timeline, const char *name)
@@ -56,7 +44,7 @@ describe_cause (GantryTimeline *timeline, const char *name, int64_t ms)
 static void
 test_find (void)
 {
-  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(gantry_kitchen);
   gantry_script_assert_text(describe_cause(timeline, "two", 4), "release one 20 - 22");
   gantry_script_assert_text(describe_cause(timeline, "two", 19), "release one 20 - 22");
   gantry_script_assert_text(describe_cause(timeline, "two", 21), "release one 20 - 22"); /* ready */
@@ -69,7 +57,7 @@ test_find (void)
 static void
 test_join_without_arrow (void)
 {
-  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(gantry_kitchen);
   gantry_script_assert_text(describe_cause(timeline, "main", 5), "join one 30 - 30");
 }
 
@@ -118,7 +106,7 @@ describe_chain (GantryTimeline *timeline, const char *name, int64_t ms, guint mo
 static void
 test_chain (void)
 {
-  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(gantry_kitchen);
   gantry_script_assert_text(describe_chain(timeline, "main", 38, 10),
                             "main wait-join 31 < two wait-lock 4 < one running 1");
   gantry_script_assert_text(describe_chain(timeline, "main", 38, 2), "main wait-join 31 < two wait-lock 4");

@@ -4,22 +4,10 @@
  */
 #include "timeline/walk.h"
 
+#include "kitchen.h"
 #include "script.h"
 
-#define HEAD "model threads\ncores 2\nfrom virtual\nthing lock kitchen 0\n"
-
-/* One holds the lock that two wants; main waits for the ends of both. */
-static const char kitchen[] =
-    HEAD "0ms main created thread\n0ms main started cpu 0\n"
-         "1ms one created thread by main\n1ms one started cpu 1\n"
-         "2ms two created thread by main\n3ms two started cpu 0 ready 2ms\n"
-         "3ms main wait-join for one\n"
-         "4ms two wait-lock for kitchen line 7\n"
-         "20ms one running line 8 cpu 1\n30ms one ended ok\n"
-         "20ms two woken by one at 20ms\n22ms two running cpu 0 line 9\n"
-         "30ms main woken by one at 30ms\n31ms main wait-join for two\n"
-         "40ms two ended ok\n40ms main woken by two at 40ms\n41ms main running cpu 0\n50ms main ended ok\n"
-         "50ms end ok\n";
+#define HEAD GANTRY_KITCHEN_HEAD
 
 static GantryStop
 stop_at (const GantryTimeline *timeline, const char *name, int64_t ms)
@@ -43,7 +31,7 @@ describe (const GantryTimeline *timeline, GantryStop stop)
 static void
 test_begin (void)
 {
-  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(gantry_kitchen);
   GantryStop stop = {99, 99};
   gantry_script_assert_text(describe(timeline, stop_at(timeline, "two", 10)), "two 4");
   gantry_script_assert_text(describe(timeline, stop_at(timeline, "two", 0)), "two 2");
@@ -57,7 +45,7 @@ test_begin (void)
 static void
 test_step (void)
 {
-  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(gantry_kitchen);
   GantryStop stop = stop_at(timeline, "two", 2);
   unsigned n_steps = 0;
   g_assert_false(gantry_walk_step(timeline, &stop, -1));
@@ -102,7 +90,7 @@ test_same_state (void)
 static void
 test_causes (void)
 {
-  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(gantry_kitchen);
   g_autoptr(GantryCauses) causes = gantry_causes_new(timeline);
   GantryStop stop = stop_at(timeline, "main", 35); /* waits for the end of two */
   g_assert_true(gantry_walk_to_cause(timeline, causes, &stop));
@@ -119,7 +107,7 @@ test_causes (void)
 static void
 test_effects (void)
 {
-  g_autoptr(GantryTimeline) timeline = gantry_script_play(kitchen);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(gantry_kitchen);
   g_autoptr(GantryCauses) causes = gantry_causes_new(timeline);
   GantryStop stop = stop_at(timeline, "one", 10); /* lets go of the lock at its end */
   g_assert_true(gantry_walk_to_effect(timeline, causes, &stop));

@@ -4,6 +4,7 @@
  */
 #include "support.h"
 #include "timeline/bookmarks.h"
+#include "timeline/kitchen.h"
 #include "timeline/script.h"
 #include "ui/chart-popover.h"
 #include "ui/chart-walk.h"
@@ -14,20 +15,6 @@
 #include <string.h>
 
 #define MS INT64_C(1000000)
-
-/* One holds the lock that two wants; main waits for the ends of both. */
-static const char kitchen[] =
-    "model threads\ncores 2\nfrom virtual\nthing lock kitchen 0\n"
-    "0ms main created thread\n0ms main started cpu 0\n"
-    "1ms one created thread by main\n1ms one started cpu 1\n"
-    "2ms two created thread by main\n3ms two started cpu 0 ready 2ms\n"
-    "3ms main wait-join for one\n"
-    "4ms two wait-lock for kitchen line 7\n"
-    "20ms one running line 8 cpu 1\n30ms one ended ok\n"
-    "20ms two woken by one at 20ms\n22ms two running cpu 0 line 9\n"
-    "30ms main woken by one at 30ms\n31ms main wait-join for two\n"
-    "40ms two ended ok\n40ms main woken by two at 40ms\n41ms main running cpu 0\n50ms main ended ok\n"
-    "50ms end ok\n";
 
 typedef struct {
   GtkWindow *window;
@@ -429,6 +416,6 @@ main (int argc, char *argv[])
   if (!gantry_test_init(&argc, &argv))
     return 77;
   for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
-    g_test_add(tests[i].path, Fixture, kitchen, set_up, tests[i].test, tear_down);
+    g_test_add(tests[i].path, Fixture, gantry_kitchen, set_up, tests[i].test, tear_down);
   return g_test_run();
 }
