@@ -352,6 +352,63 @@ test_drag_range (Fixture *fixture, gconstpointer script)
   g_assert_cmpint(after.from, ==, before.from);
 }
 
+static GtkEventController *
+scroll_of (Fixture *fixture)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(GTK_WIDGET(fixture->chart));
+  for (guint i = 0; i < g_list_model_get_n_items(controllers); i++) {
+    g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i);
+    if (GTK_IS_EVENT_CONTROLLER_SCROLL(controller))
+      return controller; /* the chart's */
+  }
+  g_assert_not_reached();
+}
+
+/* A fling goes on and comes to rest, all of it one step; without animations it ends with the fingers. */
+static void
+test_fling (Fixture *fixture, gconstpointer script)
+{
+  GtkSettings *settings = gtk_widget_get_settings(GTK_WIDGET(fixture->chart));
+  GtkEventController *scroll = scroll_of(fixture);
+  gboolean is_taken;
+  gantry_chart_view_zoom(fixture->chart, 8, -1);
+  gantry_test_turn_loop(5);
+  int64_t start = fixture->chart->view.from;
+  g_object_set(settings, "gtk-enable-animations", FALSE, NULL);
+  g_signal_emit_by_name(scroll, "decelerate", 1.0, 0.0);
+  gantry_test_turn_loop(10);
+  g_assert_cmpint(fixture->chart->view.from, ==, start);
+  g_object_set(settings, "gtk-enable-animations", TRUE, NULL);
+  for (int i = 0; i < 5; i++)
+    g_signal_emit_by_name(scroll, "scroll", 0.2, 0.0, &is_taken);
+  int64_t let_go = fixture->chart->view.from;
+  g_assert_cmpint(let_go, >, start);
+  g_signal_emit_by_name(scroll, "decelerate", 1.0, 0.0);
+  for (int i = 0; i < 600 && fixture->chart->motion.tick; i++)
+    gantry_test_turn_loop(2);
+  g_assert_cmpuint(fixture->chart->motion.tick, ==, 0);
+  g_assert_cmpint(fixture->chart->view.from, >, let_go);
+  gantry_chart_view_undo(fixture->chart);
+  g_assert_cmpint(fixture->chart->view.from, ==, start);
+}
+
+/* What is asked for holds at once; what is drawn follows. */
+static void
+test_glide (Fixture *fixture, gconstpointer script)
+{
+  int64_t from, to, before = fixture->chart->view.to - fixture->chart->view.from;
+  press(fixture, GDK_KEY_plus, 0);
+  int64_t wanted = fixture->chart->view.to - fixture->chart->view.from;
+  g_assert_cmpint(wanted, <, before);
+  gantry_chart_view_get_drawn_range(fixture->chart, &from, &to);
+  g_assert_cmpint(to - from, >=, wanted);
+  g_assert_cmpint(to - from, <=, before);
+  for (int i = 0; i < 200 && fixture->chart->motion.tick; i++)
+    gantry_test_turn_loop(2);
+  gantry_chart_view_get_drawn_range(fixture->chart, &from, &to);
+  g_assert_cmpint(to - from, ==, wanted);
+}
+
 /* The frame in the strip, its edges, and elsewhere. */
 static void
 test_overview (Fixture *fixture, gconstpointer script)
@@ -410,6 +467,8 @@ main (int argc, char *argv[])
       {"/navigation/marks", test_marks},
       {"/navigation/go-to-time", test_go_to_time},
       {"/navigation/drag-range", test_drag_range},
+      {"/navigation/fling", test_fling},
+      {"/navigation/glide", test_glide},
       {"/navigation/overview", test_overview},
       {"/navigation/undo-to-following", test_undo_to_following},
   };
