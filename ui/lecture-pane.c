@@ -4,9 +4,9 @@
  */
 #include "ui/lecture-pane.h"
 
-#include "scenario/library.h"
+#include "ui/lecture-menu.h"
+#include "ui/lecture-row.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #define LIST_HEIGHT 190 /* pixels, at least, where there is so much to show */
@@ -20,6 +20,8 @@ struct _GantryLecturePane {
   GtkWidget *closed, *open; /* one of the two is seen */
   GtkEntry *title;
   GtkListBox *list;
+  GtkAdjustment *scroll;
+  guint reveal; /* tick that brings the selected row into sight */
   GtkLabel *progress, *note;
   GtkWidget *up, *down, *remove, *say; /* of them */
   GtkTextBuffer *words;                /* of the note that is being written */
@@ -72,56 +74,28 @@ update_place (GantryLecturePane *self)
   update_buttons(self);
 }
 
-static GtkWidget *
-line (const char *text, const char *css_class)
+/* Once the row has its place. */
+static gboolean
+on_reveal (GtkWidget *list, GdkFrameClock *clock, gpointer data)
 {
-  GtkWidget *label = gtk_label_new(text);
-  gtk_label_set_xalign(GTK_LABEL(label), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-  if (css_class)
-    gtk_widget_add_css_class(label, css_class);
-  return label;
+  GantryLecturePane *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row(self->list);
+  double y;
+  self->reveal = 0;
+  if (row && gtk_widget_translate_coordinates(GTK_WIDGET(row), list, 0, 0, NULL, &y))
+    gtk_adjustment_clamp_page(self->scroll, y, y + gtk_widget_get_height(GTK_WIDGET(row)));
+  return G_SOURCE_REMOVE;
 }
 
-/* "async · interpreter lock", as far as the list says it. */
-static char *
-step_conditions (const GantryLectureStep *step)
+static void
+select_row (GantryLecturePane *self, guint index)
 {
-  static const char *const models[GANTRY_N_MODELS] = {N_("Threads"), N_("Processes"), N_("Async tasks"),
-                                                      N_("Simulated")};
-  const char *model = step->has_model ? _(models[step->model]) : NULL;
-  const char *lock = step->lock == GANTRY_LECTURE_LOCK_ON    ? _("with interpreter lock")
-                     : step->lock == GANTRY_LECTURE_LOCK_OFF ? _("without interpreter lock")
-                                                             : NULL;
-  if (model && lock)
-    return g_strdup_printf("%s · %s", model, lock);
-  return g_strdup(model ? model : lock ? lock : "");
-}
-
-static GtkWidget *
-make_row (const GantryLecture *lecture, guint index)
-{
-  const GantryLectureStep *step = gantry_lecture_get_step(lecture, index);
-  GtkWidget *row = gtk_list_box_row_new();
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *lines = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *path = gantry_lecture_step_path(lecture, index);
-  g_autoptr(GantryScenario) scenario = gantry_scenario_load(path, NULL, NULL);
-  g_autofree char *number = g_strdup_printf("%u", index + 1);
-  g_autofree char *conditions = step_conditions(step);
-  const char *title = scenario ? gantry_scenario_get_program(scenario)->head.title : step->scenario;
-  GtkWidget *counter = gtk_label_new(number);
-  gtk_widget_add_css_class(counter, "dim-label");
-  gtk_widget_add_css_class(counter, "numeric");
-  gtk_box_append(GTK_BOX(lines), line(title, NULL));
-  if (*conditions)
-    gtk_box_append(GTK_BOX(lines), line(conditions, "lecture-conditions"));
-  gtk_box_append(GTK_BOX(box), counter);
-  gtk_box_append(GTK_BOX(box), lines);
-  gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), box);
-  gtk_widget_set_tooltip_text(row, *step->note ? step->note : title);
-  gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  return row;
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index(self->list, (int)index);
+  if (!row)
+    return;
+  gtk_list_box_select_row(self->list, row);
+  if (!self->reveal)
+    self->reveal = gtk_widget_add_tick_callback(GTK_WIDGET(self->list), on_reveal, self, NULL);
 }
 
 static void
@@ -132,9 +106,8 @@ fill_list (GantryLecturePane *self)
   for (GtkListBoxRow *old; (old = gtk_list_box_get_row_at_index(self->list, 0));)
     gtk_list_box_remove(self->list, GTK_WIDGET(old));
   for (guint i = 0; i < count; i++)
-    gtk_list_box_append(self->list, make_row(self->lecture, i));
-  if (row < count)
-    gtk_list_box_select_row(self->list, gtk_list_box_get_row_at_index(self->list, (int)row));
+    gtk_list_box_append(self->list, gantry_lecture_row_new(self->lecture, i));
+  select_row(self, row < count ? row : GANTRY_LECTURE_NOWHERE);
   self->filling = false;
   update_place(self);
 }
@@ -187,10 +160,8 @@ gantry_lecture_pane_get_place (GantryLecturePane *self)
 void
 gantry_lecture_pane_set_place (GantryLecturePane *self, guint place)
 {
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index(self->list, (int)place);
   self->place = place;
-  if (row)
-    gtk_list_box_select_row(self->list, row);
+  select_row(self, place);
   tell_changed(self, false);
 }
 
@@ -203,8 +174,7 @@ gantry_lecture_pane_add (GantryLecturePane *self, const char *scenario, GantryMo
   if (!gantry_lecture_add(self->lecture, scenario, model, lock))
     return false;
   fill_list(self);
-  gtk_list_box_select_row(self->list,
-                          gtk_list_box_get_row_at_index(self->list, (int)self->lecture->steps->len - 1));
+  select_row(self, self->lecture->steps->len - 1);
   tell_changed(self, true);
   return true;
 }
@@ -256,7 +226,7 @@ move_row (GantryLecturePane *self, guint from, guint to)
   else if (self->place == to)
     self->place = from;
   fill_list(self);
-  gtk_list_box_select_row(self->list, gtk_list_box_get_row_at_index(self->list, (int)to));
+  select_row(self, to);
   tell_changed(self, true);
 }
 
@@ -292,7 +262,7 @@ on_remove (GtkButton *button, gpointer data)
   fill_list(self);
   guint count = self->lecture->steps->len;
   if (count > 0)
-    gtk_list_box_select_row(self->list, gtk_list_box_get_row_at_index(self->list, (int)MIN(row, count - 1)));
+    select_row(self, MIN(row, count - 1));
   tell_changed(self, true);
 }
 
@@ -364,44 +334,6 @@ icon_button (GtkWidget *box, const char *icon, const char *label)
   return button;
 }
 
-/* The built-in lectures are read when somebody wants to see them. */
-static void
-fill_menu (GtkMenuButton *button, gpointer data)
-{
-  g_autoptr(GMenu) menu = g_menu_new();
-  g_autoptr(GMenu) ready = g_menu_new();
-  g_autoptr(GMenu) own = g_menu_new();
-  for (const char *const *id = gantry_lecture_library_list(); *id; id++) {
-    g_autoptr(GantryLecture) lecture = gantry_lecture_load(*id, NULL, NULL);
-    g_autoptr(GMenuItem) item = g_menu_item_new(lecture ? lecture->title : *id, NULL);
-    g_menu_item_set_action_and_target(item, "win.lecture", "s", *id);
-    g_menu_append_item(ready, item);
-  }
-  g_menu_append(own, _("_New list"), "win.lecture-new");
-  g_menu_append(own, _("_Open a list…"), "win.lecture-open");
-  g_menu_append(own, _("_Save the list…"), "win.lecture-save");
-  g_menu_append(own, _("_Close the list"), "win.lecture-close");
-  g_menu_append_section(menu, NULL, G_MENU_MODEL(ready));
-  g_menu_append_section(menu, NULL, G_MENU_MODEL(own));
-  gtk_menu_button_set_menu_model(button, G_MENU_MODEL(menu));
-}
-
-static GtkWidget *
-make_menu_button (const char *label)
-{
-  GtkWidget *button = gtk_menu_button_new();
-  if (label)
-    gtk_menu_button_set_label(GTK_MENU_BUTTON(button), label);
-  else
-    gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(button), "view-more-symbolic");
-  gtk_menu_button_set_direction(GTK_MENU_BUTTON(button), GTK_ARROW_UP);
-  gtk_menu_button_set_has_frame(GTK_MENU_BUTTON(button), FALSE);
-  gtk_menu_button_set_create_popup_func(GTK_MENU_BUTTON(button), fill_menu, NULL, NULL);
-  gtk_widget_set_tooltip_text(button, _("Lectures: scenarios to walk through in order"));
-  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Lectures"), -1);
-  return button;
-}
-
 static GtkWidget *
 make_note_button (GantryLecturePane *self)
 {
@@ -439,7 +371,7 @@ make_edit_row (GantryLecturePane *self)
   gtk_widget_set_hexpand(self->say, TRUE);
   gtk_widget_set_halign(self->say, GTK_ALIGN_START);
   gtk_box_append(GTK_BOX(box), self->say);
-  gtk_box_append(GTK_BOX(box), make_menu_button(NULL));
+  gtk_box_append(GTK_BOX(box), gantry_lecture_menu_button_new(NULL));
   g_signal_connect(add, "clicked", G_CALLBACK(on_add), self);
   g_signal_connect(self->up, "clicked", G_CALLBACK(on_up), self);
   g_signal_connect(self->down, "clicked", G_CALLBACK(on_down), self);
@@ -498,6 +430,7 @@ make_list (GantryLecturePane *self)
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), LIST_HEIGHT);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->list));
+  self->scroll = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled));
   return scrolled;
 }
 
@@ -505,6 +438,9 @@ static void
 dispose (GObject *object)
 {
   GantryLecturePane *self = GANTRY_LECTURE_PANE(object);
+  if (self->reveal)
+    gtk_widget_remove_tick_callback(GTK_WIDGET(self->list), self->reveal);
+  self->reveal = 0;
   g_clear_pointer(&self->lecture, gantry_lecture_free);
   g_clear_pointer(&self->path, g_free);
   G_OBJECT_CLASS(gantry_lecture_pane_parent_class)->dispose(object);
@@ -528,7 +464,7 @@ gantry_lecture_pane_init (GantryLecturePane *self)
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class(GTK_WIDGET(self), "lecture-pane");
   self->place = GANTRY_LECTURE_NOWHERE;
-  self->closed = make_menu_button(_("Lectures"));
+  self->closed = gantry_lecture_menu_button_new(_("Lectures"));
   self->open = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
   self->note = GTK_LABEL(gtk_label_new(""));
   gtk_label_set_wrap(self->note, TRUE);
