@@ -126,10 +126,14 @@ reveal_lane (GantryChartView *self, uint32_t lane_id)
   guint place = row ? (guint)(row - &g_array_index(self->layout->rows, GantryRow, 0)) : 0;
   if (!row || place < self->layout->first_content + self->layout->n_pinned)
     return;
-  if (row->y < self->layout->pinned_bottom)
-    gantry_chart_view_scroll(self, row->y - self->layout->pinned_bottom);
-  else if (row->y + row->height > self->layout->lanes_bottom)
-    gantry_chart_view_scroll(self, row->y + row->height - self->layout->lanes_bottom);
+  /* The layout may be of a frame before the last scroll. */
+  double moved = self->view.scroll - self->layout->view.scroll;
+  double top = row->y - moved - self->layout->pinned_bottom;
+  double bottom = row->y + row->height - moved - self->layout->lanes_bottom;
+  if (top < 0.0)
+    gantry_chart_view_scroll(self, top);
+  else if (bottom > 0.0)
+    gantry_chart_view_scroll(self, bottom);
 }
 
 void
