@@ -4,6 +4,8 @@
  */
 #include "ui/lecture-row.h"
 
+#include "trace/language.h"
+
 #include <glib/gi18n-lib.h>
 
 static GtkWidget *
@@ -43,7 +45,8 @@ gantry_lecture_row_new (const GantryLecture *lecture, guint index)
   g_autoptr(GantryScenario) scenario = gantry_scenario_load(path, NULL, NULL);
   g_autofree char *number = g_strdup_printf("%u", index + 1);
   g_autofree char *conditions = step_conditions(step);
-  const char *title = scenario ? gantry_scenario_get_program(scenario)->head.title : step->scenario;
+  const char *title =
+      scenario ? gantry_scenario_text(gantry_scenario_get_program(scenario)->head.title) : step->scenario;
   GtkWidget *counter = gtk_label_new(number);
   gtk_widget_add_css_class(counter, "dim-label");
   gtk_widget_add_css_class(counter, "numeric");

@@ -6,6 +6,7 @@
 
 #include "scenario/library.h"
 #include "scenario/read-text.h"
+#include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -43,6 +44,24 @@ gantry_lecture_free (GantryLecture *lecture)
   g_free(lecture);
 }
 
+static void
+translate (char **text)
+{
+  char *words = gantry_scenario_about(*text);
+  g_free(*text);
+  *text = words;
+}
+
+/* The built-in ones speak the user's language, and so do lists that are made of them. */
+static void
+translate_all (GantryLecture *lecture)
+{
+  translate(&lecture->title);
+  translate(&lecture->about);
+  for (guint i = 0; i < lecture->steps->len; i++)
+    translate(&((GantryLectureStep *)lecture->steps->pdata[i])->note);
+}
+
 GantryLecture *
 gantry_lecture_load (const char *id_or_path, GPtrArray **diagnostics, GError **error)
 {
@@ -60,7 +79,11 @@ gantry_lecture_load (const char *id_or_path, GPtrArray **diagnostics, GError **e
   }
   gsize length;
   const char *text = g_bytes_get_data(bytes, &length);
-  return gantry_lecture_parse(id_or_path, folder, text ? text : "", length, diagnostics, error);
+  GantryLecture *lecture =
+      gantry_lecture_parse(id_or_path, folder, text ? text : "", length, diagnostics, error);
+  if (lecture && !folder)
+    translate_all(lecture);
+  return lecture;
 }
 
 static void
