@@ -19,7 +19,7 @@ check_packages=(
   # a display and a session bus for the window's tests
   xvfb xauth dbus at-spi2-core
   # validity of what is installed and exported
-  appstream poppler-utils
+  appstream poppler-utils mandoc
 )
 [ "${1:-}" = check ] && packages+=("${check_packages[@]}")
 
