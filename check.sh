@@ -48,17 +48,42 @@ programs() {
   ninja -C "$1" -t targets all | sed -nE "s#^(($2)/[^/:]*): c_LINKER.*#\\1#p"
 }
 
-# run_fuzzer PROGRAM CORPUS: eight seconds of bytes that nobody thought of; counts as one test.
-run_fuzzer() {
-  printf '\n== fuzz %s\n' "$1"
-  mkdir -p "$1-corpus"
-  if LSAN_OPTIONS=suppressions=tests/sanitizers/leaks.txt "$1" -max_total_time=8 -timeout=10 -print_final_stats=1 -artifact_prefix="$1-" "$1-corpus" "$2" >"$1.log" 2>&1; then
-    grep '^stat::' "$1.log"
-    passed=$((passed + 1))
-  else
-    tail -n 50 "$1.log"
-    failed=$((failed + 1))
-  fi
+fuzz=build-check-fuzz/tests/fuzz
+fuzzers=(scenario chrome perfetto gantry embedded)
+
+# fuzz: builds the fuzzers and runs them, all at once, on bytes that nobody thought of; leaves a .status for each.
+fuzz() {
+  local name corpus runs=() targets=("${fuzzers[@]/%/-fuzz}") sanitize=address,undefined
+  targets=("${targets[@]/#/tests/fuzz/}")
+  rm -f "$fuzz"/*.status
+  CC=clang build build-check-fuzz -Dfuzzers=true -Dwerror=false -Db_lundef=false \
+    -Dc_args="-fsanitize=fuzzer-no-link,$sanitize" -Dc_link_args="-fsanitize=$sanitize" \
+    "${targets[@]}" >/dev/null || return 0
+  export LSAN_OPTIONS=suppressions=tests/sanitizers/leaks.txt
+  for name in "${fuzzers[@]}"; do
+    corpus=tests/fuzz/corpus/$name
+    [ "$name" != scenario ] || corpus=data/scenarios
+    mkdir -p "$fuzz/$name-fuzz-corpus"
+    { nice "$fuzz/$name-fuzz" -max_total_time=20 -timeout=20 -print_final_stats=1 -artifact_prefix="$fuzz/$name-fuzz-" \
+      "$fuzz/$name-fuzz-corpus" "$corpus" >"$fuzz/$name.log" 2>&1; echo $? >"$fuzz/$name.status"; } &
+    runs+=($!)
+  done
+  wait "${runs[@]}" || true # counted below
+}
+
+# count_fuzzers: each counts as one test.
+count_fuzzers() {
+  local name
+  for name in "${fuzzers[@]}"; do
+    printf '\n== fuzz %s\n' "$name"
+    if [ "$(cat "$fuzz/$name.status")" = 0 ]; then
+      grep '^stat::' "$fuzz/$name.log"
+      passed=$((passed + 1))
+    else
+      tail -n 50 "$fuzz/$name.log" || true
+      failed=$((failed + 1))
+    fi
+  done
 }
 
 data/install-packages.sh check
@@ -84,18 +109,12 @@ else
   # shellcheck disable=SC2046 # a word for each
   build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run') tests/chart/test-chart-parallel
 
-  sanitize=address,undefined
-  CC=clang build build-check-fuzz -Dfuzzers=true -Dwerror=false -Db_lundef=false \
-    -Dc_args="-fsanitize=fuzzer-no-link,$sanitize" -Dc_link_args="-fsanitize=$sanitize" \
-    tests/fuzz/scenario-fuzz tests/fuzz/chrome-fuzz tests/fuzz/perfetto-fuzz tests/fuzz/gantry-fuzz tests/fuzz/embedded-fuzz &
-  fuzz_build=$!
+  # These tests leave processors free now and then.
+  fuzz &
+  fuzzing=$!
   run_tests build-check-thread --setup thread --suite trace --suite timeline --suite run --suite threads
-  wait "$fuzz_build"
-  run_fuzzer build-check-fuzz/tests/fuzz/scenario-fuzz data/scenarios
-  run_fuzzer build-check-fuzz/tests/fuzz/chrome-fuzz tests/fuzz/corpus/chrome
-  run_fuzzer build-check-fuzz/tests/fuzz/perfetto-fuzz tests/fuzz/corpus/perfetto
-  run_fuzzer build-check-fuzz/tests/fuzz/gantry-fuzz tests/fuzz/corpus/gantry
-  run_fuzzer build-check-fuzz/tests/fuzz/embedded-fuzz tests/fuzz/corpus/embedded
+  wait "$fuzzing"
+  count_fuzzers
 
   status=0
   wait "$analysis" || status=$?
