@@ -21,6 +21,7 @@ struct _GantryStatePane {
   GtkLabel *shares; /* of the states in the part that is selected */
   GtkGrid *figures;
   GtkLabel *values[4];
+  int64_t place_from, place_to; /* of the finding that was shown last */
 };
 
 G_DEFINE_FINAL_TYPE(GantryStatePane, gantry_state_pane, GTK_TYPE_BOX)
@@ -101,6 +102,15 @@ place_figures (GantryStatePane *self, bool first)
   }
 }
 
+/* Whoever goes from finding to finding has them stay where they are. */
+static void
+on_place (GantryFindingsList *list, guint lane_id, gint64 from, gint64 to, gpointer data)
+{
+  GantryStatePane *self = data;
+  self->place_from = from;
+  self->place_to = to;
+}
+
 static void
 show_figures (GantryStatePane *self, const GantryTimeline *timeline, const GantryView *view)
 {
@@ -117,7 +127,8 @@ show_figures (GantryStatePane *self, const GantryTimeline *timeline, const Gantr
   g_autofree char *heading = part.words ? g_strdup_printf(part.words, range) : NULL;
   show_label(self->part, heading);
   show_shares(self, timeline, view, &part);
-  place_figures(self, part.words && view->selection_from != GANTRY_NO_TIME);
+  bool is_place = view->selection_from == self->place_from && view->selection_to == self->place_to;
+  place_figures(self, part.words && view->selection_from != GANTRY_NO_TIME && !is_place);
   show_counter(self->values[0], timeline, GANTRY_COUNTER_IN_FLIGHT, part.from, part.to);
   show_counter(self->values[1], timeline, GANTRY_COUNTER_ON_CPU, part.from, part.to);
   gtk_label_set_text(self->values[2], wall);
@@ -200,7 +211,9 @@ gantry_state_pane_init (GantryStatePane *self)
   self->moment = GANTRY_MOMENT_LIST(gantry_moment_list_new());
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->moment));
   self->why = add_label(self, "why");
+  self->place_from = self->place_to = GANTRY_NO_TIME;
   self->findings = GANTRY_FINDINGS_LIST(gantry_findings_list_new());
+  g_signal_connect(self->findings, "place-activated", G_CALLBACK(on_place), self);
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->findings));
   self->part = add_label(self, "pane-heading");
   self->figures = GTK_GRID(gtk_grid_new());
