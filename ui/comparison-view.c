@@ -96,6 +96,12 @@ gantry_comparison_view_show (GantryComparisonView *self, GantryTimeline *const *
 }
 
 void
+gantry_comparison_view_focus (GantryComparisonView *self)
+{
+  gtk_widget_grab_focus(GTK_WIDGET(self->picture));
+}
+
+void
 gantry_comparison_view_show_critical_path (GantryComparisonView *self, bool show)
 {
   gantry_comparison_picture_show_critical_path(self->picture, show);

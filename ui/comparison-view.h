@@ -16,6 +16,8 @@ GtkWidget *gantry_comparison_view_new (void);
  */
 void gantry_comparison_view_show (GantryComparisonView *self, GantryTimeline *const *timelines,
                                   guint n_timelines, const char *verdict);
+/* So that keys move the picture; to be called when it is in sight. */
+void gantry_comparison_view_focus (GantryComparisonView *self);
 void gantry_comparison_view_show_critical_path (GantryComparisonView *self, bool show);
 /* What the picture is drawn by; its height is 0, as high as the runs need. */
 void gantry_comparison_view_get_view (GantryComparisonView *self, GantryView *view);

@@ -37,10 +37,11 @@ struct _GantryExportChoices {
   GantryRunAlignment align;
   bool compares;
   bool updating; /* fields follow a preset */
-  AdwComboRow *format, *size, *theme, *words, *range, *arrows;
+  AdwComboRow *format, *size, *theme, *words, *range, *arranged, *arrows;
   GtkSpinButton *width, *height, *scale, *text_scale;
   GtkEditable *from, *to, *lanes, *title_text;
   GtkSwitch *title, *legend, *footer, *cores, *counters, *things, *path, *trace;
+  GantryLaneArrangement *arrangement; /* of the lanes on the screen, NULL: none */
   char *lanes_value, *title_value, *selected, *align_lane;
   char *fault;
 };
@@ -160,6 +161,9 @@ gantry_export_choices_get (GantryExportChoices *self, GantryPictureWishes *wishe
   wishes->title = text_or_null(self->title_text, &self->title_value);
   wishes->selected = self->selected;
   wishes->dimmed = self->view.dimmed;
+  wishes->density = self->view.density;
+  if (self->arranged && adw_combo_row_get_selected(self->arranged) == 0)
+    wishes->arrangement = self->arrangement;
   wishes->no_title = !gtk_switch_get_active(self->title);
   wishes->no_legend = !gtk_switch_get_active(self->legend);
   wishes->no_footer = !gtk_switch_get_active(self->footer);
@@ -289,11 +293,14 @@ add_what (GantryExportChoices *self, AdwPreferencesPage *page)
   bool has_selection = !self->compares && self->view.selection_from != GANTRY_NO_TIME;
   const char *ranges[] = {_("As shown"), _("Whole run"), _("From and to"),
                           has_selection ? _("Selected range") : NULL, NULL};
+  const char *lanes[] = {_("As arranged on screen"), _("All"), NULL};
   const char *arrows[] = {_("Of the chosen lane"), _("All"), _("None"), NULL};
   AdwPreferencesGroup *group = add_group(page, _("What is drawn"));
   self->range = gantry_export_add_list(group, _("Range"), ranges);
   self->from = gantry_export_add_entry(group, _("From, such as 10 ms"));
   self->to = gantry_export_add_entry(group, _("To, such as 80 ms"));
+  if (self->arrangement)
+    self->arranged = gantry_export_add_list(group, _("Lanes"), lanes);
   self->lanes = gantry_export_add_entry(group, _("Only lanes named, such as cook*"));
   self->arrows = gantry_export_add_list(group, _("Arrows"), arrows);
   gtk_editable_set_text(self->lanes, self->view.lanes_glob ? self->view.lanes_glob : "");
@@ -362,13 +369,14 @@ bind_settings (GantryExportChoices *self)
 static void
 follow (GantryExportChoices *self)
 {
-  gpointer lists[] = {self->theme, self->words, self->arrows};
+  gpointer lists[] = {self->theme, self->words, self->arrows, self->arranged};
   gpointer fields[] = {self->from, self->to, self->lanes, self->title_text};
   gpointer numbers[] = {self->width, self->height, self->scale, self->text_scale};
   gpointer toggles[] = {self->title,    self->legend, self->footer, self->cores,
                         self->counters, self->things, self->path,   self->trace};
   for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
-    g_signal_connect_swapped(lists[i], "notify::selected", G_CALLBACK(on_changed), self);
+    if (lists[i])
+      g_signal_connect_swapped(lists[i], "notify::selected", G_CALLBACK(on_changed), self);
   for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
     g_signal_connect_swapped(fields[i], "changed", G_CALLBACK(on_changed), self);
   for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
@@ -411,6 +419,9 @@ take_subject (GantryExportChoices *self, const GantryExportSubject *subject, con
   else
     gantry_view_fit(&self->fitted, timelines[0]);
   if (!self->compares)
+    self->arrangement = gantry_lane_arrangement_ref(self->view.arrangement);
+  self->view.arrangement = NULL;
+  if (!self->compares)
     self->selected = name_of_selected(timelines[0], self->view.selected_lane);
 }
 
@@ -423,6 +434,7 @@ finalize (GObject *object)
   g_free(self->selected);
   g_free(self->align_lane);
   g_free(self->fault);
+  gantry_lane_arrangement_unref(self->arrangement);
   G_OBJECT_CLASS(gantry_export_choices_parent_class)->finalize(object);
 }
 

@@ -14,6 +14,7 @@ struct GantryExportJob {
   char *verdict;
   GantryPictureWishes wishes; /* its strings are those below */
   char *lanes, *title, *selected, *align_lane;
+  GantryLaneArrangement *arrangement;
 };
 
 GantryExportJob *
@@ -28,6 +29,7 @@ gantry_export_job_new (const GantryExportSubject *subject, const GantryPictureWi
   job->wishes.title = job->title = g_strdup(wishes->title);
   job->wishes.selected = job->selected = g_strdup(wishes->selected);
   job->wishes.align.lane = job->align_lane = g_strdup(wishes->align.lane);
+  job->wishes.arrangement = job->arrangement = gantry_lane_arrangement_ref(wishes->arrangement);
   return job;
 }
 
@@ -49,6 +51,7 @@ gantry_export_job_unref (GantryExportJob *job)
   g_free(job->title);
   g_free(job->selected);
   g_free(job->align_lane);
+  gantry_lane_arrangement_unref(job->arrangement);
   g_free(job);
 }
 

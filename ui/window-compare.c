@@ -45,6 +45,7 @@ show (GantryWindow *self)
   g_autofree char *verdict = gantry_verdict_new(timelines, self->compared->len, meant);
   gantry_comparison_view_show(self->comparison, timelines, self->compared->len, verdict);
   gtk_stack_set_visible_child_name(self->stage, "comparison");
+  gantry_comparison_view_focus(self->comparison);
 }
 
 static void

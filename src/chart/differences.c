@@ -227,11 +227,11 @@ gantry_difference_format_change (const GantryDifference *row, guint run)
   double change = gantry_difference_change(row, run), ratio = gantry_difference_ratio(row, run);
   if (isnan(change))
     return g_strdup("");
-  if (change == 0.0)
+  if (change == 0.0 || (row->unit == GANTRY_UNIT_MEAN && fabs(change) < 0.005))
     return g_strdup("±0");
   g_autofree char *size = format_value(fabs(change), row->unit);
   const char *sign = change > 0.0 ? "+" : "−";
-  if (isnan(ratio))
+  if (isnan(ratio) || fabs(ratio) < 0.005)
     return g_strdup_printf("%s%s", sign, size);
   return g_strdup_printf(_("%s%s (%s%.0f %%)"), sign, size, sign, fabs(ratio) * 100.0);
 }

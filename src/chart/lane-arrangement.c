@@ -4,6 +4,7 @@
  */
 #include "chart/lane-arrangement.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 struct GantryLaneArrangement {
@@ -245,4 +246,127 @@ gantry_lane_arrangement_show_all (const GantryLaneArrangement *self)
   GantryLaneArrangement *changed = gantry_lane_arrangement_filter(self, "");
   g_hash_table_remove_all(changed->hidden);
   return changed;
+}
+
+static int
+compare_numbers (gconstpointer one, gconstpointer other)
+{
+  guint64 first = *(const guint64 *)one, second = *(const guint64 *)other;
+  return first < second ? -1 : first > second;
+}
+
+/* Sets have no order of their own. */
+static GArray *
+sorted_keys (GHashTable *set, bool are_groups)
+{
+  GArray *keys = g_array_new(FALSE, FALSE, sizeof(guint64));
+  GHashTableIter iter;
+  gpointer key;
+  g_hash_table_iter_init(&iter, set);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    guint64 value = are_groups ? (guint64) * (const gint64 *)key : GPOINTER_TO_UINT(key);
+    g_array_append_val(keys, value);
+  }
+  g_array_sort(keys, compare_numbers);
+  return keys;
+}
+
+static GArray *
+widened (const GArray *lanes)
+{
+  GArray *keys = g_array_new(FALSE, FALSE, sizeof(guint64));
+  for (guint i = 0; i < lanes->len; i++) {
+    guint64 value = g_array_index(lanes, uint32_t, i);
+    g_array_append_val(keys, value);
+  }
+  return keys;
+}
+
+/* Takes the keys. */
+static void
+add_list (GString *text, const char *word, GArray *keys)
+{
+  for (guint i = 0; i < keys->len; i++) {
+    if (i > 0)
+      g_string_append_c(text, ',');
+    else
+      g_string_append_printf(text, "%s%s=", text->len > 0 ? ";" : "", word);
+    g_string_append_printf(text, "%" PRIu64, g_array_index(keys, guint64, i));
+  }
+  g_array_unref(keys);
+}
+
+char *
+gantry_lane_arrangement_to_text (const GantryLaneArrangement *self)
+{
+  GString *text = g_string_new(NULL);
+  if (self == NULL)
+    return g_string_free(text, FALSE);
+  add_list(text, "pin", widened(self->pinned));
+  add_list(text, "hide", sorted_keys(self->hidden, false));
+  add_list(text, "order", widened(self->order));
+  add_list(text, "fold", sorted_keys(self->folded, true));
+  if (*self->filter != '\0')
+    g_string_append_printf(text, "%sfilter=%s", text->len > 0 ? ";" : "", self->filter);
+  return g_string_free(text, FALSE);
+}
+
+static bool
+read_keys (const char *list, guint64 most, GArray *keys)
+{
+  g_auto(GStrv) words = g_strsplit(list, ",", -1);
+  for (char **word = words; *word != NULL; word++) {
+    guint64 key;
+    if (!g_ascii_string_to_unsigned(*word, 10, 0, most, &key, NULL))
+      return false;
+    g_array_append_val(keys, key);
+  }
+  return keys->len > 0;
+}
+
+/* One of the lists. */
+static bool
+read_part (const char *part, GantryLaneArrangement *self)
+{
+  static const char *const words[] = {"pin=", "hide=", "order=", "fold="};
+  g_autoptr(GArray) keys = g_array_new(FALSE, FALSE, sizeof(guint64));
+  gsize which = 0;
+  while (which < G_N_ELEMENTS(words) && !g_str_has_prefix(part, words[which]))
+    which++;
+  if (which == G_N_ELEMENTS(words) ||
+      !read_keys(part + strlen(words[which]), which == 3 ? G_MAXUINT64 : G_MAXUINT32, keys))
+    return false;
+  g_autoptr(GArray) lanes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  for (guint i = 0; i < keys->len; i++) {
+    uint32_t lane = (uint32_t)g_array_index(keys, guint64, i);
+    g_array_append_val(lanes, lane);
+    if (which == 1)
+      g_hash_table_add(self->hidden, number(lane));
+    else if (which == 3)
+      set_folded(self, g_array_index(keys, guint64, i));
+  }
+  if (which == 0)
+    g_array_append_vals(self->pinned, lanes->data, lanes->len);
+  else if (which == 2)
+    set_order(self, (const uint32_t *)(const void *)lanes->data, lanes->len);
+  return true;
+}
+
+bool
+gantry_lane_arrangement_parse (const char *text, GantryLaneArrangement **arrangement)
+{
+  g_autoptr(GantryLaneArrangement) self = *text != '\0' ? copy(NULL) : NULL;
+  while (*text != '\0') {
+    if (g_str_has_prefix(text, "filter=")) { /* the rest, whatever is in it */
+      set_filter(self, text + strlen("filter="));
+      break;
+    }
+    gsize length = strcspn(text, ";");
+    g_autofree char *part = g_strndup(text, length);
+    if (!read_part(part, self))
+      return false;
+    text += length + (text[length] == ';' ? 1 : 0);
+  }
+  *arrangement = g_steal_pointer(&self);
+  return true;
 }

@@ -60,3 +60,10 @@ GantryLaneArrangement *gantry_lane_arrangement_order_pinned (const GantryLaneArr
                                                              const uint32_t *lanes, guint n_lanes);
 /* Nothing is hidden or filtered; pins, folds and the order stay. */
 GantryLaneArrangement *gantry_lane_arrangement_show_all (const GantryLaneArrangement *self);
+
+/* The arrangement in a few words for a command line: "pin=2,5;hide=3;order=7,6;fold=12;filter=cook*", ""
+ * where nothing was done. Newly allocated. The same arrangement gives the same words. */
+char *gantry_lane_arrangement_to_text (const GantryLaneArrangement *self);
+/* The other way round. FALSE where it is not such a text. `arrangement` is set to one that the caller owns,
+ * or NULL for "". */
+bool gantry_lane_arrangement_parse (const char *text, GantryLaneArrangement **arrangement);

@@ -81,6 +81,13 @@ add_dimmed (GString *line, unsigned dimmed)
 static void
 add_lanes (GString *line, const GantryPictureWishes *wishes)
 {
+  static const char *const densities[GANTRY_N_DENSITIES] = {
+      [GANTRY_DENSITY_COMPACT] = "compact", [GANTRY_DENSITY_LARGE] = "large"};
+  g_autofree char *arrangement = gantry_lane_arrangement_to_text(wishes->arrangement);
+  if (densities[wishes->density] != NULL)
+    add_value(line, "density", densities[wishes->density]);
+  if (*arrangement != '\0')
+    add_value(line, "arrange", arrangement);
   if (wishes->lanes != NULL)
     add_value(line, "lanes", wishes->lanes);
   if (wishes->selected != NULL)

@@ -70,6 +70,7 @@ set_looks (const GantryPictureWishes *wishes, GantryView *view)
   view->vocabulary = wishes->vocabulary;
   view->arrows = wishes->arrows;
   view->dimmed = wishes->dimmed;
+  view->density = wishes->density;
   view->show_critical_path = wishes->critical_path;
   view->show_legend = !wishes->no_legend;
   view->show_title = !wishes->no_title;
@@ -144,6 +145,7 @@ gantry_picture_wishes_view (const GantryPictureWishes *wishes, const GantryTimel
   if (!set_range(wishes, gantry_timeline_get_now(timeline), view, error))
     return false;
   set_looks(wishes, view);
+  view->arrangement = wishes->arrangement;
   if (wishes->selected != NULL)
     view->selected_lane = find_lane(timeline, wishes->selected);
   if (wishes->lanes != NULL && !any_lane_matches(timeline, wishes->lanes))

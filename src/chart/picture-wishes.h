@@ -9,7 +9,7 @@
 
 #define GANTRY_PICTURE_MOST_PIXELS 16384
 
-/* Plain data, copied about freely. All strings are borrowed. */
+/* Plain data, copied about freely. All strings, and the arrangement, are borrowed. */
 typedef struct {
   int width;         /* logical pixels */
   int height;        /* 0: as high as all lanes need */
@@ -24,7 +24,9 @@ typedef struct {
   unsigned dimmed;             /* bit set of GantryLegend */
   bool no_legend, no_title, no_footer, no_cores, no_counters, no_things, no_trace, critical_path;
   GantryArrows arrows;
-  GantryRunAlignment align; /* of a comparison */
+  GantryDensity density;
+  const GantryLaneArrangement *arrangement; /* of one run's lanes, NULL: none */
+  GantryRunAlignment align;                 /* of a comparison */
 } GantryPictureWishes;
 
 #define GANTRY_PICTURE_WISHES_INIT                                                                           \

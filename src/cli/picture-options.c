@@ -72,6 +72,39 @@ take_title (const char *value, gpointer target, GError **error)
 }
 
 static bool
+take_density (const char *value, gpointer target, GError **error)
+{
+  static const char *const words[] = {[GANTRY_DENSITY_NORMAL] = "normal",
+                                      [GANTRY_DENSITY_COMPACT] = "compact",
+                                      [GANTRY_DENSITY_LARGE] = "large"};
+  for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+    if (g_str_equal(value, words[i])) {
+      ((GantryPictureWishes *)target)->density = (GantryDensity)i;
+      return true;
+    }
+  }
+  gantry_value_set_choice_error(error, value, "normal, compact, large");
+  return false;
+}
+
+static bool
+take_arrange (const char *value, gpointer target, GError **error)
+{
+  GantryPictureWishes *wishes = target;
+  GantryLaneArrangement *arrangement;
+  if (!gantry_lane_arrangement_parse(value, &arrangement)) {
+    g_set_error(
+        error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_VALUE,
+        _("‘%s’ is no arrangement; write lanes by their numbers, as in ‘pin=2,5;hide=3;filter=cook*’"),
+        value);
+    return false;
+  }
+  gantry_picture_wishes_clear(wishes);
+  wishes->arrangement = arrangement;
+  return true;
+}
+
+static bool
 take_select (const char *value, gpointer target, GError **error)
 {
   GantryPictureWishes *wishes = target;
@@ -159,6 +192,9 @@ const GantryOption gantry_picture_options[] = {
     {"from", 0, false, "10ms", N_("Draw from this moment on"), take_from},
     {"to", 0, false, "80ms", N_("Draw up to this moment"), take_to},
     {"lanes", 0, false, "GLOB", N_("Draw only lanes whose name matches, such as 'cook*'"), take_lanes},
+    {"arrange", 0, false, "TEXT", N_("Lanes by their numbers, as in 'pin=2,5;hide=3;filter=cook*'"),
+     take_arrange},
+    {"density", 0, false, "DENSITY", N_("Height of the rows: normal, compact or large"), take_density},
     {"select", 0, false, "LANE", N_("The lane that is chosen, with its arrows"), take_select},
     {"dim", 0, false, "STATE,…", N_("Dim states: running, ready, lock, message, gil, io, sleep, …"),
      take_dim},
@@ -178,6 +214,13 @@ const GantryOption gantry_picture_options[] = {
     {"align-at", 0, false, "LANE", N_("They agree where this lane first runs"), take_align_at},
     {0},
 };
+
+void
+gantry_picture_wishes_clear (GantryPictureWishes *wishes)
+{
+  gantry_lane_arrangement_unref((GantryLaneArrangement *)wishes->arrangement);
+  wishes->arrangement = NULL;
+}
 
 bool
 gantry_picture_wishes_check (const GantryPictureWishes *wishes, GError **error)

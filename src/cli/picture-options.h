@@ -12,3 +12,5 @@ extern const GantryOption gantry_picture_options[];
 
 /* What can be known before there is a timeline: options that contradict each other. */
 bool gantry_picture_wishes_check (const GantryPictureWishes *wishes, GError **error);
+/* What the options made. */
+void gantry_picture_wishes_clear (GantryPictureWishes *wishes);

@@ -59,5 +59,6 @@ gantry_command_render (int argc, char **argv)
       gantry_complain("%s", error->message);
   }
   gantry_outputs_clear(&wishes.outputs);
+  gantry_picture_wishes_clear(&wishes.picture);
   return status;
 }

@@ -88,5 +88,6 @@ gantry_wishes_command (const char *usage, const char *help, GantryCompareTraces 
       status = carry_out(&wishes, scenario);
   }
   gantry_outputs_clear(&wishes.outputs);
+  gantry_picture_wishes_clear(&wishes.picture);
   return status;
 }

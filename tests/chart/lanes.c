@@ -364,6 +364,30 @@ test_ten_thousand_lanes (void)
   chart_clear(&chart);
 }
 
+/* As words and back; what is no such text is refused. */
+static void
+test_text (void)
+{
+  static const char *const texts[] = {"", "pin=5,2;hide=3,9;order=7,6;fold=4294967303;filter=co;ok=1*",
+                                      "filter=a"};
+  static const char *const faults[] = {"pin",     "pin=",   "pin=x", "hide=-1", "pin=4294967296",
+                                       "paint=3", "pin=1;;"};
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+    GantryLaneArrangement *read = NULL;
+    g_assert_true(gantry_lane_arrangement_parse(texts[i], &read));
+    g_autoptr(GantryLaneArrangement) arrangement = read;
+    g_autofree char *text = gantry_lane_arrangement_to_text(arrangement);
+    g_assert_cmpstr(text, ==, texts[i]);
+    g_assert_cmpint(gantry_lane_arrangement_is_hidden(arrangement, 3), ==, i == 1);
+    g_assert_cmpint(gantry_lane_arrangement_is_pinned(arrangement, 5), ==, i == 1);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(faults); i++) {
+    GantryLaneArrangement *read = NULL;
+    g_assert_false(gantry_lane_arrangement_parse(faults[i], &read));
+    g_assert_null(read);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -380,5 +404,6 @@ main (int argc, char **argv)
   g_test_add_func("/lanes/densities", test_densities);
   g_test_add_func("/lanes/folded-row-is-true", test_folded_row_is_true);
   g_test_add_func("/lanes/ten-thousand", test_ten_thousand_lanes);
+  g_test_add_func("/lanes/text", test_text);
   return g_test_run();
 }

@@ -202,11 +202,18 @@ test_screen_as_command (void)
   fixture.view.show_critical_path = true;
   fixture.view.lanes_glob = "*co*";
   fixture.view.title = "It's “mine” & more";
+  fixture.view.density = GANTRY_DENSITY_LARGE;
+  g_autoptr(GantryLaneArrangement) hidden =
+      gantry_lane_arrangement_hide(NULL, gantry_lane_get_id(gantry_timeline_get_lane(timeline, 2)), true);
+  g_autoptr(GantryLaneArrangement) pinned =
+      gantry_lane_arrangement_pin(hidden, gantry_lane_get_id(gantry_timeline_get_lane(timeline, 1)), true);
+  fixture.view.arrangement = pinned;
   fixture_open(&fixture, NULL, NULL);
   g_autofree char *command = gantry_export_dialog_make_command(fixture.dialog);
   g_assert_nonnull(strstr(command, "--from=-123457ns"));
   g_assert_nonnull(strstr(command, "--words=linux"));
   g_assert_nonnull(strstr(command, "--select="));
+  g_assert_nonnull(strstr(command, "--arrange="));
   assert_same_bytes(&fixture);
   fixture.view.arrows = GANTRY_ARROWS_NONE;
   fixture.view.selection_from = MS;
