@@ -248,29 +248,51 @@ take_all (const GantryTimeline *timeline, uint32_t n_lanes, uint32_t *ids)
   return n_lanes;
 }
 
+/* Those that live and are not `but`, sorted by how much their states tell: who runs, who is ready, who waits
+ * for whom. Of each kind no more than are told of in all. Returns how many live. */
+static guint
+sort_living (const GantryTimeline *timeline, int64_t moment, const GantryLane *but, guint most,
+             GArray *const *kinds)
+{
+  guint n_alive = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    GantryInterval interval;
+    if (lane == but || !gantry_moment_find(lane, moment, &interval))
+      continue;
+    GArray *kind = kinds[gantry_state_legend(interval.state)];
+    uint32_t id = gantry_lane_get_id(lane);
+    if (kind->len < most)
+      g_array_append_val(kind, id);
+    n_alive++;
+  }
+  return n_alive;
+}
+
 guint
 gantry_moment_lanes (const GantryTimeline *timeline, int64_t moment, uint32_t selected, guint most,
                      uint32_t *ids, guint *n_more)
 {
   const GantryLane *first = gantry_timeline_find_lane(timeline, selected);
   uint32_t n_lanes = gantry_timeline_get_n_lanes(timeline);
+  GArray *kinds[GANTRY_N_LEGEND];
   GantryInterval interval;
-  guint n_alive = 0;
+  guint n_told = 0;
   *n_more = 0;
   if (n_lanes <= most)
     return take_all(timeline, n_lanes, ids);
   if (first && most > 0 && gantry_moment_find(first, moment, &interval))
-    ids[n_alive++] = selected;
+    ids[n_told++] = selected;
   else
     first = NULL;
-  for (uint32_t i = 0; i < n_lanes; i++) {
-    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    if (lane == first || !gantry_moment_find(lane, moment, &interval))
-      continue;
-    if (n_alive < most)
-      ids[n_alive] = gantry_lane_get_id(lane);
-    n_alive++;
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    kinds[i] = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  guint n_alive = n_told + sort_living(timeline, moment, first, most, kinds);
+  for (int i = 0; i < GANTRY_N_LEGEND; i++) {
+    for (guint k = 0; k < kinds[i]->len && n_told < most; k++)
+      ids[n_told++] = g_array_index(kinds[i], uint32_t, k);
+    g_array_unref(kinds[i]);
   }
-  *n_more = n_alive > most ? n_alive - most : 0;
-  return MIN(n_alive, most);
+  *n_more = n_alive - n_told;
+  return n_told;
 }

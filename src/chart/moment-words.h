@@ -17,7 +17,8 @@ bool gantry_moment_find (const GantryLane *lane, int64_t moment, GantryInterval 
 char *gantry_moment_sentence (const GantryTimeline *timeline, uint32_t lane, int64_t moment,
                               GantryVocabulary vocabulary);
 /* The lanes to tell of, at most `most`: all, in their order, where there are no more; else those that live at
- * that moment, `selected` (or GANTRY_NO_LANE) first. `ids` gets their ids, `n_more` how many are not told of.
- * Returns their number. O(lanes log intervals). Any thread. */
+ * that moment, `selected` (or GANTRY_NO_LANE) first, then those that run, are ready, wait for others, sleep.
+ * `ids` gets their ids, `n_more` how many are not told of. Returns their number. O(lanes log intervals). Any
+ * thread. */
 guint gantry_moment_lanes (const GantryTimeline *timeline, int64_t moment, uint32_t selected, guint most,
                            uint32_t *ids, guint *n_more);

@@ -200,8 +200,13 @@ test_lanes (void)
   g_assert_cmpuint(ids[3], ==, cook);
   g_assert_cmpuint(gantry_moment_lanes(timeline, 80000000, cook, 2, ids, &n_more), ==, 2);
   g_assert_cmpuint(n_more, ==, 2);
+  /* Who runs tells more than main, which joins. */
   g_assert_cmpuint(ids[0], ==, cook);
-  g_assert_cmpuint(ids[1], ==, first);
+  g_assert_cmpuint(ids[1], ==, gantry_lane_get_id(gantry_script_find_lane(timeline, "waiter")));
+  g_assert_cmpuint(gantry_moment_lanes(timeline, 80000000, first, 3, ids, &n_more), ==, 3);
+  g_assert_cmpuint(n_more, ==, 1);
+  g_assert_cmpuint(ids[0], ==, first);
+  g_assert_cmpuint(ids[2], ==, gantry_lane_get_id(gantry_script_find_lane(timeline, "cook 1")));
   /* One that does not live is not told of, selected or not. */
   g_assert_cmpuint(gantry_moment_lanes(timeline, 200000000, cook, 2, ids, &n_more), ==, 1);
   g_assert_cmpuint(ids[0], ==, first);
