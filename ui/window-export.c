@@ -66,6 +66,7 @@ draw_shown (GantryWindow *self, GError **error)
   GantryView view;
   double scale = gtk_widget_get_scale_factor(GTK_WIDGET(self));
   g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
+  view.show_handles = false;
   const char *verdict = shown_verdict(self);
   if (!verdict)
     return gantry_picture_render(timelines->pdata[0], &view, scale, GANTRY_PICTURE_PNG, error);

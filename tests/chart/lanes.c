@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/lane-moves.h"
+#include "chart/picture-wishes.h"
 #include "chart/picture.h"
 #include "fixture.h"
 
@@ -342,6 +343,27 @@ test_folded_row_is_true (void)
   chart_clear(&chart);
 }
 
+/* A picture shows the lanes as they are arranged, without what only a hand can use. */
+static void
+test_picture (void)
+{
+  Chart chart = kitchen();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *note = NULL;
+  GantryPictureWishes wishes = GANTRY_PICTURE_WISHES_INIT;
+  GantryView view;
+  arrange(&chart, gantry_lane_arrangement_pin(NULL, named(&chart, "cook 2"), true));
+  wishes.arrangement = chart.view.arrangement;
+  g_assert_true(gantry_picture_wishes_view(&wishes, chart.timeline, &view, &note, &error));
+  g_assert_no_error(error);
+  g_assert_false(view.show_handles);
+  chart.view = view;
+  chart.view.show_cores = chart.view.show_things = false;
+  chart.layout = gantry_layout_renew(chart.layout, chart.timeline, &chart.view);
+  assert_told(&chart, "[Pinned] cook 2 [Threads · process 4711] main waiter cook 1");
+  chart_clear(&chart);
+}
+
 /* All ways of arranging them, at ten thousand lanes. */
 static void
 test_ten_thousand_lanes (void)
@@ -403,6 +425,7 @@ main (int argc, char **argv)
   g_test_add_func("/lanes/shared", test_shared);
   g_test_add_func("/lanes/densities", test_densities);
   g_test_add_func("/lanes/folded-row-is-true", test_folded_row_is_true);
+  g_test_add_func("/lanes/picture", test_picture);
   g_test_add_func("/lanes/ten-thousand", test_ten_thousand_lanes);
   g_test_add_func("/lanes/text", test_text);
   return g_test_run();
