@@ -5,6 +5,7 @@
 #include "ui/density.h"
 #include "ui/header-fold.h"
 #include "ui/lecture.h"
+#include "ui/main-menu.h"
 #include "ui/model-menu.h"
 #include "ui/settings.h"
 #include "ui/vocabulary.h"
@@ -98,49 +99,6 @@ make_model_switch (GantryWindow *self)
   return box;
 }
 
-static GMenuModel *
-make_menu (void)
-{
-  GMenu *menu = g_menu_new();
-  g_autoptr(GMenu) first = g_menu_new();
-  g_autoptr(GMenu) arrows = g_menu_new();
-  g_autoptr(GMenu) last = g_menu_new();
-  g_autoptr(GMenuModel) names = gantry_vocabulary_make_menu();
-  g_autoptr(GMenuModel) heights = gantry_density_make_menu();
-  g_autoptr(GMenuModel) recent = gantry_window_make_recent_menu();
-  g_menu_append(first, _("_New scenario"), "win.new-scenario");
-  g_menu_append(first, _("_Open…"), "win.open");
-  g_menu_append_submenu(first, _("Open _recent"), recent);
-  g_menu_append(first, _("Sa_ve scenario"), "win.save-scenario");
-  g_menu_append(first, _("Save scenario _as…"), "win.save-scenario-as");
-  g_menu_append(first, _("_Save run…"), "win.save");
-  g_menu_append(first, _("Co_mpare models"), "win.compare");
-  g_menu_append(first, _("Compare with _runs…"), "win.compare-with");
-  g_menu_append(first, _("_Print…"), "win.print");
-  g_menu_append(first, _("_Copy picture"), "win.copy");
-  g_menu_append(first, _("_Go to a moment…"), "win.go-to-time");
-  g_menu_append(first, _("_Marks"), "win.marks");
-  g_menu_append(first, _("_Events"), "win.events");
-  g_menu_append(first, _("S_tatistics"), "win.statistics");
-  g_menu_append(first, _("Show _whole run"), "win.fit");
-  g_menu_append(first, _("Show or hide _gallery"), "win.toggle-gallery");
-  g_menu_append(first, _("Show or hide _panes"), "win.toggle-panes");
-  g_menu_append(arrows, _("Arrows of the _selected lane"), "win.arrows::selected");
-  g_menu_append(arrows, _("_All arrows"), "win.arrows::all");
-  g_menu_append(arrows, _("_No arrows"), "win.arrows::none");
-  g_menu_append(arrows, _("Show or hide the critical pa_th"), "win.critical-path");
-  g_menu_append_submenu(arrows, _("_Names of states"), names);
-  g_menu_append_submenu(arrows, _("_Height of rows"), heights);
-  g_menu_append(last, _("_Preferences"), "app.preferences");
-  g_menu_append(last, _("_How to read the chart"), "app.help");
-  g_menu_append(last, _("_Keyboard shortcuts"), "app.shortcuts");
-  g_menu_append(last, _("_About Gantry"), "app.about");
-  g_menu_append_section(menu, NULL, G_MENU_MODEL(first));
-  g_menu_append_section(menu, NULL, G_MENU_MODEL(arrows));
-  g_menu_append_section(menu, NULL, G_MENU_MODEL(last));
-  return G_MENU_MODEL(menu);
-}
-
 static GtkWidget *
 icon_button (const char *icon, const char *label, const char *action)
 {
@@ -176,7 +134,7 @@ make_header (GantryWindow *self)
   GtkWidget *export = gtk_button_new_with_mnemonic(_("_Export"));
   GtkWidget *project = gtk_button_new_with_mnemonic(_("Pro_ject"));
   GtkWidget *menu = gtk_menu_button_new();
-  g_autoptr(GMenuModel) model = make_menu();
+  g_autoptr(GMenuModel) model = gantry_main_menu_new();
   adw_button_content_set_icon_name(ADW_BUTTON_CONTENT(content), "media-playback-start-symbolic");
   adw_button_content_set_label(ADW_BUTTON_CONTENT(content), _("Run"));
   gtk_button_set_child(GTK_BUTTON(run), content);
