@@ -12,6 +12,8 @@
 
 /* The search looks at each lane several times; nobody reads what stands out among more. */
 #define MOST_LANES_SEARCHED 20000
+/* Of a longer run the path costs seconds and memory: it is found when it is asked for. */
+#define MOST_INTERVALS_WALKED 1000000
 
 /* What the search brings. */
 typedef struct {
@@ -46,6 +48,25 @@ search_free (gpointer data)
   g_free(search);
 }
 
+static size_t
+count_intervals (const GantryTimeline *timeline)
+{
+  size_t count = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    count += gantry_lane_get_n_intervals(gantry_timeline_get_lane(timeline, i));
+  return count;
+}
+
+/* NULL: there is none. */
+static char *
+describe_path (const GantryTimeline *timeline)
+{
+  if (count_intervals(timeline) > MOST_INTERVALS_WALKED)
+    return g_strdup(_("Find and show the critical path"));
+  const GantryCriticalPath *path = gantry_timeline_get_critical_path(timeline);
+  return path && path->segments->len > 0 ? gantry_critical_path_words(path) : NULL;
+}
+
 /* On a thread of its own. */
 static void
 look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -55,9 +76,7 @@ look (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   search->causes = gantry_causes_new(search->timeline);
   if (gantry_timeline_get_n_lanes(search->timeline) <= MOST_LANES_SEARCHED) {
     search->findings = gantry_findings_new(search->timeline);
-    const GantryCriticalPath *path = gantry_timeline_get_critical_path(search->timeline);
-    if (path && path->segments->len > 0)
-      search->path = gantry_critical_path_words(path);
+    search->path = describe_path(search->timeline);
   }
   g_task_return_pointer(task, search, search_free);
 }
