@@ -37,7 +37,7 @@ refuses() {
   [[ $said != *--seed* ]]
 }
 refuses run --on nonsense || failed 'gantry-cli takes any model'
-for option in --on --on-cpu-from --theme --words --arrows --align --format; do
+for option in --on --on-cpu-from --theme --words --arrows --density --align --format; do
   words=$(offer run "$option" '' | tr '\n' ' ')
   [ "$(wc -w <<<"$words")" -ge 2 ] || failed "$option has no words"
   for word in $words; do
