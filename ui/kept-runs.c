@@ -97,9 +97,12 @@ gantry_kept_runs_add (GantryKeptRuns *self, GantryTimeline *timeline, const char
   if (!kept) {
     kept = g_new0(Kept, 1);
     kept->timeline = gantry_timeline_ref(timeline);
-    kept->file = g_strdup(file);
     kept->when = g_date_time_format(now, "%X");
     kept->n_intervals = count_intervals(timeline);
+  }
+  if (file && g_strcmp0(kept->file, file) != 0) {
+    g_free(kept->file);
+    kept->file = g_strdup(file);
   }
   g_ptr_array_insert(self->runs, 0, kept);
   drop_old(self);
@@ -115,6 +118,15 @@ GantryTimeline *
 gantry_kept_runs_get (const GantryKeptRuns *self, guint index)
 {
   return kept_at(self, index)->timeline;
+}
+
+const char *
+gantry_kept_runs_get_file (const GantryKeptRuns *self, const GantryTimeline *timeline)
+{
+  for (guint i = 0; i < self->runs->len; i++)
+    if (kept_at(self, i)->timeline == timeline)
+      return kept_at(self, i)->file;
+  return NULL;
 }
 
 char *

@@ -48,6 +48,18 @@ shown_verdict (GantryWindow *self)
   return gantry_window_shows_comparison(self) ? gantry_comparison_view_get_verdict(self->comparison) : NULL;
 }
 
+/* Names of the files that they are saved in; NULL where one is in none. Freed by the caller, not its strings.
+ */
+static const char **
+files_of (GantryWindow *self, const GPtrArray *timelines)
+{
+  g_autofree const char **names = g_new0(const char *, timelines->len + 1);
+  for (guint i = 0; i < timelines->len; i++)
+    if (!(names[i] = gantry_kept_runs_get_file(self->kept, timelines->pdata[i])))
+      return NULL;
+  return g_steal_pointer(&names);
+}
+
 void
 gantry_window_export (GantryWindow *self)
 {
@@ -56,7 +68,8 @@ gantry_window_export (GantryWindow *self)
     return;
   g_autoptr(GPtrArray) timelines = shown_runs(self, &view);
   const GantryExportSubject subject = {timelines, shown_verdict(self)};
-  gantry_export_dialog_present(GTK_WINDOW(self), &subject, &view, shown_alignment(self), NULL, on_exported,
+  g_autofree const char **files = files_of(self, timelines);
+  gantry_export_dialog_present(GTK_WINDOW(self), &subject, &view, shown_alignment(self), files, on_exported,
                                self);
 }
 

@@ -265,9 +265,10 @@ on_written (GObject *object, GAsyncResult *result, gpointer data)
   gantry_window_tell(self, text);
   if (is_written)
     remember(job->path);
-  if (is_written && job->format == &gantry_formats[0])
+  if (is_written && job->format == &gantry_formats[0]) {
+    gantry_window_keep_run(self, job->timeline, name);
     gantry_timeline_bookmarks_saved(job->timeline, job->bookmarks);
-  else if (is_written && job->bookmarks->len > 0)
+  } else if (is_written && job->bookmarks->len > 0)
     gantry_window_tell(self, _("Marks are kept in .gantry files only"));
   gantry_window_run_saved(self, is_written);
 }

@@ -79,7 +79,7 @@ gantry_wishes_command (const char *usage, const char *help, GantryCompareTraces 
     g_autoptr(GError) error = NULL;
     g_autoptr(GantryScenario) scenario = NULL;
     bool of_traces =
-        others->len > 1 || (compare_traces != NULL && gantry_trace_file_is_trace(others->pdata[0]));
+        compare_traces != NULL && (others->len > 1 || gantry_trace_file_is_trace(others->pdata[0]));
     if (!check_wishes(&wishes, compare_traces != NULL, &error))
       gantry_complain("%s", error->message);
     else if (of_traces)

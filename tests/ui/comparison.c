@@ -184,6 +184,9 @@ test_few_are_kept (void)
     gantry_kept_runs_add(kept, timeline, NULL);
     gantry_kept_runs_add(kept, timeline, NULL);
     g_assert_true(gantry_kept_runs_get(kept, 0) == timeline);
+    g_assert_null(gantry_kept_runs_get_file(kept, timeline));
+    gantry_kept_runs_add(kept, timeline, "saved.gantry");
+    g_assert_cmpstr(gantry_kept_runs_get_file(kept, timeline), ==, "saved.gantry");
   }
   g_assert_cmpuint(gantry_kept_runs_count(kept), ==, 8);
 }
