@@ -42,7 +42,8 @@ gantry_lecture_menu_button_new (const char *label)
   gtk_menu_button_set_direction(GTK_MENU_BUTTON(button), GTK_ARROW_UP);
   gtk_menu_button_set_has_frame(GTK_MENU_BUTTON(button), FALSE);
   gtk_menu_button_set_create_popup_func(GTK_MENU_BUTTON(button), fill_menu, NULL, NULL);
-  gtk_widget_set_tooltip_text(button, _("Lectures: scenarios to walk through in order"));
+  if (!label) /* else it would lie over the menu */
+    gtk_widget_set_tooltip_text(button, _("Lectures: scenarios to walk through in order"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Lectures"), -1);
   return button;
 }

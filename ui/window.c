@@ -172,6 +172,8 @@ make_stage (GantryWindow *self)
   GtkWidget *foot = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *button = gtk_button_new_with_mnemonic(_("_Run"));
   self->stage = GTK_STACK(gtk_stack_new());
+  gtk_stack_set_hhomogeneous(self->stage, FALSE); /* a page that nobody sees needs no room */
+  gtk_stack_set_vhomogeneous(self->stage, FALSE);
   self->chart = GANTRY_CHART_VIEW(gantry_chart_view_new());
   self->empty = ADW_STATUS_PAGE(adw_status_page_new());
   adw_status_page_set_icon_name(self->empty, "media-playback-start-symbolic");
