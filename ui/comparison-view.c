@@ -99,6 +99,8 @@ void
 gantry_comparison_view_focus (GantryComparisonView *self)
 {
   gtk_widget_grab_focus(GTK_WIDGET(self->picture));
+  gtk_label_select_region(self->verdict, 0,
+                          0); /* which had the focus for a moment, and selects itself then */
 }
 
 void
@@ -168,7 +170,11 @@ make_bar (GantryComparisonView *self)
   gtk_box_append(GTK_BOX(bar), GTK_WIDGET(self->align));
   gtk_box_append(GTK_BOX(bar), more);
   g_signal_connect_swapped(self->align, "notify::selected", G_CALLBACK(on_align), self);
-  return bar;
+  /* In a narrow window it moves with the focus, rather than push the panes off the screen. */
+  GtkWidget *scrolled = gtk_scrolled_window_new();
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), bar);
+  return scrolled;
 }
 
 static void
