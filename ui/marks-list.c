@@ -23,12 +23,48 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, gpointer chart)
   gantry_chart_view_go_to_time(chart, time_of(G_OBJECT(row)));
 }
 
-/* When the name has been typed. */
-static void
-on_editing (GtkEditableLabel *label, GParamSpec *property, gpointer chart)
+static GantryChartView *
+chart_of (GtkWidget *row)
 {
-  if (!gtk_editable_label_get_editing(label))
-    gantry_marks_set(chart, time_of(G_OBJECT(label)), gtk_editable_get_text(GTK_EDITABLE(label)));
+  return g_object_get_data(G_OBJECT(gtk_widget_get_ancestor(row, GTK_TYPE_LIST_BOX)), "chart");
+}
+
+/* The name as it was typed, if it is another one and the mark is still there. */
+static void
+take_name (GtkWidget *entry)
+{
+  GtkWidget *list = gtk_widget_get_ancestor(entry, GTK_TYPE_LIST_BOX);
+  GantryChartView *chart = list ? chart_of(entry) : NULL;
+  if (!chart || !chart->timeline)
+    return;
+  g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(chart->timeline);
+  const GantryBookmark *bookmark = gantry_bookmarks_near(bookmarks, time_of(G_OBJECT(entry)), 0);
+  const char *name = gtk_editable_get_text(GTK_EDITABLE(entry));
+  if (bookmark && !g_str_equal(bookmark->name, name))
+    gantry_marks_set(chart, bookmark->time, name);
+}
+
+static void
+on_leave (GtkEventControllerFocus *controller, gpointer data)
+{
+  take_name(gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(controller)));
+}
+
+static GtkWidget *
+make_entry (const GantryBookmark *bookmark)
+{
+  GtkWidget *entry = gtk_entry_new();
+  GtkEventController *focus = gtk_event_controller_focus_new();
+  gtk_editable_set_text(GTK_EDITABLE(entry), bookmark->name);
+  gtk_entry_set_has_frame(GTK_ENTRY(entry), FALSE);
+  gtk_widget_set_hexpand(entry, TRUE);
+  gtk_widget_set_tooltip_text(entry, _("Type another name, then Enter"));
+  gtk_accessible_update_property(GTK_ACCESSIBLE(entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name of the mark"),
+                                 -1);
+  g_signal_connect(entry, "activate", G_CALLBACK(take_name), NULL);
+  g_signal_connect(focus, "leave", G_CALLBACK(on_leave), NULL);
+  gtk_widget_add_controller(entry, focus);
+  return entry;
 }
 
 static void
@@ -51,21 +87,18 @@ static GtkWidget *
 make_row (GantryChartView *chart, const GPtrArray *bookmarks, const GantryBookmark *bookmark)
 {
   GtkWidget *row = gtk_list_box_row_new(), *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *name = gtk_editable_label_new(bookmark->name);
+  GtkWidget *name = make_entry(bookmark);
   GtkWidget *delete = gtk_button_new_from_icon_name("user-trash-symbolic");
   const GantryBookmark *before = gantry_bookmarks_step(bookmarks, bookmark->time, -1);
   g_autofree char *moment = gantry_format_moment(bookmark->time, MAX(bookmark->time / 100000, 1));
   g_autofree char *away = before ? gantry_format_duration(bookmark->time - before->time) : NULL;
   g_autofree char *since = before ? g_strdup_printf("+%s", away) : g_strdup("");
   GObject *owners[] = {G_OBJECT(row), G_OBJECT(name), G_OBJECT(delete)};
+  g_object_set_data(G_OBJECT(row), "entry", name);
   for (gsize i = 0; i < G_N_ELEMENTS(owners); i++)
     g_object_set_data_full(owners[i], "time", g_memdup2(&bookmark->time, sizeof bookmark->time), g_free);
   add_text(box, moment, 14);
   add_text(box, since, 10);
-  gtk_widget_set_hexpand(name, TRUE);
-  gtk_widget_set_tooltip_text(name, _("Click, or press Enter, to rename"));
-  gtk_accessible_update_property(GTK_ACCESSIBLE(name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name of the mark"),
-                                 -1);
   gtk_box_append(GTK_BOX(box), name);
   gtk_widget_add_css_class(delete, "flat");
   gtk_widget_set_tooltip_text(delete, _("Delete the mark"));
@@ -73,23 +106,41 @@ make_row (GantryChartView *chart, const GPtrArray *bookmarks, const GantryBookma
                                  -1);
   gtk_box_append(GTK_BOX(box), delete);
   gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), box);
-  g_signal_connect(name, "notify::editing", G_CALLBACK(on_editing), chart);
   g_signal_connect(delete, "clicked", G_CALLBACK(on_delete), chart);
   return row;
+}
+
+/* The rows of just these moments can stay, so that the focus does, too; names are set where they changed. */
+static bool
+keep_rows (GtkListBox *list, const GPtrArray *bookmarks)
+{
+  GtkListBoxRow *row;
+  for (guint i = 0; i < bookmarks->len; i++) {
+    const GantryBookmark *bookmark = bookmarks->pdata[i];
+    row = gtk_list_box_get_row_at_index(list, (int)i);
+    if (!row || time_of(G_OBJECT(row)) != bookmark->time)
+      return false;
+    GtkEditable *entry = g_object_get_data(G_OBJECT(row), "entry");
+    if (!g_str_equal(gtk_editable_get_text(entry), bookmark->name))
+      gtk_editable_set_text(entry, bookmark->name);
+  }
+  return !gtk_list_box_get_row_at_index(list, (int)bookmarks->len);
 }
 
 /* Later: the row that was clicked is at work yet. */
 static gboolean
 fill (gpointer data)
 {
-  GtkWidget *list = data, *row;
+  GtkWidget *list = data;
+  GtkListBoxRow *row;
   GantryChartView *chart = g_object_get_data(G_OBJECT(list), "chart");
   g_object_set_data(G_OBJECT(list), "filling", NULL);
-  while ((row = gtk_widget_get_first_child(list)) && GTK_IS_LIST_BOX_ROW(row))
-    gtk_list_box_remove(GTK_LIST_BOX(list), row);
-  if (!chart->timeline)
+  g_autoptr(GPtrArray) bookmarks =
+      chart->timeline ? gantry_timeline_get_bookmarks(chart->timeline) : g_ptr_array_new();
+  if (keep_rows(GTK_LIST_BOX(list), bookmarks))
     return G_SOURCE_REMOVE;
-  g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(chart->timeline);
+  while ((row = gtk_list_box_get_row_at_index(GTK_LIST_BOX(list), 0)))
+    gtk_list_box_remove(GTK_LIST_BOX(list), GTK_WIDGET(row));
   for (guint i = 0; i < bookmarks->len; i++)
     gtk_list_box_append(GTK_LIST_BOX(list), make_row(chart, bookmarks, bookmarks->pdata[i]));
   return G_SOURCE_REMOVE;

@@ -87,12 +87,62 @@ test_saved (void)
   g_rmdir(folder);
 }
 
+static GtkWidget *
+find_entry (GtkWidget *widget)
+{
+  if (GTK_IS_ENTRY(widget))
+    return widget;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child && !found;
+       child = gtk_widget_get_next_sibling(child))
+    found = find_entry(child);
+  return found;
+}
+
+/* Renamed in the list, by Enter or by leaving it; what was deleted does not come back with its row. */
+static void
+test_list (void)
+{
+  GantryTimeline *timeline;
+  GantryWindow *window = window_with_mark(&timeline);
+  gantry_drawer_show(window->drawer, "marks");
+  gantry_test_turn_loop(10);
+  GtkWidget *page = find_entry(GTK_WIDGET(window->drawer));
+  while (!GTK_IS_LIST_BOX(page))
+    page = gtk_widget_get_parent(page);
+  GtkWidget *entry = find_entry(page);
+  for (int i = 0; i < 5; i++) {
+    g_autofree char *name = g_strdup_printf("name %d", i);
+    gtk_widget_grab_focus(entry);
+    gtk_editable_set_text(GTK_EDITABLE(entry), name);
+    if (i % 2)
+      g_signal_emit_by_name(entry, "activate");
+    else
+      gtk_widget_grab_focus(GTK_WIDGET(window->chart));
+    gantry_test_turn_loop(3);
+    g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(timeline);
+    g_assert_cmpstr(((const GantryBookmark *)bookmarks->pdata[0])->name, ==, name);
+    g_assert_true(find_entry(page) == entry); /* it stays where it is */
+  }
+  gtk_widget_grab_focus(entry);
+  gtk_editable_set_text(GTK_EDITABLE(entry), "half typed");
+  gantry_marks_remove(window->chart, 4 * MS);
+  gantry_test_turn_loop(10);
+  g_assert_null(find_entry(page));
+  g_autoptr(GPtrArray) none = gantry_timeline_get_bookmarks(timeline);
+  g_assert_cmpuint(none->len, ==, 0);
+  gtk_window_close(GTK_WINDOW(window));
+  gantry_test_turn_loop(10);
+  gantry_timeline_unref(timeline);
+}
+
 int
 main (int argc, char *argv[])
 {
   if (!gantry_test_init(&argc, &argv))
     return 77;
   g_test_add_func("/marks/unsaved", test_unsaved);
+  g_test_add_func("/marks/list", test_list);
   g_test_add_func("/marks/saved", test_saved);
   return g_test_run();
 }
