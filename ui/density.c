@@ -19,17 +19,13 @@ gantry_density_get_chosen (void)
 void
 gantry_density_watch (GtkWidget *widget)
 {
-  /* Keys that have not been read yet are not watched. */
-  gantry_density_get_chosen();
-  g_signal_connect_object(gantry_settings_get(), "changed::" KEY, G_CALLBACK(gtk_widget_queue_draw), widget,
-                          G_CONNECT_SWAPPED);
+  gantry_settings_watch(KEY, widget);
 }
 
 void
 gantry_density_add_action (GActionMap *map)
 {
-  g_autoptr(GAction) action = g_settings_create_action(gantry_settings_get(), KEY);
-  g_action_map_add_action(map, action);
+  gantry_settings_add_action(KEY, map);
 }
 
 GMenuModel *

@@ -90,3 +90,28 @@ gantry_settings_get (void)
     g_error("Neither an installed schema nor a folder for temporary files");
   return settings;
 }
+
+/* Words that are longer may need more room, or none. */
+static void
+renew (GtkWidget *widget)
+{
+  gtk_widget_queue_resize(widget);
+  gtk_widget_queue_draw(widget);
+}
+
+void
+gantry_settings_watch (const char *key, GtkWidget *widget)
+{
+  GSettings *settings = gantry_settings_get();
+  g_autofree char *changed = g_strconcat("changed::", key, NULL);
+  /* Keys that have not been read yet are not watched. */
+  g_autoptr(GVariant) value = g_settings_get_value(settings, key);
+  g_signal_connect_object(settings, changed, G_CALLBACK(renew), widget, G_CONNECT_SWAPPED);
+}
+
+void
+gantry_settings_add_action (const char *key, GActionMap *map)
+{
+  g_autoptr(GAction) action = g_settings_create_action(gantry_settings_get(), key);
+  g_action_map_add_action(map, action);
+}

@@ -4,10 +4,14 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 /* The one instance, borrowed; never NULL. The schema is that of the build folder or of the installation that
  * the program stands in, else any that the system knows. Where there is none, or an older one, the app has
  * its defaults, says so once, and keeps nothing. With GSETTINGS_BACKEND=memory, as under tests, nobody's
  * settings are touched. From the main thread alone. */
 GSettings *gantry_settings_get (void);
+/* Lays the widget out and draws it anew whenever that key changes. */
+void gantry_settings_watch (const char *key, GtkWidget *widget);
+/* An action of the key's name, whose state is the settings'. */
+void gantry_settings_add_action (const char *key, GActionMap *map);

@@ -16,28 +16,16 @@ gantry_vocabulary_get_chosen (void)
   return (GantryVocabulary)g_settings_get_enum(gantry_settings_get(), KEY);
 }
 
-/* Words that are longer may need more room, or none. */
-static void
-renew (GtkWidget *widget)
-{
-  gtk_widget_queue_resize(widget);
-  gtk_widget_queue_draw(widget);
-}
-
 void
 gantry_vocabulary_watch (GtkWidget *widget)
 {
-  /* Keys that have not been read yet are not watched. */
-  gantry_vocabulary_get_chosen();
-  g_signal_connect_object(gantry_settings_get(), "changed::" KEY, G_CALLBACK(renew), widget,
-                          G_CONNECT_SWAPPED);
+  gantry_settings_watch(KEY, widget);
 }
 
 void
 gantry_vocabulary_add_action (GActionMap *map)
 {
-  g_autoptr(GAction) action = g_settings_create_action(gantry_settings_get(), KEY);
-  g_action_map_add_action(map, action);
+  gantry_settings_add_action(KEY, map);
 }
 
 GMenuModel *
