@@ -6,6 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Groups keep their order only if they are dealt out among columns when all are there. */
+#define ALL_IN_ONE_COLUMN 1000u
+#define ROWS_OF_COLUMN 15u
+
 static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_RUN, "win.run", "F5 <Control>r", NULL, N_("Run the scenario")},
     {GANTRY_KEYS_RUN, "win.stop", "Escape", NULL, N_("Stop the run")},
@@ -164,12 +168,14 @@ gantry_shortcuts_window_new (void)
 {
   g_autoptr(GtkBuilder) builder = gtk_builder_new();
   GtkWidget *window = g_object_new(GTK_TYPE_SHORTCUTS_WINDOW, "modal", TRUE, NULL);
-  GtkWidget *section = g_object_new(GTK_TYPE_SHORTCUTS_SECTION, "section-name", "all", "visible", TRUE, NULL);
+  GtkWidget *section = g_object_new(GTK_TYPE_SHORTCUTS_SECTION, "section-name", "all", "visible", TRUE,
+                                    "max-height", ALL_IN_ONE_COLUMN, NULL);
   for (int which = 0; which < GANTRY_N_KEY_GROUPS; which++) {
     GtkWidget *group = make_group((GantryKeyGroup)which, builder);
     if (group)
       add_child(section, builder, group);
   }
+  g_object_set(section, "max-height", ROWS_OF_COLUMN, NULL);
   add_child(window, builder, section);
   return window;
 }

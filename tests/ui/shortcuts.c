@@ -161,6 +161,34 @@ count_rows (GtkWidget *widget)
   return count;
 }
 
+/* The groups as they stand in the window, one page after the other. */
+static void
+list_groups (GtkWidget *widget, GPtrArray *titles)
+{
+  char *title = NULL;
+  if (GTK_IS_SHORTCUTS_GROUP(widget)) {
+    g_object_get(widget, "title", &title, NULL);
+    g_ptr_array_add(titles, title);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
+       child = gtk_widget_get_next_sibling(child))
+    list_groups(child, titles);
+}
+
+static void
+test_groups_in_order (void)
+{
+  g_autoptr(GPtrArray) titles = g_ptr_array_new_with_free_func(g_free);
+  GtkWidget *window = gantry_shortcuts_window_new();
+  guint at = 0;
+  list_groups(window, titles);
+  for (int group = 0; group < GANTRY_N_KEY_GROUPS && at < titles->len; group++)
+    at += g_str_equal(titles->pdata[at], gantry_shortcuts_group_title((GantryKeyGroup)group));
+  g_assert_cmpuint(titles->len, >, 5);
+  g_assert_cmpuint(at, ==, titles->len);
+  gtk_window_destroy(GTK_WINDOW(window));
+}
+
 static void
 test_window_lists_all (void)
 {
@@ -181,6 +209,7 @@ main (int argc, char *argv[])
   g_test_add_func("/shortcuts/no-key-twice", test_no_key_twice);
   g_test_add_func("/shortcuts/actions-exist", test_actions_exist);
   g_test_add_func("/shortcuts/chart-keys-are-listed", test_chart_keys_are_listed);
+  g_test_add_func("/shortcuts/groups-in-order", test_groups_in_order);
   g_test_add_func("/shortcuts/window-lists-all", test_window_lists_all);
   return g_test_run();
 }
