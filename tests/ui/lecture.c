@@ -123,14 +123,15 @@ test_built_in (void)
   close_window(window);
 }
 
-/* Whoever is asked, is asked in a dialog. */
+/* Whoever is asked about the list, is asked in a dialog; texts found from before may ask in one of theirs. */
 static void
 answer (const char *response)
 {
   g_autoptr(GList) toplevels = gtk_window_list_toplevels();
   guint dialogs = 0;
   for (GList *item = toplevels; item; item = item->next)
-    if (ADW_IS_MESSAGE_DIALOG(item->data)) {
+    if (ADW_IS_MESSAGE_DIALOG(item->data) &&
+        g_str_equal(adw_message_dialog_get_heading(item->data), "Save the list?")) {
       adw_message_dialog_response(item->data, response);
       gtk_window_destroy(item->data);
       dialogs++;
