@@ -296,6 +296,13 @@ gantry_chart_view_tell (GantryChartView *self, const char *text)
 }
 
 void
+gantry_chart_view_set_prediction (GantryChartView *self, const GantryPrediction *prediction)
+{
+  self->view.prediction = prediction;
+  gtk_widget_queue_draw(GTK_WIDGET(self));
+}
+
+void
 gantry_chart_view_set_arrows (GantryChartView *self, GantryArrows arrows)
 {
   self->view.arrows = arrows;

@@ -62,6 +62,8 @@ void gantry_chart_view_reveal (GantryChartView *self, uint32_t lane, int64_t fro
 void gantry_chart_view_select_step (GantryChartView *self, int step);
 /* Of a run that is over. */
 void gantry_chart_view_show_critical_path (GantryChartView *self, bool show);
+/* Outlines under the lanes; borrowed until another one is set, NULL: none. */
+void gantry_chart_view_set_prediction (GantryChartView *self, const GantryPrediction *prediction);
 void gantry_chart_view_set_arrows (GantryChartView *self, GantryArrows arrows);
 /* A key that nobody else wanted. TRUE: it was one of the chart's. */
 bool gantry_chart_view_key (GantryChartView *self, guint keyval, guint keycode, GdkModifierType state);

@@ -74,7 +74,8 @@ make_view_menu (void)
 GMenuModel *
 gantry_main_menu_new (void)
 {
-  static const Item comparing[] = {{N_("Co_mpare models"), "win.compare"},
+  static const Item comparing[] = {{N_("P_redict, then run"), "win.predict"},
+                                   {N_("Co_mpare models"), "win.compare"},
                                    {N_("Compare with _runs…"), "win.compare-with"}};
   static const Item lists[] = {{N_("_Go to a moment…"), "win.go-to-time"},
                                {N_("_Marks"), "win.marks"},

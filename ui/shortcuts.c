@@ -13,6 +13,7 @@
 static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_RUN, "win.run", "F5 <Control>r", NULL, N_("Run the scenario")},
     {GANTRY_KEYS_RUN, "win.stop", "Escape", NULL, N_("Stop the run")},
+    {GANTRY_KEYS_RUN, "win.predict", "<Control>d", NULL, N_("Predict the run, then see it")},
     {GANTRY_KEYS_RUN, "win.compare", "<Control><Shift>r", NULL, N_("Compare models")},
     {GANTRY_KEYS_RUN, "win.compare-with", "<Control><Shift>c", NULL,
      N_("Compare with other runs, or saved ones")},

@@ -153,6 +153,7 @@ gantry_window_update_actions (GantryWindow *self)
   bool following = gantry_chart_view_is_following(self->chart);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.run", has_text);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.compare", has_text && !self->running);
+  gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.predict", has_text && !self->running);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save-scenario-as", has_text);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.save-scenario", has_text || has_run);
   gtk_widget_action_set_enabled(GTK_WIDGET(self), "win.export", has_picture);
@@ -173,6 +174,7 @@ void
 gantry_window_class_add_actions (GtkWidgetClass *class)
 {
   gantry_window_class_add_writing_actions(class);
+  gantry_window_class_add_predict_actions(class);
   gtk_widget_class_install_action(class, "win.run", NULL, run_action);
   gtk_widget_class_install_action(class, "win.compare", NULL, compare_action);
   gtk_widget_class_install_action(class, "win.compare-with", NULL, compare_with_action);

@@ -20,6 +20,7 @@
 #include "ui/window.h"
 
 typedef struct _GantryOpening GantryOpening;
+typedef struct _GantryPredicting GantryPredicting;
 typedef struct _GantryWriting GantryWriting;
 
 struct _GantryWindow {
@@ -51,6 +52,7 @@ struct _GantryWindow {
   GFile *first_file;
   bool is_filled; /* with something else than what windows begin with */
   GantryWriting *writing;
+  GantryPredicting *predicting;
   GantryScenario *scenario;
   GantrySession *session; /* the run that is shown */
   bool running;
@@ -162,6 +164,15 @@ void gantry_window_offer_recovered (GantryWindow *self);
 void gantry_window_class_add_writing_actions (GtkWidgetClass *class);
 void gantry_window_init_writing (GantryWindow *self);
 void gantry_window_end_writing (GantryWindow *self);
+
+/* window-predict.c */
+/* A run has ended: how it differs from what was predicted, if anything was. */
+void gantry_window_predicted_run_ended (GantryWindow *self);
+/* Another scenario is shown. */
+void gantry_window_forget_prediction (GantryWindow *self);
+void gantry_window_class_add_predict_actions (GtkWidgetClass *class);
+void gantry_window_init_predicting (GantryWindow *self);
+void gantry_window_end_predicting (GantryWindow *self);
 
 /* window-recent.c */
 /* A menu that follows what is opened and saved; owned by the caller. */

@@ -160,6 +160,7 @@ on_done_here (gpointer data)
       gantry_window_compare_run_ended(self);
     else
       tell_outcome(self, gantry_session_get_timeline(self->session));
+    gantry_window_predicted_run_ended(self);
   }
   g_weak_ref_clear(&done->window);
   g_free(done);
@@ -253,6 +254,7 @@ change_scenario (GantryWindow *self, GantryScenario *scenario, const char *name)
 {
   gantry_window_cancel_opening(self);
   gantry_window_end_comparison(self);
+  gantry_window_forget_prediction(self);
   gantry_window_drop_session(self);
   g_clear_pointer(&self->scenario, gantry_scenario_unref);
   self->scenario = scenario ? gantry_scenario_ref(scenario) : NULL;

@@ -304,6 +304,7 @@ dispose (GObject *object)
     gantry_replay_detach(self->replay);
   g_clear_object(&self->replay);
   gantry_window_end_writing(self);
+  gantry_window_end_predicting(self);
   gantry_window_cancel_opening(self);
   gantry_window_drop_session(self);
   g_clear_pointer(&self->compared, g_ptr_array_unref);
@@ -355,6 +356,7 @@ gantry_window_init (GantryWindow *self)
       gantry_projection_make_frame(self->projection, make_header(self), GTK_WIDGET(self->toasts)));
   gtk_window_set_title(GTK_WINDOW(self), _("Gantry"));
   gantry_window_init_writing(self);
+  gantry_window_init_predicting(self);
   g_signal_connect(self->gallery, "chosen", G_CALLBACK(on_chosen), self);
   g_signal_connect(self->chart, "hover", G_CALLBACK(on_hover), self);
   g_signal_connect(self->chart, "follow-changed", G_CALLBACK(on_follow_changed), self);

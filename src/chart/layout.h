@@ -7,6 +7,7 @@
 
 #include "chart/lane-arrangement.h"
 #include "chart/words.h"
+#include "timeline/prediction.h"
 #include "timeline/timeline.h"
 
 typedef enum {
@@ -59,6 +60,7 @@ typedef struct {
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
 
+  const GantryPrediction *prediction;       /* drawn as outlines under the lanes, NULL: none. Borrowed */
   const GantryLaneArrangement *arrangement; /* of the lanes, NULL: none. Borrowed */
   bool show_handles; /* triangles at the headings, to fold and unfold by; a folded one has it anyhow */
   GantryDensity density;

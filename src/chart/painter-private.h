@@ -45,6 +45,7 @@ void gantry_painter_ruler (GantryPainter *painter, const GantryRow *row);
 void gantry_painter_cores (GantryPainter *painter);
 void gantry_painter_headings (GantryPainter *painter);
 void gantry_painter_groups (GantryPainter *painter);
+void gantry_painter_prediction (GantryPainter *painter);
 void gantry_painter_lanes (GantryPainter *painter);
 void gantry_painter_things (GantryPainter *painter);
 void gantry_painter_arrows (GantryPainter *painter);

@@ -122,6 +122,7 @@ paint_band (GantryPainter *painter, guint first, guint end, double top, double b
   gantry_painter_headings(painter);
   gantry_painter_cores(painter);
   gantry_painter_groups(painter);
+  gantry_painter_prediction(painter);
   gantry_painter_lanes(painter);
   gantry_painter_things(painter);
   gantry_painter_critical_path(painter);

@@ -1,0 +1,136 @@
+/* Predict, then run, in the window: drawn by keys, finishers in order, and the run held against it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "support.h"
+#include "ui/predict-canvas.h"
+#include "ui/predict-page.h"
+
+static GtkWidget *
+find_widget (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE(root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child(root); child;
+       child = gtk_widget_get_next_sibling(child)) {
+    GtkWidget *found = find_widget(child, type);
+    if (found)
+      return found;
+  }
+  return NULL;
+}
+
+static GantryWindow *
+predicting_window (const char *text)
+{
+  static AdwApplication *application; /* one for all tests, as a desktop has it */
+  if (!application) {
+    application = gantry_application_new();
+    g_application_register(G_APPLICATION(application), NULL, NULL);
+  }
+  GantryWindow *window = gantry_window_new(application, NULL);
+  g_autoptr(GantryScenario) scenario = gantry_test_scenario(text);
+  gtk_window_present(GTK_WINDOW(window));
+  gantry_test_turn_loop(60);
+  gantry_window_show_scenario(window, scenario);
+  gtk_toggle_button_set_active(window->models[GANTRY_MODEL_SIMULATED], TRUE);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.predict", NULL);
+  for (int i = 0; i < 600 && g_strcmp0(gtk_stack_get_visible_child_name(window->stage), "predict") != 0; i++)
+    gantry_test_turn_loop(1);
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "predict");
+  gantry_test_turn_loop(10); /* it is drawn */
+  return window;
+}
+
+static void
+press (GantryWindow *window, const guint *keys)
+{
+  GtkWidget *canvas = find_widget(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_CANVAS);
+  for (; *keys; keys++)
+    g_assert_true(gantry_predict_canvas_key(GANTRY_PREDICT_CANVAS(canvas), *keys));
+}
+
+static void
+make_and_run (GantryWindow *window)
+{
+  g_signal_emit_by_name(find_widget(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_PAGE), "run");
+  for (int i = 0; i < 1000 && window->running; i++)
+    gantry_test_turn_loop(1);
+  g_assert_false(window->running);
+  gantry_test_turn_loop(10);
+}
+
+static const GantryPrediction *
+shown_prediction (GantryWindow *window)
+{
+  GantryView view;
+  gantry_chart_view_get_view(window->chart, &view);
+  return view.prediction;
+}
+
+static void
+destroy (GantryWindow *window)
+{
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
+static void
+test_drawn_and_run (void)
+{
+  const guint keys[] = {
+      GDK_KEY_Down, GDK_KEY_c,   GDK_KEY_C, GDK_KEY_w, GDK_KEY_Left, GDK_KEY_Left, GDK_KEY_Delete,
+      GDK_KEY_Up,   GDK_KEY_End, GDK_KEY_c, 0};
+  GantryWindow *window = predicting_window("task t:\n    compute 80ms\nmain:\n    start t\n    join\n");
+  press(window, keys);
+  make_and_run(window);
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  g_assert_true(gantry_drawer_is_shown(window->drawer, "prediction"));
+  const GantryPrediction *prediction = shown_prediction(window);
+  g_assert_nonnull(prediction);
+  g_assert_cmpuint(gantry_prediction_get_n_stretches(prediction, 0), ==, 0); /* at the end is no step left */
+  g_assert_cmpuint(gantry_prediction_get_n_stretches(prediction, 1), ==, 2);
+  g_assert_cmpint(gantry_prediction_get_stretch(prediction, 1, 0)->to, ==, 1000000);
+  gantry_window_start(window); /* it stays for the next run */
+  for (int i = 0; i < 1000 && window->running; i++)
+    gantry_test_turn_loop(1);
+  g_assert_true(shown_prediction(window) == prediction);
+  gantry_window_load(window, "one-chef"); /* and ends with the scenario */
+  g_assert_null(shown_prediction(window));
+  destroy(window);
+}
+
+static void
+test_cancelled (void)
+{
+  GantryWindow *window = predicting_window("main:\n    compute 3ms\n");
+  g_signal_emit_by_name(find_widget(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_PAGE), "cancelled");
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "empty");
+  g_assert_null(shown_prediction(window));
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.predict", NULL);
+  destroy(window); /* in the middle of it */
+}
+
+/* A run that was started otherwise leaves the page. */
+static void
+test_other_ways_out (void)
+{
+  GantryWindow *window = predicting_window("main:\n    compute 3ms\n");
+  gantry_window_start(window);
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  for (int i = 0; i < 1000 && window->running; i++)
+    gantry_test_turn_loop(1);
+  g_assert_null(shown_prediction(window));
+  destroy(window);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!gantry_test_init(&argc, &argv))
+    return 77; /* no display */
+  g_test_add_func("/ui/predict/drawn-and-run", test_drawn_and_run);
+  g_test_add_func("/ui/predict/cancelled", test_cancelled);
+  g_test_add_func("/ui/predict/other-ways-out", test_other_ways_out);
+  return g_test_run();
+}

@@ -1,0 +1,197 @@
+/* Predict, then run: the page in the chart's place, the outlines under the run, the differences in words.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/predict-page.h"
+#include "ui/window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The simulated run that tells the tasks' names; one that takes longer has told enough. */
+#define REHEARSAL_LIMIT_NS (5 * INT64_C(1000000000))
+
+struct _GantryPredicting {
+  GantryPredictPage *page;
+  GtkBox *sentences;
+  GantryPrediction *making; /* on the page, nullable */
+  GantryPrediction *made;   /* that runs are held against, nullable */
+  GCancellable *rehearsal;  /* goes on, or NULL */
+  bool tells;               /* the next run's end opens the drawer */
+};
+
+static void
+show_sentences (GantryWindow *self, GPtrArray *sentences)
+{
+  GtkBox *box = self->predicting->sentences;
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child(GTK_WIDGET(box))))
+    gtk_box_remove(box, child);
+  for (guint i = 0; i < sentences->len; i++) {
+    GtkWidget *label = gtk_label_new(sentences->pdata[i]);
+    gtk_label_set_xalign(GTK_LABEL(label), 0);
+    gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+    gtk_widget_add_css_class(label, i == 0 ? "finding" : "predict-sentence");
+    gtk_box_append(box, label);
+  }
+}
+
+void
+gantry_window_predicted_run_ended (GantryWindow *self)
+{
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
+  if (!self->predicting->made || !timeline)
+    return;
+  g_autoptr(GPtrArray) sentences = gantry_prediction_compare(self->predicting->made, timeline);
+  show_sentences(self, sentences);
+  if (self->predicting->tells)
+    gantry_drawer_show(self->drawer, "prediction");
+  self->predicting->tells = false;
+}
+
+static void
+stop_rehearsal (GantryWindow *self)
+{
+  if (self->predicting->rehearsal)
+    g_cancellable_cancel(self->predicting->rehearsal);
+  g_clear_object(&self->predicting->rehearsal);
+}
+
+static void
+let_go_of_making (GantryWindow *self)
+{
+  gantry_predict_page_set_prediction(self->predicting->page, NULL);
+  g_clear_pointer(&self->predicting->making, gantry_prediction_free);
+}
+
+static void
+leave_page (GantryWindow *self)
+{
+  if (g_strcmp0(gtk_stack_get_visible_child_name(self->stage), "predict") == 0)
+    gtk_stack_set_visible_child_name(self->stage,
+                                     gantry_chart_view_get_timeline(self->chart) ? "chart" : "empty");
+}
+
+void
+gantry_window_forget_prediction (GantryWindow *self)
+{
+  if (!self->predicting)
+    return;
+  stop_rehearsal(self);
+  let_go_of_making(self);
+  gantry_chart_view_set_prediction(self->chart, NULL);
+  g_clear_pointer(&self->predicting->made, gantry_prediction_free);
+  self->predicting->tells = false;
+  leave_page(self);
+}
+
+static void
+on_run (GantryPredictPage *page, gpointer data)
+{
+  GantryWindow *self = data;
+  GantryPrediction *made = g_steal_pointer(&self->predicting->making);
+  gantry_predict_page_set_prediction(page, NULL);
+  gantry_chart_view_set_prediction(self->chart, made);
+  g_clear_pointer(&self->predicting->made, gantry_prediction_free);
+  self->predicting->made = made;
+  self->predicting->tells = true;
+  leave_page(self);
+  gantry_window_start(self);
+}
+
+static void
+on_cancelled (GantryPredictPage *page, gpointer data)
+{
+  GantryWindow *self = data;
+  let_go_of_making(self);
+  leave_page(self);
+}
+
+/* On a thread of its own. */
+static void
+rehearse (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GantryRunOptions options;
+  gantry_run_options_init(&options, data);
+  options.model = GANTRY_MODEL_SIMULATED;
+  options.limit_ns = MIN(options.limit_ns, REHEARSAL_LIMIT_NS);
+  g_autoptr(GantrySession) session = gantry_session_start(data, &options, NULL, NULL, &error);
+  if (!session) {
+    g_task_return_error(task, error);
+    return;
+  }
+  gantry_session_wait(session);
+  g_task_return_pointer(task, gantry_timeline_ref(gantry_session_get_timeline(session)),
+                        (GDestroyNotify)gantry_timeline_unref);
+}
+
+static void
+on_rehearsed (GObject *object, GAsyncResult *result, gpointer data)
+{
+  GantryWindow *self = GANTRY_WINDOW(object);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryTimeline) timeline = g_task_propagate_pointer(G_TASK(result), &error);
+  if (!self->predicting || self->predicting->rehearsal != g_task_get_cancellable(G_TASK(result)))
+    return;
+  g_clear_object(&self->predicting->rehearsal);
+  if (!timeline) {
+    gantry_window_tell(self, error->message);
+    return;
+  }
+  let_go_of_making(self);
+  self->predicting->making = gantry_prediction_new(timeline);
+  gantry_predict_page_set_prediction(self->predicting->page, self->predicting->making);
+  gtk_stack_set_visible_child_name(self->stage, "predict");
+  gtk_widget_child_focus(GTK_WIDGET(self->predicting->page), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+predict_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GantryWindow *self = GANTRY_WINDOW(widget);
+  if (self->running || !gantry_window_take_text(self))
+    return;
+  stop_rehearsal(self);
+  self->predicting->rehearsal = g_cancellable_new();
+  g_autoptr(GTask) task = g_task_new(self, self->predicting->rehearsal, on_rehearsed, NULL);
+  g_task_set_task_data(task, gantry_scenario_ref(self->scenario), (GDestroyNotify)gantry_scenario_unref);
+  g_task_run_in_thread(task, rehearse);
+}
+
+static GtkWidget *
+make_sentences (GantryWindow *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new();
+  GtkWidget *none = gtk_label_new(_("Predict a run first: its differences are told here"));
+  self->predicting->sentences = GTK_BOX(gtk_box_new(GTK_ORIENTATION_VERTICAL, 4));
+  gtk_box_append(self->predicting->sentences, none);
+  gtk_widget_add_css_class(GTK_WIDGET(self->predicting->sentences), "predict-sentences");
+  gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), 140);
+  gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->predicting->sentences));
+  return scrolled;
+}
+
+void
+gantry_window_class_add_predict_actions (GtkWidgetClass *class)
+{
+  gtk_widget_class_install_action(class, "win.predict", NULL, predict_action);
+}
+
+void
+gantry_window_init_predicting (GantryWindow *self)
+{
+  self->predicting = g_new0(GantryPredicting, 1);
+  self->predicting->page = GANTRY_PREDICT_PAGE(gantry_predict_page_new());
+  gtk_stack_add_named(self->stage, GTK_WIDGET(self->predicting->page), "predict");
+  gantry_drawer_add(self->drawer, "prediction", _("Prediction"), make_sentences(self));
+  g_signal_connect(self->predicting->page, "run", G_CALLBACK(on_run), self);
+  g_signal_connect(self->predicting->page, "cancelled", G_CALLBACK(on_cancelled), self);
+}
+
+void
+gantry_window_end_predicting (GantryWindow *self)
+{
+  gantry_window_forget_prediction(self);
+  g_clear_pointer(&self->predicting, g_free);
+}
