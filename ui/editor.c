@@ -308,7 +308,7 @@ make_head (GantryEditor *self)
   static const struct {
     const char *icon, *words, *action;
   } buttons[] = {
-      {"help-contents-symbolic", N_("Reference of the language (F1 in the text)"), "win.reference"},
+      {"help-contents-symbolic", N_("Reference of the language (Ctrl+H)"), "win.reference"},
       {"document-save-symbolic", N_("Save the scenario (Ctrl+S)"), "win.save-scenario"},
   };
   GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
