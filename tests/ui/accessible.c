@@ -4,12 +4,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include <ftw.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 
 #define REGISTRY "org.a11y.atspi.Registry"
 #define ACCESSIBLE "org.a11y.atspi.Accessible"
@@ -57,6 +59,7 @@ typedef struct {
 typedef struct {
   GDBusConnection *bus;
   GPid app;
+  char *state; /* the folder that the app keeps unsaved texts in */
 } Fixture;
 
 static Node *
@@ -314,6 +317,9 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   char *arguments[] = {(char *)g_getenv("GANTRY_PROGRAM"), NULL};
   g_auto(GStrv) environment = g_environ_setenv(g_get_environ(), "GTK_A11Y", "atspi", TRUE);
+  /* Text that somebody has yet to recover is asked about at the start: nobody has any here. */
+  fixture->state = g_dir_make_tmp("gantry-state-XXXXXX", NULL);
+  environment = g_environ_setenv(g_steal_pointer(&environment), "XDG_STATE_HOME", fixture->state, TRUE);
   g_autoptr(GError) error = NULL;
   fixture->bus = connect_to_bus();
   g_assert_nonnull(fixture->bus);
@@ -323,14 +329,23 @@ set_up (Fixture *fixture, gconstpointer data)
   await(fixture, PUSH_BUTTON, "Run", true);
 }
 
+static int
+remove_one (const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+  return remove(path);
+}
+
 /* A warning would have ended it before. */
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint(kill(fixture->app, 0), ==, 0);
   kill(fixture->app, SIGTERM);
+  waitpid(fixture->app, NULL, 0);
   g_spawn_close_pid(fixture->app);
   g_object_unref(fixture->bus);
+  nftw(fixture->state, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+  g_free(fixture->state);
 }
 
 /* The key means nothing yet while the window is being filled: it is pressed again then. */
