@@ -5,6 +5,7 @@
 #include "ui/overview-picture.h"
 
 #define MARGIN 5.0
+#define LEAST_STRETCH 0.1
 #define RENEW_US 300000     /* at the most so often while a run goes on */
 #define MOST_AT_ONCE 100000 /* intervals that are drawn before a frame is missed */
 
@@ -187,6 +188,10 @@ gantry_overview_picture_paint (GantryOverviewPicture *picture, cairo_t *cr, cons
     return;
   double end = gantry_overview_x(strip, own->length); /* where what it shows ends now */
   double stretch = (end - strip->left) / (own->right - own->left);
+  /* Of a moment that takes no room any more there is nothing to see; and cairo would smooth thousands of
+   * pixels into each, for which it has no memory. */
+  if (stretch < LEAST_STRETCH)
+    return;
   cairo_save(cr);
   cairo_translate(cr, strip->left - own->left * stretch, 0);
   cairo_scale(cr, stretch, 1);
