@@ -67,6 +67,7 @@ struct _GantryChartView {
   guint kept; /* the place was pushed in this turn of the loop */
   bool is_restoring;
   GantryCauses *causes; /* of the timeline, once they were asked for */
+  bool finds_causes;    /* on another thread */
   int64_t range_anchor; /* the end that keys do not move; GANTRY_NO_TIME: none */
 };
 

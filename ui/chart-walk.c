@@ -13,16 +13,50 @@
 
 #include <glib/gi18n-lib.h>
 
-/* A list of the causes of so many arrows takes too long to be made between two frames. */
-#define MOST_ARROWS 500000
+/* A list of the causes of more arrows takes too long to be made between two frames. */
+#define MOST_ARROWS 100000
 
+static void
+find_causes (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer(task, gantry_causes_new(data), (GDestroyNotify)gantry_causes_free);
+}
+
+static void
+on_causes (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GantryChartView *self = GANTRY_CHART_VIEW(source);
+  GantryCauses *causes = g_task_propagate_pointer(G_TASK(result), NULL);
+  bool is_shown = self->timeline == g_task_get_task_data(G_TASK(result));
+  self->finds_causes = false;
+  if (is_shown && !self->causes)
+    self->causes = causes;
+  else
+    gantry_causes_free(causes);
+}
+
+/* Beside the window. */
+static void
+find_causes_later (GantryChartView *self)
+{
+  if (self->finds_causes)
+    return;
+  g_autoptr(GTask) task = g_task_new(self, NULL, on_causes, NULL);
+  self->finds_causes = true;
+  g_task_set_task_data(task, gantry_timeline_ref(self->timeline), (GDestroyNotify)gantry_timeline_unref);
+  g_task_run_in_thread(task, find_causes);
+}
+
+/* NULL: there are none yet. */
 static const GantryCauses *
 get_causes (GantryChartView *self)
 {
-  bool can = gantry_timeline_is_finished(self->timeline) &&
-             gantry_timeline_get_n_arrows(self->timeline) <= MOST_ARROWS;
-  if (!self->causes && can)
+  if (self->causes || !gantry_timeline_is_finished(self->timeline))
+    return self->causes;
+  if (gantry_timeline_get_n_arrows(self->timeline) <= MOST_ARROWS)
     self->causes = gantry_causes_new(self->timeline);
+  else
+    find_causes_later(self);
   return self->causes;
 }
 
@@ -152,6 +186,8 @@ no_way (GantryChartView *self, GantryWalk how)
 {
   if (how >= GANTRY_WALK_CAUSE && !gantry_timeline_is_finished(self->timeline))
     return _("Causes can be followed when the run is over.");
+  if (how >= GANTRY_WALK_CAUSE && !self->causes)
+    return _("The causes of so long a run are still being found. Press the key again in a moment.");
   switch (how) {
   case GANTRY_WALK_PREVIOUS:
     return _("This is the lane’s first interval.");

@@ -125,7 +125,7 @@ gantry_editor_check_show (GantryEditorCheck *self, GPtrArray *diagnostics)
   gtk_text_buffer_get_bounds(self->buffer, &start, &end);
   gtk_text_buffer_remove_tag(self->buffer, self->underline, &start, &end);
   for (guint i = 0; i < count_of(self); i++) {
-    span_of(self->buffer, diagnostics->pdata[i], &start, &end);
+    span_of(self->buffer, self->diagnostics->pdata[i], &start, &end);
     gtk_text_buffer_apply_tag(self->buffer, self->underline, &start, &end);
   }
   update_line(self);

@@ -50,9 +50,8 @@ set_filter (GantryLaneArrangement *self, const char *filter)
 static void
 set_folded (GantryLaneArrangement *self, GantryGroupKey group)
 {
-  gint64 *key = g_new(gint64, 1);
-  *key = (gint64)group;
-  g_hash_table_add(self->folded, key);
+  gint64 key = (gint64)group;
+  g_hash_table_add(self->folded, g_memdup2(&key, sizeof key));
 }
 
 /* A copy to change. */

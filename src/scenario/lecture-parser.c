@@ -87,8 +87,8 @@ split (Reader *reader, const char *line)
         g_string_append_c(text, *at++);
     if (!at)
       return false;
-    word.text = g_strdup(text->str);
     g_array_append_val(reader->words, word);
+    g_array_index(reader->words, Word, reader->words->len - 1).text = g_strdup(text->str);
   }
 }
 

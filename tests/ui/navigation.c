@@ -437,6 +437,30 @@ test_overview (Fixture *fixture, gconstpointer script)
 }
 
 /* While a run goes on, following is a place to come back to. */
+/* Of very many arrows the causes are found on another thread: the key says so, and then leads there. */
+static void
+test_causes_of_a_long_run (Fixture *fixture, gconstpointer script)
+{
+  g_autoptr(GantryTimeline) run = gantry_test_run(
+      "on simulated\nqueue q(1)\ntask t:\n    repeat 160000:\n        get q\nmain:\n    start t\n"
+      "    repeat 160000 as i:\n        put q i\n    join\n");
+  g_assert_cmpuint(gantry_timeline_get_n_arrows(run), >, 100000);
+  gantry_chart_view_set_timeline(fixture->chart, run, false);
+  const GantryLane *lane = gantry_timeline_get_lane(run, 1);
+  uint32_t chosen = gantry_lane_get_id(lane);
+  size_t index = gantry_lane_get_n_intervals(lane) / 2;
+  for (int i = 0; i < 2000 && chosen == gantry_lane_get_id(lane); i++) {
+    gantry_chart_view_select_interval(fixture->chart, gantry_lane_get_id(lane), index);
+    press(fixture, GDK_KEY_bracketleft, 0);
+    if (i == 0)
+      g_assert_nonnull(strstr(fixture->told, "still being found"));
+    gantry_test_turn_loop(1);
+    g_assert_true(gantry_chart_view_get_interval(fixture->chart, &chosen, &index, NULL));
+    index += i % 4;
+  }
+  g_assert_cmpuint(chosen, !=, gantry_lane_get_id(lane));
+}
+
 static void
 test_undo_to_following (Fixture *fixture, gconstpointer script)
 {
@@ -470,6 +494,7 @@ main (int argc, char *argv[])
       {"/navigation/fling", test_fling},
       {"/navigation/glide", test_glide},
       {"/navigation/overview", test_overview},
+      {"/navigation/causes-of-a-long-run", test_causes_of_a_long_run},
       {"/navigation/undo-to-following", test_undo_to_following},
   };
   if (!gantry_test_init(&argc, &argv))
