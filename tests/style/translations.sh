@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# data/po/POTFILES names each file that holds text for users, in order.
+# data/po/POTFILES names each file that holds text for users, in order; all of it is translated.
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -euo pipefail
 cd "$1"
@@ -21,4 +21,14 @@ data/po/scenario-texts.sh | diff data/po/scenario-texts.h - || { echo "make data
 # Valid; data/po/missing.sh tells what is still to be translated.
 while read -r language; do
   msgfmt --check --output-file=/dev/null "data/po/$language.po"
+done <data/po/LINGUAS
+
+# Every text is translated to every language; data/po/missing.sh lists those that are not.
+pot=$(mktemp)
+trap 'rm -f "$pot"' EXIT
+xgettext --files-from=data/po/POTFILES --from-code=UTF-8 --output="$pot" \
+  --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=g_dngettext:2,3 --keyword=dngettext:2,3
+while read -r language; do
+  msgfmt --check --output-file=/dev/null "data/po/$language.po"
+  msgcmp "data/po/$language.po" "$pot"
 done <data/po/LINGUAS

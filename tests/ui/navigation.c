@@ -446,6 +446,7 @@ test_causes_of_a_long_run (Fixture *fixture, gconstpointer script)
       "    repeat 160000 as i:\n        put q i\n    join\n");
   g_assert_cmpuint(gantry_timeline_get_n_arrows(run), >, 100000);
   gantry_chart_view_set_timeline(fixture->chart, run, false);
+  gantry_test_turn_loop(20);
   const GantryLane *lane = gantry_timeline_get_lane(run, 1);
   uint32_t chosen = gantry_lane_get_id(lane);
   size_t index = gantry_lane_get_n_intervals(lane) / 2;
