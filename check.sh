@@ -103,7 +103,9 @@ else
   analysis=$!
 
   # Sanitizers lead compilers to warnings that are none; they find no less in code that is compiled faster.
-  build build-check-address -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=address,undefined
+  configure build-check-address -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=address,undefined
+  # shellcheck disable=SC2046 # a word for each
+  build build-check-address $(programs build-check-address 'tests/(trace|timeline|format|chart|scenario|run|cli|fuzz)|src/(run|cli)')
   run_tests build-check-address --setup address
   configure build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
   # shellcheck disable=SC2046 # a word for each
