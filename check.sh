@@ -95,26 +95,33 @@ build build-check
 if [ "${1:-}" = --quick ]; then
   run_tests build-check --no-suite analysis
 else
-  run_tests build-check --no-suite analysis
-
   # The slow readers of all code take what the rest leaves free: tests wait more than they reckon.
   rm -f build-check/meson-logs/analysis*.json
   nice -n 19 meson test -C build-check --no-rebuild --logbase analysis --suite analysis >build-check/analysis.log 2>&1 &
   analysis=$!
+  run_tests build-check --no-suite analysis
 
   # Sanitizers lead compilers to warnings that are none; they find no less in code that is compiled faster.
+  configure build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
+  # shellcheck disable=SC2046 # a word for each
+  build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run') \
+    tests/chart/test-chart-parallel tests/sanitizers/libglib-locks.so
   configure build-check-address -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=address,undefined
   # shellcheck disable=SC2046 # a word for each
   build build-check-address $(programs build-check-address 'tests/(trace|timeline|format|chart|scenario|run|cli|fuzz)|src/(run|cli)')
-  run_tests build-check-address --setup address
-  configure build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
-  # shellcheck disable=SC2046 # a word for each
-  build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run') tests/chart/test-chart-parallel
 
-  # These tests leave processors free now and then.
+  # Tests of threads mostly wait, so that others have the processors meanwhile.
+  rm -f build-check-thread/meson-logs/testlog*.json
+  meson test -C build-check-thread --no-rebuild --print-errorlogs --setup thread \
+    --suite trace --suite timeline --suite run --suite threads >build-check-thread/tests.log 2>&1 &
+  threads=$!
+  run_tests build-check-address --setup address
   fuzz &
   fuzzing=$!
-  run_tests build-check-thread --setup thread --suite trace --suite timeline --suite run --suite threads
+  status=0
+  wait "$threads" || status=$?
+  cat build-check-thread/tests.log
+  count_results "$status" build-check-thread/meson-logs/testlog*.json
   wait "$fuzzing"
   count_fuzzers
 
