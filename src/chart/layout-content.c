@@ -137,14 +137,3 @@ gantry_content_place (const GantryContent *content, GantryLayout *layout, const 
   layout->n_content = layout->rows->len - layout->first_content;
   count_cut_lanes(layout);
 }
-
-const GantryLaneGroup *
-gantry_layout_find_group (const GantryLayout *layout, const GantryRow *row)
-{
-  for (guint i = 0; i < layout->groups->len; i++) {
-    const GantryLaneGroup *group = layout->groups->pdata[i];
-    if (group->key == row->group)
-      return group;
-  }
-  return NULL;
-}

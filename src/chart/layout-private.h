@@ -46,8 +46,6 @@ void gantry_lane_group_free (GantryLaneGroup *group);
  * own above all others. `n_hidden`: set to how many the arrangement hides. Array of GantryLaneGroup*. */
 GPtrArray *gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view,
                                    uint32_t *n_hidden);
-/* The group of a row that is a heading or a folded group; NULL if it has none. */
-const GantryLaneGroup *gantry_layout_find_group (const GantryLayout *layout, const GantryRow *row);
 
 /* Captions: newly allocated, "" where there is nothing to say. */
 char *gantry_caption_title (const GantryTimeline *timeline);
