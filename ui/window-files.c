@@ -252,6 +252,17 @@ write_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
     g_task_return_error(task, error);
 }
 
+void
+gantry_window_tell_saved (GantryWindow *self, const char *path, const GError *error)
+{
+  g_autofree char *name = g_path_get_basename(path);
+  g_autofree char *text = error ? g_strdup_printf(_("Cannot save %s: %s"), name, error->message)
+                                : g_strdup_printf(_("Saved as %s"), name);
+  gantry_window_tell(self, text);
+  if (!error)
+    remember(path);
+}
+
 static void
 on_written (GObject *object, GAsyncResult *result, gpointer data)
 {
@@ -259,13 +270,9 @@ on_written (GObject *object, GAsyncResult *result, gpointer data)
   const Saving *job = g_task_get_task_data(G_TASK(result));
   g_autoptr(GError) error = NULL;
   bool is_written = g_task_propagate_boolean(G_TASK(result), &error);
-  g_autofree char *name = g_path_get_basename(job->path);
-  g_autofree char *text = is_written ? g_strdup_printf(_("Saved as %s"), name)
-                                     : g_strdup_printf(_("Cannot save %s: %s"), name, error->message);
-  gantry_window_tell(self, text);
-  if (is_written)
-    remember(job->path);
+  gantry_window_tell_saved(self, job->path, error);
   if (is_written && job->format == &gantry_formats[0]) {
+    g_autofree char *name = g_path_get_basename(job->path);
     gantry_window_keep_run(self, job->timeline, name);
     gantry_timeline_bookmarks_saved(job->timeline, job->bookmarks);
   } else if (is_written && job->bookmarks->len > 0)

@@ -86,6 +86,8 @@ void gantry_window_refresh (GantryWindow *self);
 /* The same in a moment, once for all who ask until then: for what comes in bursts. */
 void gantry_window_refresh_soon (GantryWindow *self);
 void gantry_window_tell (GantryWindow *self, const char *message);
+/* That a file was saved, which is then among the recent ones; or why not. */
+void gantry_window_tell_saved (GantryWindow *self, const char *path, const GError *error);
 void gantry_window_load (GantryWindow *self, const char *id_or_path);
 /* Nothing that can be run. */
 void gantry_window_show_no_scenario (GantryWindow *self, const char *name);

@@ -83,17 +83,11 @@ on_scenario_written (GObject *object, GAsyncResult *result, gpointer data)
   const Saving *job = g_task_get_task_data(G_TASK(result));
   g_autoptr(GError) error = NULL;
   bool is_written = g_task_propagate_boolean(G_TASK(result), &error);
-  g_autofree char *name = g_path_get_basename(job->path);
-  g_autofree char *text = is_written ? g_strdup_printf(_("Saved as %s"), name)
-                                     : g_strdup_printf(_("Cannot save %s: %s"), name, error->message);
   if (!self->writing) /* the window is gone */
     return;
-  gantry_window_tell(self, text);
+  gantry_window_tell_saved(self, job->path, error);
   if (!is_written)
     return;
-  g_autofree char *uri = g_filename_to_uri(job->path, NULL, NULL);
-  if (uri)
-    gtk_recent_manager_add_item(gtk_recent_manager_get_default(), uri);
   gantry_editor_set_file(editor_of(self), job->path);
   if (!is_still_the_text(self, job))
     return;
