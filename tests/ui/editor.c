@@ -62,24 +62,10 @@ assert_text (GantryWindow *window, const char *expected)
   g_assert_cmpstr(text, ==, expected);
 }
 
-static GtkWidget *
-find_widget (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE(root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child(root); child;
-       child = gtk_widget_get_next_sibling(child)) {
-    GtkWidget *found = find_widget(child, type);
-    if (found)
-      return found;
-  }
-  return NULL;
-}
-
 static GantryEditorCheck *
 check_of (GantryWindow *window)
 {
-  return GANTRY_EDITOR_CHECK(find_widget(GTK_WIDGET(window), GANTRY_TYPE_EDITOR_CHECK));
+  return GANTRY_EDITOR_CHECK(gantry_test_find(GTK_WIDGET(window), GANTRY_TYPE_EDITOR_CHECK));
 }
 
 static int
@@ -269,7 +255,7 @@ test_examples (void)
                       "l:\n        yield\n    start t\n");
   gtk_widget_activate_action(GTK_WIDGET(window), "win.reference", NULL);
   gantry_test_turn_loop(20);
-  g_assert_nonnull(find_widget(GTK_WIDGET(window), GANTRY_TYPE_REFERENCE_PAGE));
+  g_assert_nonnull(gantry_test_find(GTK_WIDGET(window), GANTRY_TYPE_REFERENCE_PAGE));
   destroy(window);
 }
 

@@ -164,16 +164,6 @@ test_cancelled (void)
   gantry_test_turn_loop(20);
 }
 
-static GtkTextView *
-find_text_view (GtkWidget *widget)
-{
-  GtkTextView *found = GTK_IS_TEXT_VIEW(widget) ? GTK_TEXT_VIEW(widget) : NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child(widget); child && !found;
-       child = gtk_widget_get_next_sibling(child))
-    found = find_text_view(child);
-  return found;
-}
-
 /* However much was printed, the end of it is there though nothing asks for it any more. */
 static void
 test_long_output (void)
@@ -182,7 +172,8 @@ test_long_output (void)
   GantryWindow *window = shown_window();
   g_autoptr(GFile) file = file_of("long.gantry");
   gantry_window_open(window, file);
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer(find_text_view(GTK_WIDGET(window->output)));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(
+      GTK_TEXT_VIEW(gantry_test_find(GTK_WIDGET(window->output), GTK_TYPE_TEXT_VIEW)));
   g_autofree char *text = NULL;
   for (int i = 0; i < 1000 && (!text || !strstr(text, "line 21000\n")); i++) {
     GtkTextIter start, end;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/help.h"
+#include "support.h"
 
 #include "chart/theme.h"
 #include "timeline/lane.h"
@@ -75,10 +76,8 @@ int
 main (int argc, char *argv[])
 {
   g_setenv("GTK_A11Y", "test", TRUE);
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
-  adw_init();
   g_test_add_func("/help/pictures-have-words", test_pictures_have_words);
   g_test_add_func("/help/states-are-those", test_states_are_those);
   g_test_add_func("/help/areas", test_areas_tell_the_two_apart);

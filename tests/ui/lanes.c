@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "support.h"
 #include "timeline/script.h"
 #include "ui/find-lane.h"
 #include "ui/lane-arranging.h"
@@ -185,21 +186,6 @@ test_legend (void)
   clear(&shown);
 }
 
-/* The editable in the find bar. */
-static GtkEditable *
-find_entry (GtkWidget *widget)
-{
-  if (GTK_IS_EDITABLE(widget))
-    return GTK_EDITABLE(widget);
-  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
-       child = gtk_widget_get_next_sibling(child)) {
-    GtkEditable *entry = find_entry(child);
-    if (entry)
-      return entry;
-  }
-  return NULL;
-}
-
 static void
 test_find (void)
 {
@@ -209,7 +195,7 @@ test_find (void)
   g_assert_false(gantry_find_lane_close(shown.find));
   gantry_find_lane_open(shown.find);
   turn();
-  GtkEditable *entry = find_entry(GTK_WIDGET(shown.find));
+  GtkEditable *entry = GTK_EDITABLE(gantry_test_find(GTK_WIDGET(shown.find), GTK_TYPE_EDITABLE));
   gtk_editable_set_text(entry, "THR");
   turn();
   gantry_chart_view_get_view(shown.chart, &view);
@@ -230,11 +216,11 @@ test_other_run (void)
   gantry_chart_view_select(shown.chart, named(&shown, "one"));
   key(&shown, GDK_KEY_h, 0);
   gantry_find_lane_open(shown.find);
-  gtk_editable_set_text(find_entry(GTK_WIDGET(shown.find)), "o");
+  gtk_editable_set_text(GTK_EDITABLE(gantry_test_find(GTK_WIDGET(shown.find), GTK_TYPE_EDITABLE)), "o");
   gantry_chart_view_set_timeline(shown.chart, NULL, false);
   turn();
   g_assert_cmpuint(gantry_chart_view_get_n_hidden(shown.chart), ==, 0);
-  gtk_editable_set_text(find_entry(GTK_WIDGET(shown.find)), "on");
+  gtk_editable_set_text(GTK_EDITABLE(gantry_test_find(GTK_WIDGET(shown.find), GTK_TYPE_EDITABLE)), "on");
   turn();
   gtk_widget_activate_action(GTK_WIDGET(shown.chart), "lane.fold-all", NULL);
   gtk_widget_activate_action(GTK_WIDGET(shown.chart), "lane.menu", NULL);
@@ -248,10 +234,8 @@ test_other_run (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77;
-  adw_init();
   g_test_add_func("/lanes/keys", test_keys);
   g_test_add_func("/lanes/fold", test_fold);
   g_test_add_func("/lanes/legend", test_legend);

@@ -87,18 +87,6 @@ test_saved (void)
   g_rmdir(folder);
 }
 
-static GtkWidget *
-find_entry (GtkWidget *widget)
-{
-  if (GTK_IS_ENTRY(widget))
-    return widget;
-  GtkWidget *found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child(widget); child && !found;
-       child = gtk_widget_get_next_sibling(child))
-    found = find_entry(child);
-  return found;
-}
-
 /* Renamed in the list, by Enter or by leaving it; what was deleted does not come back with its row. */
 static void
 test_list (void)
@@ -107,10 +95,10 @@ test_list (void)
   GantryWindow *window = window_with_mark(&timeline);
   gantry_drawer_show(window->drawer, "marks");
   gantry_test_turn_loop(10);
-  GtkWidget *page = find_entry(GTK_WIDGET(window->drawer));
+  GtkWidget *page = gantry_test_find(GTK_WIDGET(window->drawer), GTK_TYPE_ENTRY);
   while (!GTK_IS_LIST_BOX(page))
     page = gtk_widget_get_parent(page);
-  GtkWidget *entry = find_entry(page);
+  GtkWidget *entry = gantry_test_find(page, GTK_TYPE_ENTRY);
   for (int i = 0; i < 5; i++) {
     g_autofree char *name = g_strdup_printf("name %d", i);
     gtk_widget_grab_focus(entry);
@@ -122,13 +110,13 @@ test_list (void)
     gantry_test_turn_loop(3);
     g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(timeline);
     g_assert_cmpstr(((const GantryBookmark *)bookmarks->pdata[0])->name, ==, name);
-    g_assert_true(find_entry(page) == entry); /* it stays where it is */
+    g_assert_true(gantry_test_find(page, GTK_TYPE_ENTRY) == entry); /* it stays where it is */
   }
   gtk_widget_grab_focus(entry);
   gtk_editable_set_text(GTK_EDITABLE(entry), "half typed");
   gantry_marks_remove(window->chart, 4 * MS);
   gantry_test_turn_loop(10);
-  g_assert_null(find_entry(page));
+  g_assert_null(gantry_test_find(page, GTK_TYPE_ENTRY));
   g_autoptr(GPtrArray) none = gantry_timeline_get_bookmarks(timeline);
   g_assert_cmpuint(none->len, ==, 0);
   gtk_window_close(GTK_WINDOW(window));

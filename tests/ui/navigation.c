@@ -248,24 +248,10 @@ test_marks (Fixture *fixture, gconstpointer script)
   g_assert_nonnull(strstr(fixture->told, "no mark"));
 }
 
-static GtkWidget *
-find_entry (GtkWidget *widget)
-{
-  if (GTK_IS_ENTRY(widget))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
-       child = gtk_widget_get_next_sibling(child)) {
-    GtkWidget *found = find_entry(child);
-    if (found)
-      return found;
-  }
-  return NULL;
-}
-
 static void
 type (Fixture *fixture, const char *text)
 {
-  GtkWidget *entry = find_entry(fixture->chart->popover);
+  GtkWidget *entry = gantry_test_find(fixture->chart->popover, GTK_TYPE_ENTRY);
   g_assert_nonnull(entry);
   gtk_editable_set_text(GTK_EDITABLE(entry), text);
   g_signal_emit_by_name(entry, "activate");

@@ -6,20 +6,6 @@
 #include "ui/predict-canvas.h"
 #include "ui/predict-page.h"
 
-static GtkWidget *
-find_widget (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE(root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child(root); child;
-       child = gtk_widget_get_next_sibling(child)) {
-    GtkWidget *found = find_widget(child, type);
-    if (found)
-      return found;
-  }
-  return NULL;
-}
-
 static GantryWindow *
 predicting_window (const char *text)
 {
@@ -45,7 +31,7 @@ predicting_window (const char *text)
 static void
 press (GantryWindow *window, const guint *keys)
 {
-  GtkWidget *canvas = find_widget(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_CANVAS);
+  GtkWidget *canvas = gantry_test_find(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_CANVAS);
   for (; *keys; keys++)
     g_assert_true(gantry_predict_canvas_key(GANTRY_PREDICT_CANVAS(canvas), *keys));
 }
@@ -53,7 +39,7 @@ press (GantryWindow *window, const guint *keys)
 static void
 make_and_run (GantryWindow *window)
 {
-  g_signal_emit_by_name(find_widget(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_PAGE), "run");
+  g_signal_emit_by_name(gantry_test_find(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_PAGE), "run");
   for (int i = 0; i < 1000 && window->running; i++)
     gantry_test_turn_loop(1);
   g_assert_false(window->running);
@@ -104,7 +90,7 @@ static void
 test_cancelled (void)
 {
   GantryWindow *window = predicting_window("main:\n    compute 3ms\n");
-  g_signal_emit_by_name(find_widget(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_PAGE), "cancelled");
+  g_signal_emit_by_name(gantry_test_find(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_PAGE), "cancelled");
   g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "empty");
   g_assert_null(shown_prediction(window));
   gtk_widget_activate_action(GTK_WIDGET(window), "win.predict", NULL);

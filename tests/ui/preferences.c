@@ -134,8 +134,7 @@ test_last_scenario_comes_back (void)
 int
 main (int argc, char *argv[])
 {
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
   application = gantry_application_new();
   g_application_register(G_APPLICATION(application), NULL, NULL);

@@ -63,3 +63,13 @@ gantry_test_window (void)
   g_assert_nonnull(window->scenario); /* the gallery has chosen its first */
   return window;
 }
+
+GtkWidget *
+gantry_test_find (GtkWidget *root, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE(root, type) ? root : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child(root); child && !found;
+       child = gtk_widget_get_next_sibling(child))
+    found = gantry_test_find(child, type);
+  return found;
+}

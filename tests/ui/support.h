@@ -16,3 +16,5 @@ GantryScenario *gantry_test_scenario (const char *text);
 GantryTimeline *gantry_test_run (const char *text);
 /* The whole window, with the gallery's first scenario; to be destroyed by the caller. */
 GantryWindow *gantry_test_window (void);
+/* The first widget of a type, `root` or below it; NULL: there is none. */
+GtkWidget *gantry_test_find (GtkWidget *root, GType type);

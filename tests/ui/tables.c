@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/figures.h"
+#include "support.h"
 #include "timeline/script.h"
 #include "ui/event-page.h"
 #include "ui/statistics-page.h"
@@ -219,10 +220,8 @@ test_statistics (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init(&argc, &argv, NULL);
-  if (!gtk_init_check())
+  if (!gantry_test_init(&argc, &argv))
     return 77;
-  adw_init();
   g_test_add_func("/tables/events", test_events);
   g_test_add_func("/tables/events-sorted", test_sorted);
   g_test_add_func("/tables/events-live", test_events_live);
