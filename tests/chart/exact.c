@@ -24,14 +24,6 @@ paint (const GantryTimeline *timeline, const GantryLayout *layout, double scale)
   return surface;
 }
 
-static uint32_t
-pixel_at (cairo_surface_t *surface, int x, int y)
-{
-  const unsigned char *data = cairo_image_surface_get_data(surface);
-  int stride = cairo_image_surface_get_stride(surface);
-  return ((const uint32_t *)(const void *)(data + (ptrdiff_t)y * stride))[x];
-}
-
 static void
 set_view (GantryView *view, const GantryTimeline *timeline)
 {
@@ -63,7 +55,7 @@ share_in_pixels (cairo_surface_t *surface, int x, int top, int bottom, const Gan
 {
   double sum = 0.0;
   for (int y = top; y < bottom; y++) {
-    double red = (double)(pixel_at(surface, x, y) >> 16 & 255) / 255.0;
+    double red = (double)(gantry_fixture_pixel(surface, x, y) >> 16 & 255) / 255.0;
     sum += (red - one->red) / (other->red - one->red);
   }
   return sum / (bottom - top);
@@ -123,9 +115,9 @@ compare_panned (cairo_surface_t *one, cairo_surface_t *other, const GantryLayout
   int top = (int)round(bar.y * scale), bottom = (int)round((bar.y + bar.height) * scale);
   for (int y = top; y < bottom; y++)
     for (int x = left + 4; x + by < right - 4; x++)
-      if (pixel_at(one, x + by, y) != pixel_at(other, x, y))
+      if (gantry_fixture_pixel(one, x + by, y) != gantry_fixture_pixel(other, x, y))
         g_error("panned by %d at scale %g: pixel %d, %d is %08x, was %08x", by, scale, x, y,
-                pixel_at(other, x, y), pixel_at(one, x + by, y));
+                gantry_fixture_pixel(other, x, y), gantry_fixture_pixel(one, x + by, y));
 }
 
 static void

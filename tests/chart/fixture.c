@@ -319,3 +319,11 @@ gantry_fixture_view (GantryView *view, const GantryTimeline *timeline)
   view->height = 500.0;
   view->font_family = "DejaVu Sans";
 }
+
+uint32_t
+gantry_fixture_pixel (cairo_surface_t *surface, int x, int y)
+{
+  const unsigned char *data = cairo_image_surface_get_data(surface);
+  int stride = cairo_image_surface_get_stride(surface);
+  return ((const uint32_t *)(const void *)(data + (ptrdiff_t)y * stride))[x];
+}

@@ -7,6 +7,8 @@
 #include "chart/layout.h"
 #include "timeline/script.h"
 
+#include <cairo.h>
+
 /* "Producer and consumers" on threads: main, a waiter and two cooks, two cores, the queue "orders" of 3, the
  * lock "kitchen" and the variable "served"; 212 ms. */
 GantryTimeline *gantry_fixture_kitchen (void);
@@ -30,3 +32,5 @@ GantryTimeline *gantry_fixture_empty (void);
 
 /* A view of the whole run for tests: 800 x 500, letters of one font that is everywhere. */
 void gantry_fixture_view (GantryView *view, const GantryTimeline *timeline);
+/* A pixel of an image in ARGB32 whose drawing is flushed. */
+uint32_t gantry_fixture_pixel (cairo_surface_t *surface, int x, int y);

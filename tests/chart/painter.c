@@ -24,14 +24,6 @@ paint (const GantryTimeline *timeline, const GantryView *view)
   return surface;
 }
 
-static uint32_t
-pixel_at (cairo_surface_t *surface, int x, int y)
-{
-  const unsigned char *data = cairo_image_surface_get_data(surface);
-  int stride = cairo_image_surface_get_stride(surface);
-  return ((const uint32_t *)(const void *)(data + (ptrdiff_t)y * stride))[x];
-}
-
 static void
 test_extreme_views (void)
 {
@@ -171,7 +163,7 @@ lock_share (const Bar *bar, int x)
   double running = theme->states[GANTRY_STATE_RUNNING].red * 255.0, sum = 0.0;
   double lock = theme->states[GANTRY_STATE_WAIT_LOCK].red * 255.0;
   for (int y = bar->top; y < bar->bottom; y++)
-    sum += ((double)(pixel_at(bar->surface, x, y) >> 16 & 255) - running) / (lock - running);
+    sum += ((double)(gantry_fixture_pixel(bar->surface, x, y) >> 16 & 255) - running) / (lock - running);
   return sum / (bar->bottom - bar->top);
 }
 
@@ -230,7 +222,7 @@ is_shifted (const Bar *one, const Bar *other, int by)
 {
   for (int y = one->top; y < one->bottom; y++)
     for (int x = one->left + 4; x + by < one->right - 4; x++) /* corners may be cut at the view's edges */
-      if (pixel_at(one->surface, x + by, y) != pixel_at(other->surface, x, y))
+      if (gantry_fixture_pixel(one->surface, x + by, y) != gantry_fixture_pixel(other->surface, x, y))
         return false;
   return true;
 }
@@ -277,7 +269,7 @@ test_dimmed (void)
     const GantryColor *lock = &gantry_theme_get(GANTRY_THEME_LIGHT)->states[GANTRY_STATE_WAIT_LOCK];
     for (int x = bar.left; x < bar.right; x++)
       for (int y = bar.top; y < bar.bottom; y++) {
-        uint32_t pixel = pixel_at(bar.surface, x, y);
+        uint32_t pixel = gantry_fixture_pixel(bar.surface, x, y);
         GantryColor color = {(pixel >> 16 & 255) / 255.0, (pixel >> 8 & 255) / 255.0, (pixel & 255) / 255.0,
                              1.0};
         double distance =
@@ -304,10 +296,11 @@ test_nothing_where_no_task_was (void)
   const GantryColor *ground = &gantry_theme_get(GANTRY_THEME_LIGHT)->ground;
   const double blank[] = {13.3, 36.7, 73.3, 96.7};
   for (unsigned i = 0; i < G_N_ELEMENTS(blank); i++) {
-    uint32_t pixel = pixel_at(surface, (int)gantry_layout_x(layout, (int64_t)(blank[i] * 1e6)), y);
+    uint32_t pixel =
+        gantry_fixture_pixel(surface, (int)gantry_layout_x(layout, (int64_t)(blank[i] * 1e6)), y);
     g_assert_cmpint((int)(pixel >> 16 & 255), ==, (int)lround(ground->red * 255.0));
   }
-  uint32_t running = pixel_at(surface, (int)gantry_layout_x(layout, 50000000), y);
+  uint32_t running = gantry_fixture_pixel(surface, (int)gantry_layout_x(layout, 50000000), y);
   g_assert_cmphex(running & 0xffffff, ==, 0x1b8553);
   cairo_surface_destroy(surface);
 }

@@ -6,7 +6,7 @@
 #include "timeline/script.h"
 
 #define assert_lane(timeline, lane, expected)                                                                \
-  gantry_script_assert_text(perfetto_describe(timeline, lane), expected)
+  gantry_script_assert_text(gantry_script_describe_labels(timeline, lane), expected)
 #define MS UINT64_C(1000000)
 
 enum { REALTIME = 1, MONOTONIC = 3, BOOTTIME = 6, OWN = 64 };

@@ -6,7 +6,7 @@
 #include "timeline/script.h"
 
 #define assert_lane(timeline, lane, expected)                                                                \
-  gantry_script_assert_text(perfetto_describe(timeline, lane), expected)
+  gantry_script_assert_text(gantry_script_describe_labels(timeline, lane), expected)
 #define MS UINT64_C(1000000)
 
 enum { PREEMPTED = 0, SLEEPS = 1, DISK = 2 };
@@ -92,7 +92,8 @@ test_switches (void)
   assert_lane(timeline, "worker of a long name",
               "running 0-1 cpu 0, sleeping 1-3, ready 3-5, running 5-8 cpu 1");
   assert_lane(timeline, "other", "running 1-6 cpu 0, ready 6-8");
-  gantry_script_assert_text(perfetto_lane_names(timeline), "/usr/bin/server, worker of a long name, other");
+  gantry_script_assert_text(gantry_script_describe_names(timeline),
+                            "/usr/bin/server, worker of a long name, other");
   assert_lane(timeline, "core 0", "running 0-1, running 1-6, sleeping 6-8");
   g_assert_cmpuint(gantry_timeline_get_n_cores(timeline), ==, 2);
 }

@@ -6,7 +6,7 @@
 #include "timeline/script.h"
 
 #define assert_lane(timeline, lane, expected)                                                                \
-  gantry_script_assert_text(perfetto_describe(timeline, lane), expected)
+  gantry_script_assert_text(gantry_script_describe_labels(timeline, lane), expected)
 
 static GByteArray *
 trace_new (void)
@@ -52,7 +52,7 @@ test_late_descriptors (void)
   wire_put_message(track, 3, g_byte_array_ref(process));
   perfetto_put_track(trace, track);
   g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
-  gantry_script_assert_text(perfetto_lane_names(timeline), "server, worker, requests");
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "server, worker, requests");
   assert_lane(timeline, "requests", "running 0-3 request");
   assert_lane(timeline, "worker", "running 1-2 work");
   const GantryLane *server = gantry_script_find_lane(timeline, "server");
@@ -306,7 +306,7 @@ test_legacy (void)
   put_legacy(trace, 0, 'P', "sample", 0, 0);
   g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 1, NULL);
   assert_lane(timeline, "renderer", "running 0-2 complete, sleeping 2-3, running 3-4 block, sleeping 4-6");
-  gantry_script_assert_text(perfetto_lane_names(timeline), "process 20, renderer, load, load");
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "process 20, renderer, load, load");
   assert_lane(timeline, "load", "running 4-5 load");
   gantry_script_assert_text(gantry_script_describe_arrows(timeline), "put renderer 0.5 - renderer 3.5");
   gantry_script_assert_text(perfetto_marks(timeline), "renderer 6 mark");

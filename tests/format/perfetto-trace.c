@@ -118,36 +118,6 @@ perfetto_read (const GByteArray *trace, uint64_t skipped, const char *fault)
 }
 
 char *
-perfetto_describe (const GantryTimeline *timeline, const char *name)
-{
-  const GantryLane *lane = gantry_script_find_lane(timeline, name);
-  GString *text = g_string_new(NULL);
-  for (size_t i = 0; i < gantry_lane_get_n_intervals(lane); i++) {
-    GantryInterval interval;
-    gantry_lane_get_interval(lane, i, &interval);
-    const char *label = gantry_timeline_get_line_label(timeline, interval.line);
-    g_string_append_printf(text, "%s%s %g-%g", i > 0 ? ", " : "", gantry_state_id(interval.state),
-                           (double)interval.start / MS, (double)interval.end / MS);
-    if (label)
-      g_string_append_printf(text, " %s", label);
-    if (gantry_lane_get_kind(lane) != GANTRY_LANE_CORE && interval.state == GANTRY_STATE_RUNNING &&
-        interval.object > 0)
-      g_string_append_printf(text, " cpu %u", interval.object - 1);
-  }
-  return g_string_free(text, FALSE);
-}
-
-char *
-perfetto_lane_names (const GantryTimeline *timeline)
-{
-  GString *text = g_string_new(NULL);
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
-    g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
-                           gantry_lane_get_name(gantry_timeline_get_lane(timeline, i)));
-  return g_string_free(text, FALSE);
-}
-
-char *
 perfetto_marks (const GantryTimeline *timeline)
 {
   GString *text = g_string_new(NULL);

@@ -48,10 +48,6 @@ GantryTimeline *perfetto_read (const GByteArray *trace, uint64_t skipped, const 
 /* Whatever comes. `report` is filled; the timeline may be NULL. */
 GantryTimeline *perfetto_read_any (const void *data, gsize length, GantryReport *report, GError **error);
 
-/* "running 0-5 a, sleeping 5-7": with the labels of their lines, milliseconds. */
-char *perfetto_describe (const GantryTimeline *timeline, const char *lane);
-/* "a, b, c" */
-char *perfetto_lane_names (const GantryTimeline *timeline);
 /* "main 3 print a": lane, time, text. */
 char *perfetto_marks (const GantryTimeline *timeline);
 /* "x: 0=1 5=2; y: 0=3" */

@@ -7,8 +7,6 @@
 #include "kitchen.h"
 #include "script.h"
 
-#include "timeline/timeline-private.h"
-
 #define HEAD GANTRY_KITCHEN_HEAD
 
 static uint32_t
@@ -114,13 +112,6 @@ test_chain (void)
   gantry_script_assert_text(describe_chain(timeline, "one", 45, 3), ""); /* it is dead */
 }
 
-static void
-add_arrow (GantryTimeline *timeline, uint32_t from, uint32_t to, int64_t from_ms, int64_t to_ms)
-{
-  GantryArrow arrow = {GANTRY_ARROW_SET, from, to, from_ms * 1000000, to_ms * 1000000};
-  gantry_append_store_append(&timeline->arrows, &arrow);
-}
-
 /* What a foreign file may tell: arrows of lanes that there are not, to oneself, back in time, in circles. */
 static void
 test_hostile_arrows (void)
@@ -130,13 +121,13 @@ test_hostile_arrows (void)
            "1ms a wait-event\n1ms b wait-event\n9ms a running\n9ms b running\n10ms a ended ok\n"
            "10ms b ended ok\n");
   GantryTimeline *timeline = gantry_script_get_timeline(script);
-  add_arrow(timeline, 0, 77, 1, 8);
-  add_arrow(timeline, UINT32_MAX, 1, 1, 8);
-  add_arrow(timeline, 0, UINT32_MAX, 1, 8);
-  add_arrow(timeline, 0, 0, 8, 9);
-  add_arrow(timeline, 0, 1, 12, 9);
-  add_arrow(timeline, 0, 1, 9, 9);
-  add_arrow(timeline, 1, 0, 9, 9);
+  gantry_script_add_arrow(timeline, 0, 77, 1, 8);
+  gantry_script_add_arrow(timeline, UINT32_MAX, 1, 1, 8);
+  gantry_script_add_arrow(timeline, 0, UINT32_MAX, 1, 8);
+  gantry_script_add_arrow(timeline, 0, 0, 8, 9);
+  gantry_script_add_arrow(timeline, 0, 1, 12, 9);
+  gantry_script_add_arrow(timeline, 0, 1, 9, 9);
+  gantry_script_add_arrow(timeline, 1, 0, 9, 9);
   gantry_script_feed(script, "10ms end ok\n10ms finish");
   gantry_script_assert_text(describe_cause(timeline, "a", 5), "set b 9 - 9");
   gantry_script_assert_text(describe_cause(timeline, "b", 5), "set a 9 - 9");

@@ -6,8 +6,6 @@
 
 #include "script.h"
 
-#include "timeline/timeline-private.h"
-
 #define HEAD "model threads\ncores 2\nfrom virtual\nthing lock kitchen 0\n"
 
 static void
@@ -131,13 +129,6 @@ test_unknown (void)
   assert_path("0ms end ok\n", "");
 }
 
-static void
-add_arrow (GantryTimeline *timeline, uint32_t from, uint32_t to, int64_t from_ms, int64_t to_ms)
-{
-  GantryArrow arrow = {GANTRY_ARROW_SET, from, to, from_ms * 1000000, to_ms * 1000000};
-  gantry_append_store_append(&timeline->arrows, &arrow);
-}
-
 /* Two that, by their arrows, woke each other at the same moment, and are each other's parents. */
 static void
 test_circle (void)
@@ -147,8 +138,8 @@ test_circle (void)
            "1ms a wait-event\n1ms b wait-event\n9ms a running\n9ms b running\n10ms a ended ok\n"
            "10ms b ended ok\n");
   GantryTimeline *timeline = gantry_script_get_timeline(script);
-  add_arrow(timeline, 0, 1, 9, 9);
-  add_arrow(timeline, 1, 0, 9, 9);
+  gantry_script_add_arrow(timeline, 0, 1, 9, 9);
+  gantry_script_add_arrow(timeline, 1, 0, 9, 9);
   gantry_script_feed(script, "10ms end ok\n10ms finish");
   gantry_script_assert_text(describe(timeline), "- - 0-1, b wait-event 1-9, a running 9-10");
 }

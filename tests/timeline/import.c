@@ -42,39 +42,8 @@ end (GantryImport *import, GantryTrack track, int64_t time)
   gantry_import_end(import, track, time * MS);
 }
 
-/* "main running 0-5 a": the intervals with the labels of their lines, milliseconds. */
-static char *
-describe (const GantryTimeline *timeline, const char *lane_name)
-{
-  const GantryLane *lane = gantry_script_find_lane(timeline, lane_name);
-  GString *text = g_string_new(NULL);
-  for (size_t i = 0; i < gantry_lane_get_n_intervals(lane); i++) {
-    GantryInterval interval;
-    gantry_lane_get_interval(lane, i, &interval);
-    const char *label = gantry_timeline_get_line_label(timeline, interval.line);
-    g_string_append_printf(text, "%s%s %g-%g", i > 0 ? ", " : "", gantry_state_id(interval.state),
-                           (double)interval.start / MS, (double)interval.end / MS);
-    if (label)
-      g_string_append_printf(text, " %s", label);
-    if (interval.state == GANTRY_STATE_RUNNING && interval.object > 0)
-      g_string_append_printf(text, " cpu %u", interval.object - 1);
-    g_assert_false(interval.open);
-  }
-  return g_string_free(text, FALSE);
-}
-
-#define assert_lane(timeline, lane, expected) gantry_script_assert_text(describe(timeline, lane), expected)
-
-/* "a, b, c" */
-static char *
-lane_names (const GantryTimeline *timeline)
-{
-  GString *text = g_string_new(NULL);
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
-    g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
-                           gantry_lane_get_name(gantry_timeline_get_lane(timeline, i)));
-  return g_string_free(text, FALSE);
-}
+#define assert_lane(timeline, lane, expected)                                                                \
+  gantry_script_assert_text(gantry_script_describe_labels(timeline, lane), expected)
 
 static void
 test_empty (void)
@@ -113,7 +82,7 @@ test_nested (void)
   end(import, main, 23);
   GantryImportCounts counts;
   g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
-  gantry_script_assert_text(lane_names(timeline), "process 1, main, main · 2, main · 3");
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "process 1, main, main · 2, main · 3");
   assert_lane(timeline, "main", "running 0-10 a, sleeping 10-12, running 12-13 d");
   assert_lane(timeline, "main · 2", "running 2-5 b, running 5-8 b");
   assert_lane(timeline, "main · 3", "running 3-4 c");
@@ -299,8 +268,9 @@ test_lane_order (void)
   slice(import, child, 3, 9, "x");
   slice(import, grandchild, 3, 9, "x");
   g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
-  gantry_script_assert_text(lane_names(timeline), "process 8, thread 5, thread 1, thread 1 · 2, child, "
-                                                  "process 9, thread 1, grandchild, track");
+  gantry_script_assert_text(gantry_script_describe_names(timeline),
+                            "process 8, thread 5, thread 1, thread 1 · 2, child, "
+                            "process 9, thread 1, grandchild, track");
   g_assert_cmpuint(gantry_lane_get_parent(gantry_timeline_get_lane(timeline, 4)), ==, 2);
   g_assert_cmpuint(gantry_lane_get_parent(gantry_timeline_get_lane(timeline, 7)), ==, 5);
   g_assert_cmpint(gantry_lane_get_kind(gantry_timeline_get_lane(timeline, 7)), ==, GANTRY_LANE_TASK);
@@ -455,7 +425,8 @@ test_process_slices (void)
   gantry_import_instant(import, process, 20 * MS, name(import, "shown"));
   slice(import, gantry_import_thread(import, 5, 6), 4, 6, "x");
   g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
-  gantry_script_assert_text(lane_names(timeline), "browser, browser · 1, browser · 2, thread 6");
+  gantry_script_assert_text(gantry_script_describe_names(timeline),
+                            "browser, browser · 1, browser · 2, thread 6");
   assert_lane(timeline, "browser", "sleeping 0-2, running 2-4, sleeping 4-18");
   assert_lane(timeline, "browser · 1", "running 0-7 load");
   assert_lane(timeline, "browser · 2", "running 1-2 parse");

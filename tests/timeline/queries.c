@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "timeline/builder.h"
+#include "timeline/script.h"
 #include "timeline/statistics.h"
 
 #include <string.h>
@@ -85,17 +85,6 @@ make_timeline (GRand *random, bool finished, GantryBuilder **builder)
 }
 
 static void
-count_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums)
-{
-  size_t n_intervals = gantry_lane_get_n_intervals(lane);
-  for (size_t i = 0; i < n_intervals; i++) {
-    GantryInterval interval;
-    gantry_lane_get_interval(lane, i, &interval);
-    sums[interval.state] += MAX(MIN(interval.end, to) - MAX(interval.start, from), 0);
-  }
-}
-
-static void
 ask_lane (GRand *random, const GantryLane *lane)
 {
   int64_t known = gantry_lane_get_known_until(lane);
@@ -103,7 +92,7 @@ ask_lane (GRand *random, const GantryLane *lane)
     int64_t from = g_rand_int_range(random, -20, (gint32)known + 20), times[GANTRY_N_STATES] = {0};
     int64_t to = g_rand_int_range(random, -20, (gint32)known + 20), counted[GANTRY_N_STATES] = {0};
     gantry_lane_add_times(lane, from, to, times);
-    count_times(lane, from, to, counted);
+    gantry_script_count_times(lane, from, to, counted);
     g_assert_cmpmem(times, sizeof times, counted, sizeof counted);
     size_t index = 0;
     bool lives = from >= gantry_lane_get_created(lane) && from < known;

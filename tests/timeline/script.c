@@ -4,6 +4,8 @@
  */
 #include "timeline/script.h"
 
+#include "timeline/timeline-private.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -626,4 +628,11 @@ gantry_script_get_builder (GantryScript *script)
 {
   begin(script);
   return script->builder;
+}
+
+void
+gantry_script_add_arrow (GantryTimeline *timeline, uint32_t from, uint32_t to, int64_t from_ms, int64_t to_ms)
+{
+  GantryArrow arrow = {GANTRY_ARROW_SET, from, to, from_ms * 1000000, to_ms * 1000000};
+  gantry_append_store_append(&timeline->arrows, &arrow);
 }

@@ -65,11 +65,22 @@ const GantryLane *gantry_script_find_lane (const GantryTimeline *timeline, const
 /* What is in a timeline, in words, newly allocated; times in milliseconds. */
 /* "created 0-1, running 1-10 line 5 cpu 0, wait-lock 10-12.5 line 6 for 0"; an open interval ends in "+". */
 char *gantry_script_describe_lane (const GantryTimeline *timeline, const char *name);
+/* "running 0-5 a cpu 0, sleeping 5-7": all closed intervals with the labels of their lines, as of runs that
+ * others traced. */
+char *gantry_script_describe_labels (const GantryTimeline *timeline, const char *name);
+/* The lanes: "a, b, c". */
+char *gantry_script_describe_names (const GantryTimeline *timeline);
 /* The steps of a thing or a counter: "0=1 2.5=0". */
 char *gantry_script_describe_thing (const GantryTimeline *timeline, uint32_t index);
 char *gantry_script_describe_counter (const GantryTimeline *timeline, GantryCounter counter);
 /* "start main 0 - cook 1, release cook 8 - main 9". */
 char *gantry_script_describe_arrows (const GantryTimeline *timeline);
+
+/* Adds the time in each state between `from` and `to` (ns) to `sums`, one interval after the other. */
+void gantry_script_count_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums);
+/* An arrow as a foreign file may tell it, of lanes and times (ms) that need not make sense. */
+void gantry_script_add_arrow (GantryTimeline *timeline, uint32_t from, uint32_t to, int64_t from_ms,
+                              int64_t to_ms);
 
 /* That it is just this. */
 #define gantry_script_assert_text(text, expected)                                                            \

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "timeline/lane-private.h"
+#include "timeline/script.h"
 
 #include <stdlib.h>
 
@@ -52,17 +53,6 @@ make_lane (GRand *random, const Shape *shape, int n_intervals)
   return lane;
 }
 
-static void
-count_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums)
-{
-  size_t n_intervals = gantry_lane_get_n_intervals(lane);
-  for (size_t i = 0; i < n_intervals; i++) {
-    GantryInterval interval;
-    gantry_lane_get_interval(lane, i, &interval);
-    sums[interval.state] += MAX(MIN(interval.end, to) - MAX(interval.start, from), 0);
-  }
-}
-
 /* Anywhere, or where something begins. */
 static int64_t
 random_time (GRand *random, const GantryLane *lane)
@@ -101,7 +91,7 @@ ask_columns (GRand *random, const GantryLane *lane)
   }
   for (int i = 0; i < n; i++) {
     int64_t counted[GANTRY_N_STATES] = {i == 0 ? 7 : 0};
-    count_times(lane, bounds[i], bounds[i + 1], counted);
+    gantry_script_count_times(lane, bounds[i], bounds[i + 1], counted);
     g_assert_cmpmem(sums[i], sizeof sums[i], counted, sizeof counted);
   }
 }
@@ -114,7 +104,7 @@ ask (GRand *random, const GantryLane *lane)
     int64_t from = random_time(random, lane), to = random_time(random, lane);
     int64_t times[GANTRY_N_STATES] = {0}, counted[GANTRY_N_STATES] = {0};
     gantry_lane_add_times(lane, from, to, times);
-    count_times(lane, from, to, counted);
+    gantry_script_count_times(lane, from, to, counted);
     g_assert_cmpmem(times, sizeof times, counted, sizeof counted);
     size_t index;
     g_assert_true(gantry_lane_find(lane, from, &index) == (from >= 3 && from < known));
@@ -175,7 +165,7 @@ test_enormous (void)
   GantryLane *lane = make_lane(random, &shapes[2], 1000000);
   int64_t counted[GANTRY_N_STATES] = {0}, parts[GANTRY_N_STATES] = {0},
           end = gantry_lane_get_known_until(lane);
-  count_times(lane, 0, end, counted);
+  gantry_script_count_times(lane, 0, end, counted);
   for (int64_t from = 0, to = 0; from < end; from = to) {
     to = MIN(from + 1 + (int64_t)(g_rand_double(random) * 1e6), end);
     gantry_lane_add_times(lane, from, to, parts);
