@@ -17,7 +17,9 @@
 void
 gantry_window_tell (GantryWindow *self, const char *message)
 {
-  adw_toast_overlay_add_toast(self->toasts, adw_toast_new(message));
+  /* A toast reads markup, which names and messages may hold by chance. */
+  g_autofree char *text = g_markup_escape_text(message, -1);
+  adw_toast_overlay_add_toast(self->toasts, adw_toast_new(text));
 }
 
 static void
