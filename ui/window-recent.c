@@ -48,7 +48,9 @@ fill (GMenu *menu)
     GtkRecentInfo *info = files->pdata[i];
     if (!gtk_recent_info_exists(info))
       continue;
-    g_autoptr(GMenuItem) item = g_menu_item_new(gtk_recent_info_get_display_name(info), NULL);
+    g_autoptr(GString) label = g_string_new(gtk_recent_info_get_display_name(info));
+    g_string_replace(label, "_", "__", 0); /* menus take one of them for a key to press */
+    g_autoptr(GMenuItem) item = g_menu_item_new(label->str, NULL);
     g_menu_item_set_action_and_target(item, "win.open-recent", "s", gtk_recent_info_get_uri(info));
     g_menu_append_item(menu, item);
     n_shown++;

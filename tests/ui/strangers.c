@@ -201,6 +201,34 @@ test_scenarios (void)
   gantry_test_turn_loop(10);
 }
 
+/* Whether one of its items says just that. */
+static bool
+menu_says (GMenuModel *menu, const char *label)
+{
+  for (int i = 0; i < g_menu_model_get_n_items(menu); i++) {
+    g_autofree char *text = NULL;
+    if (g_menu_model_get_item_attribute(menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &text) &&
+        g_str_equal(text, label))
+      return true;
+  }
+  return false;
+}
+
+static void
+test_recent (void)
+{
+  g_autoptr(GMenuModel) menu = gantry_window_make_recent_menu();
+  GantryWindow *window = gantry_test_window();
+  g_autofree char *trace = make_trace();
+  g_autoptr(GFile) file = write_file("my_first_run.json", trace);
+  open_file(window, file);
+  for (int i = 0; i < 400 && !menu_says(menu, "my__first__run.json"); i++)
+    gantry_test_turn_loop(1);
+  g_assert_true(menu_says(menu, "my__first__run.json"));
+  gtk_window_close(GTK_WINDOW(window));
+  gantry_test_turn_loop(10);
+}
+
 static void
 remove_folder (void)
 {
@@ -224,6 +252,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/strangers/told", test_told);
   g_test_add_func("/ui/strangers/trace", test_trace);
   g_test_add_func("/ui/strangers/scenarios", test_scenarios);
+  g_test_add_func("/ui/strangers/recent", test_recent);
   int status = g_test_run();
   remove_folder();
   return status;
