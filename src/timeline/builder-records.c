@@ -301,6 +301,18 @@ on_ended (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
   g_array_append_val(builder->told_ends, end);
 }
 
+/* What is told late was lost while the lane lived. */
+static void
+on_lost (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
+{
+  int64_t ended = gantry_lane_get_ended(lane);
+  int64_t to = ended == GANTRY_NO_TIME ? record->time : MIN(record->time, ended);
+  if (builder->run_ended != GANTRY_NO_TIME)
+    to = MIN(to, builder->run_ended);
+  gantry_lane_add_loss(lane, (int64_t)record->second, to, record->first);
+  builder->lost += record->first;
+}
+
 void
 gantry_builder_publish_stuck (GantryBuilder *builder)
 {
@@ -370,8 +382,7 @@ gantry_builder_take (GantryBuilder *builder, GantryLane *lane, const GantryRecor
     on_deadlock(builder, lane, record);
     break;
   case GANTRY_EVENT_LOST:
-    gantry_lane_add_loss(lane, (int64_t)record->second, record->time, record->first);
-    builder->lost += record->first;
+    on_lost(builder, lane, record);
     break;
   default:
     break;

@@ -137,6 +137,19 @@ is_too_late (const GantryBuilder *builder, const GantryLane *lane, const GantryR
          record->kind != GANTRY_EVENT_LANE_ENDED;
 }
 
+/* Of a lane of which nothing came to us but what was lost, we still say that. */
+static GantryLane *
+find_or_make_up_lane (GantryBuilder *builder, const GantryRecord *record, bool run_is_over)
+{
+  GantryLane *lane = gantry_timeline_get_own_lane(builder->timeline, record->lane);
+  GantryRecord within = *record;
+  if (lane || (run_is_over && record->kind != GANTRY_EVENT_LOST))
+    return lane;
+  if (run_is_over)
+    within.time = builder->run_ended;
+  return make_up_lane(builder, &within);
+}
+
 static bool
 take_event (const GantryRecord *record, gpointer user_data)
 {
@@ -151,15 +164,15 @@ take_event (const GantryRecord *record, gpointer user_data)
   } else {
     if (!lane && !run_is_over && should_refuse(builder, record))
       return false;
-    if (!lane && !run_is_over)
-      lane = make_up_lane(builder, record);
+    lane = find_or_make_up_lane(builder, record, run_is_over);
     if (lane && !is_too_late(builder, lane, record))
       gantry_builder_take(builder, lane, record);
   }
   /* Whoever records is on a processor. */
   GantryBuilderRing *ring = gantry_builder_get_ring(builder, record->ring);
   ring->seen = MAX(ring->seen, record->time);
-  builder->events++;
+  if (record->kind != GANTRY_EVENT_LOST)
+    builder->events++;
   return true;
 }
 

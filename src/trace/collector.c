@@ -14,7 +14,6 @@
 #define EXPIRE_AFTER_NS 1000000000
 /* The tail is given back this often within a pass, so that a busy producer finds room. */
 #define CONSUME_EVERY 1024u
-#define MOST_LANES (1u << 22)
 #define TEXT_BYTES 16u
 
 typedef struct {
@@ -37,9 +36,11 @@ struct GantryCollector {
   int64_t sampled_ns;
   int64_t expired_ns;
   int64_t newest;
-  GArray *rings; /* RingState */
+  uint64_t handed_on; /* records, LOST among them */
+  GArray *rings;      /* RingState */
   GantryCollectorTotals totals;
-  uint64_t lost_told; /* by LOST events */
+  GArray *lost_told; /* uint64_t, by lane: handed on as LOST */
+  bool has_drained;  /* this pass has left nothing in any ring that could be read */
   char text[GANTRY_TEXT_MAX + 1];
 };
 
@@ -56,6 +57,7 @@ gantry_collector_new (GantrySegment *segment, GantryKernelSwitches *switches, co
   collector->from_self = gantry_segment_get_on_cpu_from(segment) == GANTRY_ON_CPU_FROM_SELF;
   collector->queues = gantry_switch_queues_new();
   collector->rings = g_array_new(FALSE, TRUE, sizeof(RingState));
+  collector->lost_told = g_array_new(FALSE, TRUE, sizeof(uint64_t));
   gantry_clock_map_init(&collector->map, gantry_segment_get_clock(segment));
   gantry_collector_start(collector);
   return collector;
@@ -68,6 +70,7 @@ gantry_collector_free (GantryCollector *collector)
     return;
   gantry_switch_queues_free(collector->queues);
   g_array_unref(collector->rings);
+  g_array_unref(collector->lost_told);
   g_free(collector);
 }
 
@@ -164,7 +167,7 @@ event_is_sane (const GantryCollector *collector, const GantryEvent *event)
   if (event->kind == GANTRY_EVENT_NONE || event->kind == GANTRY_EVENT_TEXT ||
       event->kind >= GANTRY_N_EVENT_KINDS)
     return false;
-  bool lane_is_sane = event->lane < MIN(gantry_segment_get_n_lanes(collector->segment), MOST_LANES);
+  bool lane_is_sane = event->lane < MIN(gantry_segment_get_n_lanes(collector->segment), GANTRY_MOST_LANES);
   if (event->kind == GANTRY_EVENT_RUN_ENDED)
     lane_is_sane = true;
   return lane_is_sane && detail_is_sane(event);
@@ -216,6 +219,26 @@ convert_arguments (const GantryCollector *collector, const GantryEvent *event, G
   }
 }
 
+static uint64_t *
+lost_told (GantryCollector *collector, uint32_t lane)
+{
+  if (lane >= collector->lost_told->len)
+    g_array_set_size(collector->lost_told, lane + 1);
+  return &g_array_index(collector->lost_told, uint64_t, lane);
+}
+
+/* A LOST event stands for others, and is none of them. */
+static void
+count_handed_on (GantryCollector *collector, const GantryRecord *record)
+{
+  collector->newest = MAX(collector->newest, record->time);
+  collector->handed_on++;
+  if (record->kind == GANTRY_EVENT_LOST)
+    *lost_told(collector, record->lane) += record->first;
+  else
+    collector->totals.events++;
+}
+
 typedef enum { TAKEN, REFUSED, LATER } Verdict;
 
 /* Hands on the event at `*at` and moves `*at` behind it. */
@@ -259,10 +282,7 @@ take_event (GantryCollector *collector, uint32_t index, RingState *state, const 
   if (!collector->sink.event(&record, collector->user_data))
     return REFUSED;
   state->last_time = record.time;
-  collector->newest = MAX(collector->newest, record.time);
-  if (event.kind == GANTRY_EVENT_LOST)
-    collector->lost_told += event.first;
-  collector->totals.events++;
+  count_handed_on(collector, &record);
   *at += (uint64_t)(1 + pieces);
   return TAKEN;
 }
@@ -317,6 +337,7 @@ drain_ring (GantryCollector *collector, uint32_t index, int64_t now, bool last)
   /* What was refused comes again, with its own time: nothing later may be handed on before it. */
   if (verdict != REFUSED)
     hand_on_switches(collector, index, state, last ? INT64_MAX / 4 : now);
+  collector->has_drained = collector->has_drained && verdict != REFUSED;
   int64_t seen = now;
   if (collector->from_self)
     seen = MIN(now, MAX(run_time(collector, seen_ticks), state->last_time));
@@ -346,10 +367,39 @@ prepare_pass (GantryCollector *collector, int64_t now)
   }
 }
 
+/* What is counted as lost of a lane and was not told by a LOST event. */
+static uint64_t
+untold_loss (const GantryCollector *collector, uint32_t lane, int64_t *since)
+{
+  const GantryLaneLoss *loss = gantry_segment_get_loss(collector->segment, lane);
+  /* Acquire: pairs with the count's release; since when was written before. */
+  uint64_t total = atomic_load_explicit(&loss->total, memory_order_acquire);
+  uint64_t told = lane < collector->lost_told->len ? g_array_index(collector->lost_told, uint64_t, lane) : 0;
+  *since = run_time(collector, atomic_load_explicit(&loss->since, memory_order_relaxed));
+  return total - MIN(told, total);
+}
+
+/* All rings are empty and their writers gone. Those who were killed, or whose ring had no room to the end,
+ * have left losses that no event tells. */
+static void
+tell_losses (GantryCollector *collector)
+{
+  uint32_t n_lanes = MIN(gantry_segment_get_n_lanes(collector->segment), GANTRY_MOST_LANES);
+  for (uint32_t lane = 0; lane < n_lanes; lane++) {
+    int64_t since;
+    GantryRecord record = {.lane = lane, .kind = GANTRY_EVENT_LOST};
+    record.first = untold_loss(collector, lane, &since);
+    record.time = collector->newest;
+    record.second = (uint64_t)CLAMP(since, 0, record.time);
+    if (record.first > 0 && collector->sink.event(&record, collector->user_data))
+      count_handed_on(collector, &record);
+  }
+}
+
 uint64_t
 gantry_collector_pass (GantryCollector *collector, bool last)
 {
-  uint64_t before = collector->totals.events;
+  uint64_t before = collector->handed_on;
   if (!collector->has_zero && !find_zero(collector))
     return 0;
   int64_t now = gantry_collector_now(collector);
@@ -360,26 +410,28 @@ gantry_collector_pass (GantryCollector *collector, bool last)
   uint32_t n_used = gantry_segment_get_n_used(collector->segment);
   if (collector->rings->len < n_used)
     g_array_set_size(collector->rings, n_used);
+  collector->has_drained = true;
   for (uint32_t i = 0; i < n_used; i++)
     drain_ring(collector, i, now, last);
+  if (last && collector->has_drained)
+    tell_losses(collector);
   /* More may come of a simulated run's newest moment; what is known does not depend on when it was looked at.
    */
   if (collector->is_virtual)
     now = last ? collector->newest : MAX(collector->newest - 1, 0);
   collector->sink.pass(now, collector->user_data);
-  return collector->totals.events - before;
+  return collector->handed_on - before;
 }
 
 void
 gantry_collector_get_totals (const GantryCollector *collector, GantryCollectorTotals *totals)
 {
+  int64_t since;
   *totals = collector->totals;
-  totals->lost = collector->lost_told;
-  uint32_t n_used = gantry_segment_get_n_used(collector->segment);
-  uint64_t lost_total = 0;
-  for (uint32_t i = 0; i < n_used; i++) {
-    GantryRingView view = gantry_segment_get_ring(collector->segment, i);
-    lost_total += atomic_load_explicit(&view.ring->lost_total, memory_order_relaxed);
-  }
-  totals->lost = MAX(totals->lost, lost_total);
+  totals->lost = untold_loss(collector, GANTRY_NO_LANE, &since);
+  uint32_t n_lanes = MIN(gantry_segment_get_n_lanes(collector->segment), GANTRY_MOST_LANES);
+  for (uint32_t lane = 0; lane < n_lanes; lane++)
+    totals->lost += untold_loss(collector, lane, &since);
+  for (guint lane = 0; lane < collector->lost_told->len; lane++)
+    totals->lost += g_array_index(collector->lost_told, uint64_t, lane);
 }

@@ -6,7 +6,7 @@
  *
  * Order: for each thread, its events and its context switches come in the order of time. Events of different
  * threads may come in any order within one pass, but a lane's LANE_CREATED always comes before its other
- * events.
+ * events. What was lost of a lane is told by LOST where its events go on, or at last where they do not.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -43,8 +43,8 @@ typedef struct {
 } GantrySink;
 
 typedef struct {
-  uint64_t events;   /* handed on */
-  uint64_t lost;     /* dropped by full rings */
+  uint64_t events;   /* handed on, but for LOST */
+  uint64_t lost;     /* dropped by full rings: with the events, and what is damaged, all that was recorded */
   uint64_t damaged;  /* senseless ones, left out */
   uint64_t switches; /* context switches read */
   uint64_t switches_lost;
@@ -61,7 +61,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryCollector, gantry_collector_free)
 
 /* Events before now belong to no run: the first one after is the run's zero. */
 void gantry_collector_start (GantryCollector *collector);
-/* One pass. `last`: every writer is gone; take all that is left. Returns the events handed on. */
+/* One pass. `last`: every writer is gone; take all that is left. Returns the records handed on. */
 uint64_t gantry_collector_pass (GantryCollector *collector, bool last);
 void gantry_collector_get_totals (const GantryCollector *collector, GantryCollectorTotals *totals);
 /* The run's time now, ns (virtual: of the last event). */

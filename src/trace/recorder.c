@@ -18,6 +18,19 @@
 
 #define TEXT_BYTES 16u /* in one TEXT event */
 
+/* Slots that are kept free for what matters more. That a lane begins and how it ends is not lost with the
+ * rest: without its end it would seem to have been killed, without its beginning it would have no name. */
+#define LIFE_RESERVE(recorder) (((recorder)->view.mask + 1) / 16)
+#define STATE_RESERVE(recorder) (((recorder)->view.mask + 1) / 4)
+
+/* Relaxed: whoever changes `told` is the one who records for the lane now. */
+static uint64_t
+untold_loss (const GantryLaneLoss *loss)
+{
+  uint64_t total = atomic_load_explicit(&loss->total, memory_order_relaxed);
+  return total - MIN(atomic_load_explicit(&loss->told, memory_order_relaxed), total);
+}
+
 bool
 gantry_recorder_init (GantryRecorder *recorder, GantrySegment *segment, uint32_t host_lane, GError **error)
 {
@@ -31,7 +44,7 @@ gantry_recorder_init (GantryRecorder *recorder, GantrySegment *segment, uint32_t
   recorder->clock = gantry_segment_get_clock(segment);
   GantryRing *ring = recorder->view.ring;
   ring->tail_copy = atomic_load_explicit(&ring->tail, memory_order_acquire);
-  ring->lost = 0;
+  ring->lost = untold_loss(gantry_segment_get_loss(segment, host_lane));
   recorder->gap_ticks = (uint64_t)(GANTRY_GAP_NS / gantry_clock_tick_ns(recorder->clock));
   recorder->records_gaps = gantry_segment_get_on_cpu_from(segment) == GANTRY_ON_CPU_FROM_SELF;
   recorder->last = gantry_recorder_now(recorder);
@@ -39,11 +52,11 @@ gantry_recorder_init (GantryRecorder *recorder, GantrySegment *segment, uint32_t
   return true;
 }
 
-/* A loss is told with the next event that fits. */
+/* A lane's loss is told with the next of its events that fits. */
 static uint64_t
-slots_for_loss (const GantryRecorder *recorder)
+slots_for_loss (const GantryRecorder *recorder, uint32_t lane)
 {
-  return recorder->view.ring->lost > 0 ? 1 : 0;
+  return recorder->view.ring->lost > 0 && untold_loss(gantry_segment_get_loss(recorder->segment, lane)) > 0;
 }
 
 static void
@@ -57,44 +70,58 @@ wait_for_room (GantryRecorder *recorder, uint64_t count)
 static void
 count_loss (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t count)
 {
-  GantryRing *ring = recorder->view.ring;
-  if (ring->lost == 0) {
-    ring->lost_since = ticks;
-    ring->lost_lane = lane;
-  } else if (ring->lost_lane != lane) {
-    ring->lost_lane = recorder->host_lane;
-  }
-  ring->lost += count;
-  uint64_t total = atomic_load_explicit(&ring->lost_total, memory_order_relaxed);
-  atomic_store_explicit(&ring->lost_total, total + count, memory_order_relaxed);
+  GantryLaneLoss *loss = gantry_segment_get_loss(recorder->segment, lane);
+  recorder->view.ring->lost += count;
+  if (untold_loss(loss) == 0)
+    atomic_store_explicit(&loss->since, ticks, memory_order_relaxed);
+  /* Release: whoever sees the loss sees since when. Added, for another thread may record for the lane, too.
+   */
+  atomic_fetch_add_explicit(&loss->total, count, memory_order_release);
 }
 
-/* Room for `count` events; where a loss is to be told first, its event is written at the head and `*ahead`
+/* The LOST event of a lane, to be published with what follows it. */
+static void
+tell_loss (GantryRecorder *recorder, uint64_t ticks, uint32_t lane)
+{
+  GantryRing *ring = recorder->view.ring;
+  GantryLaneLoss *loss = gantry_segment_get_loss(recorder->segment, lane);
+  uint64_t count = untold_loss(loss);
+  *gantry_ring_slot(&recorder->view, 0) = (GantryEvent){
+      .time = ticks,
+      .lane = lane,
+      .kind = GANTRY_EVENT_LOST,
+      .first = count,
+      .second = atomic_load_explicit(&loss->since, memory_order_relaxed),
+  };
+  /* Before it is published: who is killed in between leaves a loss that is counted but not told, which the
+   * collector finds. */
+  atomic_fetch_add_explicit(&loss->told, count, memory_order_relaxed);
+  ring->lost -= MIN(ring->lost, count);
+}
+
+/* What a record takes of a ring. */
+typedef struct {
+  uint64_t slots;
+  uint64_t events; /* that are lost if they do not fit: its text is no event of its own */
+  uint64_t reserve;
+} Wants;
+
+/* Room for what it wants; where a loss is to be told first, its event is written at the head and `*ahead`
  * is 1. */
 static bool
-make_room (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t count, uint64_t reserve,
-           uint64_t *ahead)
+make_room (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, const Wants *wants, uint64_t *ahead)
 {
-  uint64_t extra = slots_for_loss(recorder);
-  if (G_UNLIKELY(!gantry_ring_has_room(&recorder->view, count + extra, reserve))) {
+  uint64_t extra = slots_for_loss(recorder, lane);
+  if (G_UNLIKELY(!gantry_ring_has_room(&recorder->view, wants->slots + extra, wants->reserve))) {
     if (recorder->clock != GANTRY_CLOCK_VIRTUAL) {
-      count_loss(recorder, ticks, lane, count);
+      count_loss(recorder, ticks, lane, wants->events);
       return false;
     }
-    wait_for_room(recorder, count);
+    wait_for_room(recorder, wants->slots);
   }
   *ahead = extra;
-  if (G_UNLIKELY(extra > 0)) {
-    GantryRing *ring = recorder->view.ring;
-    *gantry_ring_slot(&recorder->view, 0) = (GantryEvent){
-        .time = ticks,
-        .lane = ring->lost_lane,
-        .kind = GANTRY_EVENT_LOST,
-        .first = ring->lost,
-        .second = ring->lost_since,
-    };
-    ring->lost = 0;
-  }
+  if (G_UNLIKELY(extra > 0))
+    tell_loss(recorder, ticks, lane);
   return true;
 }
 
@@ -107,7 +134,8 @@ record (GantryRecorder *recorder, const GantryEvent *event, uint64_t reserve)
   uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
   uint64_t ahead = 0;
   bool has_room = head - ring->tail_copy + 1 + reserve <= recorder->view.mask + 1 && ring->lost == 0;
-  if (G_UNLIKELY(!has_room) && !make_room(recorder, event->time, event->lane, 1, reserve, &ahead))
+  if (G_UNLIKELY(!has_room) &&
+      !make_room(recorder, event->time, event->lane, &(Wants){1, 1, reserve}, &ahead))
     return;
   recorder->view.slots[(head + ahead) & recorder->view.mask] = *event;
   /* Release: whoever sees the new head sees the slot. */
@@ -144,13 +172,13 @@ text_length (const char *text)
 
 /* An event with its text behind it, all of it or nothing. `event->second`'s low half is set to the length. */
 static void
-record_with_text (GantryRecorder *recorder, GantryEvent *event, const char *text)
+record_with_text (GantryRecorder *recorder, GantryEvent *event, const char *text, uint64_t reserve)
 {
   size_t length = text_length(text);
   uint64_t pieces = (length + TEXT_BYTES - 1) / TEXT_BYTES;
   uint64_t ahead;
   event->second = gantry_pack32((uint32_t)length, gantry_high32(event->second));
-  if (!make_room(recorder, event->time, event->lane, 1 + pieces, 0, &ahead))
+  if (!make_room(recorder, event->time, event->lane, &(Wants){1 + pieces, 1, reserve}, &ahead))
     return;
   *gantry_ring_slot(&recorder->view, ahead) = *event;
   for (uint64_t i = 0; i < pieces; i++) {
@@ -170,11 +198,11 @@ record_with_text (GantryRecorder *recorder, GantryEvent *event, const char *text
 void
 gantry_recorder_retire (GantryRecorder *recorder)
 {
-  uint64_t ahead;
-  GantryRing *ring = recorder->view.ring;
-  if (ring->lost > 0 && gantry_ring_has_room(&recorder->view, 1, 0) &&
-      make_room(recorder, gantry_recorder_now(recorder), recorder->host_lane, 0, 0, &ahead))
-    gantry_ring_publish(&recorder->view, ahead);
+  uint32_t lane = recorder->host_lane;
+  if (slots_for_loss(recorder, lane) > 0 && gantry_ring_has_room(&recorder->view, 1, 0)) {
+    tell_loss(recorder, gantry_recorder_now(recorder), lane);
+    gantry_ring_publish(&recorder->view, 1);
+  }
   gantry_segment_retire_ring(recorder->segment, recorder->ring_index);
 }
 
@@ -196,7 +224,7 @@ record_gap (GantryRecorder *recorder, uint32_t lane, uint64_t from, uint64_t tic
       .detail = gantry_detail_pack(GANTRY_STATE_READY, current_cpu()),
       .first = ticks,
   };
-  record(recorder, &event, 0);
+  record(recorder, &event, LIFE_RESERVE(recorder));
 }
 
 uint64_t
@@ -243,7 +271,7 @@ gantry_record_lane_created (GantryRecorder *recorder, uint64_t ticks, uint32_t l
       .first = gantry_pack32(parent, flags),
       .second = gantry_pack32(0, line),
   };
-  record_with_text(recorder, &event, name);
+  record_with_text(recorder, &event, name, 0);
 }
 
 void
@@ -273,7 +301,7 @@ gantry_record_lane_ended (GantryRecorder *recorder, uint64_t ticks, uint32_t lan
       .detail = (uint16_t)outcome,
       .first = (uint64_t)result,
   };
-  record_with_text(recorder, &event, reason);
+  record_with_text(recorder, &event, reason, 0);
 }
 
 void
@@ -288,7 +316,7 @@ gantry_record_state_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane,
       .first = gantry_pack32(line, object),
       .second = amount,
   };
-  record(recorder, &event, 0);
+  record(recorder, &event, LIFE_RESERVE(recorder));
 }
 
 void
@@ -303,7 +331,7 @@ gantry_record_woken_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane,
                         GantryState state, int cpu, uint32_t line)
 {
   uint64_t ahead;
-  if (!make_room(recorder, ticks, lane, 2, 0, &ahead))
+  if (!make_room(recorder, ticks, lane, &(Wants){2, 2, LIFE_RESERVE(recorder)}, &ahead))
     return;
   *gantry_ring_slot(&recorder->view, ahead) = (GantryEvent){
       .time = ticks,
@@ -340,7 +368,7 @@ gantry_record_acquired (GantryRecorder *recorder, uint64_t ticks, uint32_t lane,
       .first = gantry_pack32(object, mode),
       .second = from,
   };
-  record(recorder, &event, 0);
+  record(recorder, &event, LIFE_RESERVE(recorder));
 }
 
 void
@@ -348,7 +376,7 @@ gantry_record_released (GantryRecorder *recorder, uint64_t ticks, uint32_t lane,
 {
   GantryEvent event = {
       .time = ticks, .lane = lane, .kind = GANTRY_EVENT_RELEASED, .first = gantry_pack32(object, 0)};
-  record(recorder, &event, 0);
+  record(recorder, &event, LIFE_RESERVE(recorder));
 }
 
 void
@@ -363,7 +391,7 @@ gantry_record_length (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, u
       .first = gantry_pack32(object, 0),
       .second = length,
   };
-  record(recorder, &event, 0);
+  record(recorder, &event, LIFE_RESERVE(recorder));
 }
 
 void
@@ -377,7 +405,7 @@ gantry_record_value (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, ui
       .first = gantry_pack32(object, stores),
       .second = (uint64_t)value,
   };
-  record(recorder, &event, (recorder->view.mask + 1) / 4);
+  record(recorder, &event, STATE_RESERVE(recorder));
 }
 
 void
@@ -386,9 +414,12 @@ gantry_record_text (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, Gan
 {
   GantryEvent event = {
       .time = ticks, .lane = lane, .kind = (uint16_t)kind, .detail = detail, .first = gantry_pack32(line, 0)};
-  if (kind == GANTRY_EVENT_RUN_ENDED)
+  if (kind == GANTRY_EVENT_RUN_ENDED) {
     event.first = recorder->run_figure;
-  record_with_text(recorder, &event, text);
+    /* Nothing runs any more that waiting could disturb, and without it nobody knew how the run has ended. */
+    wait_for_room(recorder, MIN(1 + GANTRY_TEXT_MAX / TEXT_BYTES, recorder->view.mask + 1));
+  }
+  record_with_text(recorder, &event, text, kind == GANTRY_EVENT_RUN_ENDED ? 0 : LIFE_RESERVE(recorder));
 }
 
 void
@@ -411,5 +442,5 @@ gantry_record_note_end (GantryRecorder *recorder, uint64_t ticks, uint32_t lane,
 {
   GantryEvent event = {
       .time = ticks, .lane = lane, .kind = GANTRY_EVENT_NOTE_END, .first = gantry_pack32(line, 0)};
-  record(recorder, &event, 0);
+  record(recorder, &event, LIFE_RESERVE(recorder));
 }

@@ -76,7 +76,8 @@ void gantry_record_length (GantryRecorder *recorder, uint64_t ticks, uint32_t la
 /* May be dropped (and counted) when the ring is three quarters full: the states matter more. */
 void gantry_record_value (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object,
                           uint32_t stores, int64_t value);
-/* kind: PRINT, NOTE_BEGIN, EXPECT (detail: held); RUN_ENDED (detail: outcome, lane: GANTRY_NO_LANE). */
+/* kind: PRINT, NOTE_BEGIN, EXPECT (detail: held); RUN_ENDED (detail: outcome, lane: GANTRY_NO_LANE), which
+ * waits for room. */
 void gantry_record_text (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryEventKind kind,
                          uint16_t detail, uint32_t line, const char *text);
 /* `first`: of this lane's. */

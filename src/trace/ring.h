@@ -2,10 +2,10 @@
  *
  * The producer owns `head`, the consumer `tail`; each side keeps a copy of the other's index and looks again
  * only when the copy says full (or empty), so that in the common case no cache line travels. A full ring
- * overwrites nothing: it counts what it loses. An event becomes visible by the release store of `head`, so a
- * producer that is killed in mid-write leaves the event out, never half of one. Method: L. Lamport,
- * "Specifying Concurrent Program Modules", 1983; cached indices: J. Giacomoni et al., "FastForward for
- * Efficient Pipeline Parallelism", 2008.
+ * overwrites nothing: what it loses is counted for the lane (segment.h). An event becomes visible by the
+ * release store of `head`, so a producer that is killed in mid-write leaves the event out, never half of one.
+ * Method: L. Lamport, "Specifying Concurrent Program Modules", 1983; cached indices: J. Giacomoni et al.,
+ * "FastForward for Efficient Pipeline Parallelism", 2008.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -31,10 +31,7 @@ typedef struct {
   _Alignas(GANTRY_CACHE_LINE) _Atomic uint64_t head;
   _Atomic uint64_t seen; /* ticks at which the thread was last seen on a processor, stored as it computes */
   uint64_t tail_copy;
-  uint64_t lost;       /* lost and not yet reported by a LOST event */
-  uint64_t lost_since; /* ticks of the first of them */
-  uint32_t lost_lane;
-  _Atomic uint64_t lost_total; /* of all of this ring's life, for the accounting at the end */
+  uint64_t lost; /* by this producer, and not yet told by LOST events */
   /* the consumer's line */
   _Alignas(GANTRY_CACHE_LINE) _Atomic uint64_t tail;
   /* who */

@@ -1,6 +1,6 @@
 /* The memfd of rings: its layout, and who gets which ring and which lane number.
  *
- *   header (one page) | ring heads | slots of ring 0 | slots of ring 1 | …
+ *   header (one page) | ring heads | losses of lanes | slots of ring 0 | slots of ring 1 | …
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* "GANTRY" and the layout's version. */
-#define SEGMENT_MAGIC UINT64_C(0x474e415452590001)
+#define SEGMENT_MAGIC UINT64_C(0x474e415452590002)
 #define HEADER_BYTES 4096u
 #define MAX_RINGS 65536u
 #define MAX_CAPACITY (1u << 24)
@@ -41,6 +41,7 @@ struct GantrySegment {
   size_t size;
   SegmentHeader *header;
   GantryRing *rings;
+  GantryLaneLoss *losses;
   GantryEvent *slots;
   /* Copies that a hostile writer of the shared header cannot change. */
   GantryClockKind clock;
@@ -63,10 +64,18 @@ heads_bytes (uint32_t n_rings)
   return page_align((size_t)n_rings * sizeof(GantryRing));
 }
 
+/* One more than there are lanes: the last is for what is of none. */
+static size_t
+losses_bytes (void)
+{
+  return page_align((GANTRY_MOST_LANES + 1) * sizeof(GantryLaneLoss));
+}
+
 static size_t
 segment_bytes (uint32_t n_rings, uint32_t capacity)
 {
-  return HEADER_BYTES + heads_bytes(n_rings) + (size_t)n_rings * capacity * sizeof(GantryEvent);
+  return HEADER_BYTES + heads_bytes(n_rings) + losses_bytes() +
+         (size_t)n_rings * capacity * sizeof(GantryEvent);
 }
 
 static bool
@@ -98,7 +107,8 @@ segment_map (int fd, size_t size, uint32_t n_rings, uint32_t capacity, GError **
   segment->size = size;
   segment->header = memory;
   segment->rings = (GantryRing *)(void *)((char *)memory + HEADER_BYTES);
-  segment->slots = (GantryEvent *)(void *)((char *)memory + HEADER_BYTES + heads_bytes(n_rings));
+  segment->losses = (GantryLaneLoss *)(void *)((char *)segment->rings + heads_bytes(n_rings));
+  segment->slots = (GantryEvent *)(void *)((char *)segment->losses + losses_bytes());
   segment->n_rings = n_rings;
   segment->capacity = capacity;
   return segment;
@@ -283,4 +293,10 @@ uint32_t
 gantry_segment_get_n_lanes (const GantrySegment *segment)
 {
   return atomic_load_explicit(&segment->header->n_lanes, memory_order_relaxed);
+}
+
+GantryLaneLoss *
+gantry_segment_get_loss (const GantrySegment *segment, uint32_t lane)
+{
+  return &segment->losses[MIN(lane, GANTRY_MOST_LANES)];
 }

@@ -30,6 +30,18 @@ typedef enum {
 
 const char *gantry_on_cpu_from_id (GantryOnCpuFrom from);
 
+/* Lane numbers are below this. */
+#define GANTRY_MOST_LANES (1u << 22)
+
+/* What full rings lost of a lane. It does not lie in a ring, for a ring has many lanes, a lane may be
+ * recorded by several threads, and whoever is killed before it could tell its losses has counted them all the
+ * same. */
+typedef struct {
+  _Atomic uint64_t total; /* events */
+  _Atomic uint64_t told;  /* of them, by LOST events in the rings */
+  _Atomic uint64_t since; /* ticks of the first that is not told */
+} GantryLaneLoss;
+
 typedef struct GantrySegment GantrySegment;
 
 /* A new segment of `n_rings` rings of `capacity` events (a power of two, at least 16). Memory is only used as
@@ -63,3 +75,5 @@ void gantry_segment_recycle_ring (GantrySegment *segment, uint32_t index);
 uint32_t gantry_segment_new_lane (GantrySegment *segment);
 /* How many lane numbers were given out. */
 uint32_t gantry_segment_get_n_lanes (const GantrySegment *segment);
+/* Any thread of any process. All that is of no lane is counted together. */
+GantryLaneLoss *gantry_segment_get_loss (const GantrySegment *segment, uint32_t lane);
