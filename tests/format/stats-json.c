@@ -79,7 +79,7 @@ test_run (void)
   g_assert_cmpint(json_object_get_int_member(run, "cpu_ns"), ==, 14000000);
   g_assert_cmpint(json_object_get_int_member(run, "peak_rss_bytes"), ==, 5242880);
   g_assert_cmpint(json_object_get_int_member(run, "context_switches"), ==, 12);
-  g_assert_cmpint(json_object_get_int_member(run, "events"), ==, 19);
+  g_assert_cmpint(json_object_get_int_member(run, "events"), ==, 18);
   g_assert_cmpint(json_object_get_int_member(run, "lost"), ==, 3);
   g_assert_cmpstr(json_object_get_string_member(run, "on_cpu_from"), ==, "kernel");
   g_assert_true(json_object_get_null_member(run, "deadlock"));

@@ -211,7 +211,7 @@ test_result_so_far (void)
   gantry_timeline_get_result(gantry_script_get_timeline(script), &result);
   g_assert_cmpint(result.outcome, ==, GANTRY_RUN_UNFINISHED);
   g_assert_cmpint(result.wall_ns, ==, 4 * MS);
-  g_assert_cmpuint(result.events, ==, 3);
+  g_assert_cmpuint(result.events, ==, 2);
   g_assert_cmpuint(result.lost, ==, 5);
   g_assert_false(gantry_timeline_is_finished(gantry_script_get_timeline(script)));
 }
