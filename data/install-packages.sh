@@ -15,7 +15,7 @@ packages=(
 )
 check_packages=(
   # layout, analysis, sanitizers and fuzzing
-  shellcheck clang clang-format clang-tidy cppcheck libclang-rt-14-dev
+  shellcheck clang clang-format clang-tidy cppcheck libclang-rt-dev
   # a display and a session bus for the window's tests
   xvfb xauth dbus at-spi2-core
   # validity of what is installed and exported

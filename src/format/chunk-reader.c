@@ -4,6 +4,8 @@
  */
 #include "format/chunk-reader.h"
 
+#include "format/byte-order.h"
+
 #include <string.h>
 #include <xxhash.h>
 
@@ -26,9 +28,9 @@ read_header (const uint8_t *bytes, uint64_t length, uint64_t offset, GantryChunk
   if (offset > length || length - offset < sizeof *header)
     return false;
   memcpy(header, bytes + offset, sizeof *header);
-  return header->magic == GANTRY_CHUNK_MAGIC &&
-         header->header_hash == XXH3_64bits(header, offsetof(GantryChunkHeader, header_hash)) &&
-         header->record_size > 0;
+  uint64_t hash = XXH3_64bits(header, offsetof(GantryChunkHeader, header_hash));
+  gantry_chunk_header_order(header);
+  return header->magic == GANTRY_CHUNK_MAGIC && header->header_hash == hash && header->record_size > 0;
 }
 
 static void
@@ -48,20 +50,26 @@ add_damaged_block (GantryChunks *chunks, GantryChunk *chunk, uint64_t block)
   note_damage(chunks, chunk->offset + block * GANTRY_HASHED_BLOCK);
 }
 
+static uint64_t
+read_hash (const uint8_t *place)
+{
+  uint64_t hash;
+  memcpy(&hash, place, sizeof hash);
+  return GUINT64_FROM_LE(hash);
+}
+
 /* Compares the blocks with their hashes, which stand at `hashes`. */
 static void
 check_blocks (GantryChunks *chunks, GantryChunk *chunk, const uint8_t *hashes)
 {
-  uint64_t n_blocks = count_blocks(chunk->length), told;
-  memcpy(&told, hashes + n_blocks * sizeof told, sizeof told);
-  bool has_hashes = told == XXH3_64bits(hashes, n_blocks * sizeof told);
+  uint64_t n_blocks = count_blocks(chunk->length), size = n_blocks * sizeof(uint64_t);
+  bool has_hashes = read_hash(hashes + size) == XXH3_64bits(hashes, size);
   if (!has_hashes && n_blocks == 0)
     note_damage(chunks, chunk->offset);
   for (uint64_t i = 0; i < n_blocks; i++) {
     uint64_t from = i * GANTRY_HASHED_BLOCK;
-    memcpy(&told, hashes + i * sizeof told, sizeof told);
-    if (!has_hashes ||
-        told != XXH3_64bits(chunk->records + from, MIN(GANTRY_HASHED_BLOCK, chunk->length - from)))
+    if (!has_hashes || read_hash(hashes + i * sizeof(uint64_t)) !=
+                           XXH3_64bits(chunk->records + from, MIN(GANTRY_HASHED_BLOCK, chunk->length - from)))
       add_damaged_block(chunks, chunk, i);
   }
 }
@@ -119,6 +127,23 @@ gantry_chunks_find (GantryChunks *chunks, const uint8_t *bytes, uint64_t length,
     }
     offset = next > 0 ? next : offset + GANTRY_FILE_ALIGNMENT;
   }
+}
+
+GBytes *
+gantry_chunks_to_native (GantryChunks *chunks, GBytes *bytes)
+{
+  if (GANTRY_FILE_ORDER_IS_NATIVE)
+    return g_bytes_ref(bytes);
+  gsize length;
+  const uint8_t *from = g_bytes_get_data(bytes, &length);
+  uint8_t *to = g_memdup2(from, length);
+  for (guint i = 0; i < chunks->chunks->len; i++) {
+    GantryChunk *chunk = &g_array_index(chunks->chunks, GantryChunk, i);
+    uint8_t *records = to + (chunk->records - from);
+    gantry_swap_records(chunk->type, records, chunk->record_size, (size_t)chunk->length);
+    chunk->records = records;
+  }
+  return g_bytes_new_take(to, length);
 }
 
 void

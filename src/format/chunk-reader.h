@@ -30,6 +30,9 @@ typedef struct {
 /* Reads all headers and compares all hashes; behind a damaged header it goes on at the next sound one.
  * Nothing is copied: the bytes must outlive the chunks. `header` is the size of the file's header. */
 void gantry_chunks_find (GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_t header);
+/* Where this machine's byte order is not the file's: lets the chunks' records lie in a copy of the bytes, in
+ * this machine's order. Returns what they lie in then, to be unreferenced. */
+GBytes *gantry_chunks_to_native (GantryChunks *chunks, GBytes *bytes);
 void gantry_chunks_clear (GantryChunks *chunks);
 /* Bytes from `from` on that are sound, `count` at most. */
 uint64_t gantry_chunk_count_sound (const GantryChunk *chunk, uint64_t from, uint64_t count);

@@ -4,6 +4,8 @@
  */
 #include "format/chunk-writer.h"
 
+#include "format/byte-order.h"
+
 #include <string.h>
 #include <xxhash.h>
 
@@ -34,6 +36,7 @@ gantry_chunk_writer_init (GantryChunkWriter *writer, GOutputStream *stream)
   GantryFileHeader header = {
       .major = GANTRY_FILE_MAJOR, .minor = GANTRY_FILE_MINOR, .header_size = sizeof header};
   memcpy(header.magic, GANTRY_FILE_MAGIC, sizeof header.magic);
+  gantry_file_header_order(&header);
   write_bytes(writer, &header, sizeof header);
 }
 
@@ -49,7 +52,7 @@ gantry_chunk_writer_clear (GantryChunkWriter *writer)
 static void
 flush_block (GantryChunkWriter *writer)
 {
-  uint64_t hash = XXH3_64bits(writer->block, writer->n_block);
+  uint64_t hash = GUINT64_TO_LE(XXH3_64bits(writer->block, writer->n_block));
   g_array_append_val(writer->hashes, hash);
   write_bytes(writer, writer->block, writer->n_block);
   writer->n_block = 0;
@@ -62,7 +65,7 @@ finish_chunk (GantryChunkWriter *writer)
     flush_block(writer);
   pad(writer);
   size_t length = writer->hashes->len * sizeof(uint64_t);
-  uint64_t hash = XXH3_64bits(writer->hashes->data, length);
+  uint64_t hash = GUINT64_TO_LE(XXH3_64bits(writer->hashes->data, length));
   write_bytes(writer, writer->hashes->data, length);
   write_bytes(writer, &hash, sizeof hash);
   pad(writer);
@@ -81,20 +84,19 @@ gantry_chunk_writer_begin (GantryChunkWriter *writer, GantryChunkType type, uint
       .record_size = record_size,
       .length = length,
   };
-  header.header_hash = XXH3_64bits(&header, offsetof(GantryChunkHeader, header_hash));
+  gantry_chunk_header_order(&header);
+  header.header_hash = GUINT64_TO_LE(XXH3_64bits(&header, offsetof(GantryChunkHeader, header_hash)));
   write_bytes(writer, &header, sizeof header);
+  writer->type = type;
+  writer->record_size = record_size;
   writer->left = length;
   if (length == 0)
     finish_chunk(writer);
 }
 
-void
-gantry_chunk_writer_put (GantryChunkWriter *writer, const void *bytes, size_t length)
+static void
+put_bytes (GantryChunkWriter *writer, const uint8_t *from, size_t length)
 {
-  const uint8_t *from = bytes;
-  g_assert(length <= writer->left);
-  if (length == 0)
-    return;
   writer->left -= length;
   while (length > 0) {
     size_t room = MIN(length, GANTRY_HASHED_BLOCK - writer->n_block);
@@ -107,6 +109,18 @@ gantry_chunk_writer_put (GantryChunkWriter *writer, const void *bytes, size_t le
   }
   if (writer->left == 0)
     finish_chunk(writer);
+}
+
+void
+gantry_chunk_writer_put (GantryChunkWriter *writer, const void *records, size_t length)
+{
+  g_assert(length <= writer->left && length % writer->record_size == 0);
+  if (length == 0)
+    return;
+  g_autofree uint8_t *turned = GANTRY_FILE_ORDER_IS_NATIVE ? NULL : g_memdup2(records, length);
+  if (turned)
+    gantry_swap_records(writer->type, turned, writer->record_size, length);
+  put_bytes(writer, turned ? turned : records, length);
 }
 
 void

@@ -16,6 +16,8 @@ typedef struct {
   GOutputStream *stream;
   uint8_t *block; /* the present one, GANTRY_HASHED_BLOCK */
   size_t n_block;
+  GantryChunkType type; /* of the present chunk */
+  uint32_t record_size;
   uint64_t left;    /* of the present chunk */
   uint64_t written; /* of the file */
   GArray *hashes;   /* uint64_t, of the present chunk */
@@ -28,7 +30,8 @@ void gantry_chunk_writer_clear (GantryChunkWriter *writer);
 /* A chunk of `length` bytes, which have to be put before the next one begins. */
 void gantry_chunk_writer_begin (GantryChunkWriter *writer, GantryChunkType type, uint32_t owner,
                                 uint32_t record_size, uint64_t length);
-void gantry_chunk_writer_put (GantryChunkWriter *writer, const void *bytes, size_t length);
+/* Whole records, `length` bytes of them. */
+void gantry_chunk_writer_put (GantryChunkWriter *writer, const void *records, size_t length);
 /* Both at once. */
 void gantry_chunk_writer_add (GantryChunkWriter *writer, GantryChunkType type, uint32_t owner,
                               uint32_t record_size, const void *bytes, size_t length);

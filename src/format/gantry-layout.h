@@ -2,9 +2,9 @@
  *
  * A header, then chunks, one behind the other. A chunk is a table: records of one size. Every number is
  * little-endian, every chunk begins at a multiple of 16 bytes, so that on most machines the records are used
- * where they lie. A chunk's header ends with a hash of itself; behind the records, at the next multiple of
- * 16, stands a hash for each mebibyte of them, and a hash of these hashes: damage is found and bounded. All
- * hashes are XXH3 of 64 bits.
+ * where they lie (byte-order.h). A chunk's header ends with a hash of itself; behind the records, at the next
+ * multiple of 16, stands a hash for each mebibyte of them, and a hash of these hashes: damage is found and
+ * bounded. All hashes are XXH3 of 64 bits.
  *
  * While a run goes on, chunks with what is new are appended; a whole file has each table once (a lane's
  * intervals in one piece) and ends with the chunk END.
@@ -162,5 +162,3 @@ _Static_assert(sizeof(GantrySpanRecord) == 32, "as the specification says");
 _Static_assert(sizeof(GantryDeadlockRecord) == 52, "as the specification says");
 _Static_assert(sizeof(GantryBookmarkRecord) == 16, "as the specification says");
 _Static_assert(sizeof(GantryProgressRecord) == 24, "as the specification says");
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
-               "records are written and read as they lie in memory");

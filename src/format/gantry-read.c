@@ -7,6 +7,7 @@
  */
 #include "format/gantry-read.h"
 
+#include "format/byte-order.h"
 #include "format/gantry-reader.h"
 #include "format/gantry-variants.h"
 #include "timeline/columns.h"
@@ -57,7 +58,7 @@ find_variant (const GantryTraceReader *reader, GantryChunkType type)
     if (!g_variant_is_normal_form(variant))
       continue;
     g_clear_pointer(&found, g_variant_unref);
-    found = g_steal_pointer(&variant);
+    found = GANTRY_FILE_ORDER_IS_NATIVE ? g_steal_pointer(&variant) : g_variant_byteswap(variant);
   }
   return found;
 }
@@ -131,6 +132,7 @@ check_file_header (GBytes *bytes, GantryFileHeader *header, GError **error)
   const uint8_t *data = g_bytes_get_data(bytes, &length);
   if (length >= sizeof *header)
     memcpy(header, data, sizeof *header);
+  gantry_file_header_order(header);
   if (length < sizeof *header || memcmp(header->magic, GANTRY_FILE_MAGIC, sizeof header->magic) != 0)
     g_set_error(error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_FORMAT, _("this is no .gantry file"));
   else if (header->major > GANTRY_FILE_MAJOR)
@@ -168,13 +170,14 @@ tell (const GantryTraceReader *reader, const GantryFileHeader *header, GantryRep
 GantryTimeline *
 gantry_trace_read (GBytes *bytes, const GantryReading *reading, GantryReport *report, GError **error)
 {
-  GantryTraceReader reader = {.bytes = bytes, .reading = reading};
+  GantryTraceReader reader = {.reading = reading};
   GantryFileHeader header;
   gsize length;
   const uint8_t *data = g_bytes_get_data(bytes, &length);
   if (!check_file_header(bytes, &header, error))
     return NULL;
   gantry_chunks_find(&reader.chunks, data, length, header.header_size);
+  reader.bytes = gantry_chunks_to_native(&reader.chunks, bytes);
   g_autoptr(GVariant) facts = find_variant(&reader, GANTRY_CHUNK_FACTS);
   if (facts)
     reader.timeline = gantry_timeline_of_facts(facts);
@@ -189,6 +192,7 @@ gantry_trace_read (GBytes *bytes, const GantryReading *reading, GantryReport *re
   else
     g_clear_pointer(&reader.timeline, gantry_timeline_unref);
   g_clear_pointer(&reader.strings, g_bytes_unref);
+  g_clear_pointer(&reader.bytes, g_bytes_unref);
   gantry_chunks_clear(&reader.chunks);
   return reader.timeline;
 }

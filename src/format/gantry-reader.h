@@ -9,7 +9,7 @@
 #include "format/reading.h"
 
 typedef struct {
-  GBytes *bytes;
+  GBytes *bytes; /* what the chunks lie in */
   const GantryReading *reading;
   GantryChunks chunks;
   GantryTimeline *timeline;

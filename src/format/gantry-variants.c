@@ -1,4 +1,4 @@
-/* Facts and results as dictionaries.
+/* Facts and results as dictionaries, whose order is the same everywhere, so that a timeline's file is, too.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -23,40 +23,41 @@ GVariant *
 gantry_variant_of_facts (const GantryTimeline *timeline)
 {
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
-  GVariantDict dict;
-  g_variant_dict_init(&dict, NULL);
-  g_variant_dict_insert(&dict, "title", "s", facts->title);
-  g_variant_dict_insert(&dict, "model", "s", facts->model);
-  g_variant_dict_insert(&dict, "seed", "x", (gint64)facts->seed);
-  g_variant_dict_insert(&dict, "cores", "i", (gint32)facts->cores);
-  g_variant_dict_insert(&dict, "gil", "b", (gboolean)facts->gil);
-  g_variant_dict_insert(&dict, "on-cpu-from", "u", (guint32)facts->on_cpu_from);
+  GVariantBuilder dict;
+  g_variant_builder_init(&dict, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add(&dict, "{sv}", "title", g_variant_new("s", facts->title));
+  g_variant_builder_add(&dict, "{sv}", "model", g_variant_new("s", facts->model));
+  g_variant_builder_add(&dict, "{sv}", "seed", g_variant_new("x", (gint64)facts->seed));
+  g_variant_builder_add(&dict, "{sv}", "cores", g_variant_new("i", (gint32)facts->cores));
+  g_variant_builder_add(&dict, "{sv}", "gil", g_variant_new("b", (gboolean)facts->gil));
+  g_variant_builder_add(&dict, "{sv}", "on-cpu-from", g_variant_new("u", (guint32)facts->on_cpu_from));
   if (facts->source_name)
-    g_variant_dict_insert(&dict, "source-name", "s", facts->source_name);
+    g_variant_builder_add(&dict, "{sv}", "source-name", g_variant_new("s", facts->source_name));
   if (facts->source_lines)
-    g_variant_dict_insert_value(&dict, "source-lines", g_variant_new_strv(facts->source_lines, -1));
+    g_variant_builder_add(&dict, "{sv}", "source-lines", g_variant_new_strv(facts->source_lines, -1));
   if (facts->line_labels)
-    g_variant_dict_insert_value(&dict, "line-labels", g_variant_new_strv(facts->line_labels, -1));
-  g_variant_dict_insert_value(&dict, "things", things_of(timeline));
-  return g_variant_dict_end(&dict);
+    g_variant_builder_add(&dict, "{sv}", "line-labels", g_variant_new_strv(facts->line_labels, -1));
+  g_variant_builder_add(&dict, "{sv}", "things", things_of(timeline));
+  return g_variant_builder_end(&dict);
 }
 
 GVariant *
 gantry_variant_of_result (const GantryRunResult *result)
 {
-  GVariantDict dict;
-  g_variant_dict_init(&dict, NULL);
-  g_variant_dict_insert(&dict, "outcome", "u", (guint32)result->outcome);
+  GVariantBuilder dict;
+  g_variant_builder_init(&dict, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add(&dict, "{sv}", "outcome", g_variant_new("u", (guint32)result->outcome));
   if (result->reason)
-    g_variant_dict_insert(&dict, "reason", "s", result->reason);
-  g_variant_dict_insert(&dict, "wall-ns", "x", (gint64)result->wall_ns);
-  g_variant_dict_insert(&dict, "cpu-ns", "x", (gint64)result->cpu_ns);
-  g_variant_dict_insert(&dict, "peak-rss-bytes", "x", (gint64)result->peak_rss_bytes);
-  g_variant_dict_insert(&dict, "context-switches", "x", (gint64)result->context_switches);
-  g_variant_dict_insert(&dict, "events", "t", (guint64)result->events);
-  g_variant_dict_insert(&dict, "lost", "t", (guint64)result->lost);
-  g_variant_dict_insert(&dict, "record-ns", "d", result->record_ns);
-  return g_variant_dict_end(&dict);
+    g_variant_builder_add(&dict, "{sv}", "reason", g_variant_new("s", result->reason));
+  g_variant_builder_add(&dict, "{sv}", "wall-ns", g_variant_new("x", (gint64)result->wall_ns));
+  g_variant_builder_add(&dict, "{sv}", "cpu-ns", g_variant_new("x", (gint64)result->cpu_ns));
+  g_variant_builder_add(&dict, "{sv}", "peak-rss-bytes", g_variant_new("x", (gint64)result->peak_rss_bytes));
+  g_variant_builder_add(&dict, "{sv}", "context-switches",
+                        g_variant_new("x", (gint64)result->context_switches));
+  g_variant_builder_add(&dict, "{sv}", "events", g_variant_new("t", (guint64)result->events));
+  g_variant_builder_add(&dict, "{sv}", "lost", g_variant_new("t", (guint64)result->lost));
+  g_variant_builder_add(&dict, "{sv}", "record-ns", g_variant_new("d", result->record_ns));
+  return g_variant_builder_end(&dict);
 }
 
 static void

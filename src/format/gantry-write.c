@@ -4,6 +4,7 @@
  */
 #include "format/gantry-write.h"
 
+#include "format/byte-order.h"
 #include "format/chunk-writer.h"
 #include "format/gantry-variants.h"
 #include "format/replace-file.h"
@@ -341,6 +342,11 @@ static void
 put_variant (GantryTraceWriter *writer, GantryChunkType type, GVariant *variant)
 {
   g_autoptr(GVariant) owned = g_variant_ref_sink(variant);
+  if (!GANTRY_FILE_ORDER_IS_NATIVE) {
+    GVariant *turned = g_variant_byteswap(owned);
+    g_variant_unref(owned);
+    owned = turned;
+  }
   gantry_chunk_writer_add(&writer->chunks, type, 0, 1, g_variant_get_data(owned), g_variant_get_size(owned));
 }
 
