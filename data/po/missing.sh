@@ -13,7 +13,7 @@ done
 ninja -C "$build" --quiet gantry-pot >/dev/null
 while read -r language; do
   file=data/po/$language.po
-  msgmerge --quiet --update --backup=none --no-wrap "$file" data/po/gantry.pot
+  msgmerge --quiet --update --backup=none --no-wrap --add-location=file "$file" data/po/gantry.pot
   open=$(msgattrib --untranslated --no-obsolete "$file" | grep -c '^msgid' || true)
   fuzzy=$(msgattrib --only-fuzzy --no-obsolete "$file" | grep -c '^msgid' || true)
   # The head of the file counts in each that has any text.
