@@ -7,6 +7,7 @@
 #include "format/replace-file.h"
 #include "format/trace-file.h"
 #include "run/scenario-of-run.h"
+#include "scenario/read-text.h"
 #include "timeline/bookmarks.h"
 #include "ui/lecture.h"
 #include "ui/window-private.h"
@@ -23,6 +24,9 @@ typedef struct {
   char *path;
   GantryReport report;
   GantryTimeline *timeline; /* NULL: the file is no trace */
+  GantryScenario *scenario; /* or else, if it is a good one */
+  GError *fault;            /* or why it is none */
+  char *text;               /* of a scenario that is to be mended */
   int64_t size;             /* of the file, 0: unknown */
   _Atomic int64_t bytes;    /* read so far */
 } Opening;
@@ -38,7 +42,10 @@ opening_free (gpointer data)
 {
   Opening *job = data;
   g_clear_pointer(&job->timeline, gantry_timeline_unref);
+  g_clear_pointer(&job->scenario, gantry_scenario_unref);
+  g_clear_error(&job->fault);
   gantry_report_clear(&job->report);
+  g_free(job->text);
   g_free(job->path);
   g_free(job);
 }
@@ -50,6 +57,21 @@ note_progress (int64_t bytes, gpointer user_data)
   atomic_store_explicit(&((Opening *)user_data)->bytes, bytes, memory_order_relaxed);
 }
 
+/* A scenario with errors is there to be mended; what is none at all is refused. */
+static void
+read_scenario (Opening *job)
+{
+  job->scenario = gantry_scenario_load(job->path, NULL, &job->fault);
+  if (job->scenario || !g_str_has_suffix(job->path, ".scenario") ||
+      !g_error_matches(job->fault, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_INVALID))
+    return;
+  g_autoptr(GBytes) bytes = gantry_read_text(job->path, GANTRY_SCENARIO_MAX_BYTES, NULL);
+  gsize length = bytes ? g_bytes_get_size(bytes) : 0;
+  const char *text = length > 0 ? g_bytes_get_data(bytes, NULL) : "";
+  if (length <= GANTRY_SCENARIO_MAX_BYTES && g_utf8_validate(text, (gssize)length, NULL))
+    job->text = g_strndup(text, length);
+}
+
 /* On a thread of its own. */
 static void
 read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -57,8 +79,12 @@ read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   Opening *job = data;
   GError *error = NULL;
   GantryReading reading = {cancellable, note_progress, job};
-  if (gantry_trace_file_is_trace(job->path))
+  if (!gantry_can_end(job->path, &error))
+    ; /* the window would wait as long */
+  else if (gantry_trace_file_is_trace(job->path))
     job->timeline = gantry_trace_file_read(job->path, &reading, &job->report, &error);
+  else if (!g_str_has_suffix(job->path, ".lecture"))
+    read_scenario(job);
   if (error)
     g_task_return_error(task, error);
   else
@@ -129,6 +155,20 @@ show_timeline (GantryWindow *self, const Opening *job)
 }
 
 static void
+show_scenario (GantryWindow *self, const Opening *job)
+{
+  g_autofree char *name = g_path_get_basename(job->path);
+  if (job->scenario) {
+    gantry_window_show_scenario(self, job->scenario);
+    gantry_editor_set_file(gantry_source_pane_get_editor(self->source), job->path);
+    return;
+  }
+  if (job->text)
+    gantry_window_show_text(self, name, job->path, job->text);
+  gantry_window_tell(self, job->fault->message);
+}
+
+static void
 open_path (GantryWindow *self, const char *path)
 {
   g_autoptr(GFile) file = g_file_new_for_path(path);
@@ -165,7 +205,7 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
   if (job->timeline)
     show_timeline(self, job);
   else
-    gantry_window_load(self, job->path);
+    show_scenario(self, job);
   remember(job->path);
 }
 

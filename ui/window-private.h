@@ -88,7 +88,8 @@ void gantry_window_refresh_soon (GantryWindow *self);
 void gantry_window_tell (GantryWindow *self, const char *message);
 /* That a file was saved, which is then among the recent ones; or why not. */
 void gantry_window_tell_saved (GantryWindow *self, const char *path, const GError *error);
-void gantry_window_load (GantryWindow *self, const char *id_or_path);
+/* A built-in scenario; files are for gantry_window_open(). */
+void gantry_window_load (GantryWindow *self, const char *id);
 /* Nothing that can be run. */
 void gantry_window_show_no_scenario (GantryWindow *self, const char *name);
 /* The same scenario as it was written meanwhile: the model and the run that is shown stay. */

@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "scenario/library.h"
 #include "ui/window-private.h"
 
 #include "timeline/units.h"
@@ -343,35 +342,19 @@ gantry_window_change_program (GantryWindow *self, GantryScenario *scenario)
   gantry_state_pane_set_about(self->state, about);
 }
 
-/* A scenario with errors is there to be mended; what is none at all is refused. */
 static void
-show_file_with_errors (GantryWindow *self, const char *path, const GError *error)
-{
-  g_autofree char *name = g_path_get_basename(path);
-  g_autofree char *text = NULL;
-  if (g_error_matches(error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_INVALID) &&
-      g_str_has_suffix(path, ".scenario") && g_file_get_contents(path, &text, NULL, NULL) &&
-      g_utf8_validate(text, -1, NULL))
-    gantry_window_show_text(self, name, path, text);
-  gantry_window_tell(self, error->message);
-}
-
-static void
-load_now (GantryWindow *self, const char *id_or_path)
+load_now (GantryWindow *self, const char *id)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_load(id_or_path, NULL, &error);
-  g_autoptr(GBytes) built_in = gantry_library_get(id_or_path);
+  g_autoptr(GantryScenario) scenario = gantry_scenario_load(id, NULL, &error);
   if (scenario)
     gantry_window_show_scenario(self, scenario);
   else
-    show_file_with_errors(self, id_or_path, error);
-  if (scenario && !built_in)
-    gantry_editor_set_file(gantry_source_pane_get_editor(self->source), id_or_path);
+    gantry_window_tell(self, error->message);
 }
 
 void
-gantry_window_load (GantryWindow *self, const char *id_or_path)
+gantry_window_load (GantryWindow *self, const char *id)
 {
-  gantry_window_guard(self, load_now, id_or_path);
+  gantry_window_guard(self, load_now, id);
 }

@@ -6,7 +6,10 @@
 #include "cli/command.h"
 #include "cli/messages.h"
 #include "scenario/library.h"
+#include "scenario/read-text.h"
+#include "scenario/scenario.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
 /* As it stands, right or wrong; NULL, after a message, where there is none. */
@@ -18,11 +21,13 @@ read_text (const char *id_or_path)
     return text;
 
   g_autoptr(GError) error = NULL;
-  char *contents;
-  gsize length;
-  if (g_file_get_contents(id_or_path, &contents, &length, &error))
-    return g_bytes_new_take(contents, length);
-  if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  text = gantry_read_text(id_or_path, GANTRY_SCENARIO_MAX_BYTES, &error);
+  if (text && g_bytes_get_size(text) <= GANTRY_SCENARIO_MAX_BYTES)
+    return text;
+  if (text) {
+    g_bytes_unref(text);
+    gantry_complain("%s: %s", id_or_path, _("a scenario has at most 1 MiB; split it"));
+  } else if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     gantry_complain(_("‘%s’ is neither a built-in scenario (see ‘gantry-cli list’) nor a file"), id_or_path);
   else
     gantry_complain("%s", error->message);

@@ -221,7 +221,8 @@ gantry_lecture_load_step (const GantryLecture *lecture, guint index, GError **er
   const GantryLectureStep *step = gantry_lecture_get_step(lecture, index);
   g_autofree char *path = gantry_lecture_step_path(lecture, index);
   g_autoptr(GError) reason = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_load(path, NULL, &reason);
+  g_autoptr(GantryScenario) scenario =
+      gantry_can_end(path, &reason) ? gantry_scenario_load(path, NULL, &reason) : NULL;
   if (!scenario) {
     g_set_error(error, GANTRY_LECTURE_ERROR, GANTRY_LECTURE_ERROR_STEP, _("Step %u: %s"), index + 1,
                 reason->message);

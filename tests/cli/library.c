@@ -61,6 +61,9 @@ test_show_file (void)
   g_autoptr(CliResult) shown = cli_run("show", "odd.scenario", NULL);
   g_assert_cmpstr(shown->out, ==, "task\xff:\r\n");
   g_assert_cmpint(shown->status, ==, 0);
+  g_autoptr(CliResult) endless = cli_run("show", "/dev/zero", NULL);
+  g_assert_cmpint(endless->status, ==, 2);
+  cli_assert_contains(endless->err, "at most 1 MiB");
   g_autoptr(CliResult) none = cli_run("show", "no-such-scenario", NULL);
   g_assert_cmpint(none->status, ==, 2);
   cli_assert_contains(none->err, "‘no-such-scenario’ is neither a built-in scenario");

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static GantryLecture *
 parse (const char *text)
@@ -227,7 +228,7 @@ test_files (void)
   g_autofree char *folder = g_dir_make_tmp("gantry-lecture-XXXXXX", NULL);
   g_autofree char *path = g_build_filename(folder, "mine.lecture", NULL);
   g_autofree char *scenario = g_build_filename(folder, "own.scenario", NULL);
-  const char *text = "run own.scenario on async\nrun missing.scenario\n";
+  const char *text = "run own.scenario on async\nrun missing.scenario\nrun pipe.scenario\n";
   g_assert_true(g_file_set_contents(path, text, -1, NULL));
   g_assert_true(g_file_set_contents(scenario, "on threads\nmain:\n    compute 1ms\n", -1, NULL));
   g_autoptr(GantryLecture) lecture = gantry_lecture_load(path, NULL, &error);
@@ -239,9 +240,14 @@ test_files (void)
   g_assert_null(gantry_lecture_load_step(lecture, 1, &error));
   g_assert_true(g_str_has_prefix(error->message, "Step 2: "));
   g_clear_error(&error);
+  g_autofree char *pipe = g_build_filename(folder, "pipe.scenario", NULL);
+  g_assert_cmpint(mkfifo(pipe, 0600), ==, 0);
+  g_assert_null(gantry_lecture_load_step(lecture, 2, &error)); /* and nobody waits for a writer */
+  g_assert_true(g_str_has_prefix(error->message, "Step 3: "));
+  g_clear_error(&error);
   g_assert_null(gantry_lecture_load(folder, NULL, &error));
   g_assert_error(error, GANTRY_LECTURE_ERROR, GANTRY_LECTURE_ERROR_READ);
-  g_assert_cmpint(g_remove(path) + g_remove(scenario) + g_rmdir(folder), ==, 0);
+  g_assert_cmpint(g_remove(path) + g_remove(scenario) + g_remove(pipe) + g_rmdir(folder), ==, 0);
 }
 
 int

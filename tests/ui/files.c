@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static char *folder;
@@ -124,10 +125,18 @@ test_refused (void)
   write_text("bad.gantry", "\x89GANTRY\n\x01");
   write_text("plain.scenario", "title \"Plain\"\nmain:\n    sleep 1ms\n");
   write_text("wrong.scenario", "main:\n    jump\n");
+  write_text("huge.scenario", "main:\n    yield\n");
+  g_autofree char *huge = g_build_filename(folder, "huge.scenario", NULL);
+  g_autofree char *endless = g_build_filename(folder, "endless.scenario", NULL);
+  g_autofree char *pipe = g_build_filename(folder, "pipe.json", NULL);
+  g_assert_cmpint(truncate(huge, INT64_C(1) << 40), ==, 0);
+  g_assert_cmpint(symlink("/dev/zero", endless), ==, 0);
+  g_assert_cmpint(mkfifo(pipe, 0600), ==, 0);
   GantryWindow *window = shown_window();
   open_and_wait(window, "good.gantry");
   GantryTimeline *timeline = gantry_chart_view_get_timeline(window->chart);
-  static const char *const names[] = {"bad.gantry", "missing.gantry"};
+  static const char *const names[] = {"bad.gantry", "missing.gantry", "huge.scenario", "endless.scenario",
+                                      "pipe.json"};
   for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
     open_and_wait(window, names[i]);
     g_assert_true(gantry_chart_view_get_timeline(window->chart) == timeline);
