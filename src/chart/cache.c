@@ -23,7 +23,7 @@ struct GantryChartCache {
     double value;
   } numbers[GANTRY_N_CACHED];
   char *captions[GANTRY_N_CAPTIONS];
-  GArray *thing_scales; /* GantryScale */
+  GPtrArray *thing_scales; /* GantryScale */
   GantryScale counter_scales[GANTRY_N_COUNTERS];
   uint32_t arrows_lane; /* whose arrows are in `arrows` */
   size_t arrows_seen;
@@ -42,7 +42,7 @@ GantryChartCache *
 gantry_chart_cache_new (void)
 {
   GantryChartCache *cache = g_new0(GantryChartCache, 1);
-  cache->thing_scales = g_array_new(FALSE, TRUE, sizeof(GantryScale));
+  cache->thing_scales = g_ptr_array_new_with_free_func(g_free);
   cache->arrows = g_array_new(FALSE, FALSE, sizeof(size_t));
   cache->marks = gantry_mark_index_new();
   cache->inks = g_hash_table_new_full(NULL, NULL, NULL, free_inks);
@@ -66,7 +66,7 @@ forget_run (GantryChartCache *cache)
 {
   forget_state(cache);
   g_clear_pointer(&cache->timeline, gantry_timeline_unref);
-  g_array_set_size(cache->thing_scales, 0);
+  g_ptr_array_set_size(cache->thing_scales, 0);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     cache->counter_scales[i] = (GantryScale){0};
   g_array_set_size(cache->arrows, 0);
@@ -83,7 +83,7 @@ gantry_chart_cache_free (GantryChartCache *cache)
   forget_run(cache);
   for (guint i = 0; i < G_N_ELEMENTS(cache->texts); i++)
     gantry_text_free(cache->texts[i]);
-  g_array_unref(cache->thing_scales);
+  g_ptr_array_unref(cache->thing_scales);
   g_array_unref(cache->arrows);
   gantry_mark_index_free(cache->marks);
   g_hash_table_unref(cache->inks);
@@ -172,23 +172,18 @@ gantry_chart_cache_set_caption (GantryChartCache *cache, GantryCaption which, ch
   return text;
 }
 
-const GantryScale *
-gantry_chart_cache_thing_scale (GantryChartCache *cache, const GantryStepCursor *steps, uint32_t thing)
+GantryScale *
+gantry_chart_cache_thing_scale (GantryChartCache *cache, uint32_t thing)
 {
-  if (thing >= cache->thing_scales->len)
-    g_array_set_size(cache->thing_scales, thing + 1);
-  GantryScale *scale = &g_array_index(cache->thing_scales, GantryScale, thing);
-  gantry_step_cursor_widen(steps, &scale->seen, &scale->low, &scale->high);
-  return scale;
+  while (cache->thing_scales->len <= thing)
+    g_ptr_array_add(cache->thing_scales, g_new0(GantryScale, 1));
+  return cache->thing_scales->pdata[thing];
 }
 
-const GantryScale *
-gantry_chart_cache_counter_scale (GantryChartCache *cache, const GantryStepCursor *steps,
-                                  GantryCounter counter)
+GantryScale *
+gantry_chart_cache_counter_scale (GantryChartCache *cache, GantryCounter counter)
 {
-  GantryScale *scale = &cache->counter_scales[counter];
-  gantry_step_cursor_widen(steps, &scale->seen, &scale->low, &scale->high);
-  return scale;
+  return &cache->counter_scales[counter];
 }
 
 struct GantryInkSums *

@@ -24,54 +24,41 @@ typedef struct {
   } parts[GANTRY_MOST_INKS];
 } Stack;
 
+/* The four channels of a pixel at once, alpha first. */
+typedef double Channels __attribute__((vector_size(4 * sizeof(double))));
+typedef int64_t Mask __attribute__((vector_size(4 * sizeof(int64_t))));
+typedef int32_t Levels __attribute__((vector_size(4 * sizeof(int32_t))));
+
 struct GantryColumns {
   const GantryPainter *painter;
-  GArray *stacks;
+  GantryStrip *strip;
+  GantryColor inks[GANTRY_MOST_INKS];
+  Channels channels[GANTRY_MOST_INKS];
+  uint32_t solid[GANTRY_MOST_INKS];
+  GArray *stacks; /* Stack; NULL where there is a strip */
 };
 
 GantryColumns *
-gantry_columns_new (const GantryPainter *painter)
+gantry_columns_new (const GantryPainter *painter, GantryStrip *strip, const GantryColor *inks)
 {
-  GantryColumns *columns = g_new0(GantryColumns, 1);
+  GantryColumns *columns = g_aligned_alloc0(1, sizeof *columns, _Alignof(GantryColumns));
   columns->painter = painter;
-  columns->stacks = g_array_sized_new(FALSE, FALSE, sizeof(Stack), 256);
+  columns->strip = strip;
+  if (!strip)
+    columns->stacks = g_array_sized_new(FALSE, FALSE, sizeof(Stack), 256);
+  for (int i = 0; i < GANTRY_MOST_INKS; i++) {
+    columns->inks[i] = inks[i];
+    columns->channels[i] = (Channels){1.0, inks[i].red, inks[i].green, inks[i].blue};
+    columns->solid[i] = gantry_pixel_of(&inks[i], 1.0);
+  }
   return columns;
 }
 
 void
 gantry_columns_free (GantryColumns *columns)
 {
-  g_array_unref(columns->stacks);
-  g_free(columns);
-}
-
-void
-gantry_columns_add_shares (GantryColumns *columns, int column, const double *shares)
-{
-  double sum = 0.0;
-  Stack stack = {.column = column};
-  for (int i = 0; i < GANTRY_MOST_INKS; i++) {
-    if (shares[i] <= 0.0)
-      continue;
-    sum += shares[i];
-    stack.parts[stack.n_parts].ink = i;
-    stack.parts[stack.n_parts++].top = (float)MIN(sum, 1.0);
-  }
-  g_array_append_val(columns->stacks, stack);
-}
-
-void
-gantry_columns_add (GantryColumns *columns, int column, const int64_t *sums)
-{
-  const GantryPainter *painter = columns->painter;
-  double whole =
-      (double)(gantry_painter_column_time(painter, column + 1) - gantry_painter_column_time(painter, column));
-  double shares[GANTRY_MOST_INKS];
-  if (whole <= 0.0)
-    return;
-  for (int i = 0; i < GANTRY_MOST_INKS; i++)
-    shares[i] = (double)sums[i] / whole;
-  gantry_columns_add_shares(columns, column, shares);
+  g_clear_pointer(&columns->stacks, g_array_unref);
+  g_aligned_free(columns);
 }
 
 /* The parts' heights in pixels, with the least cover; the greatest gives it away. */
@@ -96,39 +83,41 @@ heights_of (const Stack *stack, double pixels, double *heights)
 
 /* Where a column of pixels is being filled, from the bottom up. */
 typedef struct {
-  uint32_t *top;
-  int stride, y;
-  double room; /* of the present pixel */
-  double channels[4];
+  uint32_t *pixel;
+  int stride, left; /* pixels, with the present one */
+  double room;      /* of the present one */
+  Channels channels;
 } Brush;
 
 static void
 finish_pixel (Brush *brush)
 {
-  uint32_t pixel = 0;
-  for (int i = 0; i < 4; i++)
-    pixel = pixel << 8 | (uint32_t)(MIN(brush->channels[i], 1.0) * 255.0 + 0.5);
-  brush->top[brush->y * brush->stride] = pixel;
-  memset(brush->channels, 0, sizeof brush->channels);
+  static const Channels one = {1.0, 1.0, 1.0, 1.0};
+  Mask is_less = brush->channels < one;
+  Channels most = (Channels)((is_less & (Mask)brush->channels) | (~is_less & (Mask)one));
+  Levels levels = __builtin_convertvector(most * 255.0 + 0.5, Levels);
+  *brush->pixel =
+      (uint32_t)levels[0] << 24 | (uint32_t)levels[1] << 16 | (uint32_t)levels[2] << 8 | (uint32_t)levels[3];
+  brush->channels = (Channels){0.0, 0.0, 0.0, 0.0};
   brush->room = 1.0;
-  brush->y--;
+  brush->pixel -= brush->stride;
+  brush->left--;
 }
 
 static void
-fill_up (Brush *brush, const GantryColor *color, uint32_t pixel, double height)
+fill_up (Brush *brush, const Channels *channels, uint32_t solid, double height)
 {
-  const double whole[4] = {1.0, color->red, color->green, color->blue};
-  while (height > 1e-6 && brush->y >= 0) {
+  while (height > 1e-6 && brush->left > 0) {
     if (brush->room >= 1.0 && height >= 1.0) { /* most pixels are of one ink alone */
-      int pixels = MIN((int)height, brush->y + 1);
-      for (int i = 0; i < pixels; i++)
-        brush->top[brush->y-- * brush->stride] = pixel;
+      int pixels = MIN((int)height, brush->left);
+      brush->left -= pixels;
       height -= pixels;
+      for (; pixels > 0; pixels--, brush->pixel -= brush->stride)
+        *brush->pixel = solid;
       continue;
     }
     double cover = MIN(height, brush->room);
-    for (int i = 0; i < 4; i++)
-      brush->channels[i] += cover * whole[i];
+    brush->channels += cover * *channels;
     height -= cover;
     brush->room -= cover;
     if (brush->room <= 1e-6)
@@ -137,16 +126,69 @@ fill_up (Brush *brush, const GantryColor *color, uint32_t pixel, double height)
 }
 
 static void
-compose (const Stack *stack, const GantryColor *inks, const uint32_t *solid, uint32_t *top, int stride,
-         int pixels)
+compose (const GantryColumns *columns, const Stack *stack)
 {
   double heights[GANTRY_MOST_INKS];
-  Brush brush = {.top = top, .stride = stride, .y = pixels - 1, .room = 1.0};
+  int stride, pixels;
+  uint32_t *top = gantry_strip_column(columns->strip, stack->column, &stride, &pixels);
+  if (!top)
+    return;
+  Brush brush = {
+      .pixel = top + (ptrdiff_t)(pixels - 1) * stride, .stride = stride, .left = pixels, .room = 1.0};
   heights_of(stack, pixels, heights);
-  for (int i = 0; i < stack->n_parts; i++)
-    fill_up(&brush, &inks[stack->parts[i].ink], solid[stack->parts[i].ink], heights[i]);
-  if (brush.y >= 0 && brush.room < 1.0)
+  for (int i = 0; i < stack->n_parts; i++) {
+    int ink = stack->parts[i].ink;
+    fill_up(&brush, &columns->channels[ink], columns->solid[ink], heights[i]);
+  }
+  if (brush.left > 0 && brush.room < 1.0)
     finish_pixel(&brush);
+}
+
+/* Puts a part upon the others. */
+static double
+add_part (Stack *stack, int ink, double share, double bottom)
+{
+  double top = bottom + share;
+  stack->parts[stack->n_parts].ink = ink;
+  stack->parts[stack->n_parts++].top = (float)MIN(top, 1.0);
+  return top;
+}
+
+static void
+take (GantryColumns *columns, const Stack *stack)
+{
+  if (columns->strip)
+    compose(columns, stack);
+  else
+    g_array_append_val(columns->stacks, *stack);
+}
+
+void
+gantry_columns_add_shares (GantryColumns *columns, int column, const double *shares)
+{
+  Stack stack;
+  double sum = 0.0;
+  stack.column = column;
+  stack.n_parts = 0;
+  for (int i = 0; i < GANTRY_MOST_INKS; i++)
+    if (shares[i] > 0.0)
+      sum = add_part(&stack, i, shares[i], sum);
+  take(columns, &stack);
+}
+
+void
+gantry_columns_add (GantryColumns *columns, int column, int64_t whole, const int64_t *sums)
+{
+  Stack stack;
+  double sum = 0.0;
+  stack.column = column;
+  stack.n_parts = 0;
+  if (whole <= 0)
+    return;
+  for (int i = 0; i < GANTRY_MOST_INKS; i++)
+    if (sums[i] > 0)
+      sum = add_part(&stack, i, (double)sums[i] / (double)whole, sum);
+  take(columns, &stack);
 }
 
 static const Stack *
@@ -205,27 +247,12 @@ add_area (const GantryColumns *columns, guint first, guint last, int ink, const 
 }
 
 static void
-draw_areas (const GantryColumns *columns, const GantryBox *bar, const GantryColor *inks)
+draw_areas (const GantryColumns *columns, const GantryBox *bar)
 {
   for (int ink = GANTRY_MOST_INKS - 1; ink >= 0; ink--) {
     add_area(columns, 0, columns->stacks->len, ink, bar);
-    gantry_painter_set_color(columns->painter, &inks[ink], 1.0);
+    gantry_painter_set_color(columns->painter, &columns->inks[ink], 1.0);
     cairo_fill(columns->painter->cr);
-  }
-}
-
-static void
-draw_pixels (const GantryColumns *columns, GantryStrip *strip, const GantryColor *inks)
-{
-  uint32_t solid[GANTRY_MOST_INKS];
-  for (int i = 0; i < GANTRY_MOST_INKS; i++)
-    solid[i] = gantry_pixel_of(&inks[i], 1.0);
-  for (guint i = 0; i < columns->stacks->len; i++) {
-    const Stack *stack = stack_at(columns, i);
-    int stride, height;
-    uint32_t *pixels = gantry_strip_column(strip, stack->column, &stride, &height);
-    if (pixels != NULL)
-      compose(stack, inks, solid, pixels, stride, height);
   }
 }
 
@@ -256,26 +283,24 @@ fill_image_column (const double *shares, double columns, const uint32_t *solid, 
 }
 
 static void
-fill_image (const GantryColumns *columns, const GantryColor *inks, cairo_surface_t *image, int first)
+fill_image (const GantryColumns *columns, cairo_surface_t *image, int first)
 {
-  uint32_t *pixels = (uint32_t *)(void *)cairo_image_surface_get_data(image), solid[GANTRY_MOST_INKS];
+  uint32_t *pixels = (uint32_t *)(void *)cairo_image_surface_get_data(image);
   int stride = cairo_image_surface_get_stride(image) / (int)sizeof *pixels;
   int rows = cairo_image_surface_get_height(image);
-  for (int i = 0; i < GANTRY_MOST_INKS; i++)
-    solid[i] = gantry_pixel_of(&inks[i], 1.0);
   for (guint i = 0; i < columns->stacks->len && pixels != NULL;) {
     double shares[GANTRY_MOST_INKS] = {0.0};
     int column = (stack_at(columns, i)->column - first) / MERGED;
     for (; i < columns->stacks->len && (stack_at(columns, i)->column - first) / MERGED == column; i++)
       add_shares(stack_at(columns, i), shares);
-    fill_image_column(shares, MERGED, solid, pixels + column, stride, rows, column);
+    fill_image_column(shares, MERGED, columns->solid, pixels + column, stride, rows, column);
   }
   cairo_surface_mark_dirty(image);
 }
 
 /* Very many columns as one image: as paths, what is written would grow with all their steps. */
 static void
-draw_image (const GantryColumns *columns, const GantryBox *bar, const GantryColor *inks)
+draw_image (const GantryColumns *columns, const GantryBox *bar)
 {
   const GantryPainter *painter = columns->painter;
   /* Pairs lie in the same places, wherever the first column of the row is. */
@@ -283,7 +308,7 @@ draw_image (const GantryColumns *columns, const GantryBox *bar, const GantryColo
   int last = stack_at(columns, columns->stacks->len - 1)->column;
   int rows = (int)MAX(round(bar->height * ROWS_A_PIXEL), 1.0);
   cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (last - first) / MERGED + 1, rows);
-  fill_image(columns, inks, image, first);
+  fill_image(columns, image, first);
   cairo_save(painter->cr);
   cairo_translate(painter->cr, gantry_painter_column_x(painter, first), bar->y);
   cairo_scale(painter->cr, painter->column * MERGED, bar->height / rows);
@@ -295,14 +320,13 @@ draw_image (const GantryColumns *columns, const GantryBox *bar, const GantryColo
 }
 
 void
-gantry_columns_draw (GantryColumns *columns, GantryStrip *strip, const GantryBox *bar,
-                     const GantryColor *inks)
+gantry_columns_draw (GantryColumns *columns, const GantryBox *bar)
 {
-  if (strip != NULL)
-    draw_pixels(columns, strip, inks);
-  else if (columns->stacks->len > MOST_AS_PATHS)
-    draw_image(columns, bar, inks);
+  if (!columns->stacks)
+    return;
+  if (columns->stacks->len > MOST_AS_PATHS)
+    draw_image(columns, bar);
   else
-    draw_areas(columns, bar, inks);
+    draw_areas(columns, bar);
   g_array_set_size(columns->stacks, 0);
 }

@@ -9,16 +9,16 @@
 
 typedef struct GantryColumns GantryColumns;
 
-/* Of one row after the other. */
-GantryColumns *gantry_columns_new (const GantryPainter *painter);
+/* Of one row after the other. `strip`: that they are drawn into, which starts at column 0 and is begun before
+ * columns are added, in opaque colours of `inks`; NULL where they are to be drawn as paths. */
+GantryColumns *gantry_columns_new (const GantryPainter *painter, GantryStrip *strip, const GantryColor *inks);
 void gantry_columns_free (GantryColumns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryColumns, gantry_columns_free)
 
-/* From the left to the right; sums by ink, ns. The first ink is drawn at the bottom. */
-void gantry_columns_add (GantryColumns *columns, int column, const int64_t *sums);
+/* From the left to the right; sums by ink, ns, of a column of `whole` ns. The first ink is drawn at the
+ * bottom. */
+void gantry_columns_add (GantryColumns *columns, int column, int64_t whole, const int64_t *sums);
 /* The same in parts of the column's whole. */
 void gantry_columns_add_shares (GantryColumns *columns, int column, const double *shares);
-/* Draws all that was added, in opaque colours, at the y and height of `bar`: into `strip`, which starts at
- * column 0 and was begun with that bar, or where that is NULL as paths. Then forgets it. */
-void gantry_columns_draw (GantryColumns *columns, GantryStrip *strip, const GantryBox *bar,
-                          const GantryColor *inks);
+/* Where there is no strip: draws all that was added, at the y and height of `bar`, and forgets it. */
+void gantry_columns_draw (GantryColumns *columns, const GantryBox *bar);

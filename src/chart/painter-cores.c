@@ -3,38 +3,33 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/cache.h"
+#include "chart/painter-ahead.h"
 #include "chart/painter-tasks.h"
-
-typedef struct {
-  const GantryPainter *painter;
-  const GantryLane *core;
-} Source;
 
 static void
 get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
 {
-  const Source *source = pieces->source;
   GantryInterval interval;
-  gantry_lane_get_interval(source->core, index, &interval);
+  gantry_lane_get_interval(pieces->source, index, &interval);
   bool busy = interval.state == GANTRY_STATE_RUNNING;
   *piece = (GantryPiece){
       .start = interval.start,
       .end = interval.end,
       .key = busy ? interval.object : GANTRY_NO_LANE,
-      .ink = busy ? gantry_painter_task_ink(source->painter, interval.object) : -1,
+      .ink = busy ? gantry_painter_task_ink(pieces->painter, interval.object) : -1,
   };
 }
 
 static bool
 find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
 {
-  return gantry_lane_find(((const Source *)pieces->source)->core, time, index);
+  return gantry_lane_find(pieces->source, time, index);
 }
 
 static int64_t
 piece_start (const GantryPieces *pieces, size_t index)
 {
-  return gantry_lane_get_start(((const Source *)pieces->source)->core, index);
+  return gantry_lane_get_start(pieces->source, index);
 }
 
 /* An idle core is a thin track: it is there, and nothing runs on it. */
@@ -52,27 +47,49 @@ draw_track (const GantryPainter *painter, const GantryLane *core, const GantryBo
   cairo_fill(painter->cr);
 }
 
+static gpointer
+begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
+{
+  const GantryLane *core = gantry_timeline_get_core(painter->timeline, row->index);
+  GantryBox bar = gantry_painter_bar(painter, row);
+  GantryPieces pieces = {
+      .source = core,
+      .painter = painter,
+      .count = gantry_lane_get_n_intervals(core),
+      .get = get_piece,
+      .find = find_piece,
+      .start = piece_start,
+      .inks = gantry_chart_cache_inks(painter->layout->cache, core),
+  };
+  *n_pieces += pieces.count;
+  return gantry_task_row_new(&pieces, &bar);
+}
+
+static void
+make (const GantryPainter *painter, gpointer made)
+{
+  gantry_task_row_make(made);
+}
+
+static void
+free_made (gpointer made)
+{
+  gantry_task_row_free(made);
+}
+
+const GantryRowMaker gantry_core_maker = {begin, make, free_made};
+
 static void
 draw_core (const GantryPainter *painter, const GantryRow *row)
 {
   const GantryLayout *layout = painter->layout;
   double unit = painter->unit, x = layout->panel_left + GANTRY_PADDING * unit;
-  Source source = {painter, gantry_timeline_get_core(painter->timeline, row->index)};
-  GantryPieces pieces = {
-      .source = &source,
-      .timeline = painter->timeline,
-      .count = gantry_lane_get_n_intervals(source.core),
-      .get = get_piece,
-      .find = find_piece,
-      .start = piece_start,
-      .inks = gantry_chart_cache_inks(layout->cache, source.core),
-  };
   GantryBox bar = gantry_painter_bar(painter, row);
   g_autofree char *name = gantry_caption_core(painter->timeline, row->index);
   gantry_text_draw_within(painter->text, GANTRY_TEXT_CORE, name, x, row->y + row->height / 2.0,
                           layout->plot_left - 6.0 * unit - x, &painter->theme->text);
-  draw_track(painter, source.core, &bar);
-  gantry_painter_task_row(painter, &pieces, &bar);
+  draw_track(painter, gantry_timeline_get_core(painter->timeline, row->index), &bar);
+  gantry_task_row_draw(gantry_painter_made(painter, row));
 }
 
 void

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/cache.h"
+#include "chart/painter-ahead.h"
 #include "chart/painter-steps.h"
 
 #include <glib/gi18n-lib.h>
@@ -22,27 +23,47 @@ typedef struct {
   bool cut;
 } Panel;
 
-static Panel
-panel_of (const GantryPainter *painter, const GantryRow *row)
+/* The top of an area: y from each column on where it changes. */
+typedef struct {
+  GantrySteps steps;
+  GantryScale *scale; /* the cache's */
+  int left, right;    /* columns that are known */
+  GArray *heights;    /* Height */
+} Area;
+
+typedef struct {
+  int column;
+  double y;
+} Height;
+
+/* What is made of the row. */
+typedef struct {
+  Panel panel;
+  Area areas[GANTRY_N_COUNTERS];
+} CountersRow;
+
+static void
+panel_init (Panel *panel, const GantryPainter *painter, const GantryRow *row)
 {
   const GantryLayout *layout = painter->layout;
-  GantryStepCursor in_flight;
-  gantry_step_cursor_init_counter(&in_flight, painter->timeline, GANTRY_COUNTER_IN_FLIGHT);
-  Panel panel = {
+  *panel = (Panel){
       .painter = painter,
       .panel = {layout->panel_left, row->y + 6.0, layout->panel_right - layout->panel_left,
                 row->height - 8.0},
       .cores = MAX(gantry_timeline_get_facts(painter->timeline)->cores, 0),
-      .in_flight_most =
-          gantry_chart_cache_counter_scale(layout->cache, &in_flight, GANTRY_COUNTER_IN_FLIGHT)->high,
   };
-  panel.top = gantry_painter_snap(painter, panel.panel.y + 13.0 * painter->unit);
-  panel.bottom = gantry_painter_snap(painter, panel.panel.y + panel.panel.height - 6.0 * painter->unit);
-  panel.cut = panel.cores > 0 && panel.in_flight_most > (int64_t)panel.cores * MOST_TIMES_CORES;
-  panel.most = (double)MAX(panel.in_flight_most, MAX(panel.cores, 1));
-  if (panel.cut)
-    panel.most = (double)panel.cores * MOST_TIMES_CORES;
-  return panel;
+  panel->top = gantry_painter_snap(painter, panel->panel.y + 13.0 * painter->unit);
+  panel->bottom = gantry_painter_snap(painter, panel->panel.y + panel->panel.height - 6.0 * painter->unit);
+}
+
+static void
+set_scale (Panel *panel, int64_t in_flight_most)
+{
+  panel->in_flight_most = in_flight_most;
+  panel->cut = panel->cores > 0 && in_flight_most > (int64_t)panel->cores * MOST_TIMES_CORES;
+  panel->most = (double)MAX(in_flight_most, MAX(panel->cores, 1));
+  if (panel->cut)
+    panel->most = (double)panel->cores * MOST_TIMES_CORES;
 }
 
 static double
@@ -52,45 +73,96 @@ y_of (const Panel *panel, double value)
   return gantry_painter_snap(panel->painter, panel->bottom - share * (panel->bottom - panel->top));
 }
 
+static gpointer
+begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
+{
+  CountersRow *counters = g_new0(CountersRow, 1);
+  panel_init(&counters->panel, painter, row);
+  for (int i = 0; i < GANTRY_N_COUNTERS; i++) {
+    Area *area = &counters->areas[i];
+    area->steps = (GantrySteps){.painter = painter, .ends = INT64_MAX};
+    gantry_step_cursor_init_counter(&area->steps.cursor, painter->timeline, (GantryCounter)i);
+    area->scale = gantry_chart_cache_counter_scale(painter->layout->cache, (GantryCounter)i);
+    area->heights = g_array_new(FALSE, FALSE, sizeof(Height));
+    *n_pieces += area->steps.cursor.count;
+  }
+  return counters;
+}
+
 /* As long as it is known. */
 static void
-add_area (const Panel *panel, GantryCounter counter)
+make_area (const Panel *panel, Area *area)
 {
   const GantryPainter *painter = panel->painter;
-  GantrySteps steps = {.painter = painter, .ends = INT64_MAX};
-  gantry_step_cursor_init_counter(&steps.cursor, painter->timeline, counter);
-  steps.magnitude =
-      (double)gantry_chart_cache_counter_scale(painter->layout->cache, &steps.cursor, counter)->high;
-  cairo_t *cr = painter->cr;
-  int left = CLAMP(gantry_painter_edge(painter, 0), 0, painter->n_columns);
-  int right = CLAMP(gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline)), left,
-                    painter->n_columns);
+  area->steps.magnitude = (double)area->scale->high;
+  area->left = CLAMP(gantry_painter_edge(painter, 0), 0, painter->n_columns);
+  area->right = CLAMP(gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline)), area->left,
+                      painter->n_columns);
   double y = panel->bottom;
-  cairo_move_to(cr, gantry_painter_column_x(painter, left), y);
-  for (int column = left; column < right; column = gantry_steps_next_column(&steps, column + 1, right)) {
+  for (int column = area->left; column < area->right;
+       column = gantry_steps_next_column(&area->steps, column + 1, area->right)) {
     int64_t from = gantry_painter_column_time(painter, column);
     int64_t to = MAX(gantry_painter_column_time(painter, column + 1), from + 1);
-    double next = y_of(panel, gantry_steps_value(&steps, from, to));
-    if (next == y)
+    Height height = {column, y_of(panel, gantry_steps_value(&area->steps, from, to))};
+    if (height.y == y)
       continue;
-    double x = gantry_painter_column_x(painter, column);
-    cairo_line_to(cr, x, y);
-    cairo_line_to(cr, x, next);
-    y = next;
+    g_array_append_val(area->heights, height);
+    y = height.y;
   }
-  cairo_line_to(cr, gantry_painter_column_x(painter, right), y);
-  cairo_line_to(cr, gantry_painter_column_x(painter, right), panel->bottom);
+}
+
+static void
+make (const GantryPainter *painter, gpointer made)
+{
+  CountersRow *counters = made;
+  for (int i = 0; i < GANTRY_N_COUNTERS; i++) {
+    GantryScale *scale = counters->areas[i].scale;
+    gantry_step_cursor_widen(&counters->areas[i].steps.cursor, &scale->seen, &scale->low, &scale->high);
+  }
+  set_scale(&counters->panel, counters->areas[GANTRY_COUNTER_IN_FLIGHT].scale->high);
+  for (int i = 0; i < GANTRY_N_COUNTERS; i++)
+    make_area(&counters->panel, &counters->areas[i]);
+}
+
+static void
+counters_row_free (gpointer made)
+{
+  CountersRow *counters = made;
+  for (int i = 0; i < GANTRY_N_COUNTERS; i++)
+    g_array_unref(counters->areas[i].heights);
+  g_free(counters);
+}
+
+const GantryRowMaker gantry_counters_maker = {begin, make, counters_row_free};
+
+static void
+add_area (const Panel *panel, const Area *area)
+{
+  const GantryPainter *painter = panel->painter;
+  cairo_t *cr = painter->cr;
+  double y = panel->bottom;
+  cairo_move_to(cr, gantry_painter_column_x(painter, area->left), y);
+  for (guint i = 0; i < area->heights->len; i++) {
+    const Height *height = &g_array_index(area->heights, Height, i);
+    double x = gantry_painter_column_x(painter, height->column);
+    cairo_line_to(cr, x, y);
+    cairo_line_to(cr, x, height->y);
+    y = height->y;
+  }
+  cairo_line_to(cr, gantry_painter_column_x(painter, area->right), y);
+  cairo_line_to(cr, gantry_painter_column_x(painter, area->right), panel->bottom);
   cairo_close_path(cr);
 }
 
 static void
-draw_areas (const Panel *panel, const GantryColor *on_cpu, const GantryColor *in_flight)
+draw_areas (const CountersRow *counters, const GantryColor *on_cpu, const GantryColor *in_flight)
 {
+  const Panel *panel = &counters->panel;
   const GantryPainter *painter = panel->painter;
-  add_area(panel, GANTRY_COUNTER_IN_FLIGHT);
+  add_area(panel, &counters->areas[GANTRY_COUNTER_IN_FLIGHT]);
   gantry_painter_set_color(painter, in_flight, 1.0);
   cairo_fill(painter->cr);
-  add_area(panel, GANTRY_COUNTER_ON_CPU);
+  add_area(panel, &counters->areas[GANTRY_COUNTER_ON_CPU]);
   gantry_painter_set_color(painter, on_cpu, 1.0);
   cairo_fill(painter->cr);
 }
@@ -165,16 +237,17 @@ draw_key (const Panel *panel, const char *words, double y, const GantryColor *co
 void
 gantry_painter_counters (GantryPainter *painter, const GantryRow *row)
 {
-  Panel panel = panel_of(painter, row);
+  const CountersRow *counters = gantry_painter_made(painter, row);
+  const Panel *panel = &counters->panel;
   GantryColor on_cpu, in_flight;
   gantry_theme_areas(painter->theme, &on_cpu, &in_flight);
-  double middle = panel.panel.y + panel.panel.height / 2.0;
-  gantry_painter_panel(painter, &panel.panel);
-  draw_areas(&panel, &on_cpu, &in_flight);
-  if (panel.cut)
-    draw_cut(&panel);
-  if (panel.cores > 0)
-    draw_core_line(&panel);
-  draw_key(&panel, _("On CPU at once"), middle - 9.0 * painter->unit, &on_cpu, true);
-  draw_key(&panel, _("In flight"), middle + 9.0 * painter->unit, &in_flight, false);
+  double middle = panel->panel.y + panel->panel.height / 2.0;
+  gantry_painter_panel(painter, &panel->panel);
+  draw_areas(counters, &on_cpu, &in_flight);
+  if (panel->cut)
+    draw_cut(panel);
+  if (panel->cores > 0)
+    draw_core_line(panel);
+  draw_key(panel, _("On CPU at once"), middle - 9.0 * painter->unit, &on_cpu, true);
+  draw_key(panel, _("In flight"), middle + 9.0 * painter->unit, &in_flight, false);
 }

@@ -61,10 +61,13 @@ draw_sums (const GantryPainter *painter, const GantryLaneGroup *group, const Gan
            const GantryColor *ground)
 {
   GroupSums sums;
-  GantryColor inks[GANTRY_MOST_INKS];
+  GantryColor inks[GANTRY_MOST_INKS] = {{0}};
   double left = gantry_painter_column_x(painter, 0);
-  g_autoptr(GantryColumns) columns = gantry_columns_new(painter);
   g_autoptr(GantryStrip) strip = gantry_strip_new(painter, left, painter->n_columns);
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    inks[i] = gantry_painter_legend_color(painter, (GantryLegend)i, ground);
+  gantry_strip_begin(strip, bar);
+  g_autoptr(GantryColumns) columns = gantry_columns_new(painter, strip, inks);
   group_sums_init(&sums, painter, group->lanes->len);
   for (guint i = 0; i < group->lanes->len; i++)
     gantry_lane_add_columns(
@@ -72,10 +75,7 @@ draw_sums (const GantryPainter *painter, const GantryLaneGroup *group, const Gan
         (size_t)sums.n_columns, sums.sums, NULL);
   add_columns(columns, painter, &sums, group->lanes->len);
   group_sums_clear(&sums);
-  for (int i = 0; i < GANTRY_N_LEGEND; i++)
-    inks[i] = gantry_painter_legend_color(painter, (GantryLegend)i, ground);
-  gantry_strip_begin(strip, bar);
-  gantry_columns_draw(columns, strip, bar, inks);
+  gantry_columns_draw(columns, bar);
   gantry_strip_flush(strip);
 }
 

@@ -4,14 +4,11 @@
  */
 #include "chart/painter-lanes.h"
 
+#include "chart/painter-ahead.h"
 #include "chart/painter-columns.h"
 #include "chart/painter-shapes.h"
-#include "chart/parallel.h"
 
 #include <string.h>
-
-#define MANY_INTERVALS                                                                                       \
-  50000 /* in the lanes that can be seen: for fewer a second thread is not worth waking */
 
 static void
 get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
@@ -33,30 +30,30 @@ add_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
              int64_t (*sums)[GANTRY_MOST_INKS], size_t *indices)
 {
   int64_t states[GANTRY_MOST_COLUMNS][GANTRY_N_STATES];
+  GantryLegend legends[GANTRY_N_STATES];
   memset(states, 0, (size_t)n_columns * sizeof *states);
   gantry_lane_add_columns(pieces->source, bounds, (size_t)n_columns, states, indices);
+  for (int state = 0; state < GANTRY_N_STATES; state++)
+    legends[state] = gantry_state_legend((GantryState)state);
   for (int i = 0; i < n_columns; i++)
     for (int state = 0; state < GANTRY_N_STATES; state++)
-      if (states[i][state] != 0)
-        sums[i][gantry_state_legend((GantryState)state)] += states[i][state];
+      sums[i][legends[state]] += states[i][state];
 }
 
 /* A lane that can be seen, and what it is drawn from. */
 typedef struct {
   const GantryRow *row;
   const GantryLane *lane;
-  GArray *marks; /* GantryLaneMark */
-  GantryColumns *columns;
-  GantryStrip *strip; /* its mixed columns are in it already; NULL: they are yet to be drawn */
+  GArray *marks;          /* GantryLaneMark */
+  GantryStrip *strip;     /* with its mixed columns; NULL on a target that keeps strokes */
+  GantryColumns *columns; /* its mixed columns */
 } LaneRow;
 
 /* What the lanes' drawing keeps from row to row. */
 typedef struct {
   GantryPainter *painter;
-  GArray *rows;       /* LaneRow */
-  GantryStrip *strip; /* NULL on a target that keeps strokes */
-  GArray *labels;     /* GantryLaneLabel */
-  GArray *shapes;     /* GantryMarkShape of one entry */
+  GArray *labels; /* GantryLaneLabel */
+  GArray *shapes; /* GantryMarkShape of one entry */
 } Lanes;
 
 static void
@@ -70,30 +67,75 @@ on_mark (const GantrySpanOfPiece *span, gpointer user_data)
 }
 
 static void
-on_column (int column, const int64_t *sums, gpointer user_data)
+on_column (int column, int64_t whole, const int64_t *sums, gpointer user_data)
 {
-  gantry_columns_add(((LaneRow *)user_data)->columns, column, sums);
+  gantry_columns_add(((LaneRow *)user_data)->columns, column, whole, sums);
 }
 
-/* What a lane is drawn from. */
+static bool
+is_selected (const GantryPainter *painter, const GantryLane *lane)
+{
+  return gantry_lane_get_id(lane) == painter->layout->view.selected_lane;
+}
+
+static const GantryColor *
+ground_of (const GantryPainter *painter, const GantryLane *lane)
+{
+  return is_selected(painter, lane) ? &painter->theme->selection : &painter->theme->ground;
+}
+
+static gpointer
+begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
+{
+  LaneRow *lane_row = g_new0(LaneRow, 1);
+  lane_row->row = row;
+  lane_row->lane = gantry_timeline_get_lane(painter->timeline, row->index);
+  *n_pieces += gantry_lane_get_n_intervals(lane_row->lane);
+  return lane_row;
+}
+
 static void
-walk (guint index, gpointer data)
+begin_columns (const GantryPainter *painter, LaneRow *row)
+{
+  GantryColor inks[GANTRY_MOST_INKS] = {{0}};
+  GantryBox bar = gantry_painter_bar(painter, row->row);
+  const GantryColor *ground = ground_of(painter, row->lane);
+  for (int i = 0; i < GANTRY_N_LEGEND; i++)
+    inks[i] = gantry_painter_legend_color(painter, (GantryLegend)i, ground);
+  row->strip = gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns);
+  gantry_strip_begin(row->strip, &bar);
+  row->columns = gantry_columns_new(painter, row->strip, inks);
+}
+
+static void
+make (const GantryPainter *painter, gpointer made)
 {
   static const GantryPieceFuncs funcs = {on_mark, on_column};
-  Lanes *lanes = data;
-  LaneRow *row = &g_array_index(lanes->rows, LaneRow, index);
+  LaneRow *row = made;
   GantryPieces pieces = {
       .source = row->lane,
-      .timeline = lanes->painter->timeline,
+      .painter = painter,
       .count = gantry_lane_get_n_intervals(row->lane),
       .get = get_piece,
       .find = find_piece,
       .add_columns = add_columns,
   };
   row->marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark));
-  row->columns = gantry_columns_new(lanes->painter);
-  gantry_painter_walk(lanes->painter, &pieces, &funcs, row);
+  begin_columns(painter, row);
+  gantry_painter_walk(painter, &pieces, &funcs, row);
 }
+
+static void
+lane_row_free (gpointer made)
+{
+  LaneRow *row = made;
+  g_array_unref(row->marks);
+  gantry_columns_free(row->columns);
+  gantry_strip_free(row->strip);
+  g_free(row);
+}
+
+const GantryRowMaker gantry_lane_maker = {begin, make, lane_row_free};
 
 /* A mark's shape, or two around the label that interrupts a thin line. */
 static void
@@ -127,8 +169,7 @@ is_parted_from_next (const LaneRow *row, guint index)
 }
 
 static void
-draw_marks (const Lanes *lanes, const LaneRow *row, GantryStrip *strip, const GantryBox *bar,
-            const GantryColor *ground)
+draw_marks (const Lanes *lanes, const LaneRow *row, const GantryBox *bar, const GantryColor *ground)
 {
   for (int legend = GANTRY_N_LEGEND - 1; legend >= 0; legend--) {
     g_array_set_size(lanes->shapes, 0);
@@ -136,19 +177,9 @@ draw_marks (const Lanes *lanes, const LaneRow *row, GantryStrip *strip, const Ga
       if ((int)g_array_index(row->marks, GantryLaneMark, i).legend == legend)
         add_shapes(lanes, row, i, is_parted_from_next(row, i));
     if (lanes->shapes->len > 0)
-      gantry_painter_shapes(lanes->painter, strip, (GantryLegend)legend, bar, ground,
+      gantry_painter_shapes(lanes->painter, row->strip, (GantryLegend)legend, bar, ground,
                             (const GantryMarkShape *)(void *)lanes->shapes->data, lanes->shapes->len);
   }
-}
-
-static void
-draw_mixed (const GantryPainter *painter, const LaneRow *row, GantryStrip *strip, const GantryBox *bar,
-            const GantryColor *ground)
-{
-  GantryColor inks[GANTRY_MOST_INKS];
-  for (int i = 0; i < GANTRY_N_LEGEND; i++)
-    inks[i] = gantry_painter_legend_color(painter, (GantryLegend)i, ground);
-  gantry_columns_draw(row->columns, strip, bar, inks);
 }
 
 void
@@ -189,18 +220,6 @@ clip_to_plot (const GantryPainter *painter, const GantryRow *row)
   cairo_clip(painter->cr);
 }
 
-static bool
-is_selected (const GantryPainter *painter, const GantryLane *lane)
-{
-  return gantry_lane_get_id(lane) == painter->layout->view.selected_lane;
-}
-
-static const GantryColor *
-ground_of (const GantryPainter *painter, const GantryLane *lane)
-{
-  return is_selected(painter, lane) ? &painter->theme->selection : &painter->theme->ground;
-}
-
 static void
 draw_lane (const Lanes *lanes, const LaneRow *lane_row)
 {
@@ -209,7 +228,6 @@ draw_lane (const Lanes *lanes, const LaneRow *lane_row)
   const GantryLane *lane = lane_row->lane;
   bool selected = is_selected(painter, lane);
   const GantryColor *ground = ground_of(painter, lane);
-  GantryStrip *strip = lane_row->strip ? lane_row->strip : lanes->strip;
   GantryBox bar = gantry_painter_bar(painter, row);
   if (selected)
     gantry_painter_row_ground(painter, row, ground);
@@ -217,12 +235,9 @@ draw_lane (const Lanes *lanes, const LaneRow *lane_row)
   gantry_painter_place_labels(painter, lane, &bar, lane_row->marks, lanes->labels);
   cairo_save(painter->cr);
   clip_to_plot(painter, row);
-  if (!lane_row->strip) {
-    gantry_strip_begin(strip, &bar);
-    draw_mixed(painter, lane_row, strip, &bar, ground);
-  }
-  draw_marks(lanes, lane_row, strip, &bar, ground);
-  gantry_strip_flush(strip);
+  gantry_columns_draw(lane_row->columns, &bar);
+  draw_marks(lanes, lane_row, &bar, ground);
+  gantry_strip_flush(lane_row->strip);
   gantry_painter_draw_labels(painter, &bar, ground, lanes->labels);
   gantry_painter_selected_interval(painter, lane, &bar);
   cairo_restore(painter->cr);
@@ -230,79 +245,23 @@ draw_lane (const Lanes *lanes, const LaneRow *lane_row)
   gantry_painter_draw_end(painter, lane, &bar);
 }
 
-static GantryStrip *
-new_strip (const GantryPainter *painter)
-{
-  return gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns);
-}
-
-/* All that can be done of a lane's drawing without the target; on any thread. */
-static void
-prepare (guint index, gpointer data)
-{
-  Lanes *lanes = data;
-  LaneRow *row = &g_array_index(lanes->rows, LaneRow, index);
-  walk(index, lanes);
-  row->strip = new_strip(lanes->painter);
-  if (!row->strip)
-    return;
-  GantryBox bar = gantry_painter_bar(lanes->painter, row->row);
-  gantry_strip_begin(row->strip, &bar);
-  draw_mixed(lanes->painter, row, row->strip, &bar, ground_of(lanes->painter, row->lane));
-}
-
-/* Those that can be seen; `*n_intervals`: how many they have in all. */
-static GArray *
-find_rows (const GantryPainter *painter, size_t *n_intervals)
-{
-  GArray *rows = g_array_new(FALSE, TRUE, sizeof(LaneRow));
-  guint first, last;
-  gantry_painter_visible_rows(painter, &first, &last);
-  *n_intervals = 0;
-  for (guint i = first; i < last; i++) {
-    const GantryRow *row = gantry_painter_row(painter, i);
-    if (row->kind != GANTRY_ROW_LANE)
-      continue;
-    LaneRow lane_row = {.row = row, .lane = gantry_timeline_get_lane(painter->timeline, row->index)};
-    g_array_append_val(rows, lane_row);
-    *n_intervals += gantry_lane_get_n_intervals(lane_row.lane);
-  }
-  return rows;
-}
-
-static void
-free_rows (GArray *rows)
-{
-  for (guint i = 0; i < rows->len; i++) {
-    g_array_unref(g_array_index(rows, LaneRow, i).marks);
-    gantry_columns_free(g_array_index(rows, LaneRow, i).columns);
-    gantry_strip_free(g_array_index(rows, LaneRow, i).strip);
-  }
-  g_array_unref(rows);
-}
-
 void
 gantry_painter_lanes (GantryPainter *painter)
 {
-  size_t n_intervals;
   Lanes lanes = {
       .painter = painter,
-      .rows = find_rows(painter, &n_intervals),
-      .strip = new_strip(painter),
       .labels = g_array_new(FALSE, FALSE, sizeof(GantryLaneLabel)),
       .shapes = g_array_new(FALSE, FALSE, sizeof(GantryMarkShape)),
   };
-  if (n_intervals >= MANY_INTERVALS)
-    gantry_parallel_for(lanes.rows->len, prepare, &lanes);
-  for (guint i = 0; i < lanes.rows->len; i++) {
-    if (n_intervals < MANY_INTERVALS)
-      walk(i, &lanes);
-    draw_lane(&lanes, &g_array_index(lanes.rows, LaneRow, i));
+  guint first, last;
+  gantry_painter_visible_rows(painter, &first, &last);
+  for (guint i = first; i < last; i++) {
+    const GantryRow *row = gantry_painter_row(painter, i);
+    if (row->kind == GANTRY_ROW_LANE)
+      draw_lane(&lanes, gantry_painter_made(painter, row));
   }
   gantry_painter_draw_notes(painter);
   gantry_painter_draw_prints(painter);
-  gantry_strip_free(lanes.strip);
   g_array_unref(lanes.labels);
   g_array_unref(lanes.shapes);
-  free_rows(lanes.rows);
 }

@@ -67,11 +67,30 @@ first_below (const GantryPainter *painter, double y)
   return low;
 }
 
+int
+gantry_painter_n_bands (const GantryPainter *painter)
+{
+  return painter->layout->n_pinned > 0 ? 2 : 1;
+}
+
+void
+gantry_painter_enter_band (GantryPainter *painter, int band)
+{
+  const GantryLayout *layout = painter->layout;
+  guint first = layout->first_content, parted = first + layout->n_pinned;
+  painter->first_row = band == 0 ? parted : first;
+  painter->end_row = band == 0 ? first + layout->n_content : parted;
+  painter->band_top = band == 0 ? layout->pinned_bottom : layout->lanes_top;
+  painter->band_bottom = band == 0 ? layout->lanes_bottom : layout->pinned_bottom;
+}
+
 void
 gantry_painter_visible_rows (const GantryPainter *painter, guint *first, guint *last)
 {
   *first = first_below(painter, painter->band_top);
   *last = *first;
+  if (painter->band_bottom <= painter->band_top)
+    return;
   while (*last < painter->end_row && gantry_painter_row(painter, *last)->y < painter->band_bottom)
     ++*last;
 }

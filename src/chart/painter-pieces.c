@@ -127,7 +127,7 @@ draw_column (Walk *walk, int64_t from, int64_t to, size_t last)
     if (part > 0 && piece->ink >= 0)
       sums[piece->ink] += part;
   }
-  walk->funcs->column(walk->column, sums, walk->user_data);
+  walk->funcs->column(walk->column, to - from, sums, walk->user_data);
 }
 
 /* Goes on behind a mixed column, in which `last` is the last piece that starts before its end, `to`; returns
@@ -162,7 +162,7 @@ draw_columns (Walk *walk, int n_columns)
     size_t last = MIN(indices[i + 1], walk->pieces->count - 1);
     if (last > walk->under && get(walk, last)->start >= bounds[i + 1])
       last--;
-    walk->funcs->column(walk->column, sums[i], walk->user_data);
+    walk->funcs->column(walk->column, bounds[i + 1] - bounds[i], sums[i], walk->user_data);
     if (leave_column(walk, MAX(last, walk->under), bounds[i + 1]))
       return true;
   }

@@ -20,8 +20,8 @@ typedef struct {
 typedef struct GantryPieces GantryPieces;
 struct GantryPieces {
   gconstpointer source;
+  const GantryPainter *painter;
   struct GantryInkSums *inks; /* of a row in tasks' colours; NULL: none */
-  const GantryTimeline *timeline;
   size_t count;
   void (*get)(const GantryPieces *pieces, size_t index, GantryPiece *piece);
   bool (*find)(const GantryPieces *pieces, int64_t time, size_t *index);
@@ -42,8 +42,8 @@ typedef struct {
 
 typedef struct {
   void (*mark)(const GantrySpanOfPiece *span, gpointer user_data);
-  /* A mixed column; sums by ink, ns. */
-  void (*column)(int column, const int64_t *sums, gpointer user_data);
+  /* A mixed column of `whole` ns; sums by ink, ns. */
+  void (*column)(int column, int64_t whole, const int64_t *sums, gpointer user_data);
 } GantryPieceFuncs;
 
 void gantry_painter_walk (const GantryPainter *painter, const GantryPieces *pieces,

@@ -8,6 +8,8 @@
 #include "chart/layout-private.h"
 #include "chart/painter.h"
 
+typedef struct GantryAhead GantryAhead;
+
 /* One period of a pattern as pixels, made when it is first needed. */
 typedef struct {
   uint32_t *pixels;
@@ -36,6 +38,7 @@ typedef struct {
   int64_t first_column; /* number of column 0 counted from time 0, for patterns; modulo a large number */
   uint32_t main;        /* the lane id of main: tasks' colours are counted from it */
   GantryTile tiles[GANTRY_N_LEGEND];
+  GantryAhead *ahead; /* rows that are being made */
 } GantryPainter;
 
 /* The layers, from the ground up. */
@@ -82,6 +85,9 @@ double gantry_painter_column_x (const GantryPainter *painter, int column);
 double gantry_painter_snap (const GantryPainter *painter, double length);
 /* At least one device pixel. */
 double gantry_painter_snap_size (const GantryPainter *painter, double length);
+/* The rows that scroll are the first band; those that are pinned, if there are any, the second. */
+int gantry_painter_n_bands (const GantryPainter *painter);
+void gantry_painter_enter_band (GantryPainter *painter, int band);
 /* Rows of the band that can be seen, from `*first` to before `*last`. */
 void gantry_painter_visible_rows (const GantryPainter *painter, guint *first, guint *last);
 const GantryRow *gantry_painter_row (const GantryPainter *painter, guint index);

@@ -53,47 +53,62 @@ typedef struct {
   const GantryColor *color;
 } Label;
 
-typedef struct {
+struct GantryTaskRow {
   const GantryPainter *painter;
-  const GantryPieces *pieces;
+  GantryPieces pieces;
   GantryBox bar;
   GantryColor inks[GANTRY_MOST_INKS];
-  GantryColumns *columns;
-  GantryStrip *strip;
-  GArray *labels; /* Label */
-} TaskRow;
+  GantryStrip *strip;     /* with the columns and the marks; NULL on a target that keeps strokes */
+  GantryColumns *columns; /* then they are in here, */
+  GArray *marks;          /* GantrySpanOfPiece: and here */
+  GArray *labels;         /* Label */
+};
 
 static void
-on_column (int column, const int64_t *sums, gpointer user_data)
+on_column (int column, int64_t whole, const int64_t *sums, gpointer user_data)
 {
-  gantry_columns_add(((TaskRow *)user_data)->columns, column, sums);
+  gantry_columns_add(((GantryTaskRow *)user_data)->columns, column, whole, sums);
 }
 
 static void
-on_mark (const GantrySpanOfPiece *span, gpointer user_data)
+add_mark (const GantryTaskRow *row, const GantrySpanOfPiece *span)
 {
-  const TaskRow *row = user_data;
   const GantryPainter *painter = row->painter;
   double unit = painter->unit, x = gantry_painter_column_x(painter, span->left);
   GantryMarkShape mark = {x, gantry_painter_column_x(painter, span->right) - x, !span->joins_left,
                           !span->joins_right};
   GantryPiece piece;
-  row->pieces->get(row->pieces, span->index, &piece);
+  row->pieces.get(&row->pieces, span->index, &piece);
   if (!span->joins_right && mark.width >= 6.0 * unit)
     mark.width -= gantry_painter_snap_size(painter, unit);
   gantry_painter_solid(painter, row->strip, &row->bar, gantry_painter_radius(painter, &row->bar),
                        &row->inks[piece.ink], &mark, 1);
+}
+
+static void
+on_mark (const GantrySpanOfPiece *span, gpointer user_data)
+{
+  const GantryTaskRow *row = user_data;
+  const GantryPainter *painter = row->painter;
+  GantryPiece piece;
+  row->pieces.get(&row->pieces, span->index, &piece);
+  if (row->strip)
+    add_mark(row, span);
+  else
+    g_array_append_val(row->marks, *span);
   double left = gantry_painter_column_x(painter, MAX(span->left, 0));
   double right = gantry_painter_column_x(painter, MIN(span->right, painter->n_columns));
   Label label = {piece.key, left, right - left, &row->inks[piece.ink]};
-  if (label.width >= 16.0 * unit && row->bar.height >= gantry_text_size(painter->text, GANTRY_TEXT_LABEL))
+  if (label.width >= 16.0 * painter->unit)
     g_array_append_val(row->labels, label);
 }
 
 static void
-draw_names (const TaskRow *row)
+draw_names (const GantryTaskRow *row)
 {
   const GantryPainter *painter = row->painter;
+  if (row->bar.height < gantry_text_size(painter->text, GANTRY_TEXT_LABEL))
+    return;
   for (guint i = 0; i < row->labels->len; i++) {
     const Label *label = &g_array_index(row->labels, Label, i);
     const GantryLane *lane = gantry_timeline_find_lane(painter->timeline, label->lane);
@@ -106,36 +121,59 @@ draw_names (const TaskRow *row)
   }
 }
 
+GantryTaskRow *
+gantry_task_row_new (const GantryPieces *pieces, const GantryBox *bar)
+{
+  const GantryPainter *painter = pieces->painter;
+  GantryTaskRow *row = g_new0(GantryTaskRow, 1);
+  row->painter = painter;
+  row->pieces = *pieces;
+  row->pieces.add_columns = gantry_ink_sums_add_columns;
+  row->bar = *bar;
+  for (int i = 0; i < GANTRY_N_TASK_COLORS; i++)
+    row->inks[i] = painter->theme->tasks[i];
+  row->inks[MAIN_INK] = painter->theme->main_task;
+  row->marks = g_array_new(FALSE, FALSE, sizeof(GantrySpanOfPiece));
+  row->labels = g_array_new(FALSE, FALSE, sizeof(Label));
+  return row;
+}
+
 void
-gantry_painter_task_row (const GantryPainter *painter, const GantryPieces *row_pieces, const GantryBox *bar)
+gantry_task_row_free (GantryTaskRow *row)
+{
+  if (row->columns)
+    gantry_columns_free(row->columns);
+  gantry_strip_free(row->strip);
+  g_array_unref(row->marks);
+  g_array_unref(row->labels);
+  g_free(row);
+}
+
+void
+gantry_task_row_make (GantryTaskRow *row)
 {
   static const GantryPieceFuncs funcs = {on_mark, on_column};
+  const GantryPainter *painter = row->painter;
+  gantry_ink_sums_follow(row->pieces.inks, &row->pieces);
+  row->strip = gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns);
+  gantry_strip_begin(row->strip, &row->bar);
+  row->columns = gantry_columns_new(painter, row->strip, row->inks);
+  gantry_painter_walk(painter, &row->pieces, &funcs, row);
+}
+
+void
+gantry_task_row_draw (GantryTaskRow *row)
+{
+  const GantryPainter *painter = row->painter;
   double left = gantry_painter_column_x(painter, 0);
-  GantryPieces pieces = *row_pieces;
-  pieces.add_columns = gantry_ink_sums_add_columns;
-  gantry_ink_sums_follow(pieces.inks, &pieces);
-  TaskRow row = {
-      .painter = painter,
-      .pieces = &pieces,
-      .bar = *bar,
-      .columns = gantry_columns_new(painter),
-      .strip = gantry_strip_new(painter, left, painter->n_columns),
-      .labels = g_array_new(FALSE, FALSE, sizeof(Label)),
-  };
-  for (int i = 0; i < GANTRY_N_TASK_COLORS; i++)
-    row.inks[i] = painter->theme->tasks[i];
-  row.inks[MAIN_INK] = painter->theme->main_task;
   double right = gantry_painter_column_x(painter, painter->n_columns);
   cairo_save(painter->cr);
-  cairo_rectangle(painter->cr, left, bar->y, right - left, bar->height);
+  cairo_rectangle(painter->cr, left, row->bar.y, right - left, row->bar.height);
   cairo_clip(painter->cr);
-  gantry_strip_begin(row.strip, bar);
-  gantry_painter_walk(painter, &pieces, &funcs, &row);
-  gantry_columns_draw(row.columns, row.strip, bar, row.inks);
-  gantry_strip_flush(row.strip);
-  draw_names(&row);
+  for (guint i = 0; i < row->marks->len; i++)
+    add_mark(row, &g_array_index(row->marks, GantrySpanOfPiece, i));
+  gantry_columns_draw(row->columns, &row->bar);
+  gantry_strip_flush(row->strip);
+  draw_names(row);
   cairo_restore(painter->cr);
-  gantry_columns_free(row.columns);
-  gantry_strip_free(row.strip);
-  g_array_unref(row.labels);
 }

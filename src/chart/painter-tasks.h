@@ -9,6 +9,14 @@
 /* Index among a row's inks of a task's own colour. */
 int gantry_painter_task_ink (const GantryPainter *painter, uint32_t lane_id);
 
-/* Draws pieces, with their `inks`, whose key is a lane's id, in that lane's colour, with its name where it
- * fits whole. `bar`: y and height. */
-void gantry_painter_task_row (const GantryPainter *painter, const GantryPieces *pieces, const GantryBox *bar);
+/* A row of pieces, with their `inks`, whose key is a lane's id: each in that lane's colour, with its name
+ * where it fits whole. `bar`: y and height. */
+typedef struct GantryTaskRow GantryTaskRow;
+
+/* On the thread that paints. */
+GantryTaskRow *gantry_task_row_new (const GantryPieces *pieces, const GantryBox *bar);
+void gantry_task_row_free (GantryTaskRow *row);
+/* Takes new pieces into their sums, and fills in what it can without the target. Any thread; one at a time of
+ * those that share their `inks`. */
+void gantry_task_row_make (GantryTaskRow *row);
+void gantry_task_row_draw (GantryTaskRow *row);

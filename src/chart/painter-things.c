@@ -3,16 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/cache.h"
+#include "chart/painter-ahead.h"
 #include "chart/painter-steps.h"
 #include "chart/painter-tasks.h"
 
 #include <inttypes.h>
 #include <math.h>
-
-typedef struct {
-  const GantryPainter *painter;
-  const GantryThing *thing;
-} Source;
 
 /* When the value of a step ends to hold: with the next step, the last with the newest moment. */
 static int64_t
@@ -26,54 +22,61 @@ step_end (const GantryPainter *painter, const GantryThing *thing, size_t index, 
 static void
 get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
 {
-  const Source *source = pieces->source;
-  const GantryStep *step = gantry_thing_get_step(source->thing, index);
+  const GantryStep *step = gantry_thing_get_step(pieces->source, index);
   bool held = step->value >= 0 && step->value < GANTRY_NO_LANE;
   *piece = (GantryPiece){
       .start = step->time,
-      .end = step_end(source->painter, source->thing, index, pieces->count),
+      .end = step_end(pieces->painter, pieces->source, index, pieces->count),
       .key = held ? (uint32_t)step->value : GANTRY_NO_LANE,
-      .ink = held ? gantry_painter_task_ink(source->painter, (uint32_t)step->value) : -1,
+      .ink = held ? gantry_painter_task_ink(pieces->painter, (uint32_t)step->value) : -1,
   };
 }
 
 static bool
 find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
 {
-  return gantry_thing_find_step(((const Source *)pieces->source)->thing, time, index);
+  return gantry_thing_find_step(pieces->source, time, index);
 }
 
 static int64_t
 piece_start (const GantryPieces *pieces, size_t index)
 {
-  return gantry_thing_get_step(((const Source *)pieces->source)->thing, index)->time;
+  return gantry_thing_get_step(pieces->source, index)->time;
 }
 
-static void
-draw_holders (const GantryPainter *painter, const GantryThing *thing, const GantryBox *bar)
+static GantryTaskRow *
+begin_holders (const GantryPainter *painter, const GantryThing *thing, const GantryBox *bar, size_t *n_pieces)
 {
-  Source source = {painter, thing};
+  GantryBox half = gantry_painter_part(painter, bar, 0.67);
   GantryPieces pieces = {
-      .source = &source,
-      .timeline = painter->timeline,
+      .source = thing,
+      .painter = painter,
       .count = gantry_thing_get_n_steps(thing),
       .get = get_piece,
       .find = find_piece,
       .start = piece_start,
       .inks = gantry_chart_cache_inks(painter->layout->cache, thing),
   };
-  gantry_painter_task_row(painter, &pieces, bar);
+  *n_pieces += pieces.count;
+  return gantry_task_row_new(&pieces, &half);
 }
 
-/* The scale of a row of steps. */
+/* A row of steps: its scale, and the top of its area. */
 typedef struct {
   const GantryPainter *painter;
   const GantryThing *thing;
+  GantryScale *scale; /* the cache's */
   GantryBox bar;
+  int left, right;    /* columns in which there is a value; equal: none */
   size_t first, last; /* steps that can be seen */
   double low, high;   /* values at the bar's bottom and top */
   GantrySteps values;
+  GArray *skyline; /* Point */
 } Steps;
+
+typedef struct {
+  double x, y;
+} Point;
 
 static double
 y_of (const Steps *steps, double value)
@@ -84,10 +87,10 @@ y_of (const Steps *steps, double value)
 
 /* The whole run's range, so that the scale stays as it is while one looks around. */
 static void
-set_scale (Steps *steps, uint32_t index)
+set_scale (Steps *steps)
 {
-  const GantryScale *scale =
-      gantry_chart_cache_thing_scale(steps->painter->layout->cache, &steps->values.cursor, index);
+  GantryScale *scale = steps->scale;
+  gantry_step_cursor_widen(&steps->values.cursor, &scale->seen, &scale->low, &scale->high);
   int64_t high = MAX(scale->high, gantry_thing_get_capacity(steps->thing));
   steps->low = (double)scale->low;
   steps->high = high > scale->low ? (double)high : steps->low + 1.0;
@@ -100,16 +103,23 @@ step_value (const Steps *steps, size_t index)
   return gantry_thing_get_step(steps->thing, index)->value;
 }
 
+static void
+add_point (const Steps *steps, int column, double y)
+{
+  Point point = {gantry_painter_column_x(steps->painter, column), y};
+  g_array_append_val(steps->skyline, point);
+}
+
 /* The top of the area from left to right, a step for each change of its height by a pixel. */
 static void
-add_skyline (Steps *steps, int left, int right)
+add_skyline (Steps *steps)
 {
   const GantryPainter *painter = steps->painter;
   int64_t begins = gantry_thing_get_step(steps->thing, 0)->time;
   int64_t ends = step_end(painter, steps->thing, steps->last, gantry_thing_get_n_steps(steps->thing));
   double y = NAN;
-  for (int column = left; column < right;
-       column = gantry_steps_next_column(&steps->values, column + 1, right)) {
+  for (int column = steps->left; column < steps->right;
+       column = gantry_steps_next_column(&steps->values, column + 1, steps->right)) {
     int64_t from = MAX(gantry_painter_column_time(painter, column), begins);
     int64_t to = MIN(gantry_painter_column_time(painter, column + 1), ends);
     if (to <= from)
@@ -117,27 +127,29 @@ add_skyline (Steps *steps, int left, int right)
     double next = y_of(steps, gantry_steps_value(&steps->values, from, to));
     if (next == y)
       continue;
-    double x = gantry_painter_column_x(painter, column);
     if (!isnan(y))
-      cairo_line_to(painter->cr, x, y);
-    cairo_line_to(painter->cr, x, next);
+      add_point(steps, column, y);
+    add_point(steps, column, next);
     y = next;
   }
-  cairo_line_to(painter->cr, gantry_painter_column_x(painter, right), isnan(y) ? y_of(steps, 0.0) : y);
+  add_point(steps, steps->right, isnan(y) ? y_of(steps, 0.0) : y);
 }
 
 static void
-draw_area (Steps *steps, int left, int right, const GantryColor *color)
+draw_area (const Steps *steps, const GantryColor *color)
 {
   const GantryPainter *painter = steps->painter;
   cairo_t *cr = painter->cr;
   double base = y_of(steps, 0.0);
   GantryColor faint = gantry_color_mix(&painter->theme->ground, color, 0.35);
   cairo_new_path(cr);
-  add_skyline(steps, left, right);
+  for (guint i = 0; i < steps->skyline->len; i++) {
+    const Point *point = &g_array_index(steps->skyline, Point, i);
+    cairo_line_to(cr, point->x, point->y);
+  }
   cairo_path_t *outline = cairo_copy_path(cr);
-  cairo_line_to(cr, gantry_painter_column_x(painter, right), base);
-  cairo_line_to(cr, gantry_painter_column_x(painter, left), base);
+  cairo_line_to(cr, gantry_painter_column_x(painter, steps->right), base);
+  cairo_line_to(cr, gantry_painter_column_x(painter, steps->left), base);
   cairo_close_path(cr);
   gantry_painter_set_color(painter, &faint, 1.0);
   cairo_fill(cr);
@@ -184,36 +196,109 @@ draw_values (const Steps *steps)
     draw_value(steps, i);
 }
 
-static void
-draw_steps (const GantryPainter *painter, const GantryThing *thing, uint32_t index, const GantryBox *bar)
+static Steps *
+begin_steps (const GantryPainter *painter, const GantryThing *thing, uint32_t index, const GantryBox *bar,
+             size_t *n_pieces)
 {
+  Steps *steps = g_new0(Steps, 1);
+  steps->painter = painter;
+  steps->thing = thing;
+  steps->scale = gantry_chart_cache_thing_scale(painter->layout->cache, index);
+  steps->bar = *bar;
+  steps->skyline = g_array_new(FALSE, FALSE, sizeof(Point));
+  *n_pieces += gantry_thing_get_n_steps(thing);
+  return steps;
+}
+
+static void
+make_steps (Steps *steps)
+{
+  const GantryPainter *painter = steps->painter;
+  const GantryThing *thing = steps->thing;
   size_t count = gantry_thing_get_n_steps(thing);
-  Steps steps = {.painter = painter, .thing = thing, .bar = *bar};
   if (count == 0)
     return;
-  int left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(thing, 0)->time), 0);
-  int right =
+  steps->left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(thing, 0)->time), 0);
+  steps->right =
       MIN(gantry_painter_edge(painter, step_end(painter, thing, count - 1, count)), painter->n_columns);
-  if (right <= left)
+  steps->right = MAX(steps->right, steps->left);
+  if (steps->right == steps->left)
     return;
-  int64_t from = gantry_painter_column_time(painter, left), to = gantry_painter_column_time(painter, right);
-  if (!gantry_thing_find_step(thing, from, &steps.first))
-    steps.first = 0;
-  if (!gantry_thing_find_step(thing, to, &steps.last))
-    steps.last = count - 1;
-  steps.last = MIN(steps.last, count - 1);
-  steps.values.painter = painter;
-  steps.values.ends = step_end(painter, thing, count - 1, count);
-  gantry_step_cursor_init_thing(&steps.values.cursor, thing);
-  set_scale(&steps, index);
-  GantryThingKind kind = gantry_thing_get_kind(thing);
-  bool variable = kind == GANTRY_THING_VARIABLE || kind == GANTRY_THING_SHARED_VARIABLE;
-  const GantryColor *color =
-      variable ? &painter->theme->accent : &painter->theme->states[GANTRY_STATE_WAIT_QUEUE];
-  draw_area(&steps, left, right, color);
-  if (kind != GANTRY_THING_EVENT)
-    draw_values(&steps);
+  int64_t from = gantry_painter_column_time(painter, steps->left);
+  int64_t to = gantry_painter_column_time(painter, steps->right);
+  if (!gantry_thing_find_step(thing, from, &steps->first))
+    steps->first = 0;
+  if (!gantry_thing_find_step(thing, to, &steps->last))
+    steps->last = count - 1;
+  steps->last = MIN(steps->last, count - 1);
+  steps->values.painter = painter;
+  steps->values.ends = step_end(painter, thing, count - 1, count);
+  gantry_step_cursor_init_thing(&steps->values.cursor, thing);
+  set_scale(steps);
+  add_skyline(steps);
 }
+
+static void
+draw_steps (const Steps *steps)
+{
+  const GantryPainter *painter = steps->painter;
+  GantryThingKind kind = gantry_thing_get_kind(steps->thing);
+  bool variable = kind == GANTRY_THING_VARIABLE || kind == GANTRY_THING_SHARED_VARIABLE;
+  if (steps->right == steps->left)
+    return;
+  draw_area(steps, variable ? &painter->theme->accent : &painter->theme->states[GANTRY_STATE_WAIT_QUEUE]);
+  if (kind != GANTRY_THING_EVENT)
+    draw_values(steps);
+}
+
+/* What a thing's row is made of: one of them. */
+typedef struct {
+  GantryTaskRow *holders;
+  Steps *steps;
+} ThingRow;
+
+static gpointer
+begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
+{
+  const GantryThing *thing = gantry_timeline_get_thing(painter->timeline, row->index);
+  GantryBox bar = gantry_painter_bar(painter, row);
+  ThingRow *thing_row = g_new0(ThingRow, 1);
+  switch (gantry_thing_get_kind(thing)) {
+  case GANTRY_THING_LOCK:
+  case GANTRY_THING_RLOCK:
+  case GANTRY_THING_CONDITION:
+    thing_row->holders = begin_holders(painter, thing, &bar, n_pieces);
+    break;
+  default:
+    thing_row->steps = begin_steps(painter, thing, row->index, &bar, n_pieces);
+    break;
+  }
+  return thing_row;
+}
+
+static void
+make (const GantryPainter *painter, gpointer made)
+{
+  ThingRow *row = made;
+  if (row->holders)
+    gantry_task_row_make(row->holders);
+  else
+    make_steps(row->steps);
+}
+
+static void
+thing_row_free (gpointer made)
+{
+  ThingRow *row = made;
+  if (row->holders)
+    gantry_task_row_free(row->holders);
+  else
+    g_array_unref(row->steps->skyline);
+  g_free(row->steps);
+  g_free(row);
+}
+
+const GantryRowMaker gantry_thing_maker = {begin, make, thing_row_free};
 
 static void
 draw_names (const GantryPainter *painter, const GantryRow *row, const GantryThing *thing)
@@ -233,21 +318,12 @@ draw_names (const GantryPainter *painter, const GantryRow *row, const GantryThin
 static void
 draw_thing (const GantryPainter *painter, const GantryRow *row)
 {
-  const GantryThing *thing = gantry_timeline_get_thing(painter->timeline, row->index);
-  GantryBox bar = gantry_painter_bar(painter, row);
-  draw_names(painter, row, thing);
-  switch (gantry_thing_get_kind(thing)) {
-  case GANTRY_THING_LOCK:
-  case GANTRY_THING_RLOCK:
-  case GANTRY_THING_CONDITION: {
-    GantryBox half = gantry_painter_part(painter, &bar, 0.67);
-    draw_holders(painter, thing, &half);
-    break;
-  }
-  default:
-    draw_steps(painter, thing, row->index, &bar);
-    break;
-  }
+  const ThingRow *thing_row = gantry_painter_made(painter, row);
+  draw_names(painter, row, gantry_timeline_get_thing(painter->timeline, row->index));
+  if (thing_row->holders)
+    gantry_task_row_draw(thing_row->holders);
+  else
+    draw_steps(thing_row->steps);
 }
 
 void

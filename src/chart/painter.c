@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/cache.h"
-#include "chart/painter-private.h"
+#include "chart/painter-ahead.h"
 
 #include <math.h>
 
@@ -103,19 +103,17 @@ paint_fixed (GantryPainter *painter, GantryRowKind kind, void (*paint)(GantryPai
   cairo_restore(painter->cr);
 }
 
-/* The rows from `first` to before `end`, between two heights: those that are pinned, or those that scroll. */
+/* The rows of a band, between its two heights. */
 static void
-paint_band (GantryPainter *painter, guint first, guint end, double top, double bottom)
+paint_band (GantryPainter *painter, int band)
 {
   cairo_t *cr = painter->cr;
-  if (bottom <= top)
+  gantry_painter_enter_band(painter, band);
+  if (painter->band_bottom <= painter->band_top)
     return;
-  painter->first_row = first;
-  painter->end_row = end;
-  painter->band_top = top;
-  painter->band_bottom = bottom;
   cairo_save(cr);
-  cairo_rectangle(cr, 0.0, top, painter->layout->view.width, bottom - top);
+  cairo_rectangle(cr, 0.0, painter->band_top, painter->layout->view.width,
+                  painter->band_bottom - painter->band_top);
   cairo_clip(cr);
   gantry_painter_grid(painter);
   gantry_painter_selected_range(painter);
@@ -135,11 +133,11 @@ static void
 paint_content (GantryPainter *painter)
 {
   const GantryLayout *layout = painter->layout;
-  guint first = layout->first_content, parted = first + layout->n_pinned;
-  paint_band(painter, parted, first + layout->n_content, layout->pinned_bottom, layout->lanes_bottom);
-  if (layout->n_pinned == 0)
+  int n_bands = gantry_painter_n_bands(painter);
+  for (int band = 0; band < n_bands; band++)
+    paint_band(painter, band);
+  if (n_bands == 1)
     return;
-  paint_band(painter, first, parted, layout->lanes_top, layout->pinned_bottom);
   gantry_painter_set_color(painter, &painter->theme->border, 1.0);
   gantry_painter_horizontal(painter, layout->panel_left, layout->panel_right, layout->pinned_bottom,
                             painter->unit);
@@ -151,6 +149,7 @@ gantry_painter_draw (cairo_t *cr, const GantryLayout *layout, const GantryTimeli
 {
   GantryPainter painter;
   painter_init(&painter, cr, layout, timeline);
+  gantry_painter_begin_rows(&painter);
   cairo_save(cr);
   cairo_rectangle(cr, 0.0, 0.0, layout->view.width, layout->view.height);
   cairo_clip(cr);
@@ -166,5 +165,6 @@ gantry_painter_draw (cairo_t *cr, const GantryLayout *layout, const GantryTimeli
   paint_fixed(&painter, GANTRY_ROW_LEGEND, gantry_painter_legend);
   paint_fixed(&painter, GANTRY_ROW_FOOTER, gantry_painter_footer);
   cairo_restore(cr);
+  gantry_painter_end_rows(&painter);
   painter_clear(&painter);
 }

@@ -5,7 +5,21 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
-/* Calls `work` once for each index below `count`, on this thread and others, in any order; returns when all
- * have returned. What they share they must only read. Any thread. */
-void gantry_parallel_for (guint count, void (*work)(guint index, gpointer data), gpointer data);
+/* Work that has been begun: called once for each index below a count, in any order. What the calls share they
+ * must only read. */
+typedef struct GantryParallel GantryParallel;
+typedef void (*GantryParallelWork)(guint index, gpointer data);
+
+/* Begins it, on other threads if `wake` is set; else all of it is left to whoever waits for it, which is less
+ * trouble where there is little. Any thread. */
+GantryParallel *gantry_parallel_begin (guint count, bool wake, GantryParallelWork work, gpointer data);
+/* Returns when this index is done; does until then, on this thread, what nobody has begun. The thread that
+ * began the work. */
+void gantry_parallel_wait (GantryParallel *parallel, guint index);
+/* Returns when all is done, and frees it. The same thread. */
+void gantry_parallel_end (GantryParallel *parallel);
+
+/* All three in one: returns when all is done. Any thread. */
+void gantry_parallel_for (guint count, GantryParallelWork work, gpointer data);

@@ -72,6 +72,25 @@ test_within_itself (void)
       g_assert_cmpuint(calls[i].calls[j], ==, 1);
 }
 
+/* Whoever waits for one finds it done, and does the others meanwhile or leaves them. */
+static void
+test_waits (void)
+{
+  for (guint wake = 0; wake < 2; wake++)
+    for (guint round = 0; round < 200; round++) {
+      g_autofree Calls *calls = g_new0(Calls, 1);
+      GantryParallel *parallel = gantry_parallel_begin(60, wake == 1, count_call, calls);
+      for (guint i = 0; i < 60; i += 7) {
+        guint index = round % 2 == 0 ? i : 59 - i;
+        gantry_parallel_wait(parallel, index);
+        g_assert_cmpuint(calls->calls[index], ==, 1);
+      }
+      gantry_parallel_end(parallel);
+      for (guint i = 0; i < 61; i++)
+        g_assert_cmpuint(calls->calls[i], ==, i < 60 ? 1 : 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,5 +98,6 @@ main (int argc, char **argv)
   g_test_add_func("/parallel/each-once", test_each_once);
   g_test_add_func("/parallel/several-callers", test_several_callers);
   g_test_add_func("/parallel/within-itself", test_within_itself);
+  g_test_add_func("/parallel/waits", test_waits);
   return g_test_run();
 }
