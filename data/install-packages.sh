@@ -9,7 +9,7 @@ packages=(
   # to build
   gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev-bin libxml2-utils desktop-file-utils
   libgtk-4-dev libadwaita-1-dev libgtksourceview-5-dev libjson-glib-dev libxxhash-dev libcairo2-dev libpango1.0-dev
-  libprotobuf-c-dev protobuf-c-compiler
+  libprotobuf-c-dev protobuf-c-compiler libseccomp-dev linux-libc-dev
   # to be seen: letters and icons
   fonts-cantarell fonts-dejavu-core adwaita-icon-theme librsvg2-common shared-mime-info
 )

@@ -95,7 +95,7 @@ gantry_blocking_fetch (GantryBlockingTask *task, const GantryRequest *request)
   GantryFetch fetch;
   GantryStamp timer = {GANTRY_NO_LANE, 0};
   gantry_blocking_begin_wait(task, request, GANTRY_STATE_IO_NETWORK, GANTRY_NO_OBJECT, false);
-  bool begun = gantry_fetch_begin(&fetch, task->world, request, task->lane);
+  bool begun = gantry_fetch_begin(&fetch, request);
   GantryFetchStep step = begun ? run_fetch(task, &fetch, request) : GANTRY_FETCH_FAILED;
   int code = errno;
   if (begun)

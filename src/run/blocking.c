@@ -6,11 +6,11 @@
 
 #include "run/event-loop.h"
 #include "run/requests.h"
+#include "run/steward.h"
 #include "run/workload.h"
 
 #include <glib/gi18n-lib.h>
 #include <sched.h>
-#include <signal.h>
 #include <unistd.h>
 
 static void
@@ -190,9 +190,7 @@ gantry_blocking_serve (GantryBlockingTask *task, const GantryRequest *request)
     /* The kernel says nothing of a dying process's last moment, and whoever finds it comes later. */
     gantry_record_lane_ended(&task->recorder, gantry_blocking_stamp(task), task->lane, GANTRY_OUTCOME_KILLED,
                              0, NULL);
-    kill(getpid(), SIGKILL);
-    pause();
-    return;
+    gantry_steward_kill_self();
   default:
     serve_elsewhere(task, request);
   }

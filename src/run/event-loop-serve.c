@@ -6,6 +6,7 @@
 
 #include "run/manager.h"
 #include "run/requests.h"
+#include "run/steward.h"
 #include "run/workload.h"
 
 #include <errno.h>
@@ -192,7 +193,7 @@ serve_fetch (GantryEventLoop *loop, GantryLoopTask *task, const GantryRequest *r
 {
   task->fetch = g_new(GantryFetch, 1);
   task->fetch_error = 0;
-  if (!gantry_fetch_begin(task->fetch, loop->base.world, request, task->base.slot->lane)) {
+  if (!gantry_fetch_begin(task->fetch, request)) {
     int code = errno;
     g_clear_pointer(&task->fetch, g_free);
     fail_fetch(task, code);
@@ -270,8 +271,7 @@ serve (GantryCooperative *self, GantryCooperativeTask *task, const GantryRequest
   case GANTRY_REQUEST_LOAD:
     return serve_manager(loop, task, request);
   case GANTRY_REQUEST_CRASH:
-    kill(getpid(), SIGKILL);
-    return true;
+    gantry_steward_kill_self();
   case GANTRY_REQUEST_RUN_ASYNC_BEGIN:
     gantry_vm_fail(task->vm, _("an event loop is already running in this thread"));
     return true;

@@ -8,6 +8,7 @@
  */
 #include "run/event-loop-private.h"
 
+#include "run/fetch.h"
 #include "run/supervisor.h"
 
 #include <errno.h>
@@ -189,7 +190,7 @@ gantry_event_loop_open (GantryEventLoop *loop, GantryWorld *world, GantryRecorde
   add_source(loop, &ready_funcs, -1);
   add_source(loop, &timer_funcs, loop->timer_fd);
   add_source(loop, &news_funcs, world->tasks->loop_fds[number]);
-  if (world->fetch_port != 0)
+  if (gantry_fetch_address())
     add_source(loop, &fetch_funcs, loop->epoll_fd);
   uint64_t ticks = gantry_recorder_resume(recorder);
   gantry_record_lane_created(recorder, ticks, loop->lane, GANTRY_LANE_LOOP, parent, 0, 0, "loop");

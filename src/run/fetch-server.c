@@ -1,4 +1,9 @@
-/* The loopback server: one thread, epoll, and a heap of answers that are due.
+/* The loopback server: one thread, epoll, and a heap of what is due: answers, and the patience with those who
+ * have connected and say nothing.
+ *
+ * Other users of the machine can find its port, and pages in a browser can be made to ask it. Who does not
+ * begin with the run's token is not answered; and as long as he says nothing he takes a descriptor, which he
+ * loses after a while, or as soon as one is wanted.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,13 +14,15 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
+
+/* A client of ours has much else to do, and its machine too. */
+#define PATIENCE_NS (10 * INT64_C(1000000000))
+#define MOST_AT_ONCE 64
 
 typedef struct {
   GantryTimer due; /* first: a timer is its connection */
@@ -24,6 +31,7 @@ typedef struct {
   GantryFetchHeader header;
   int64_t left;
   bool answers;
+  GList newcomer; /* link in the server's queue, until it has told the token */
 } Connection;
 
 typedef struct {
@@ -32,18 +40,12 @@ typedef struct {
   int epoll;
   int timer;
   GantryTimerHeap due;
+  GQueue newcomers; /* the one that has come first, first */
+  bool rests;       /* takes nobody in: there is no descriptor left */
   GantryServer server;
 } FetchServer;
 
 static const char zeros[65536];
-
-static void
-drop (FetchServer *self, Connection *connection)
-{
-  gantry_timer_heap_remove(&self->due, &connection->due);
-  close(connection->fd);
-  g_free(connection);
-}
 
 static void
 watch (FetchServer *self, int fd, uint32_t events, gpointer data, bool is_new)
@@ -53,14 +55,64 @@ watch (FetchServer *self, int fd, uint32_t events, gpointer data, bool is_new)
 }
 
 static void
-accept_all (FetchServer *self)
+rest (FetchServer *self, bool rests)
 {
-  int fd;
-  while ((fd = accept4(self->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
-    Connection *connection = g_new0(Connection, 1);
-    connection->fd = fd;
-    watch(self, fd, EPOLLIN, connection, true);
+  if (self->rests != rests)
+    watch(self, self->listener, rests ? 0 : EPOLLIN, self, false);
+  self->rests = rests;
+}
+
+static void
+forget_newcomer (FetchServer *self, Connection *connection)
+{
+  if (connection->newcomer.data)
+    g_queue_unlink(&self->newcomers, &connection->newcomer);
+  connection->newcomer.data = NULL;
+}
+
+static void
+drop (FetchServer *self, Connection *connection)
+{
+  forget_newcomer(self, connection);
+  gantry_timer_heap_remove(&self->due, &connection->due);
+  close(connection->fd);
+  g_free(connection);
+  rest(self, false);
+}
+
+static void
+add_newcomer (FetchServer *self, int fd)
+{
+  Connection *connection = g_new0(Connection, 1);
+  connection->fd = fd;
+  connection->newcomer.data = connection;
+  g_queue_push_tail_link(&self->newcomers, &connection->newcomer);
+  gantry_timer_heap_add(&self->due, &connection->due, (int64_t)gantry_monotonic_ns() + PATIENCE_NS);
+  watch(self, fd, EPOLLIN, connection, true);
+}
+
+/* As many as there are now: whoever comes without end must not keep the others waiting. */
+static void
+accept_some (FetchServer *self)
+{
+  for (int i = 0; i < MOST_AT_ONCE; i++) {
+    int fd = accept4(self->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0) {
+      add_newcomer(self, fd);
+      continue;
+    }
+    if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+      rest(self, true);
+    return;
   }
+}
+
+/* Called when no event points to a connection any more. */
+static void
+make_room (FetchServer *self)
+{
+  if (self->rests && self->newcomers.head)
+    drop(self, self->newcomers.head->data);
 }
 
 /* The client closes first, once it has all. */
@@ -87,6 +139,7 @@ static void
 take_request (FetchServer *self, Connection *connection)
 {
   const GantryFetchHeader *header = &connection->header;
+  forget_newcomer(self, connection);
   GantryStamp cause = {header->lane, header->ticks};
   gantry_server_busy(&self->server, &cause);
   connection->left = MAX(header->bytes, 0) + 1; /* one byte more than asked for: none is an answer too */
@@ -109,8 +162,12 @@ read_request (FetchServer *self, Connection *connection)
     return;
   }
   connection->n_read += (gsize)got;
-  if (connection->n_read == sizeof connection->header)
+  if (connection->n_read < sizeof connection->header)
+    return;
+  if (memcmp(connection->header.token, gantry_fetch_token(), GANTRY_FETCH_TOKEN_BYTES) == 0)
     take_request(self, connection);
+  else
+    drop(self, connection);
 }
 
 static void
@@ -118,10 +175,15 @@ answer_due (FetchServer *self)
 {
   GantryTimer *first;
   while ((first = gantry_timer_heap_first(&self->due)) && first->when <= (int64_t)gantry_monotonic_ns()) {
+    Connection *connection = (Connection *)first;
+    if (connection->newcomer.data) {
+      drop(self, connection);
+      continue;
+    }
     gantry_server_busy(&self->server, NULL);
     gantry_timer_heap_remove(&self->due, first);
-    ((Connection *)first)->answers = true;
-    write_answer(self, (Connection *)first);
+    connection->answers = true;
+    write_answer(self, connection);
   }
 }
 
@@ -133,7 +195,7 @@ handle (FetchServer *self, const struct epoll_event *event)
     ssize_t got = read(self->timer, &expirations, sizeof expirations);
     (void)got;
   } else if (event->data.ptr == self) {
-    accept_all(self);
+    accept_some(self);
   } else {
     Connection *connection = event->data.ptr;
     if (connection->answers && connection->left > 0)
@@ -161,22 +223,9 @@ serve (gpointer data)
     int n_events = epoll_wait(self->epoll, events, G_N_ELEMENTS(events), -1);
     for (int i = 0; i < n_events; i++)
       handle(self, &events[i]);
+    make_room(self);
     answer_due(self);
   }
-}
-
-static bool
-listen_on_loopback (FetchServer *self)
-{
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t length = sizeof address;
-  self->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (self->listener < 0 || bind(self->listener, (struct sockaddr *)&address, sizeof address) != 0 ||
-      listen(self->listener, SOMAXCONN) != 0 ||
-      getsockname(self->listener, (struct sockaddr *)&address, &length) != 0)
-    return false;
-  self->world->fetch_port = ntohs(address.sin_port);
-  return true;
 }
 
 bool
@@ -184,11 +233,7 @@ gantry_fetch_server_start (GantryWorld *world, GError **error)
 {
   static FetchServer self; /* the forked process's own copy is what is used */
   self.world = world;
-  if (!listen_on_loopback(&self)) {
-    g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE,
-                _("The machine refused a server on the loopback address (%s)"), g_strerror(errno));
-    return false;
-  }
+  self.listener = gantry_fetch_take_listener();
   bool started = gantry_server_start(serve, &self, true, error);
   close(self.listener);
   return started;

@@ -5,18 +5,15 @@
 #include "run/fetch-private.h"
 
 #include <errno.h>
-#include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 bool
-gantry_fetch_begin (GantryFetch *fetch, const GantryWorld *world, const GantryRequest *request, uint32_t lane)
+gantry_fetch_begin (GantryFetch *fetch, const GantryRequest *request)
 {
-  struct sockaddr_in address = {
-      .sin_family = AF_INET,
-      .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-      .sin_port = htons(world->fetch_port),
-  };
+  const struct sockaddr_in *address =
+      gantry_fetch_address(); /* itself: seccomp lets no other place through */
   /* No lingering: thousands of requests would use up the ports. */
   const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
   *fetch = (GantryFetch){.left = MAX(request->value, 0) + 1};
@@ -24,7 +21,7 @@ gantry_fetch_begin (GantryFetch *fetch, const GantryWorld *world, const GantryRe
   if (fetch->fd < 0)
     return false;
   setsockopt(fetch->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  if (connect(fetch->fd, (struct sockaddr *)&address, sizeof address) == 0 || errno == EINPROGRESS)
+  if (connect(fetch->fd, (const struct sockaddr *)address, sizeof *address) == 0 || errno == EINPROGRESS)
     return true;
   int code = errno;
   close(fetch->fd);
@@ -36,6 +33,7 @@ static GantryFetchStep
 send_request (GantryFetch *fetch, const GantryRequest *request, uint32_t lane)
 {
   GantryFetchHeader header = {.ns = request->amount, .bytes = request->value, .lane = lane};
+  memcpy(header.token, gantry_fetch_token(), sizeof header.token);
   header.ticks = gantry_clock_read(gantry_clock_best());
   ssize_t sent = send(fetch->fd, &header, sizeof header, MSG_NOSIGNAL);
   if (sent < 0 && (errno == EAGAIN || errno == ENOTCONN))

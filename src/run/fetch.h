@@ -7,7 +7,15 @@
 
 #include "run/world.h"
 
-/* Starts the server in a process of its own, forked here, and tells the world its port. Before any thread. */
+#include <netinet/in.h>
+
+/* Opens a port of the kernel's choice on the loopback address, and draws what the server will know its
+ * clients by. Returns the address, on a page that cannot be written and that lies lower than any other, or
+ * NULL. Once, by the only thread. */
+const struct sockaddr_in *gantry_fetch_server_listen (GError **error);
+/* The same afterwards; NULL: the run has no server. */
+const struct sockaddr_in *gantry_fetch_address (void);
+/* Starts the server in a process of its own, forked here. After that, and before any thread. */
 bool gantry_fetch_server_start (GantryWorld *world, GError **error);
 
 /* A request on its way. */
@@ -18,8 +26,7 @@ typedef struct {
 } GantryFetch;
 
 /* Opens the connection. FALSE: refused, see errno. */
-bool gantry_fetch_begin (GantryFetch *fetch, const GantryWorld *world, const GantryRequest *request,
-                         uint32_t lane);
+bool gantry_fetch_begin (GantryFetch *fetch, const GantryRequest *request);
 typedef enum { GANTRY_FETCH_DONE, GANTRY_FETCH_WAIT, GANTRY_FETCH_FAILED } GantryFetchStep;
 /* Goes on as far as it can without waiting. WAIT: until the descriptor can be read (or, before the request is
  * `sent`, written). */

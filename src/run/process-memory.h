@@ -10,6 +10,8 @@
 
 /* Bytes; 0 where that is not to be known. Any thread. */
 
+/* For a process that will not be able to look into /proc any more: its own peak stays to be known. */
+void gantry_process_memory_open (void);
 /* The most that it has had. */
 int64_t gantry_process_peak_bytes (pid_t pid);
 /* What it shares with no other. */

@@ -11,8 +11,8 @@
 
 #include "run/blocking.h"
 #include "run/pools.h"
-#include "run/process-memory.h"
 #include "run/servers.h"
+#include "run/steward.h"
 #include "run/supervisor.h"
 
 #include <errno.h>
@@ -27,7 +27,6 @@
 #include <unistd.h>
 
 #define PLAIN_COPIES_BYTES (UINT64_C(1) << 30)
-#define MOST_PROCESSES 500u
 
 typedef struct {
   GantryWorld *world;
@@ -85,7 +84,7 @@ child_main (GantryTaskSlot *slot)
     world->gil = gantry_gil_new(world->run->options->gil_interval_ns);
   atomic_store(&slot->pid, (uint32_t)getpid());
   gantry_blocking_run_task(world, slot);
-  slot->own_bytes = gantry_process_own_bytes(getpid());
+  slot->own_bytes = gantry_steward_own_bytes(getpid());
   linger(world, slot);
   _exit(0);
 }
@@ -141,7 +140,7 @@ fork_slot (uint32_t number)
 {
   GantryTaskSlot *slot = &supervisor.world->tasks->slots[number];
   guint n_processes = g_hash_table_size(supervisor.by_pid);
-  pid_t pid = n_processes < MOST_PROCESSES ? fork() : -1;
+  pid_t pid = n_processes < GANTRY_MOST_PROCESSES ? fork() : -1;
   if (pid == 0)
     child_main(slot);
   if (pid > 0) {
@@ -150,10 +149,10 @@ fork_slot (uint32_t number)
     return;
   }
   g_autofree char *reason =
-      n_processes < MOST_PROCESSES
+      n_processes < GANTRY_MOST_PROCESSES
           ? g_strdup_printf(_("line %u: the machine refused process number %u (%s)"), slot->line,
                             n_processes + 1, g_strerror(errno))
-          : g_strdup_printf(_("line %u: more than %u processes at once"), slot->line, MOST_PROCESSES);
+          : g_strdup_printf(_("line %u: more than %u processes at once"), slot->line, GANTRY_MOST_PROCESSES);
   slot->stops_run = true;
   bury(slot, GANTRY_OUTCOME_FAILED, reason);
 }

@@ -7,6 +7,22 @@
 #include "run/options.h"
 
 #include <glib/gi18n-lib.h>
+#include <unistd.h>
+
+static const char *const passed_on[] = {"LANG=",   "LANGUAGE=", "LC_",           "TMPDIR=", "G_",
+                                        "GANTRY_", "LD_",       "MALLOC_",       "GLIBC_",  "ASAN_",
+                                        "LSAN_",   "TSAN_",     "UBSAN_OPTIONS", "PATH="};
+
+GStrv
+gantry_runner_environment (void)
+{
+  g_autoptr(GStrvBuilder) kept = g_strv_builder_new();
+  for (char **variable = environ; *variable; variable++)
+    for (gsize i = 0; i < G_N_ELEMENTS(passed_on); i++)
+      if (g_str_has_prefix(*variable, passed_on[i]))
+        g_strv_builder_add(kept, *variable);
+  return g_strv_builder_end(kept);
+}
 
 char *
 gantry_runner_find (GError **error)

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "run/confinement.h"
 #include "run/control.h"
 #include "run/driver.h"
 #include "trace/language.h"
@@ -11,22 +12,31 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-/* The runner must not outlive who started it, gain rights, or leave a core file; and timers shall be as exact
- * as the kernel can. */
+/* The runner must not outlive who started it; and timers shall be as exact as the kernel can. */
 static void
-confine (pid_t parent)
+tie_to (pid_t parent)
 {
-  const struct rlimit no_core = {0, 0};
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent)
     _exit(1);
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  prctl(PR_SET_CHILD_SUBREAPER, 1);
   prctl(PR_SET_TIMERSLACK, 1);
-  setrlimit(RLIMIT_CORE, &no_core);
+}
+
+/* Whatever else its parent had open, by its own fault or a library's. */
+static void
+close_others (int first)
+{
+  syscall(SYS_close_range, (unsigned)first, ~0u, 0);
+}
+
+static int
+give_up (const GError *error)
+{
+  fprintf(stderr, "gantry-runner: %s\n", error->message);
+  return 2;
 }
 
 /* Holds the run to the first `cores` of the processors that it may use. */
@@ -62,29 +72,38 @@ drive (GantryRun *run)
   g_free(end.reason);
 }
 
+static GantryNeeds
+wanted_needs (int n_arguments, char **arguments)
+{
+  return n_arguments > 1 ? (GantryNeeds)g_ascii_strtoull(arguments[1], NULL, 10) : 0;
+}
+
+/* usage: gantry-runner NEEDS, a sum of GantryNeeds */
 int
-main (void)
+main (int n_arguments, char **arguments)
 {
   GantryRunOptions options;
   GantryRecorder recorder;
   g_autoptr(GError) error = NULL;
+  GantryWalls walls;
   gantry_language_init();
-  confine(getppid());
+  tie_to(getppid());
+  close_others(GANTRY_RUNNER_CONTROL_FD + 1);
+  /* What comes from the one that started it is read before the walls stand, what comes from a stranger after.
+   */
+  g_autoptr(GantrySegment) segment = gantry_segment_open(GANTRY_RUNNER_SEGMENT_FD, &error);
+  if (!segment || !gantry_confine(wanted_needs(n_arguments, arguments), &walls, &error))
+    return give_up(error);
   g_autoptr(GantryScenario) scenario = gantry_control_receive(GANTRY_RUNNER_CONTROL_FD, &options, &error);
-  g_autoptr(GantrySegment) segment = scenario ? gantry_segment_open(GANTRY_RUNNER_SEGMENT_FD, &error) : NULL;
-  if (!segment) {
-    fprintf(stderr, "gantry-runner: %s\n", error->message);
-    return 2;
-  }
+  if (!scenario)
+    return give_up(error);
   close(GANTRY_RUNNER_CONTROL_FD);
   close(GANTRY_RUNNER_SEGMENT_FD);
   if (options.model != GANTRY_MODEL_SIMULATED)
     hold_to_cores(options.cores);
   (void)gantry_clock_tick_ns(gantry_segment_get_clock(segment));
-  if (!gantry_recorder_init(&recorder, segment, GANTRY_NO_LANE, &error)) {
-    fprintf(stderr, "gantry-runner: %s\n", error->message);
-    return 2;
-  }
+  if (!gantry_recorder_init(&recorder, segment, GANTRY_NO_LANE, &error))
+    return give_up(error);
   GantryRun run = {
       .scenario = scenario,
       .program = gantry_scenario_get_program(scenario),

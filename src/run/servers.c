@@ -4,6 +4,7 @@
  */
 #include "run/servers.h"
 
+#include "run/steward.h"
 #include "run/threads.h"
 
 #include <errno.h>
@@ -48,7 +49,7 @@ void
 gantry_servers_kill (void)
 {
   for (guint i = 0; children && i < children->len; i++)
-    kill(g_array_index(children, pid_t, i), SIGKILL);
+    gantry_steward_kill(g_array_index(children, pid_t, i));
 }
 
 static int

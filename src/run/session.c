@@ -5,6 +5,7 @@
 #include "run/session.h"
 
 #include "run/control.h"
+#include "run/needs.h"
 #include "run/process-memory.h"
 #include "run/runner-path.h"
 #include "timeline/builder.h"
@@ -151,8 +152,14 @@ spawn_runner (GantrySession *session, int control_fd, pid_t *pid, GError **error
   posix_spawnattr_setpgroup(&attributes, 0);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &all);
-  char *arguments[] = {path, NULL};
-  int code = posix_spawn(pid, path, &actions, &attributes, arguments, environ);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  char needs[16];
+  const GantryProgram *program = gantry_scenario_get_program(session->scenario);
+  g_snprintf(needs, sizeof needs, "%d", (int)gantry_needs_of(program, session->options.model));
+  char *arguments[] = {path, needs, NULL};
+  g_auto(GStrv) environment = gantry_runner_environment();
+  int code = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   close(segment);

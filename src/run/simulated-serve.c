@@ -4,6 +4,7 @@
  */
 #include "run/simulated-private.h"
 
+#include "run/needs.h"
 #include "run/requests.h"
 
 #include <glib/gi18n-lib.h>
@@ -150,7 +151,7 @@ gantry_simulator_open_servers (GantrySimulator *simulator)
   simulator->managed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   for (uint32_t i = 0; i <= program->n_things; i++) {
     bool is_manager = i < program->n_things && program->things[i].kind == GANTRY_THING_MANAGER;
-    if (!is_manager && (i < program->n_things || !gantry_world_uses_request(world, GANTRY_REQUEST_FETCH)))
+    if (!is_manager && (i < program->n_things || !gantry_program_uses_request(program, GANTRY_REQUEST_FETCH)))
       continue;
     uint32_t lane = simulator->servers[i] = gantry_segment_new_lane(world->run->segment);
     gantry_record_lane_created(recorder, 0, lane, GANTRY_LANE_SERVER, GANTRY_NO_LANE, 0,

@@ -8,12 +8,12 @@
 #include "run/fetch.h"
 #include "run/manager.h"
 #include "run/memory.h"
-#include "run/process-memory.h"
+#include "run/needs.h"
 #include "run/processes.h"
 #include "run/servers.h"
+#include "run/steward.h"
 
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,30 +37,20 @@ set_up_signals (void)
   sigprocmask(SIG_BLOCK, &cancels, NULL);
 }
 
-/* A thousand connections need more than most shells allow at first. */
-static void
-raise_descriptor_limit (void)
-{
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
-    return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 bool
 gantry_supervisor_prepare (GantryWorld *world, GError **error)
 {
   const GantryRunOptions *options = world->run->options;
   bool processes = world->carrier == GANTRY_CARRIER_PROCESS;
   set_up_signals();
-  raise_descriptor_limit();
-  if (gantry_world_uses_request(world, GANTRY_REQUEST_FETCH) && !gantry_fetch_server_start(world, error))
+  if (gantry_program_uses_request(world->run->program, GANTRY_REQUEST_FETCH) &&
+      !gantry_fetch_server_start(world, error))
     return false;
   /* Managers' threads must come after all forks of this process, managers' processes before the tasks'. */
   if (processes && !gantry_managers_start(world, true, error))
     return false;
-  if (!processes && gantry_world_uses_processes(world) && !gantry_fork_server_start(world, error))
+  if (!processes && gantry_program_uses_processes(world->run->program) &&
+      !gantry_fork_server_start(world, error))
     return false;
   if (!processes && !gantry_managers_start(world, false, error))
     return false;
@@ -108,8 +98,8 @@ kill_carriers (GantryWorld *world, bool all)
     if (pid <= 0 || pid == getpid() || (will_end && !all) || getpgid(pid) != getpgrp())
       continue;
     if (slot->carrier == GANTRY_CARRIER_PROCESS && slot->own_bytes == 0)
-      slot->own_bytes = gantry_process_own_bytes(pid);
-    kill(pid, SIGKILL);
+      slot->own_bytes = gantry_steward_own_bytes(pid);
+    gantry_steward_kill(pid);
   }
 }
 
@@ -133,8 +123,9 @@ gather_children (GantryWorld *world)
   for (int i = 0; i < MOST_WAITS && !reap_children(); i++)
     g_usleep(WAIT_US);
   kill_carriers(world, true);
-  while (wait(NULL) > 0) {
-  }
+  /* What is not gone by then goes with this process, its parent. */
+  for (int i = 0; i < 10 * MOST_WAITS && !reap_children(); i++)
+    g_usleep(WAIT_US);
 }
 
 void

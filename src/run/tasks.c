@@ -4,13 +4,12 @@
  */
 #include "run/tasks.h"
 
+#include "run/steward.h"
 #include "scenario/vm.h"
 
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define PLAIN_COPIES_BYTES (UINT64_C(1) << 30)
@@ -173,7 +172,7 @@ gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot)
   uint32_t polls = atomic_load(&slot->polls);
   uint32_t pid = atomic_load(&slot->pid);
   if (polls)
-    syscall(SYS_tgkill, pid ? (pid_t)pid : getpid(), (pid_t)polls, SIGUSR1);
+    gantry_steward_wake(pid ? (pid_t)pid : getpid(), (pid_t)polls);
   /* It may be on one, or be the block of one. */
   gantry_tasks_tell_loops(tasks, atomic_load(&tasks->loops));
 }

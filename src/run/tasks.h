@@ -9,9 +9,9 @@
 
 #include "run/driver.h"
 #include "run/ending.h"
+#include "run/run-limits.h"
 #include "run/shared-memory.h"
 
-#define GANTRY_MOST_STARTS 1000001u /* a million, and main */
 #define GANTRY_MOST_LOOPS 64
 
 /* Who did something, and when (ticks): the cause of another's going on. */

@@ -16,8 +16,6 @@
 /* The VM and our own frames need a few kilobytes, a fetch a buffer of 64 KiB; 10,000 threads shall fit. */
 #define STACK_BYTES (256 * 1024)
 
-#define MOST_THREADS 10000u
-
 typedef struct {
   GantryWorld *world;
   GantryTaskSlot *slot;
@@ -50,8 +48,8 @@ gantry_thread_start (void *(*run)(void *), gpointer data)
 bool
 gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
 {
-  if (atomic_load(&world->n_threads) >= MOST_THREADS) {
-    *reason = g_strdup_printf(_("more than %u threads at once"), MOST_THREADS);
+  if (atomic_load(&world->n_threads) >= GANTRY_MOST_THREADS) {
+    *reason = g_strdup_printf(_("more than %u threads at once"), GANTRY_MOST_THREADS);
     return false;
   }
   ThreadStart *start = g_new(ThreadStart, 1);

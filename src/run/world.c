@@ -4,6 +4,7 @@
  */
 #include "run/world.h"
 
+#include "run/needs.h"
 #include "run/processes.h"
 #include "run/threads.h"
 
@@ -22,36 +23,12 @@ gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier)
   };
   g_assert(world->shared);
   bool with_loops = run->options->model == GANTRY_MODEL_ASYNC ||
-                    gantry_world_uses_request(world, GANTRY_REQUEST_RUN_ASYNC_BEGIN);
+                    gantry_program_uses_request(program, GANTRY_REQUEST_RUN_ASYNC_BEGIN);
   world->tasks = gantry_tasks_new(program, with_loops);
   for (uint32_t i = 0; i < program->n_things; i++) {
     atomic_init(&world->shared[i], program->things[i].initial);
     atomic_init(&world->plain[i], program->things[i].initial);
   }
-}
-
-bool
-gantry_world_uses_request (const GantryWorld *world, GantryRequestKind kind)
-{
-  const GantryProgram *program = world->run->program;
-  for (uint32_t i = 0; i < program->n_tasks; i++)
-    if (gantry_task_uses_request(&program->tasks[i], kind))
-      return true;
-  return false;
-}
-
-bool
-gantry_world_uses_processes (const GantryWorld *world)
-{
-  const GantryProgram *program = world->run->program;
-  for (uint32_t i = 0; i < program->n_things; i++)
-    if (program->things[i].kind == GANTRY_THING_POOL && program->things[i].pool_has_model &&
-        program->things[i].pool_model == GANTRY_MODEL_PROCESSES)
-      return true;
-  for (uint32_t i = 0; i < program->n_tasks; i++)
-    if (gantry_task_uses_processes(&program->tasks[i]))
-      return true;
-  return false;
 }
 
 bool

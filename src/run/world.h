@@ -22,15 +22,10 @@ struct GantryWorld {
   int fork_requests;          /* pipe to the one that forks; -1: nobody does */
   _Atomic uint32_t n_threads; /* futex: of this process, besides its first */
   gpointer host_data;         /* the simulator */
-  uint16_t fetch_port;        /* of the loopback server; 0: none */
 };
 
 /* `carrier`: of what threads and processes start, and of pools' workers where nothing else is said. */
 void gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier);
-/* Whether some statement of the program asks for this. */
-bool gantry_world_uses_request (const GantryWorld *world, GantryRequestKind kind);
-/* Whether some statement or pool asks for processes. */
-bool gantry_world_uses_processes (const GantryWorld *world);
 /* Gives the slot to a thread or process, as its carrier says. FALSE and a reason: the machine refused. Any
  * thread that carries a task. */
 bool gantry_world_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason);
