@@ -28,6 +28,13 @@ gantry_ending_new (void)
   return ending;
 }
 
+void
+gantry_ending_free (GantryEnding *ending)
+{
+  pthread_mutex_destroy(&ending->mutex);
+  gantry_shared_free(ending, sizeof *ending);
+}
+
 static int
 severity (GantryRunOutcome outcome)
 {

@@ -11,6 +11,7 @@
  * process. */
 typedef struct GantryEnding GantryEnding;
 GantryEnding *gantry_ending_new (void);
+void gantry_ending_free (GantryEnding *ending);
 /* A task has ended. */
 void gantry_ending_task (GantryEnding *ending, const char *name, GantryOutcome outcome, const char *reason);
 /* An `expect` was broken. */

@@ -22,6 +22,7 @@ typedef struct {
   GantrySimulatedTask *holder;
   GQueue waiters;
   bool is_asked_for;
+  uint32_t n_users;           /* loops: tasks that have it for their turn; freed with the last */
   uint32_t n_live;            /* loops: tasks on it that are no daemons */
   GantrySimulatedTask *block; /* loops: its block, waiting for those */
   bool is_loop;               /* given up at waits only, and those who wait for it are merely not running */
@@ -39,6 +40,7 @@ typedef struct {
 typedef struct {
   GantrySimulatedTurn *gil; /* NULL: none */
   GantryVariables variables;
+  uint32_t n_tasks; /* freed with the last, if it is not that of the whole run */
 } GantrySimulatedProcess;
 
 struct GantrySimulatedTask {
@@ -69,6 +71,7 @@ struct GantrySimulator {
   GQueue ready;                         /* by the tasks' own links */
   GantrySimulatedProcess process;       /* that all tasks are in, but those offloaded to others */
   GantrySimulatedProcess *next_process; /* of the next new task, if it has one of its own */
+  bool next_has_thread;                 /* it is not of its parent's thread */
   uint64_t n_switches;
   bool crashed;
   GHashTable *managed; /* values of managers */
@@ -82,8 +85,25 @@ void gantry_simulator_open_servers (GantrySimulator *simulator);
 /* Runs the task from here until it needs time or waits. TRUE: it needs time, `left` says how much. */
 bool gantry_simulator_advance (GantrySimulator *simulator, GantrySimulatedTask *task);
 
+/* simulated-memory.c */
+/* The next new task is in a process of its own: with an interpreter lock of its own, and copies of the plain
+ * variables. */
+void gantry_simulator_prepare_process (GantrySimulator *simulator);
+/* A task of the process and on the turn of its parent (NULL: main), or those that were prepared for it. */
+GantrySimulatedTask *gantry_simulated_task_new (GantrySimulator *simulator,
+                                                const GantrySimulatedTask *parent);
+/* With the process and the loop that it was the last of. */
+void gantry_simulated_task_free (GantrySimulator *simulator, GantrySimulatedTask *task);
+/* The task goes onto a loop of its own (NULL: back to the turn before it); the turns are not taken here. */
+void gantry_simulated_task_set_loop (GantrySimulator *simulator, GantrySimulatedTask *task,
+                                     GantrySimulatedTurn *loop);
+/* Frees all that there is, tasks that have not ended too. */
+void gantry_simulator_clear (GantrySimulator *simulator);
+
 /* simulated-turns.c */
 GantrySimulatedTurn *gantry_simulated_turn_new (bool is_loop);
+/* Nobody has it, waits for it or will. */
+void gantry_simulated_turn_free (GantrySimulator *simulator, GantrySimulatedTurn *turn);
 /* Has the turn, or waits for it. TRUE: has it. */
 bool gantry_simulated_turn_take (GantrySimulator *simulator, GantrySimulatedTask *task);
 /* Passes it on to whoever waits. */

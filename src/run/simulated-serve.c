@@ -47,18 +47,7 @@ ticks_of (GantryCooperative *self, int64_t ns)
 static GantryCooperativeTask *
 new_task (GantryCooperative *self)
 {
-  GantrySimulator *simulator = simulator_of(self);
-  GantrySimulatedTask *task = g_new0(GantrySimulatedTask, 1);
-  const GantrySimulatedTask *parent = (const GantrySimulatedTask *)self->current;
-  task->last_core = -1;
-  task->process = parent ? parent->process : &simulator->process;
-  task->turn = parent ? parent->turn : task->process->gil;
-  if (simulator->next_process) {
-    task->process = simulator->next_process;
-    task->turn = task->process->gil;
-  }
-  simulator->next_process = NULL;
-  return &task->base;
+  return &gantry_simulated_task_new(simulator_of(self), (const GantrySimulatedTask *)self->current)->base;
 }
 
 /* Told when it happens, not in retrospect when it has a core: what was shown of a simulated run never
@@ -87,31 +76,14 @@ ready (GantryCooperative *self, GantryCooperativeTask *task)
   gantry_simulator_make_ready(simulator_of(self), (GantrySimulatedTask *)task);
 }
 
-/* The next task is in a process of its own: with an interpreter lock of its own, and copies of the plain
- * variables. */
-static void
-prepare_process (GantrySimulator *simulator)
-{
-  GantryWorld *world = simulator->base.world;
-  const GantrySimulatedTask *parent = (const GantrySimulatedTask *)simulator->base.current;
-  uint32_t n_things = world->run->program->n_things;
-  GantrySimulatedProcess *process = g_new0(GantrySimulatedProcess, 1); /* for the length of the run */
-  process->variables = simulator->base.variables;
-  process->variables.plain = g_malloc0(sizeof(int64_t) * (n_things + 1));
-  for (uint32_t i = 0; i < n_things; i++)
-    atomic_init(&process->variables.plain[i], atomic_load(&parent->process->variables.plain[i]));
-  if (simulator->process.gil)
-    process->gil = gantry_simulated_turn_new(false);
-  simulator->next_process = process;
-}
-
 static bool
 spawn (GantryActor *actor, GantryTaskSlot *slot, uint32_t line, char **reason)
 {
   GantrySimulator *simulator = (GantrySimulator *)actor->world->host_data;
   const GantryThingDeclaration *pool = &actor->world->run->program->things[slot->pool];
   if (pool->pool_has_model && pool->pool_model == GANTRY_MODEL_PROCESSES)
-    prepare_process(simulator);
+    gantry_simulator_prepare_process(simulator);
+  simulator->next_has_thread = true;
   GantrySimulatedTask *worker = (GantrySimulatedTask *)gantry_cooperative_adopt(&simulator->base, slot, NULL);
   worker->take = gantry_pool_take_request(slot->pool, pool->line);
   gantry_record_slot_created(actor->recorder, (uint64_t)simulator->now, actor->world, slot, actor->slot->lane,
@@ -214,9 +186,8 @@ begin_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
     gantry_vm_fail(task->base.vm, _("an event loop is already running in this thread"));
     return true;
   }
-  task->turn_before = task->turn;
   gantry_simulated_turn_drop(simulator, task);
-  task->turn = gantry_simulated_turn_new(true);
+  gantry_simulated_task_set_loop(simulator, task, gantry_simulated_turn_new(true));
   task->turn->holder = task;
   return true;
 }
@@ -232,7 +203,7 @@ end_daemon (GantrySimulator *simulator, GantrySimulatedTask *task)
   if (task->waits_in)
     g_queue_unlink(task->waits_in, &task->link);
   gantry_cooperative_kill(&simulator->base, &task->base, GANTRY_OUTCOME_DAEMON_KILLED);
-  g_free(task);
+  gantry_simulated_task_free(simulator, task);
 }
 
 static void
@@ -281,7 +252,7 @@ end_loop (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryReq
   }
   end_daemons(simulator, task);
   gantry_simulated_turn_drop(simulator, task);
-  task->turn = task->turn_before;
+  gantry_simulated_task_set_loop(simulator, task, NULL);
   return gantry_simulated_turn_take(simulator, task);
 }
 
@@ -432,7 +403,8 @@ serve_request (GantrySimulator *simulator, GantrySimulatedTask *task, const Gant
 {
   if (request->kind == GANTRY_REQUEST_OFFLOAD && request->value == GANTRY_MODEL_PROCESSES &&
       !gantry_task_slot_is_cancelled(task->base.slot))
-    prepare_process(simulator);
+    gantry_simulator_prepare_process(simulator);
+  simulator->next_has_thread = request->kind == GANTRY_REQUEST_OFFLOAD;
   simulator->base.start_variables =
       &(simulator->next_process ? simulator->next_process : task->process)->variables;
   if (request->kind == GANTRY_REQUEST_START)

@@ -30,6 +30,13 @@ gantry_simulated_turn_new (bool is_loop)
   return turn;
 }
 
+void
+gantry_simulated_turn_free (GantrySimulator *simulator, GantrySimulatedTurn *turn)
+{
+  gantry_timer_heap_remove(&simulator->events, &turn->ask.timer);
+  g_free(turn);
+}
+
 /* Those who wait ask after an interval in which nobody got it. */
 static void
 restart_interval (GantrySimulator *simulator, GantrySimulatedTurn *turn)

@@ -83,7 +83,7 @@ run (GantrySimulator *simulator, GantrySimulatedTask *task)
   gantry_simulated_turn_drop(simulator, task);
   gantry_simulator_leave_core(simulator, task);
   if (atomic_load(&task->base.slot->ended))
-    g_free(task);
+    gantry_simulated_task_free(simulator, task);
 }
 
 static void
@@ -222,10 +222,13 @@ gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error)
   static GantrySimulator simulator;
   gantry_world_init(&world, run, GANTRY_CARRIER_LOOP);
   open_simulator(&simulator, &world);
-  if (!gantry_cooperative_start_main(&simulator.base, GANTRY_NO_LANE, error))
-    return false;
-  simulate(&simulator, end);
-  run->recorder->run_figure = simulator.n_switches;
-  gantry_supervisor_finish(&world, end);
-  return true;
+  bool started = gantry_cooperative_start_main(&simulator.base, GANTRY_NO_LANE, error);
+  if (started) {
+    simulate(&simulator, end);
+    run->recorder->run_figure = simulator.n_switches;
+    gantry_supervisor_finish(&world, end);
+  }
+  gantry_simulator_clear(&simulator);
+  gantry_world_clear(&world);
+  return started;
 }

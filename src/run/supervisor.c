@@ -138,7 +138,8 @@ gantry_supervisor_finish (GantryWorld *world, GantryRunEnd *end)
     *end = told;
   else
     g_free(told.reason);
+  if (world->run->options->model == GANTRY_MODEL_SIMULATED) /* it started nothing, and tells another figure */
+    return;
   gather_children(world);
-  if (world->run->options->model != GANTRY_MODEL_SIMULATED)
-    world->run->recorder->run_figure = (uint64_t)gantry_memory_peak(world);
+  world->run->recorder->run_figure = (uint64_t)gantry_memory_peak(world);
 }

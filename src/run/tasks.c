@@ -33,6 +33,21 @@ gantry_tasks_new (const GantryProgram *program, bool with_loops)
   return tasks;
 }
 
+void
+gantry_tasks_free (GantryTasks *tasks, const GantryProgram *program)
+{
+  for (int i = 0; i < GANTRY_MOST_LOOPS; i++)
+    if (tasks->loop_fds[i] >= 0)
+      close(tasks->loop_fds[i]);
+  close(tasks->wake_fd);
+  gantry_ending_free(tasks->ending);
+  gantry_shared_free((gpointer)tasks->indices, sizeof(int64_t) * program->n_tasks);
+  gantry_shared_free(tasks->args, ARGS_BYTES);
+  gantry_shared_free(tasks->plain_copies, PLAIN_COPIES_BYTES);
+  gantry_shared_free(tasks->slots, sizeof(GantryTaskSlot) * GANTRY_MOST_STARTS);
+  gantry_shared_free(tasks, sizeof *tasks);
+}
+
 const int64_t *
 gantry_tasks_keep_args (GantryTasks *tasks, const int64_t *args, uint32_t n_args)
 {

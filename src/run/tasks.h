@@ -107,6 +107,9 @@ typedef struct {
 
 GantryTasks *gantry_tasks_new (const GantryProgram *program, bool with_loops);
 
+/* Only where nobody can be using them any more. `program`: that they were made for. */
+void gantry_tasks_free (GantryTasks *tasks, const GantryProgram *program);
+
 /* What a slot is made of. */
 typedef struct {
   uint32_t task;

@@ -63,6 +63,27 @@ gantry_things_new (const GantryProgram *program)
   return things;
 }
 
+static void
+clear_thing (GantryThing *thing, const GantryThingDeclaration *declaration)
+{
+  gantry_shared_free(thing->holders, sizeof(uint32_t) * GANTRY_MOST_STARTS);
+  gantry_shared_free(thing->items, sizeof(GantryQueueItem) * (gsize)thing->capacity);
+  gantry_shared_free(thing->calls, sizeof(GantryCall) * UNBOUNDED);
+  if (declaration->kind == GANTRY_THING_PIPE) {
+    close(thing->fds[0]);
+    close(thing->fds[1]);
+  }
+  pthread_mutex_destroy(&thing->guard);
+}
+
+void
+gantry_things_free (GantryThing *things, const GantryProgram *program)
+{
+  for (uint32_t i = 0; i < program->n_things; i++)
+    clear_thing(&things[i], &program->things[i]);
+  gantry_shared_free(things, sizeof *things * (program->n_things + 1));
+}
+
 void
 gantry_thing_lock (GantryWorld *world, uint32_t object)
 {

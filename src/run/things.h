@@ -66,6 +66,9 @@ typedef struct {
 /* By the program's indices, in shared memory. */
 GantryThing *gantry_things_new (const GantryProgram *program);
 
+/* Only where nobody can be using them any more. `program`: that they were made for. */
+void gantry_things_free (GantryThing *things, const GantryProgram *program);
+
 /* Who asks, when, and where it is recorded. */
 typedef struct {
   GantryWorld *world;

@@ -31,6 +31,16 @@ gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier)
   }
 }
 
+void
+gantry_world_clear (GantryWorld *world)
+{
+  const GantryProgram *program = world->run->program;
+  gantry_things_free(world->things, program);
+  gantry_tasks_free(world->tasks, program);
+  gantry_shared_free((gpointer)world->shared, sizeof(int64_t) * (program->n_things + 1));
+  g_free((gpointer)world->plain);
+}
+
 bool
 gantry_world_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
 {

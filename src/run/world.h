@@ -26,6 +26,9 @@ struct GantryWorld {
 
 /* `carrier`: of what threads and processes start, and of pools' workers where nothing else is said. */
 void gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier);
+/* Frees all that it is made of. Only where nobody can be using it any more: there are no other threads or
+ * processes of the run. */
+void gantry_world_clear (GantryWorld *world);
 /* Gives the slot to a thread or process, as its carrier says. FALSE and a reason: the machine refused. Any
  * thread that carries a task. */
 bool gantry_world_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason);

@@ -6,6 +6,7 @@
 #include "support.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #define MS INT64_C(1000000)
 
@@ -124,6 +125,59 @@ test_offload (void)
   assert_wall(process, (Wish){.cores = 2, .gil = 1}, GANTRY_RUN_OK, 25 * MS);
 }
 
+/* A thread that a loop's task gives a call to computes at the loop's side, and so does a pool's worker. */
+static void
+test_offload_from_loop (void)
+{
+  static const char offloads[] = "task c:\n    compute 20ms\ntask o:\n    offload c to thread\n"
+                                 "main:\n    run async:\n        start o\n        start c\n";
+  static const char submits[] = "pool p(1)\ntask c:\n    compute 20ms\ntask o:\n    submit p c\n    join p\n"
+                                "main:\n    run async:\n        start o\n        start c\n";
+  assert_wall(offloads, (Wish){.cores = 2}, GANTRY_RUN_OK, 20 * MS);
+  assert_wall(submits, (Wish){.cores = 2}, GANTRY_RUN_OK, 20 * MS);
+}
+
+/* A worker is no task of the loop that it was started from, and goes on when that is over. */
+static void
+test_pool_outlives_loop (void)
+{
+  static const char text[] = "pool p(1)\ntask c:\n    compute 20ms\n"
+                             "main:\n    run async:\n        submit p c\n        submit p c\n    join p\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 2});
+  g_assert_cmpstr(gantry_run_outcome_id(result_of(session).outcome), ==, "ok");
+  g_assert_cmpint(result_of(session).wall_ns, ==, 40 * MS);
+  g_assert_cmpint(gantry_timeline_get_n_lanes(gantry_session_get_timeline(session)), ==, 2);
+}
+
+/* Runs what offloads a call to a process, with a thousand variables of its own, so many times. Returns the
+ * most memory that a runner has had so far, bytes. */
+static int64_t
+offload_times (int n_times)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  struct rusage usage;
+  for (int i = 0; i < 990; i++)
+    g_string_append_printf(text, "variable v%d\n", i);
+  g_string_append_printf(text, "task c:\n    yield\nmain:\n    repeat %d:\n        offload c to process\n",
+                         n_times);
+  g_autoptr(GantrySession) session = simulate(text->str, (Wish){.cores = 1});
+  g_assert_cmpstr(gantry_run_outcome_id(result_of(session).outcome), ==, "ok");
+  g_assert_cmpint(getrusage(RUSAGE_CHILDREN, &usage), ==, 0);
+  return (int64_t)usage.ru_maxrss * 1024;
+}
+
+/* A process that has ended leaves nothing behind. 8,000 of them would have had 64 MB. */
+static void
+test_memory_of_processes (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip("what is freed is kept for a while");
+#else
+  int64_t few = offload_times(100);
+  g_assert_cmpint(offload_times(8100) - few, <, 32 * INT64_C(1000000));
+#endif
+}
+
 static void
 test_deadlock (void)
 {
@@ -221,6 +275,9 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/interpreter-lock", test_interpreter_lock);
   g_test_add_func("/simulated/interpreter-lock-waits", test_interpreter_lock_waits);
   g_test_add_func("/simulated/offload", test_offload);
+  g_test_add_func("/simulated/offload-from-loop", test_offload_from_loop);
+  g_test_add_func("/simulated/pool-outlives-loop", test_pool_outlives_loop);
+  g_test_add_func("/simulated/memory-of-processes", test_memory_of_processes);
   g_test_add_func("/simulated/deadlock", test_deadlock);
   g_test_add_func("/simulated/no-deadlock", test_no_deadlock);
   g_test_add_func("/simulated/limit", test_limit);
