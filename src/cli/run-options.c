@@ -8,8 +8,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MOST_CORES 1024
-
 static bool
 take_model (const char *value, gpointer target, GError **error)
 {
@@ -25,7 +23,7 @@ take_model (const char *value, gpointer target, GError **error)
 static bool
 take_cores (const char *value, gpointer target, GError **error)
 {
-  return gantry_value_integer(value, 1, MOST_CORES, &((GantryRunWishes *)target)->cores, error);
+  return gantry_value_integer(value, 1, GANTRY_MOST_CORES, &((GantryRunWishes *)target)->cores, error);
 }
 
 static bool

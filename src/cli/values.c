@@ -39,7 +39,7 @@ bool
 gantry_value_duration (const char *text, int64_t *ns, GError **error)
 {
   /* The language's own lexer, so that a time is written here as it is there. */
-  g_autoptr(GPtrArray) diagnostics = g_ptr_array_new();
+  g_autoptr(GPtrArray) diagnostics = gantry_diagnostics_new();
   if (g_utf8_validate(text, -1, NULL)) {
     g_autoptr(GPtrArray) tokens = gantry_lex(text, diagnostics);
     const GantryToken *first = tokens->pdata[0];

@@ -66,6 +66,16 @@ senseless (GError **error)
   return NULL;
 }
 
+/* What the drivers rely on: there is memory for the cores, time goes on from slice to slice, and ends. */
+static bool
+make_sense (const GantryRunOptions *options)
+{
+  bool is_virtual = options->on_cpu_from == GANTRY_ON_CPU_FROM_VIRTUAL;
+  return options->cores >= 1 && options->cores <= GANTRY_MOST_CORES &&
+         (options->gil == 0 || options->gil == 1) && options->gil_interval_ns > 0 && options->limit_ns > 0 &&
+         is_virtual == (options->model == GANTRY_MODEL_SIMULATED);
+}
+
 GantryScenario *
 gantry_control_receive (int fd, GantryRunOptions *options, GError **error)
 {
@@ -81,9 +91,12 @@ gantry_control_receive (int fd, GantryRunOptions *options, GError **error)
   int model, on_cpu_from;
   g_variant_get(message, "(&s&siiixxxi)", &name, &text, &model, &options->cores, &options->gil,
                 &options->gil_interval_ns, &options->seed, &options->limit_ns, &on_cpu_from);
-  if (!g_variant_is_normal_form(message) || model < 0 || model >= GANTRY_N_MODELS || options->cores < 1)
+  if (!g_variant_is_normal_form(message) || model < 0 || model >= GANTRY_N_MODELS ||
+      on_cpu_from < GANTRY_ON_CPU_FROM_KERNEL || on_cpu_from > GANTRY_ON_CPU_FROM_VIRTUAL)
     return senseless(error);
   options->model = (GantryModel)model;
   options->on_cpu_from = (GantryOnCpuFrom)on_cpu_from;
+  if (!make_sense(options))
+    return senseless(error);
   return gantry_scenario_new(name, text, strlen(text), NULL, error);
 }

@@ -201,6 +201,26 @@ read_conditions (Reader *reader, GantryModel *model, GantryLectureLock *lock)
   return true;
 }
 
+/* The models that a built-in one runs on, a bit set. Compiled once for all the lines and lectures that name
+ * it: it never changes. */
+static unsigned
+models_of_builtin (const char *id)
+{
+  static GMutex mutex;
+  static GHashTable *known; /* models by id */
+  gpointer models;
+  g_mutex_lock(&mutex);
+  if (!known)
+    known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  if (!g_hash_table_lookup_extended(known, id, NULL, &models)) {
+    g_autoptr(GantryScenario) scenario = gantry_scenario_load(id, NULL, NULL);
+    models = GUINT_TO_POINTER(scenario ? gantry_scenario_get_program(scenario)->head.models : 0);
+    g_hash_table_insert(known, g_strdup(id), models);
+  }
+  g_mutex_unlock(&mutex);
+  return GPOINTER_TO_UINT(models);
+}
+
 /* That a built-in one exists, and runs on the model. Files are looked at when their turn comes. */
 static bool
 check_scenario (Reader *reader, const Word *word, GantryModel model)
@@ -214,8 +234,7 @@ check_scenario (Reader *reader, const Word *word, GantryModel model)
   }
   if (model == GANTRY_N_MODELS)
     return true;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_load(word->text, NULL, NULL);
-  if (scenario && (gantry_scenario_get_program(scenario)->head.models & (1u << model)) != 0)
+  if ((models_of_builtin(word->text) & (1u << model)) != 0)
     return true;
   gantry_diagnose(reader->diagnostics, reader->line, word->column,
                   _("‘%s’ does not run on %s; leave out ‘on’, or name a model that it runs on"), word->text,

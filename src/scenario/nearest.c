@@ -36,9 +36,13 @@ const char *
 gantry_nearest_name (const char *name, const GPtrArray *names)
 {
   /* One edit in three letters. One in one or two would make anything of anything. */
-  guint best = (guint)strlen(name) / 3 + 1;
+  gsize length = strlen(name);
+  guint best = (guint)length / 3 + 1;
   const char *nearest = NULL;
   for (guint i = 0; i < names->len; i++) {
+    gsize other = strlen(g_ptr_array_index(names, i));
+    if (MAX(length, other) - MIN(length, other) >= best) /* it takes that many edits at least */
+      continue;
     guint edits = distance(name, g_ptr_array_index(names, i));
     if (edits < best) {
       best = edits;

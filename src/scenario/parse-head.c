@@ -8,7 +8,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define MOST_CORES 1024
 #define MOST_NUMBER 1000000
 #define MOST_POOL_THREADS 10000
 #define MOST_POOL_PROCESSES 500
@@ -229,7 +228,7 @@ parse_self_description (GantryParser *parser, const GantryToken *token)
     if (said_once(parser, token, 3) && parse_integer(parser, INT64_MIN, INT64_MAX, &value))
       head->seed = value;
   } else if (gantry_parser_accept_word(parser, "cores")) {
-    if (said_once(parser, token, 4) && parse_integer(parser, 1, MOST_CORES, &value))
+    if (said_once(parser, token, 4) && parse_integer(parser, 1, GANTRY_MOST_CORES, &value))
       head->cores = (int)value;
   } else if (gantry_parser_accept_word(parser, "gil")) {
     if (said_once(parser, token, 5))

@@ -25,6 +25,7 @@ bool gantry_model_parse (const char *word, GantryModel *model);
 
 #define GANTRY_DEFAULT_LIMIT_NS (60 * INT64_C(1000000000))
 #define GANTRY_DEFAULT_SWITCH_INTERVAL_NS INT64_C(5000000)
+#define GANTRY_MOST_CORES 1024 /* of a simulated machine, and more than a real one has */
 
 /* The head of a scenario. */
 typedef struct {
