@@ -18,7 +18,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-#define MOST_DRAWN 100 /* lanes: a picture of more takes its time */
+#define MOST_DRAWN 20 /* lanes: a picture of more takes its time */
 
 static uint64_t
 align (uint64_t offset)
@@ -71,8 +71,8 @@ draw (GantryTimeline *timeline)
   GantryView view;
   gantry_view_init(&view);
   gantry_view_fit(&view, timeline);
-  view.width = 300;
-  view.height = 200;
+  view.width = 120;
+  view.height = 80;
   view.without_text = true;
   g_autoptr(GBytes) picture = gantry_picture_render(timeline, &view, 1.0, GANTRY_PICTURE_PNG, NULL);
 }
