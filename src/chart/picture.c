@@ -8,6 +8,7 @@
 #include "chart/picture-wishes.h"
 #include "chart/svg-paths.h"
 #include "chart/svg-text.h"
+#include "trace/quark.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -15,7 +16,7 @@
 #include <math.h>
 #include <string.h>
 
-G_DEFINE_QUARK(gantry - picture - error - quark, gantry_picture_error)
+GANTRY_DEFINE_QUARK("gantry-picture-error", gantry_picture_error)
 
 const char *const gantry_picture_endings[] = {
     [GANTRY_PICTURE_PNG] = "png", [GANTRY_PICTURE_SVG] = "svg", [GANTRY_PICTURE_PDF] = "pdf", NULL};

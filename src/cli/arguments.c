@@ -7,12 +7,13 @@
 #include "cli/command.h"
 #include "cli/messages.h"
 #include "scenario/nearest.h"
+#include "trace/quark.h"
 
 #include <getopt.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK(gantry_usage_error, gantry_usage_error)
+GANTRY_DEFINE_QUARK("gantry-usage-error", gantry_usage_error)
 
 #define FIRST_CODE 256 /* above all letters */
 

@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/reading.h"
+#include "trace/quark.h"
 
-G_DEFINE_QUARK(gantry - reading - error, gantry_reading_error)
+GANTRY_DEFINE_QUARK("gantry-reading-error", gantry_reading_error)
 
 void
 gantry_report_clear (GantryReport *report)

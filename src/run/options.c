@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "run/options.h"
+#include "trace/quark.h"
 
-G_DEFINE_QUARK(gantry - run - error - quark, gantry_run_error)
+GANTRY_DEFINE_QUARK("gantry-run-error", gantry_run_error)
 
 void
 gantry_run_options_init (GantryRunOptions *options, const GantryScenario *scenario)

@@ -7,11 +7,12 @@
 #include "scenario/library.h"
 #include "scenario/read-text.h"
 #include "trace/language.h"
+#include "trace/quark.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DEFINE_QUARK(gantry - lecture - error - quark, gantry_lecture_error)
+GANTRY_DEFINE_QUARK("gantry-lecture-error", gantry_lecture_error)
 
 static void
 step_free (gpointer data)

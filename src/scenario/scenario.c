@@ -8,6 +8,7 @@
 #include "scenario/library.h"
 #include "scenario/read-text.h"
 #include "scenario/syntax.h"
+#include "trace/quark.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -20,7 +21,7 @@ struct GantryScenario {
   GantryProgram *program;
 };
 
-G_DEFINE_QUARK(gantry - scenario - error - quark, gantry_scenario_error)
+GANTRY_DEFINE_QUARK("gantry-scenario-error", gantry_scenario_error)
 
 static const char *const model_ids[GANTRY_N_MODELS] = {"threads", "processes", "async", "simulated"};
 

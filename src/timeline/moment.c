@@ -6,6 +6,7 @@
 
 #include "timeline/bookmarks.h"
 #include "timeline/units.h"
+#include "trace/quark.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -13,7 +14,7 @@
 
 #define SECOND INT64_C(1000000000)
 
-G_DEFINE_QUARK(gantry - moment - error - quark, gantry_moment_error)
+GANTRY_DEFINE_QUARK("gantry-moment-error", gantry_moment_error)
 
 static const struct {
   const char *name;

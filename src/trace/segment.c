@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "trace/segment.h"
+#include "trace/quark.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -50,7 +51,7 @@ struct GantrySegment {
   uint32_t capacity;
 };
 
-G_DEFINE_QUARK(gantry - trace - error - quark, gantry_trace_error)
+GANTRY_DEFINE_QUARK("gantry-trace-error", gantry_trace_error)
 
 static size_t
 page_align (size_t bytes)
@@ -71,18 +72,18 @@ losses_bytes (void)
   return page_align((GANTRY_MOST_LANES + 1) * sizeof(GantryLaneLoss));
 }
 
-static size_t
+static uint64_t
 segment_bytes (uint32_t n_rings, uint32_t capacity)
 {
   return HEADER_BYTES + heads_bytes(n_rings) + losses_bytes() +
-         (size_t)n_rings * capacity * sizeof(GantryEvent);
+         (uint64_t)n_rings * capacity * sizeof(GantryEvent);
 }
 
 static bool
 shape_is_sane (uint32_t n_rings, uint32_t capacity)
 {
   return n_rings >= 1 && n_rings <= MAX_RINGS && capacity >= 16 && capacity <= MAX_CAPACITY &&
-         (capacity & (capacity - 1)) == 0;
+         (capacity & (capacity - 1)) == 0 && segment_bytes(n_rings, capacity) <= PTRDIFF_MAX;
 }
 
 const char *
@@ -119,7 +120,7 @@ gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t
                     GError **error)
 {
   g_return_val_if_fail(shape_is_sane(n_rings, capacity), NULL);
-  size_t size = segment_bytes(n_rings, capacity);
+  size_t size = (size_t)segment_bytes(n_rings, capacity);
   int fd = memfd_create("gantry-trace", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd < 0 || ftruncate(fd, (off_t)size) != 0) {
     int code = errno;
@@ -165,7 +166,7 @@ gantry_segment_open (int fd, GError **error)
     return not_a_segment(error);
   if (header.magic != SEGMENT_MAGIC || !shape_is_sane(header.n_rings, header.capacity) ||
       header.clock > GANTRY_CLOCK_VIRTUAL || header.on_cpu_from > GANTRY_ON_CPU_FROM_VIRTUAL ||
-      (size_t)info.st_size != segment_bytes(header.n_rings, header.capacity))
+      (uint64_t)info.st_size != segment_bytes(header.n_rings, header.capacity))
     return not_a_segment(error);
   int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
   if (own < 0)
