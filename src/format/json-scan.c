@@ -193,7 +193,9 @@ GantryJsonScan
 gantry_json_scan_of (const GantryJsonValue *value)
 {
   bool is_object = value->kind == GANTRY_JSON_OBJECT;
-  return (GantryJsonScan){value->at + is_object, value->at + (is_object ? value->length : 0)};
+  if (!is_object)
+    return (GantryJsonScan){0}; /* of nothing: there may be no bytes to point to */
+  return (GantryJsonScan){value->at + 1, value->at + value->length};
 }
 
 bool

@@ -5,6 +5,7 @@
 #include "run/blocking.h"
 
 #include "run/requests.h"
+#include "run/timer-heap.h"
 
 #include <errno.h>
 
@@ -155,7 +156,7 @@ gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request)
   bool blocks = request->kind == GANTRY_REQUEST_BLOCK;
   uint64_t ticks = gantry_blocking_stamp(task);
   int64_t begin = now_ns();
-  int64_t end = request->amount > INT64_MAX - begin ? INT64_MAX : begin + request->amount;
+  int64_t end = gantry_moment_after(begin, request->amount);
   /* A blocking call knows no deadline: that is what is wrong with it. */
   int64_t until = blocks ? end : MIN(end, request->deadline);
   struct timespec when = gantry_timespec_of(until);

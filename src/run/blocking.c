@@ -7,6 +7,7 @@
 #include "run/event-loop.h"
 #include "run/requests.h"
 #include "run/steward.h"
+#include "run/timer-heap.h"
 #include "run/workload.h"
 
 #include <glib/gi18n-lib.h>
@@ -184,7 +185,7 @@ gantry_blocking_serve (GantryBlockingTask *task, const GantryRequest *request)
     serve_yield(task, request);
     return;
   case GANTRY_REQUEST_WITHIN:
-    gantry_vm_answer(task->vm, (int64_t)gantry_monotonic_ns() + request->amount);
+    gantry_vm_answer(task->vm, gantry_moment_after((int64_t)gantry_monotonic_ns(), request->amount));
     return;
   case GANTRY_REQUEST_CRASH:
     /* The kernel says nothing of a dying process's last moment, and whoever finds it comes later. */

@@ -217,7 +217,7 @@ static bool
 serve_sleep (GantryCooperative *self, GantryCooperativeTask *task, const GantryRequest *request)
 {
   int64_t begin = self->host->now(self);
-  int64_t end = request->amount > INT64_MAX - begin ? INT64_MAX : begin + request->amount;
+  int64_t end = gantry_moment_after(begin, request->amount);
   gantry_cooperative_park(self, task, request, GANTRY_STATE_SLEEPING, GANTRY_NO_OBJECT, NULL);
   gantry_timer_heap_add(&self->timers, &task->timer, MIN(end, request->deadline));
   return false;
@@ -278,9 +278,7 @@ gantry_cooperative_serve (GantryCooperative *self, GantryCooperativeTask *task, 
     gantry_cooperative_cancel(self, request);
     return true;
   case GANTRY_REQUEST_WITHIN:
-    gantry_vm_answer(task->vm, request->amount > INT64_MAX - self->host->now(self)
-                                   ? INT64_MAX
-                                   : self->host->now(self) + request->amount);
+    gantry_vm_answer(task->vm, gantry_moment_after(self->host->now(self), request->amount));
     return true;
   default:
     return serve_rest(self, task, request);

@@ -124,7 +124,7 @@ end_blocking (GantryEventLoop *loop, const GantryCooperativeTask *task, const Ga
 static void
 serve_block (GantryEventLoop *loop, GantryCooperativeTask *task, const GantryRequest *request)
 {
-  int64_t until = now_ns(&loop->base) + request->amount;
+  int64_t until = gantry_moment_after(now_ns(&loop->base), request->amount);
   struct timespec when = gantry_timespec_of(until);
   begin_blocking(loop, task, request, GANTRY_STATE_BLOCKED);
   while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL) == EINTR) {

@@ -18,6 +18,13 @@ typedef struct {
   uint32_t unused;
 } GantryFetchHeader;
 
+/* What is sent for a request of so many bytes: one more, so that an answer of none is one too. */
+static inline int64_t
+gantry_fetch_answer_bytes (int64_t asked)
+{
+  return CLAMP(asked, 0, INT64_MAX - 1) + 1;
+}
+
 /* Drawn by gantry_fetch_server_listen(). */
 const uint8_t *gantry_fetch_token (void);
 /* The caller's from now on. */

@@ -142,8 +142,9 @@ take_request (FetchServer *self, Connection *connection)
   forget_newcomer(self, connection);
   GantryStamp cause = {header->lane, header->ticks};
   gantry_server_busy(&self->server, &cause);
-  connection->left = MAX(header->bytes, 0) + 1; /* one byte more than asked for: none is an answer too */
-  gantry_timer_heap_add(&self->due, &connection->due, (int64_t)gantry_monotonic_ns() + MAX(header->ns, 0));
+  connection->left = gantry_fetch_answer_bytes(header->bytes);
+  gantry_timer_heap_add(&self->due, &connection->due,
+                        gantry_moment_after((int64_t)gantry_monotonic_ns(), MAX(header->ns, 0)));
 }
 
 static void

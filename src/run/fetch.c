@@ -16,7 +16,7 @@ gantry_fetch_begin (GantryFetch *fetch, const GantryRequest *request)
       gantry_fetch_address(); /* itself: seccomp lets no other place through */
   /* No lingering: thousands of requests would use up the ports. */
   const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-  *fetch = (GantryFetch){.left = MAX(request->value, 0) + 1};
+  *fetch = (GantryFetch){.left = gantry_fetch_answer_bytes(request->value)};
   fetch->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fetch->fd < 0)
     return false;

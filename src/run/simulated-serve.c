@@ -98,7 +98,7 @@ static bool
 serve_delay (GantrySimulator *simulator, GantryCooperativeTask *task, const GantryRequest *request,
              GantryState state, int64_t ns)
 {
-  int64_t end = ns > INT64_MAX - simulator->now ? INT64_MAX : simulator->now + ns;
+  int64_t end = gantry_moment_after(simulator->now, ns);
   bool holds = state == GANTRY_STATE_BLOCKED || state == GANTRY_STATE_IO_FILE;
   gantry_cooperative_park(&simulator->base, task, request, state, GANTRY_NO_OBJECT, NULL);
   gantry_timer_heap_add(&simulator->base.timers, &task->timer, holds ? end : MIN(end, request->deadline));
@@ -108,8 +108,8 @@ serve_delay (GantrySimulator *simulator, GantryCooperativeTask *task, const Gant
 static int64_t
 disk_ns (const GantryRequest *request)
 {
-  int64_t ns = request->amount / DISK_BYTES_PER_US * 1000 + 1000;
-  return request->kind == GANTRY_REQUEST_WRITE ? ns + DISK_FLUSH_NS : ns;
+  int64_t ns = request->amount / DISK_BYTES_PER_US * 1000;
+  return gantry_moment_after(ns, request->kind == GANTRY_REQUEST_WRITE ? 1000 + DISK_FLUSH_NS : 1000);
 }
 
 void
@@ -166,7 +166,8 @@ serve_manager (GantrySimulator *simulator, GantryCooperativeTask *task, const Ga
   task->asks = true;
   gantry_timer_heap_add(
       &simulator->base.timers, &task->timer,
-      MIN(simulator->now + MANAGER_NS * (int64_t)simulator->asking[object], request->deadline));
+      MIN(gantry_moment_after(simulator->now, MANAGER_NS * (int64_t)simulator->asking[object]),
+          request->deadline));
   return false;
 }
 
@@ -265,10 +266,10 @@ serve (GantryCooperative *self, GantryCooperativeTask *base, const GantryRequest
   case GANTRY_REQUEST_COMPUTE:
     gantry_record_state_on(self->recorder, (uint64_t)simulator->now, base->slot->lane, GANTRY_STATE_RUNNING,
                            task->core->number, request->line, GANTRY_NO_OBJECT, (uint64_t)request->amount);
-    task->left += request->amount;
+    task->left = gantry_moment_after(task->left, request->amount);
     return true;
   case GANTRY_REQUEST_CONTINUE:
-    task->left += BUDGET_NS;
+    task->left = gantry_moment_after(task->left, BUDGET_NS);
     return true;
   case GANTRY_REQUEST_BLOCK:
     return serve_delay(simulator, base, request, GANTRY_STATE_BLOCKED, request->amount);
@@ -410,12 +411,12 @@ serve_request (GantrySimulator *simulator, GantrySimulatedTask *task, const Gant
   if (request->kind == GANTRY_REQUEST_START)
     simulator->overhead += START_NS * (int64_t)request->count;
   if (simulator->overhead >= OVERHEAD_STEP_NS) {
-    task->left += simulator->overhead;
+    task->left = gantry_moment_after(task->left, simulator->overhead);
     simulator->overhead = 0;
   }
   task->n_free = request->kind == GANTRY_REQUEST_COMPUTE ? 0 : task->n_free + weight_of(request);
   if (task->n_free >= FREE_REQUESTS) {
-    task->left += FREE_REQUESTS_NS;
+    task->left = gantry_moment_after(task->left, FREE_REQUESTS_NS);
     task->n_free -= FREE_REQUESTS;
   }
   return gantry_cooperative_serve(&simulator->base, &task->base, request);

@@ -44,8 +44,9 @@ restart_interval (GantrySimulator *simulator, GantrySimulatedTurn *turn)
   gantry_timer_heap_remove(&simulator->events, &turn->ask.timer);
   turn->is_asked_for = false;
   if (!turn->is_loop && !g_queue_is_empty(&turn->waiters))
-    gantry_simulator_add_event(simulator, &turn->ask,
-                               simulator->now + simulator->base.world->run->options->gil_interval_ns);
+    gantry_simulator_add_event(
+        simulator, &turn->ask,
+        gantry_moment_after(simulator->now, simulator->base.world->run->options->gil_interval_ns));
 }
 
 static void

@@ -63,11 +63,11 @@ begin_slice (GantrySimulator *simulator, GantrySimulatedCore *core)
       preempt(simulator, core->task);
       return;
     }
-    core->quantum_ends = simulator->now + simulator->quantum;
+    core->quantum_ends = gantry_moment_after(simulator->now, simulator->quantum);
   }
   core->slice_began = simulator->now;
   int64_t left = MIN(core->task->left, core->quantum_ends - simulator->now);
-  gantry_simulator_add_event(simulator, &core->event, simulator->now + left);
+  gantry_simulator_add_event(simulator, &core->event, gantry_moment_after(simulator->now, left));
 }
 
 /* On its core, with its turn: goes on until it needs time, waits or ends. */
@@ -133,7 +133,7 @@ dispatch (GantrySimulator *simulator)
     task->is_ready = false;
     core->task = task;
     core->slice_began = -1;
-    core->quantum_ends = simulator->now + simulator->quantum;
+    core->quantum_ends = gantry_moment_after(simulator->now, simulator->quantum);
     task->core = core;
     task->last_core = core->number;
     simulator->n_switches++;
@@ -180,7 +180,7 @@ simulate (GantrySimulator *simulator, GantryRunEnd *end)
       return;
     if (!next_moment(simulator, &when)) {
       /* As long as it takes to be found on the other models; and it can be seen then. */
-      simulator->now = MIN(simulator->now + FOUND_NS, limit);
+      simulator->now = MIN(gantry_moment_after(simulator->now, FOUND_NS), limit);
       simulator->base.recorder->virtual_time = (uint64_t)simulator->now;
       if (!gantry_supervisor_finds_deadlock(world, end))
         *end = (GantryRunEnd){GANTRY_RUN_FAILED, g_strdup(_("the simulation came to a halt"))};

@@ -10,6 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A span of time after a moment, both in ns and at least 0; what never comes is INT64_MAX. */
+static inline int64_t
+gantry_moment_after (int64_t moment, int64_t ns)
+{
+  return ns > INT64_MAX - moment ? INT64_MAX : moment + ns;
+}
+
 /* Lies inside what is waited for; `place` is 0 when it is not in a heap. */
 typedef struct {
   int64_t when;

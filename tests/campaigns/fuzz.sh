@@ -34,7 +34,7 @@ make_fuzzers() {
   local sanitize=address,undefined
   [ -f "$build/build.ninja" ] ||
     CC=clang meson setup "$build" -Dfuzzers=true -Doptimization=2 -Dwerror=false -Db_lundef=false \
-      -Dc_args="-fsanitize=fuzzer-no-link,$sanitize -fno-sanitize-recover=undefined" -Dc_link_args="-fsanitize=$sanitize" >/dev/null
+      -Dc_args="-fsanitize=fuzzer-no-link,$sanitize" -Dc_link_args="-fsanitize=$sanitize" >/dev/null
   local programs=("${targets[@]/%/-fuzz}")
   ninja -C "$build" --quiet "${programs[@]/#/tests/fuzz/}"
 }
@@ -50,7 +50,7 @@ fuzz() {
   mkdir -p "$build/found" "$build/corpus/$name"
   # Memory of GLib's is memory of malloc's, so that its use after it was freed is seen. Each run frees what it took: the little that
   # stays in quarantine is of that run, and who took it is told when the input is replayed.
-  G_SLICE=always-malloc LSAN_OPTIONS=print_suppressions=0:suppressions=tests/sanitizers/leaks.txt \
+  G_SLICE=always-malloc UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 LSAN_OPTIONS=print_suppressions=0:suppressions=tests/sanitizers/leaks.txt \
     ASAN_OPTIONS=malloc_context_size=2:quarantine_size_mb=1:max_malloc_fill_size=64 \
     "$build/tests/fuzz/$name-fuzz" "$most" -seed="$seed" -max_len="$(longest "$name")" -timeout=10 -rss_limit_mb=1024 -entropic=0 \
     -print_final_stats=1 -artifact_prefix="$build/found/$name-" "${words[@]}" "$build/corpus/$name" "$corpus" \

@@ -45,7 +45,8 @@ append (uint8_t *out, size_t *size, size_t most, Span span)
 {
   if (span.size > most - *size)
     return false;
-  memcpy(out + *size, span.data, span.size);
+  if (span.size > 0)
+    memcpy(out + *size, span.data, span.size);
   *size += span.size;
   return true;
 }
