@@ -8,6 +8,7 @@
 #include "run/needs.h"
 #include "run/process-memory.h"
 #include "run/runner-path.h"
+#include "run/trace-watch.h"
 #include "timeline/builder.h"
 #include "trace/collector.h"
 #include "trace/recorder.h"
@@ -37,6 +38,8 @@
 #define LOOP_RINGS 1024
 #define LOOP_CAPACITY (524288 / SHARE)
 #define GONE_WITHIN_MS 200
+/* Each may bring one lane that others wait for; honest runs need a few. */
+#define MOST_LAST_PASSES 4096
 #define FIRST_FREE_FD 10
 #define LONGEST_SIMULATION_NS (300 * INT64_C(1000000000))
 
@@ -58,6 +61,7 @@ struct GantrySession {
   _Atomic int pid;
   int64_t own_peak_bytes; /* of this process when it started the runner */
   int64_t peak_bytes;     /* of the runner, as far as it was seen */
+  bool trace_ended_it;    /* its trace was the reason to end the run */
 };
 
 static int
@@ -205,6 +209,20 @@ longest_ns (const GantryRunOptions *options)
   return simulated ? MAX(options->limit_ns, LONGEST_SIMULATION_NS) : options->limit_ns;
 }
 
+/* Why the runner must be killed now, or UNFINISHED. */
+static GantryRunOutcome
+must_end (GantrySession *session, const GantryCollector *collector, uint64_t start)
+{
+  if ((int64_t)(gantry_monotonic_ns() - start) > longest_ns(&session->options))
+    return GANTRY_RUN_LIMIT;
+  /* Relaxed: stands for itself. */
+  if (atomic_load_explicit(&session->stop, memory_order_relaxed))
+    return GANTRY_RUN_STOPPED;
+  GantryRunOutcome outcome = gantry_trace_watch(session->segment, gantry_collector_get_taken(collector));
+  session->trace_ended_it = outcome != GANTRY_RUN_UNFINISHED;
+  return outcome;
+}
+
 /* Collects until the runner has ended or must. Returns the outcome that overrides what it tells, or
  * UNFINISHED. */
 static GantryRunOutcome
@@ -215,7 +233,8 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t 
   struct pollfd ended = {.fd = pidfd, .events = POLLIN};
   uint64_t start = gantry_monotonic_ns(), n_events = 0;
   for (;;) {
-    poll(&ended, 1, n_events < BUSY_EVENTS ? PASS_EVERY_MS : 0);
+    bool is_behind = n_events >= BUSY_EVENTS || gantry_collector_is_behind(collector);
+    poll(&ended, 1, is_behind ? 0 : PASS_EVERY_MS);
     n_events = gantry_collector_pass(collector, false);
     session->peak_bytes = MAX(session->peak_bytes, gantry_process_peak_bytes(pid));
     siginfo_t info = {0};
@@ -223,11 +242,10 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t 
     *ended_at = gantry_collector_now(collector);
     if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
       break;
-    bool late = (int64_t)(gantry_monotonic_ns() - start) > longest_ns(&session->options);
-    if (override == GANTRY_RUN_UNFINISHED &&
-        (late || atomic_load_explicit(&session->stop, memory_order_relaxed))) {
-      override = late ? GANTRY_RUN_LIMIT : GANTRY_RUN_STOPPED;
-      kill(-pid, SIGKILL);
+    if (override == GANTRY_RUN_UNFINISHED) {
+      override = must_end(session, collector, start);
+      if (override != GANTRY_RUN_UNFINISHED)
+        kill(-pid, SIGKILL);
     }
   }
   if (pidfd >= 0)
@@ -257,8 +275,11 @@ timeval_ns (struct timeval time)
 }
 
 static char *
-reason_of (GantryRunOutcome outcome, const GantrySession *session, int status)
+reason_of (GantryRunOutcome outcome, const GantrySession *session, const GantryCollectorTotals *totals,
+           int status)
 {
+  if (session->trace_ended_it)
+    return gantry_trace_reason(outcome, totals);
   if (outcome == GANTRY_RUN_LIMIT)
     return g_strdup_printf(_("stopped after %g s, its limit"), (double)session->options.limit_ns / 1e9);
   if (outcome == GANTRY_RUN_STOPPED)
@@ -284,6 +305,11 @@ finish (GantrySession *session, GantryCollector *collector, GantryBuilder *build
 {
   GantryCollectorTotals totals;
   gantry_collector_get_totals(collector, &totals);
+  if (totals.damaged > 0 && !session->trace_ended_it && override == GANTRY_RUN_UNFINISHED) {
+    /* However well the run says that it ended. */
+    session->trace_ended_it = true;
+    override = GANTRY_RUN_CRASHED;
+  }
   GantryRunResult result = {
       .outcome = override != GANTRY_RUN_UNFINISHED ? override : GANTRY_RUN_CRASHED,
       .cpu_ns = timeval_ns(usage->ru_utime) + timeval_ns(usage->ru_stime),
@@ -293,7 +319,7 @@ finish (GantrySession *session, GantryCollector *collector, GantryBuilder *build
       .lost = totals.lost,
       .record_ns = measure_record_ns(),
   };
-  result.reason = reason_of(result.outcome, session, status);
+  result.reason = reason_of(result.outcome, session, &totals, status);
   gantry_builder_finish(builder, ended, &result, override != GANTRY_RUN_UNFINISHED);
   g_free(result.reason);
 }
@@ -330,7 +356,7 @@ session_thread (gpointer data)
   reap(pid, &status, &usage);
   /* Each pass may bring the lanes that others wait for; what still waits then waits for a lane that was lost.
    */
-  while (gantry_collector_pass(collector, true) > 0) {
+  for (int i = 0; i < MOST_LAST_PASSES && gantry_collector_pass(collector, true) > 0; i++) {
   }
   gantry_builder_set_last(builder);
   gantry_collector_pass(collector, true);

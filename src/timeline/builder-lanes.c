@@ -6,6 +6,9 @@
 
 #include "trace/recorder.h"
 
+/* A thread runs one task, its loop, and what it never said the end of because that was lost. */
+#define MOST_LANES_OF_THREAD 16u
+
 GantryBuilderRing *
 gantry_builder_make_ring (GantryBuilder *builder, uint32_t index)
 {
@@ -144,6 +147,9 @@ gantry_builder_attach (GantryBuilder *builder, GantryLane *lane, uint32_t index)
     ring->loop = lane;
   else if (lane->state == GANTRY_STATE_RUNNING)
     ring->n_running++;
+  /* In a simulated run one thread records for all. */
+  if (ring->lanes.n > MOST_LANES_OF_THREAD && builder->from != GANTRY_ON_CPU_FROM_VIRTUAL)
+    gantry_builder_detach(builder, ring->lanes.lanes[ring->lanes.lanes[0] == lane]);
 }
 
 void

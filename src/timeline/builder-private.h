@@ -81,7 +81,7 @@ struct GantryBuilder {
   uint64_t events, lost;
   GantryDeadlockWait stuck; /* being told, */
   bool has_stuck;           /* and not published yet */
-  uint64_t told_figure;     /* of RUN_ENDED */
+  int64_t told_figure;      /* of RUN_ENDED */
   int64_t run_ended;        /* or GANTRY_NO_TIME */
   GantryRunOutcome told_outcome;
   char *told_reason;

@@ -198,7 +198,8 @@ on_gap (GantryBuilder *builder, const GantryRecord *record)
 {
   GantryBuilderRing *ring = ring_of(builder, record);
   int64_t back = record->time + (int64_t)MIN(record->first, (uint64_t)INT64_MAX / 4);
-  if (back <= record->time)
+  /* Only threads that measure themselves tell of gaps. */
+  if (back <= record->time || builder->from != GANTRY_ON_CPU_FROM_SELF)
     return;
   gantry_builder_switch_out(builder, ring, record->time, GANTRY_STATE_READY);
   gantry_builder_switch_in(builder, ring, back, gantry_detail_cpu(record->detail));

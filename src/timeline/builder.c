@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "timeline/add-time.h"
 #include "timeline/builder-private.h"
 
 /* A thread that is on a processor and does not say what it does for so long will not say it for that time. */
@@ -74,7 +75,7 @@ take_run_ended (GantryBuilder *builder, const GantryRecord *record)
     return;
   builder->run_ended = record->time;
   builder->told_outcome = (GantryRunOutcome)record->detail;
-  builder->told_figure = record->first;
+  builder->told_figure = (int64_t)MIN(record->first, (uint64_t)INT64_MAX);
   gantry_builder_publish_stuck(builder);
   builder->told_reason = record->text && *record->text ? g_strdup(record->text) : NULL;
 }
@@ -383,11 +384,11 @@ take_virtual_figures (const GantryBuilder *builder, GantryRunResult *result)
   result->cpu_ns = 0;
   result->peak_rss_bytes = 0;
   result->record_ns = 0;
-  result->context_switches = (int64_t)builder->told_figure;
+  result->context_switches = builder->told_figure;
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(builder->timeline); i++) {
     int64_t times[GANTRY_N_STATES] = {0};
     gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, i), 0, INT64_MAX, times);
-    result->cpu_ns += times[GANTRY_STATE_RUNNING];
+    result->cpu_ns = gantry_add_time(result->cpu_ns, times[GANTRY_STATE_RUNNING]);
   }
 }
 
@@ -411,7 +412,7 @@ gantry_builder_finish (GantryBuilder *builder, int64_t now, const GantryRunResul
   if (builder->from == GANTRY_ON_CPU_FROM_VIRTUAL)
     take_virtual_figures(builder, &final);
   else if (told && builder->told_figure > 0)
-    final.peak_rss_bytes = (int64_t)builder->told_figure;
+    final.peak_rss_bytes = builder->told_figure;
   gantry_builder_publish_stuck(builder);
   final.events = final.events > 0 ? final.events : builder->events;
   final.lost = MAX(final.lost, builder->lost);

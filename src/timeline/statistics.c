@@ -4,6 +4,8 @@
  */
 #include "timeline/statistics.h"
 
+#include "timeline/add-time.h"
+
 #include "timeline/lower-bound.h"
 #include "timeline/timeline-private.h"
 
@@ -70,17 +72,18 @@ add_uses (const GantryThing *thing, int64_t from, int64_t to, int64_t wall, Gant
 {
   size_t i = from == 0 ? 0 : first_use(thing, from);
   size_t end = to == wall ? gantry_thing_get_n_uses(thing) : first_use(thing, to);
-  int64_t n_holders = i > 0 ? holders_after(gantry_thing_get_use(thing, i - 1)) : 0, since = from;
+  uint32_t n_holders = i > 0 ? holders_after(gantry_thing_get_use(thing, i - 1)) : 0;
+  int64_t since = from;
   for (; i < end; i++) {
     const GantryThingUse *use = gantry_thing_get_use(thing, i);
     int64_t time = CLAMP(use->time, from, to);
-    figures->held_ns += n_holders * (time - since);
+    figures->held_ns = gantry_add_times(figures->held_ns, time - since, n_holders);
     figures->acquired += use->acquired;
     figures->contended += (use->holders & GANTRY_USE_CONTENDED) != 0;
     n_holders = holders_after(use);
     since = time;
   }
-  figures->held_ns += n_holders * (to - since);
+  figures->held_ns = gantry_add_times(figures->held_ns, to - since, n_holders);
 }
 
 static bool
@@ -88,6 +91,12 @@ is_for_thing (GantryState state)
 {
   return (state >= GANTRY_STATE_WAIT_LOCK && state <= GANTRY_STATE_WAIT_PIPE) ||
          state == GANTRY_STATE_WAIT_POOL || state == GANTRY_STATE_WAIT_MANAGER;
+}
+
+static void
+add_wait (GantryThingFigures *figures, int64_t ns)
+{
+  figures->wait_ns = gantry_add_time(figures->wait_ns, ns);
 }
 
 /* A lane that waits for nothing in that range costs no more than two searches. */
@@ -111,7 +120,7 @@ add_waits (const GantryLane *lane, int64_t from, int64_t to, GantryStatistics *s
       continue;
     left -= length;
     if (interval.object < statistics->n_things)
-      statistics->things[interval.object].wait_ns += length;
+      add_wait(&statistics->things[interval.object], length);
   }
 }
 

@@ -4,11 +4,7 @@
  */
 #include "timeline/thing.h"
 
-typedef struct {
-  uint32_t lane;
-  bool reading;
-  int64_t since;
-} Holder;
+#include "timeline/add-time.h"
 
 GantryThing *
 gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity)
@@ -17,7 +13,7 @@ gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity)
   thing->kind = kind;
   thing->name = g_strdup(name);
   thing->capacity = capacity;
-  thing->holders = g_array_new(FALSE, FALSE, sizeof(Holder));
+  gantry_holders_init(&thing->holders);
   gantry_series_init(&thing->series);
   gantry_append_store_init(&thing->uses, sizeof(GantryThingUse));
   return thing;
@@ -28,7 +24,7 @@ gantry_thing_free (GantryThing *thing)
 {
   gantry_series_clear(&thing->series);
   gantry_append_store_clear(&thing->uses);
-  g_array_unref(thing->holders);
+  gantry_holders_clear(&thing->holders);
   g_free(thing->name);
   g_free(thing);
 }
@@ -39,7 +35,7 @@ static void
 add_time (_Atomic int64_t *figure, int64_t ns)
 {
   int64_t before = atomic_load_explicit(figure, memory_order_relaxed);
-  atomic_store_explicit(figure, before + ns, memory_order_relaxed);
+  atomic_store_explicit(figure, gantry_add_time(before, ns), memory_order_relaxed);
 }
 
 static void
@@ -49,12 +45,6 @@ count (_Atomic uint64_t *figure, uint32_t times)
     return;
   uint64_t before = atomic_load_explicit(figure, memory_order_relaxed);
   atomic_store_explicit(figure, before + times, memory_order_relaxed);
-}
-
-static Holder *
-holder_at (const GantryThing *thing, guint index)
-{
-  return &g_array_index(thing->holders, Holder, index);
 }
 
 /* One lane at a time has it. */
@@ -75,53 +65,51 @@ gantry_thing_counts_waits (const GantryThing *thing)
 static void
 add_holder_step (GantryThing *thing, int64_t time)
 {
-  guint n_holders = thing->holders->len;
+  const GantryHolder *newest = gantry_holders_newest(&thing->holders);
   int64_t value;
   if (is_exclusive(thing))
-    value = n_holders > 0 ? (int64_t)holder_at(thing, n_holders - 1)->lane : -1;
+    value = newest ? (int64_t)newest->lane : -1;
   else if (thing->kind == GANTRY_THING_RWLOCK)
-    value = n_holders > 0 && !holder_at(thing, n_holders - 1)->reading ? -1 : (int64_t)n_holders;
+    value = newest && !newest->reading ? -1 : (int64_t)thing->holders.n;
   else
     return;
   gantry_series_append(&thing->series, time, value);
 }
 
-/* Ends one holding. What was taken several times by one lane is held until it was given back as often. */
+/* A holding ended. What was taken several times by one lane is held until it was given back as often. */
 static void
-drop (GantryThing *thing, guint index, int64_t time)
+drop (GantryThing *thing, const GantryHolder *holder, int64_t time)
 {
-  Holder holder = *holder_at(thing, index);
-  g_array_remove_index(thing->holders, index);
-  for (guint i = 0; i < thing->holders->len && is_exclusive(thing); i++)
-    if (holder_at(thing, i)->lane == holder.lane)
-      return;
-  add_time(&thing->held_ns, MAX(time - holder.since, 0));
+  if (!is_exclusive(thing) || !gantry_holders_has(&thing->holders, holder->lane))
+    add_time(&thing->held_ns, MAX(time - holder->since, 0));
 }
 
 static void
 take (GantryThing *thing, const GantryThingEvent *event)
 {
+  GantryHolder holder;
   /* The release by the one before was lost, or it died with the lock in its hands. */
-  for (guint i = thing->holders->len; i > 0 && is_exclusive(thing); i--)
-    if (holder_at(thing, i - 1)->lane != event->lane)
-      drop(thing, i - 1, event->time);
-  Holder holder = {event->lane, event->reading, event->time};
-  g_array_append_val(thing->holders, holder);
+  while (is_exclusive(thing) && thing->holders.n > 0 &&
+         gantry_holders_newest(&thing->holders)->lane != event->lane) {
+    gantry_holders_take_newest(&thing->holders, &holder);
+    drop(thing, &holder, event->time);
+  }
+  holder = (GantryHolder){event->lane, event->reading, event->time};
+  gantry_holders_add(&thing->holders, &holder);
   add_holder_step(thing, event->time);
 }
 
 static void
 give_back (GantryThing *thing, const GantryThingEvent *event)
 {
-  guint index = thing->holders->len;
-  while (index > 0 && holder_at(thing, index - 1)->lane != event->lane)
-    index--;
+  GantryHolder holder;
+  bool was_held = gantry_holders_take_newest_of(&thing->holders, event->lane, &holder);
   /* A semaphore may be released by anyone: then its oldest holding ends. */
-  if (index == 0 && thing->kind == GANTRY_THING_SEMAPHORE && thing->holders->len > 0)
-    index = 1;
-  if (index == 0)
+  if (!was_held && thing->kind == GANTRY_THING_SEMAPHORE)
+    was_held = gantry_holders_take_oldest(&thing->holders, &holder);
+  if (!was_held)
     return;
-  drop(thing, index - 1, event->time);
+  drop(thing, &holder, event->time);
   add_holder_step(thing, event->time);
 }
 
@@ -131,7 +119,7 @@ add_use (GantryThing *thing, int64_t time, uint32_t acquired, bool contended)
 {
   size_t n_uses = gantry_append_store_count(&thing->uses);
   const GantryThingUse *last = n_uses > 0 ? gantry_append_store_at(&thing->uses, n_uses - 1) : NULL;
-  uint32_t n_holders = is_exclusive(thing) ? MIN(thing->holders->len, 1) : thing->holders->len;
+  uint32_t n_holders = is_exclusive(thing) ? MIN(thing->holders.n, 1) : thing->holders.n;
   GantryThingUse use = {
       .time = last ? MAX(time, last->time) : time,
       .acquired = acquired,
@@ -193,10 +181,11 @@ gantry_thing_add_wait (GantryThing *thing, int64_t ns)
 void
 gantry_thing_close (GantryThing *thing, int64_t time)
 {
-  if (thing->holders->len == 0)
+  GantryHolder holder;
+  if (thing->holders.n == 0)
     return;
-  while (thing->holders->len > 0)
-    drop(thing, thing->holders->len - 1, time);
+  while (gantry_holders_take_newest(&thing->holders, &holder))
+    drop(thing, &holder, time);
   add_use(thing, time, 0, false);
 }
 

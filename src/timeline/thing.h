@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "timeline/holders.h"
 #include "timeline/series.h"
 
 struct GantryThing {
@@ -17,7 +18,7 @@ struct GantryThing {
   _Atomic uint64_t contended;
   _Atomic int64_t wait_ns;
   _Atomic int64_t held_ns;
-  GArray *holders; /* the writer's: who holds it now, in the order of acquisition */
+  GantryHolders holders; /* the writer's */
 };
 
 /* Something that happened to a thing; applied in the order of time over all threads. */

@@ -106,8 +106,9 @@ int64_t
 gantry_clock_map_to_ns (const GantryClockMap *map, uint64_t ticks)
 {
   if (map->kind != GANTRY_CLOCK_COUNTER)
-    return (int64_t)ticks;
+    return (int64_t)MIN(ticks, (uint64_t)GANTRY_CLOCK_FARTHEST_NS);
   double step = (double)(int64_t)(ticks - map->base_ticks) * map->ns_per_tick;
+  step = CLAMP(step, (double)-GANTRY_CLOCK_FARTHEST_NS, (double)GANTRY_CLOCK_FARTHEST_NS);
   /* base_ns needs 53 bits only beyond 104 days of uptime; below that a double holds it to the nanosecond. */
   return (int64_t)map->base_ns + (int64_t)step;
 }

@@ -65,6 +65,9 @@ GantryClockKind gantry_clock_best (void);
  * time). */
 double gantry_clock_tick_ns (GantryClockKind kind);
 
+/* 73 years; sums and differences of two such times do not overflow. */
+#define GANTRY_CLOCK_FARTHEST_NS (INT64_C(1) << 61)
+
 /* From ticks to nanoseconds of CLOCK_MONOTONIC: a continuous, strictly rising chain of straight pieces, each
  * aimed so that the map meets the next sample. One thread at a time. */
 typedef struct {
@@ -81,5 +84,6 @@ void gantry_clock_map_init (GantryClockMap *map, GantryClockKind kind);
 /* Takes a pair of readings and steers the map towards it. Call a few times a second while a run lasts. */
 void gantry_clock_map_sample (GantryClockMap *map);
 
-/* Also right for ticks before the last sample, as long as the map was steered by little since. */
+/* Also right for ticks before the last sample, as long as the map was steered by little since. Any ticks:
+ * what lies beyond GANTRY_CLOCK_FARTHEST_NS from the last sample (or from 0) is moved there. */
 int64_t gantry_clock_map_to_ns (const GantryClockMap *map, uint64_t ticks);

@@ -4,6 +4,8 @@
  */
 #include "trace/collector.h"
 
+#include "trace/event-check.h"
+#include "trace/loss-tally.h"
 #include "trace/switch-queues.h"
 
 #include <string.h>
@@ -12,14 +14,28 @@
 #define KERNEL_MARGIN_NS 200000
 #define SAMPLE_EVERY_NS 100000000
 #define EXPIRE_AFTER_NS 1000000000
-/* The tail is given back this often within a pass, so that a busy producer finds room. */
+/* The tail is given back this often within a pass, so that a busy producer finds room, and the pass looks at
+ * the clock. */
 #define CONSUME_EVERY 1024u
+/* A pass that takes longer is cut: whoever wants to stop the run waits no longer for it. */
+#define LONGEST_PASS_NS 20000000
+/* What does not keep to the rules so often keeps to none. */
+#define MOST_DAMAGED 256u
 #define TEXT_BYTES 16u
 
 typedef struct {
+  GantryRingView view;
   int64_t last_time; /* no record of this ring may be earlier */
+  /* as the turn found them; what comes later is the next turn's */
+  uint64_t end; /* the head */
+  uint64_t seen_ticks;
+  uint32_t state; /* GantryRingState */
   uint32_t tid;
+  uint32_t n_damaged;
   bool alive;
+  bool has_turn;
+  bool is_broken; /* its head cannot be, or too much of it is senseless: it is not read any more */
+  bool is_final;  /* `end` does not move any more */
 } RingState;
 
 struct GantryCollector {
@@ -29,6 +45,7 @@ struct GantryCollector {
   GantrySink sink;
   gpointer user_data;
   GantryClockMap map;
+  GantryEventCheck check;
   bool is_virtual;
   bool from_self;
   bool has_zero;
@@ -38,9 +55,15 @@ struct GantryCollector {
   int64_t newest;
   uint64_t handed_on; /* records, LOST among them */
   GArray *rings;      /* RingState */
+  GantryLossTally losses;
+  bool has_drained; /* this round has left nothing in any ring that could be read */
+  /* the round that goes on */
+  bool in_round;
+  uint32_t next; /* ring */
+  uint32_t n_rings;
+  int64_t round_now;
+  uint64_t deadline; /* of the pass, monotonic ns; 0: none */
   GantryCollectorTotals totals;
-  GArray *lost_told; /* uint64_t, by lane: handed on as LOST */
-  bool has_drained;  /* this pass has left nothing in any ring that could be read */
   char text[GANTRY_TEXT_MAX + 1];
 };
 
@@ -57,8 +80,9 @@ gantry_collector_new (GantrySegment *segment, GantryKernelSwitches *switches, co
   collector->from_self = gantry_segment_get_on_cpu_from(segment) == GANTRY_ON_CPU_FROM_SELF;
   collector->queues = gantry_switch_queues_new();
   collector->rings = g_array_new(FALSE, TRUE, sizeof(RingState));
-  collector->lost_told = g_array_new(FALSE, TRUE, sizeof(uint64_t));
+  gantry_loss_tally_init(&collector->losses);
   gantry_clock_map_init(&collector->map, gantry_segment_get_clock(segment));
+  gantry_event_check_init(&collector->check, gantry_segment_get_clock(segment));
   gantry_collector_start(collector);
   return collector;
 }
@@ -70,7 +94,7 @@ gantry_collector_free (GantryCollector *collector)
     return;
   gantry_switch_queues_free(collector->queues);
   g_array_unref(collector->rings);
-  g_array_unref(collector->lost_told);
+  gantry_loss_tally_clear(&collector->losses);
   g_free(collector);
 }
 
@@ -91,7 +115,7 @@ find_zero (GantryCollector *collector)
     GantryRingView view = gantry_segment_get_ring(collector->segment, i);
     if (gantry_ring_readable(&view, &damaged) == 0)
       continue;
-    first = MIN(first, gantry_clock_map_to_ns(&collector->map, gantry_ring_peek(&view, 0)->time));
+    first = MIN(first, gantry_clock_map_to_ns(&collector->map, gantry_ring_read(&view, 0).time));
     found = true;
   }
   if (found)
@@ -144,33 +168,13 @@ has_text (uint16_t kind)
          kind == GANTRY_EVENT_NOTE_BEGIN || kind == GANTRY_EVENT_EXPECT || kind == GANTRY_EVENT_RUN_ENDED;
 }
 
-static bool
-detail_is_sane (const GantryEvent *event)
+static void
+count_damage (GantryCollector *collector, RingState *state)
 {
-  switch (event->kind) {
-  case GANTRY_EVENT_LANE_CREATED:
-    return event->detail < GANTRY_N_LANE_KINDS;
-  case GANTRY_EVENT_LANE_ENDED:
-    return event->detail > GANTRY_OUTCOME_NONE && event->detail < GANTRY_N_OUTCOMES;
-  case GANTRY_EVENT_STATE:
-    return gantry_detail_state(event->detail) < GANTRY_N_STATES;
-  case GANTRY_EVENT_RUN_ENDED:
-    return event->detail > GANTRY_RUN_UNFINISHED && event->detail < GANTRY_RUN_STOPPED;
-  default:
-    return true;
-  }
-}
-
-static bool
-event_is_sane (const GantryCollector *collector, const GantryEvent *event)
-{
-  if (event->kind == GANTRY_EVENT_NONE || event->kind == GANTRY_EVENT_TEXT ||
-      event->kind >= GANTRY_N_EVENT_KINDS)
-    return false;
-  bool lane_is_sane = event->lane < MIN(gantry_segment_get_n_lanes(collector->segment), GANTRY_MOST_LANES);
-  if (event->kind == GANTRY_EVENT_RUN_ENDED)
-    lane_is_sane = true;
-  return lane_is_sane && detail_is_sane(event);
+  collector->totals.damaged++;
+  state->n_damaged++;
+  if (state->n_damaged >= MOST_DAMAGED)
+    state->is_broken = true;
 }
 
 /* Puts the TEXT events behind the one at `at` together. Returns how many there are, or -1 if they are not as
@@ -183,7 +187,7 @@ gather_text (GantryCollector *collector, const GantryRingView *view, uint64_t at
   if (length > GANTRY_TEXT_MAX || at + 1 + pieces > readable)
     return -1;
   for (uint64_t i = 0; i < pieces; i++) {
-    GantryEvent piece = *gantry_ring_peek(view, at + 1 + i);
+    GantryEvent piece = gantry_ring_read(view, at + 1 + i);
     if (piece.kind != GANTRY_EVENT_TEXT)
       return -1;
     uint64_t words[2] = {piece.first, piece.second};
@@ -191,9 +195,9 @@ gather_text (GantryCollector *collector, const GantryRingView *view, uint64_t at
     memcpy(collector->text + offset, words, MIN(TEXT_BYTES, length - offset));
   }
   collector->text[length] = '\0';
-  char *text = collector->text;
   const char *bad;
-  while (!g_utf8_validate(text, -1, &bad))
+  for (char *text = collector->text; !g_utf8_validate(text, -1, &bad);
+       text = collector->text + (bad - collector->text))
     collector->text[bad - collector->text] = '?';
   return (int64_t)pieces;
 }
@@ -211,20 +215,11 @@ convert_arguments (const GantryCollector *collector, const GantryEvent *event, G
     record->second = (uint64_t)MAX(run_time(collector, event->second), 0);
     break;
   case GANTRY_EVENT_GAP:
-    record->first =
-        (uint64_t)((double)MIN(event->first, (uint64_t)INT64_MAX / 4) * collector->map.ns_per_tick);
+    record->first = (uint64_t)MAX(run_time(collector, event->time + event->first) - record->time, 0);
     break;
   default:
     break;
   }
-}
-
-static uint64_t *
-lost_told (GantryCollector *collector, uint32_t lane)
-{
-  if (lane >= collector->lost_told->len)
-    g_array_set_size(collector->lost_told, lane + 1);
-  return &g_array_index(collector->lost_told, uint64_t, lane);
 }
 
 /* A LOST event stands for others, and is none of them. */
@@ -234,23 +229,28 @@ count_handed_on (GantryCollector *collector, const GantryRecord *record)
   collector->newest = MAX(collector->newest, record->time);
   collector->handed_on++;
   if (record->kind == GANTRY_EVENT_LOST)
-    *lost_told(collector, record->lane) += record->first;
+    gantry_loss_tally_add(&collector->losses, record->lane, record->first);
   else
     collector->totals.events++;
 }
 
-typedef enum { TAKEN, REFUSED, LATER } Verdict;
+typedef enum {
+  TAKEN,
+  REFUSED,
+  LATER, /* also where what follows cannot be read */
+  CUT,   /* the pass has taken long enough */
+} Verdict;
 
 /* Hands on the event at `*at` and moves `*at` behind it. */
 static Verdict
-take_event (GantryCollector *collector, uint32_t index, RingState *state, const GantryRingView *view,
-            uint64_t *at, uint64_t readable, int64_t until)
+take_event (GantryCollector *collector, uint32_t index, RingState *state, uint64_t *at, uint64_t readable,
+            int64_t until)
 {
-  /* A copy: whoever holds the segment may still write to it. */
-  GantryEvent event = *gantry_ring_peek(view, *at);
-  if (!event_is_sane(collector, &event)) {
-    if (event.kind != GANTRY_EVENT_TEXT)
-      collector->totals.damaged++;
+  GantryEvent event = gantry_ring_read(&state->view, *at);
+  uint32_t n_lanes = gantry_segment_get_n_lanes(collector->segment);
+  if (!gantry_event_check(&collector->check, &event, n_lanes) ||
+      (event.kind == GANTRY_EVENT_LOST && !gantry_loss_tally_takes(&collector->losses, event.first))) {
+    count_damage(collector, state);
     *at += 1;
     return TAKEN;
   }
@@ -268,9 +268,9 @@ take_event (GantryCollector *collector, uint32_t index, RingState *state, const 
   };
   int64_t pieces = 0;
   if (has_text(event.kind)) {
-    pieces = gather_text(collector, view, *at, readable, gantry_low32(event.second));
+    pieces = gather_text(collector, &state->view, *at, readable, gantry_low32(event.second));
     if (pieces < 0) {
-      collector->totals.damaged++;
+      count_damage(collector, state);
       *at += 1;
       return TAKEN;
     }
@@ -287,67 +287,95 @@ take_event (GantryCollector *collector, uint32_t index, RingState *state, const 
   return TAKEN;
 }
 
-/* Drains what is readable. LATER also where what follows cannot be read. */
+/* Drains what the turn found in the ring. */
 static Verdict
-take_events (GantryCollector *collector, uint32_t index, RingState *state, GantryRingView *view,
-             int64_t until)
+take_events (GantryCollector *collector, uint32_t index, RingState *state, int64_t until)
 {
-  bool damaged = false;
-  uint64_t readable = gantry_ring_readable(view, &damaged);
-  if (damaged)
-    collector->totals.damaged++;
-  uint64_t at = 0;
+  uint64_t readable = state->end - state->view.tail, at = 0;
   Verdict verdict = TAKEN;
-  while (at < readable) {
-    verdict = take_event(collector, index, state, view, &at, readable, until);
-    if (verdict != TAKEN)
-      break;
-    if (at >= CONSUME_EVERY) {
-      gantry_ring_consume(view, at);
-      readable -= at;
-      at = 0;
-    }
+  while (at < readable && verdict == TAKEN && !state->is_broken) {
+    verdict = take_event(collector, index, state, &at, readable, until);
+    if (at < CONSUME_EVERY)
+      continue;
+    gantry_ring_consume(&state->view, at);
+    readable -= at;
+    at = 0;
+    if (collector->deadline > 0 && readable > 0 && gantry_monotonic_ns() > collector->deadline)
+      verdict = CUT;
   }
   if (at > 0)
-    gantry_ring_consume(view, at);
-  return verdict == TAKEN && damaged ? LATER : verdict;
+    gantry_ring_consume(&state->view, at);
+  return verdict == TAKEN && state->is_broken ? LATER : verdict;
 }
 
-static void
-drain_ring (GantryCollector *collector, uint32_t index, int64_t now, bool last)
+/* Looks at the ring: all that is shared is read here, once. FALSE: there is nothing in it to look for. */
+static bool
+begin_turn (GantryCollector *collector, uint32_t index, RingState *state, bool last)
 {
-  GantryRingView view = gantry_segment_get_ring(collector->segment, index);
-  RingState *state = &g_array_index(collector->rings, RingState, index);
+  if (!state->view.ring)
+    state->view = gantry_segment_get_ring(collector->segment, index);
+  GantryRing *ring = state->view.ring;
   /* Acquire, and before head is read: a ring that is retired now has its final head. */
-  uint32_t ring_state = atomic_load_explicit(&view.ring->state, memory_order_acquire);
-  if (ring_state == GANTRY_RING_FREE)
-    return;
+  state->state = atomic_load_explicit(&ring->state, memory_order_acquire);
+  if (state->state == GANTRY_RING_FREE)
+    return false;
   if (!state->alive) {
-    uint32_t tid = atomic_load_explicit(&view.ring->tid, memory_order_acquire);
+    /* Acquire: pairs with the claim's release; whose ring it is is told before. */
+    uint32_t tid = atomic_load_explicit(&ring->tid, memory_order_acquire);
     if (tid == 0) /* its owner is about to say who it is, and has recorded nothing yet */
-      return;
-    *state = (RingState){.alive = true};
+      return false;
+    state->alive = true;
     state->tid = tid;
     state->last_time = 0;
   }
   /* Acquire, and before head is read: all that was recorded before this moment is then seen. */
-  uint64_t seen_ticks = atomic_load_explicit(&view.ring->seen, memory_order_acquire);
-  int64_t until = collector->switches && !last ? now : INT64_MAX;
-  Verdict verdict = take_events(collector, index, state, &view, until);
+  state->seen_ticks = atomic_load_explicit(&ring->seen, memory_order_acquire);
+  bool damaged = false;
+  if (!state->is_final && !state->is_broken)
+    state->end = state->view.tail + gantry_ring_readable(&state->view, &damaged);
+  state->is_final = last;
+  if (damaged) {
+    state->is_broken = true;
+    collector->totals.damaged++;
+  }
+  state->has_turn = true;
+  return true;
+}
+
+static void
+end_turn (GantryCollector *collector, uint32_t index, RingState *state, Verdict verdict, bool last)
+{
+  int64_t now = collector->round_now;
   /* What was refused comes again, with its own time: nothing later may be handed on before it. */
   if (verdict != REFUSED)
     hand_on_switches(collector, index, state, last ? INT64_MAX / 4 : now);
   collector->has_drained = collector->has_drained && verdict != REFUSED;
   int64_t seen = now;
   if (collector->from_self)
-    seen = MIN(now, MAX(run_time(collector, seen_ticks), state->last_time));
+    seen = MIN(now, MAX(run_time(collector, state->seen_ticks), state->last_time));
   collector->sink.drained(index, seen, collector->user_data);
-  if (ring_state == GANTRY_RING_RETIRED && verdict == TAKEN) {
+  state->has_turn = false;
+  if (state->state == GANTRY_RING_RETIRED && verdict == TAKEN) {
     gantry_switch_queues_forget(collector->queues, state->tid);
     state->alive = false;
     gantry_segment_recycle_ring(collector->segment, index);
     collector->sink.retired(index, collector->user_data);
   }
+}
+
+/* FALSE: the pass was cut, and the next one goes on here. */
+static bool
+drain_ring (GantryCollector *collector, uint32_t index, bool last)
+{
+  RingState *state = &g_array_index(collector->rings, RingState, index);
+  if (!state->has_turn && !begin_turn(collector, index, state, last))
+    return true;
+  int64_t until = collector->switches && !last ? collector->round_now : INT64_MAX;
+  Verdict verdict = take_events(collector, index, state, until);
+  if (verdict == CUT)
+    return false;
+  end_turn(collector, index, state, verdict, last);
+  return true;
 }
 
 static void
@@ -367,16 +395,24 @@ prepare_pass (GantryCollector *collector, int64_t now)
   }
 }
 
-/* What is counted as lost of a lane and was not told by a LOST event. */
-static uint64_t
-untold_loss (const GantryCollector *collector, uint32_t lane, int64_t *since)
+/* FALSE: nothing was recorded yet. */
+static bool
+begin_round (GantryCollector *collector, bool last)
 {
-  const GantryLaneLoss *loss = gantry_segment_get_loss(collector->segment, lane);
-  /* Acquire: pairs with the count's release; since when was written before. */
-  uint64_t total = atomic_load_explicit(&loss->total, memory_order_acquire);
-  uint64_t told = lane < collector->lost_told->len ? g_array_index(collector->lost_told, uint64_t, lane) : 0;
-  *since = run_time(collector, atomic_load_explicit(&loss->since, memory_order_relaxed));
-  return total - MIN(told, total);
+  if (!collector->has_zero && !find_zero(collector))
+    return false;
+  int64_t now = gantry_collector_now(collector);
+  if (collector->switches && !last)
+    now -= KERNEL_MARGIN_NS;
+  collector->round_now = MAX(now, 0);
+  prepare_pass(collector, collector->round_now);
+  collector->n_rings = gantry_segment_get_n_used(collector->segment);
+  if (collector->rings->len < collector->n_rings)
+    g_array_set_size(collector->rings, collector->n_rings);
+  collector->next = 0;
+  collector->in_round = true;
+  collector->has_drained = true;
+  return true;
 }
 
 /* All rings are empty and their writers gone. Those who were killed, or whose ring had no room to the end,
@@ -384,54 +420,74 @@ untold_loss (const GantryCollector *collector, uint32_t lane, int64_t *since)
 static void
 tell_losses (GantryCollector *collector)
 {
-  uint32_t n_lanes = MIN(gantry_segment_get_n_lanes(collector->segment), GANTRY_MOST_LANES);
+  uint32_t n_lanes = gantry_loss_tally_n_lanes(collector->segment);
   for (uint32_t lane = 0; lane < n_lanes; lane++) {
-    int64_t since;
+    uint64_t since;
     GantryRecord record = {.lane = lane, .kind = GANTRY_EVENT_LOST};
-    record.first = untold_loss(collector, lane, &since);
+    record.first = gantry_loss_tally_untold(&collector->losses, collector->segment, lane, &since);
     record.time = collector->newest;
-    record.second = (uint64_t)CLAMP(since, 0, record.time);
-    if (record.first > 0 && collector->sink.event(&record, collector->user_data))
+    record.second = (uint64_t)CLAMP(run_time(collector, since), 0, record.time);
+    if (record.first > 0 && gantry_loss_tally_takes(&collector->losses, record.first) &&
+        collector->sink.event(&record, collector->user_data))
       count_handed_on(collector, &record);
   }
 }
 
-uint64_t
-gantry_collector_pass (GantryCollector *collector, bool last)
+static void
+end_round (GantryCollector *collector, bool last)
 {
-  uint64_t before = collector->handed_on;
-  if (!collector->has_zero && !find_zero(collector))
-    return 0;
-  int64_t now = gantry_collector_now(collector);
-  if (collector->switches && !last)
-    now -= KERNEL_MARGIN_NS;
-  now = MAX(now, 0);
-  prepare_pass(collector, now);
-  uint32_t n_used = gantry_segment_get_n_used(collector->segment);
-  if (collector->rings->len < n_used)
-    g_array_set_size(collector->rings, n_used);
-  collector->has_drained = true;
-  for (uint32_t i = 0; i < n_used; i++)
-    drain_ring(collector, i, now, last);
+  int64_t now = collector->round_now;
   if (last && collector->has_drained)
     tell_losses(collector);
   /* More may come of a simulated run's newest moment; what is known does not depend on when it was looked at.
    */
   if (collector->is_virtual)
     now = last ? collector->newest : MAX(collector->newest - 1, 0);
+  collector->in_round = false;
   collector->sink.pass(now, collector->user_data);
+}
+
+/* FALSE: the pass was cut. */
+static bool
+go_round (GantryCollector *collector, bool last)
+{
+  while (collector->next < collector->n_rings && drain_ring(collector, collector->next, last))
+    collector->next++;
+  if (collector->next < collector->n_rings)
+    return false;
+  end_round(collector, last);
+  return true;
+}
+
+uint64_t
+gantry_collector_pass (GantryCollector *collector, bool last)
+{
+  uint64_t before = collector->handed_on;
+  collector->deadline = last ? 0 : gantry_monotonic_ns() + LONGEST_PASS_NS;
+  /* A round that was cut ends first: what it has told of is known up to its own moment and no further. */
+  bool goes_on = collector->in_round;
+  if (goes_on)
+    go_round(collector, last);
+  if ((!goes_on || last) && begin_round(collector, last))
+    go_round(collector, last);
   return collector->handed_on - before;
+}
+
+bool
+gantry_collector_is_behind (const GantryCollector *collector)
+{
+  return collector->in_round;
+}
+
+const GantryCollectorTotals *
+gantry_collector_get_taken (const GantryCollector *collector)
+{
+  return &collector->totals;
 }
 
 void
 gantry_collector_get_totals (const GantryCollector *collector, GantryCollectorTotals *totals)
 {
-  int64_t since;
   *totals = collector->totals;
-  totals->lost = untold_loss(collector, GANTRY_NO_LANE, &since);
-  uint32_t n_lanes = MIN(gantry_segment_get_n_lanes(collector->segment), GANTRY_MOST_LANES);
-  for (uint32_t lane = 0; lane < n_lanes; lane++)
-    totals->lost += untold_loss(collector, lane, &since);
-  for (guint lane = 0; lane < collector->lost_told->len; lane++)
-    totals->lost += g_array_index(collector->lost_told, uint64_t, lane);
+  totals->lost = gantry_loss_tally_sum(&collector->losses, collector->segment);
 }

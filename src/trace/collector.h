@@ -1,8 +1,11 @@
 /* The consumer of a segment: drains the rings, reads the kernel's switch records where there are any, puts
  * both in order and hands them on, with times in nanoseconds since the run's start.
  *
- * One thread at a time. Trusts nothing in the segment: kinds, lane numbers, lengths and times are checked;
- * what cannot be is counted in `damaged` and left out.
+ * One thread at a time. Trusts nothing in the segment, which any worker can write to at any time: each number
+ * is read once, and kinds, lane numbers, lengths, times, indices and losses are checked; what cannot be is
+ * counted in `damaged` and left out. A ring whose head cannot be, or that brings much that is senseless, is
+ * not read any more. Times lie between 0 and GANTRY_TRACE_MOST_NS; nothing has happened later than now. A
+ * pass ends after a while whatever the writers do: what it did not get to comes with the next one.
  *
  * Order: for each thread, its events and its context switches come in the order of time. Events of different
  * threads may come in any order within one pass, but a lane's LANE_CREATED always comes before its other
@@ -14,6 +17,9 @@
 
 #include "trace/kernel.h"
 #include "trace/segment.h"
+
+/* 36 years, the same as GANTRY_MOST_TIME of the timeline. */
+#define GANTRY_TRACE_MOST_NS (INT64_C(1) << 60)
 
 typedef struct {
   int64_t time;  /* ns since the run's start (never negative) */
@@ -38,7 +44,7 @@ typedef struct {
   void (*drained)(uint32_t ring, int64_t seen, gpointer user_data);
   /* The ring's thread is gone: its number may be used for another one. */
   void (*retired)(uint32_t ring, gpointer user_data);
-  /* End of a pass: all events up to `now` have been handed on. */
+  /* End of a round over all rings: all events up to `now` have been handed on. */
   void (*pass)(int64_t now, gpointer user_data);
 } GantrySink;
 
@@ -61,8 +67,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryCollector, gantry_collector_free)
 
 /* Events before now belong to no run: the first one after is the run's zero. */
 void gantry_collector_start (GantryCollector *collector);
-/* One pass. `last`: every writer is gone; take all that is left. Returns the records handed on. */
+/* One pass: a round over all rings, or as much of one as fits into a few milliseconds; the next call then
+ * goes on with it. `last`: every writer is gone; take all that is left, at any length (what is written after
+ * the first such pass is not read: some writer may not be gone). Returns the records handed on. */
 uint64_t gantry_collector_pass (GantryCollector *collector, bool last);
+/* Whether the last pass left something of its round to the next one. */
+bool gantry_collector_is_behind (const GantryCollector *collector);
+/* The same without what the rings lost and told nobody; touches no ring. */
+const GantryCollectorTotals *gantry_collector_get_taken (const GantryCollector *collector);
 void gantry_collector_get_totals (const GantryCollector *collector, GantryCollectorTotals *totals);
 /* The run's time now, ns (virtual: of the last event). */
 int64_t gantry_collector_now (const GantryCollector *collector);

@@ -23,7 +23,7 @@
 #define LIFE_RESERVE(recorder) (((recorder)->view.mask + 1) / 16)
 #define STATE_RESERVE(recorder) (((recorder)->view.mask + 1) / 4)
 
-/* Relaxed: whoever changes `told` is the one who records for the lane now. */
+/* Relaxed: a hint; tell_loss() looks again. */
 static uint64_t
 untold_loss (const GantryLaneLoss *loss)
 {
@@ -42,21 +42,20 @@ gantry_recorder_init (GantryRecorder *recorder, GantrySegment *segment, uint32_t
   }
   recorder->view = gantry_segment_get_ring(segment, recorder->ring_index);
   recorder->clock = gantry_segment_get_clock(segment);
-  GantryRing *ring = recorder->view.ring;
-  ring->tail_copy = atomic_load_explicit(&ring->tail, memory_order_acquire);
-  ring->lost = untold_loss(gantry_segment_get_loss(segment, host_lane));
+  recorder->lost = untold_loss(gantry_segment_get_loss(segment, host_lane));
   recorder->gap_ticks = (uint64_t)(GANTRY_GAP_NS / gantry_clock_tick_ns(recorder->clock));
   recorder->records_gaps = gantry_segment_get_on_cpu_from(segment) == GANTRY_ON_CPU_FROM_SELF;
   recorder->last = gantry_recorder_now(recorder);
-  atomic_store_explicit(&ring->seen, recorder->last, memory_order_relaxed);
+  /* Relaxed: nothing was recorded before it. */
+  atomic_store_explicit(&recorder->view.ring->seen, recorder->last, memory_order_relaxed);
   return true;
 }
 
 /* A lane's loss is told with the next of its events that fits. */
-static uint64_t
-slots_for_loss (const GantryRecorder *recorder, uint32_t lane)
+static bool
+has_loss (const GantryRecorder *recorder, uint32_t lane)
 {
-  return recorder->view.ring->lost > 0 && untold_loss(gantry_segment_get_loss(recorder->segment, lane)) > 0;
+  return recorder->lost > 0 && untold_loss(gantry_segment_get_loss(recorder->segment, lane)) > 0;
 }
 
 static void
@@ -71,7 +70,7 @@ static void
 count_loss (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t count)
 {
   GantryLaneLoss *loss = gantry_segment_get_loss(recorder->segment, lane);
-  recorder->view.ring->lost += count;
+  recorder->lost += count;
   if (untold_loss(loss) == 0)
     atomic_store_explicit(&loss->since, ticks, memory_order_relaxed);
   /* Release: whoever sees the loss sees since when. Added, for another thread may record for the lane, too.
@@ -79,24 +78,30 @@ count_loss (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t co
   atomic_fetch_add_explicit(&loss->total, count, memory_order_release);
 }
 
-/* The LOST event of a lane, to be published with what follows it. */
-static void
+/* The LOST event of a lane, to be published with what follows it. FALSE: another thread, which records for
+ * the lane, too, has told it meanwhile. */
+static bool
 tell_loss (GantryRecorder *recorder, uint64_t ticks, uint32_t lane)
 {
-  GantryRing *ring = recorder->view.ring;
   GantryLaneLoss *loss = gantry_segment_get_loss(recorder->segment, lane);
-  uint64_t count = untold_loss(loss);
+  uint64_t told = atomic_load_explicit(&loss->told, memory_order_relaxed);
+  /* Acquire: since when comes with the loss. */
+  uint64_t total = atomic_load_explicit(&loss->total, memory_order_acquire);
+  uint64_t since = atomic_load_explicit(&loss->since, memory_order_relaxed);
+  /* Each loss is told by one. Before it is published: who is killed in between leaves a loss that is counted
+   * but not told, which the collector finds. Relaxed: nothing else hangs on it. */
+  if (told >= total || !atomic_compare_exchange_strong_explicit(&loss->told, &told, total,
+                                                                memory_order_relaxed, memory_order_relaxed))
+    return false;
   *gantry_ring_slot(&recorder->view, 0) = (GantryEvent){
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_LOST,
-      .first = count,
-      .second = atomic_load_explicit(&loss->since, memory_order_relaxed),
+      .first = total - told,
+      .second = since,
   };
-  /* Before it is published: who is killed in between leaves a loss that is counted but not told, which the
-   * collector finds. */
-  atomic_fetch_add_explicit(&loss->told, count, memory_order_relaxed);
-  ring->lost -= MIN(ring->lost, count);
+  recorder->lost -= MIN(recorder->lost, total - told);
+  return true;
 }
 
 /* What a record takes of a ring. */
@@ -111,7 +116,7 @@ typedef struct {
 static bool
 make_room (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, const Wants *wants, uint64_t *ahead)
 {
-  uint64_t extra = slots_for_loss(recorder, lane);
+  uint64_t extra = has_loss(recorder, lane) ? 1 : 0;
   if (G_UNLIKELY(!gantry_ring_has_room(&recorder->view, wants->slots + extra, wants->reserve))) {
     if (recorder->clock != GANTRY_CLOCK_VIRTUAL) {
       count_loss(recorder, ticks, lane, wants->events);
@@ -119,9 +124,7 @@ make_room (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, const Wants 
     }
     wait_for_room(recorder, wants->slots);
   }
-  *ahead = extra;
-  if (G_UNLIKELY(extra > 0))
-    tell_loss(recorder, ticks, lane);
+  *ahead = extra > 0 && tell_loss(recorder, ticks, lane) ? 1 : 0;
   return true;
 }
 
@@ -133,7 +136,7 @@ record (GantryRecorder *recorder, const GantryEvent *event, uint64_t reserve)
   /* Relaxed: only this thread stores head. */
   uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
   uint64_t ahead = 0;
-  bool has_room = head - ring->tail_copy + 1 + reserve <= recorder->view.mask + 1 && ring->lost == 0;
+  bool has_room = head - recorder->view.tail + 1 + reserve <= recorder->view.mask + 1 && recorder->lost == 0;
   if (G_UNLIKELY(!has_room) &&
       !make_room(recorder, event->time, event->lane, &(Wants){1, 1, reserve}, &ahead))
     return;
@@ -199,10 +202,9 @@ void
 gantry_recorder_retire (GantryRecorder *recorder)
 {
   uint32_t lane = recorder->host_lane;
-  if (slots_for_loss(recorder, lane) > 0 && gantry_ring_has_room(&recorder->view, 1, 0)) {
-    tell_loss(recorder, gantry_recorder_now(recorder), lane);
+  if (has_loss(recorder, lane) && gantry_ring_has_room(&recorder->view, 1, 0) &&
+      tell_loss(recorder, gantry_recorder_now(recorder), lane))
     gantry_ring_publish(&recorder->view, 1);
-  }
   gantry_segment_retire_ring(recorder->segment, recorder->ring_index);
 }
 

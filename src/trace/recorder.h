@@ -20,6 +20,7 @@ typedef struct {
   uint32_t host_lane;
   GantryClockKind clock;
   uint64_t last;         /* last stamp taken while on a processor */
+  uint64_t lost;         /* by this recorder, and not yet told by LOST events */
   uint64_t gap_ticks;    /* a longer step between stamps is a gap */
   bool records_gaps;     /* it measures itself; where the kernel tells, gaps are not recorded */
   uint64_t virtual_time; /* the clock of a simulated run: set by the simulator */

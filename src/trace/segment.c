@@ -122,7 +122,9 @@ gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t
   g_return_val_if_fail(shape_is_sane(n_rings, capacity), NULL);
   size_t size = (size_t)segment_bytes(n_rings, capacity);
   int fd = memfd_create("gantry-trace", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-  if (fd < 0 || ftruncate(fd, (off_t)size) != 0) {
+  /* Nobody who holds it can make it shorter under a reader, or refuse others to write to it. */
+  if (fd < 0 || ftruncate(fd, (off_t)size) != 0 ||
+      fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
     int code = errno;
     if (fd >= 0)
       close(fd);
@@ -131,8 +133,6 @@ gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t
                 g_strerror(code));
     return NULL;
   }
-  /* Nobody who holds it can make it shorter under a reader. */
-  (void)fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
   GantrySegment *segment = segment_map(fd, size, n_rings, capacity, error);
   if (!segment) {
     close(fd);
@@ -223,6 +223,9 @@ gantry_segment_get_ring (const GantrySegment *segment, uint32_t index)
   g_assert(index < segment->n_rings);
   return (GantryRingView){
       .ring = &segment->rings[index],
+      /* Acquire: a producer that was given a ring which another one had writes only where that one's events
+       * were read. */
+      .tail = atomic_load_explicit(&segment->rings[index].tail, memory_order_acquire),
       .slots = segment->slots + (size_t)index * segment->capacity,
       .mask = segment->capacity - 1,
   };

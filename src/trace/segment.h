@@ -30,8 +30,8 @@ typedef enum {
 
 const char *gantry_on_cpu_from_id (GantryOnCpuFrom from);
 
-/* Lane numbers are below this. */
-#define GANTRY_MOST_LANES (1u << 22)
+/* Lane numbers are below this: a million tasks, their loops and servers. */
+#define GANTRY_MOST_LANES (1u << 20)
 
 /* What full rings lost of a lane. It does not lie in a ring, for a ring has many lanes, a lane may be
  * recorded by several threads, and whoever is killed before it could tell its losses has counted them all the

@@ -42,12 +42,12 @@ test_full_counts_losses (void)
   gantry_ring_consume(&recorder.view, 15);
   gantry_record_released(&recorder, 200, 7, 0);
   g_assert_cmpuint(gantry_ring_readable(&recorder.view, &damaged), ==, 2);
-  const GantryEvent *lost = gantry_ring_peek(&recorder.view, 0);
-  g_assert_cmpuint(lost->kind, ==, GANTRY_EVENT_LOST);
-  g_assert_cmpuint(lost->first, ==, 15);
-  g_assert_cmpuint(lost->second, ==, 115);
-  g_assert_cmpuint(lost->lane, ==, 7);
-  g_assert_cmpuint(gantry_ring_peek(&recorder.view, 1)->kind, ==, GANTRY_EVENT_RELEASED);
+  const GantryEvent lost = gantry_ring_read(&recorder.view, 0);
+  g_assert_cmpuint(lost.kind, ==, GANTRY_EVENT_LOST);
+  g_assert_cmpuint(lost.first, ==, 15);
+  g_assert_cmpuint(lost.second, ==, 115);
+  g_assert_cmpuint(lost.lane, ==, 7);
+  g_assert_cmpuint(gantry_ring_read(&recorder.view, 1).kind, ==, GANTRY_EVENT_RELEASED);
 }
 
 static void
@@ -121,14 +121,14 @@ test_exact_accounting (void)
     bool retired = atomic_load(&view.ring->state) == GANTRY_RING_RETIRED;
     uint64_t readable = gantry_ring_readable(&view, &damaged);
     for (uint64_t i = 0; i < readable; i++) {
-      const GantryEvent *event = gantry_ring_peek(&view, i);
-      if (event->kind == GANTRY_EVENT_LOST) {
-        lost += event->first;
+      const GantryEvent event = gantry_ring_read(&view, i);
+      if (event.kind == GANTRY_EVENT_LOST) {
+        lost += event.first;
         continue;
       }
-      g_assert_cmpuint(event->second, >, last);
-      g_assert_cmpuint(event->second, ==, event->time);
-      last = event->second;
+      g_assert_cmpuint(event.second, >, last);
+      g_assert_cmpuint(event.second, ==, event.time);
+      last = event.second;
       read++;
     }
     gantry_ring_consume(&view, readable);
@@ -163,10 +163,10 @@ test_killed_writer (void)
     uint64_t readable = gantry_ring_readable(&view, &damaged);
     g_assert_false(damaged);
     for (uint64_t i = 0; i < readable; i++) {
-      const GantryEvent *event = gantry_ring_peek(&view, i);
-      g_assert_cmpuint(event->time, ==, i + 1);
-      g_assert_cmpuint(event->second, ==, i + 1);
-      g_assert_cmpuint(event->lane, ==, (uint32_t)(i + 1));
+      const GantryEvent event = gantry_ring_read(&view, i);
+      g_assert_cmpuint(event.time, ==, i + 1);
+      g_assert_cmpuint(event.second, ==, i + 1);
+      g_assert_cmpuint(event.lane, ==, (uint32_t)(i + 1));
     }
   }
 }

@@ -1,0 +1,19 @@
+/* What of an event can be, and what only a writer that keeps no rule can have written.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "trace/clock.h"
+#include "trace/event.h"
+
+typedef struct {
+  GantryClockKind clock;
+  uint64_t latest_ticks; /* no event is later; looked up again when one seems to be */
+} GantryEventCheck;
+
+void gantry_event_check_init (GantryEventCheck *check, GantryClockKind clock);
+
+/* Whether kind, lane, detail, time, and what it says of lengths can be: `n_lanes` numbers were
+ * given out. The event is the caller's own copy. One thread at a time. */
+bool gantry_event_check (GantryEventCheck *check, const GantryEvent *event, uint32_t n_lanes);
