@@ -49,17 +49,19 @@ const GantryRequest *__wrap_gantry_vm_run (GantryVm *vm, uint32_t budget);
 static void
 drain (bool last)
 {
-  GantryRingView *view = &play.recorder.view;
+  GantryRingView view = gantry_segment_get_ring(play.recorder.segment, play.recorder.ring_index);
   bool damaged = false;
-  uint64_t n_events = gantry_ring_readable(view, &damaged);
+  uint64_t n_events = gantry_ring_readable(&view, &damaged);
   g_assert_false(damaged);
-  for (uint64_t i = 0; i < n_events; i++)
-    XXH3_64bits_update(play.hash, gantry_ring_peek(view, i), sizeof(GantryEvent));
+  for (uint64_t i = 0; i < n_events; i++) {
+    GantryEvent event = gantry_ring_read(&view, i);
+    XXH3_64bits_update(play.hash, &event, sizeof event);
+  }
   play.n_events += n_events;
   if (play.collector)
     gantry_collector_pass(play.collector, last);
   else
-    gantry_ring_consume(view, n_events);
+    gantry_ring_consume(&view, n_events);
 }
 
 bool
