@@ -108,9 +108,16 @@ gantry_pool_bury (GantryActor *actor, GantryTaskSlot *dead, GantrySpawnWorker sp
   if (!lacks)
     pool->n_workers--;
   gantry_thing_unlock(actor, dead->pool);
-  GantryTaskSlot *worker = lacks ? new_worker(actor, dead->pool, number, &reason) : NULL;
-  if (worker)
-    (void)spawn(actor, worker, 0, &reason);
+  if (!lacks)
+    return;
+  GantryTaskSlot *worker = new_worker(actor, dead->pool, number, &reason);
+  if (worker && spawn(actor, worker, 0, &reason))
+    return;
+  /* Nobody may be left to take the calls that there are: who waits for them would wait for ever. */
+  GantryTasks *tasks = actor->world->tasks;
+  gantry_ending_task(tasks->ending, actor->world->run->program->things[dead->pool].name,
+                     GANTRY_OUTCOME_FAILED, reason);
+  gantry_tasks_stop(tasks);
 }
 
 GantryRequest
