@@ -1,9 +1,9 @@
 /* Files of fixed bytes, and what stands in them: every machine reads the same out of them and writes the same
  * again, whatever its byte order, its word's length and its libraries.
  *
- * fixtures/whole.gantry and fixtures/grown.gantry were written once; between them they have every kind of
- * chunk. What is in the script below is what is in them. GANTRY_UPDATE_FIXTURES writes them anew, which only
- * a new version of the format is a reason for.
+ * fixtures/whole.gantry and fixtures/grown.gantry were written once, on a big-endian machine; between them
+ * they have every kind of chunk. What is in the script below is in them. GANTRY_UPDATE_FIXTURES writes them
+ * anew, which only a new version of the format, or other figures of the same script, are a reason for.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
