@@ -72,9 +72,13 @@ help (gpointer data)
 static gpointer
 start_helpers (gpointer data)
 {
-  guint count = g_get_num_processors() - 1;
-  for (guint i = 0; i < count; i++)
-    g_thread_unref(g_thread_new("painter", help, NULL));
+  guint most = g_get_num_processors() - 1, count = 0;
+  GThread *helper;
+  /* Those that the machine refuses are not missed: whoever calls them takes part itself. */
+  while (count < most && (helper = g_thread_try_new("painter", help, NULL, NULL))) {
+    g_thread_unref(helper);
+    count++;
+  }
   return GUINT_TO_POINTER(count);
 }
 

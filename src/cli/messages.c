@@ -4,21 +4,39 @@
  */
 #include "cli/messages.h"
 
+#include "cli/command.h"
 #include "trace/language.h"
+#include "trace/refusals.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 /* The first error of standard output, 0 as long as there was none. */
 static int output_error;
+
+/* Without memory for more than the sentence. */
+static void
+give_up (const char *sentence)
+{
+  struct iovec parts[] = {
+      {(char *)"gantry-cli: ", 12}, {(char *)sentence, strlen(sentence)}, {(char *)"\n", 1}};
+  ssize_t written = writev(STDERR_FILENO, parts, G_N_ELEMENTS(parts));
+  (void)written;
+  _exit(GANTRY_EXIT_WRONG);
+}
 
 /* Messages of the libraries, without the prefix that is meant for programmers. */
 static GLogWriterOutput
 write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
 {
+  const char *refusal = gantry_refusal_find(level, fields, n_fields);
+  if (refusal != NULL)
+    give_up(refusal);
   if (level & (G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG))
     return g_log_writer_default(level, fields, n_fields, user_data);
   for (gsize i = 0; i < n_fields; i++)
@@ -31,6 +49,7 @@ void
 gantry_messages_init (void)
 {
   gantry_language_init();
+  gantry_refusals_init();
   g_set_prgname("gantry-cli");
   g_log_set_writer_func(write_log, NULL, NULL);
   /* A reader who leaves must not end the run whose files are still to be written. */

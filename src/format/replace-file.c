@@ -4,19 +4,29 @@
  */
 #include "format/replace-file.h"
 
+#include "format/file-stream.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixoutputstream.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define MOST_NAMES 100 /* tried, before another's files stand in the way of all */
+
+/* A file on its way to a name. */
+typedef struct {
+  const char *target;
+  char *folder;
+  char *beside; /* the name that it has before; NULL: none yet */
+  int descriptor;
+} NewFile;
+
 static bool
 fail (GError **error)
 {
-  int code = errno;
-  g_set_error_literal(error, G_FILE_ERROR, g_file_error_from_errno(code), g_strerror(code));
+  gantry_set_file_error(error, errno);
   return false;
 }
 
@@ -35,31 +45,84 @@ permissions_of (const char *path)
 static bool
 write_and_sync (int descriptor, mode_t mode, GantryWriteFunc write, gpointer user_data, GError **error)
 {
-  g_autoptr(GOutputStream) plain = g_unix_output_stream_new(descriptor, FALSE);
+  g_autoptr(GOutputStream) plain = gantry_file_stream_new(descriptor);
   g_autoptr(GOutputStream) stream = g_buffered_output_stream_new_sized(plain, 1 << 18);
   if (!write(stream, user_data, error) || !g_output_stream_flush(stream, NULL, error))
     return false;
   return (fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0) || fail(error);
 }
 
+static char *
+make_name (const NewFile *file, const char *ending)
+{
+  g_autofree char *name = g_path_get_basename(file->target);
+  return g_strdup_printf("%s/.%.200s.%s", file->folder, name, ending);
+}
+
+static bool
+open_with_name (NewFile *file)
+{
+  file->beside = make_name(file, "XXXXXX");
+  file->descriptor = g_mkstemp_full(file->beside, O_WRONLY | O_CLOEXEC, 0600);
+  if (file->descriptor < 0)
+    g_clear_pointer(&file->beside, g_free);
+  return file->descriptor >= 0;
+}
+
+/* Without one as long as it grows: whatever ends the program leaves nothing behind. Not every file system can
+ * do that, and without /proc there is no way to name it later. */
+static bool
+open_new (NewFile *file)
+{
+  if (access("/proc/self/fd", X_OK) == 0)
+    file->descriptor = open(file->folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+  return file->descriptor >= 0 || open_with_name(file);
+}
+
+static bool
+give_name (NewFile *file)
+{
+  g_autofree char *unnamed = g_strdup_printf("/proc/self/fd/%d", file->descriptor);
+  for (int i = 0; !file->beside && i < MOST_NAMES; i++) {
+    g_autofree char *ending = g_strdup_printf("%08x", g_random_int());
+    g_autofree char *name = make_name(file, ending);
+    if (linkat(AT_FDCWD, unnamed, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0)
+      file->beside = g_steal_pointer(&name);
+    else if (errno != EEXIST)
+      return false;
+  }
+  return file->beside != NULL;
+}
+
+static void
+drop (NewFile *file)
+{
+  if (file->descriptor >= 0)
+    close(file->descriptor);
+  if (file->beside)
+    unlink(file->beside);
+  g_free(file->beside);
+  g_free(file->folder);
+}
+
 bool
 gantry_replace_file (const char *path, GantryWriteFunc write, gpointer user_data, GError **error)
 {
   g_autofree char *followed = realpath(path, NULL);
-  const char *target = followed ? followed : path;
-  g_autofree char *folder = g_path_get_dirname(target);
-  g_autofree char *name = g_path_get_basename(target);
-  g_autofree char *beside = g_strdup_printf("%s/.%.200s.XXXXXX", folder, name);
-  int descriptor = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, 0600);
-  if (descriptor < 0)
-    return fail(error);
-  bool is_written = write_and_sync(descriptor, permissions_of(target), write, user_data, error);
-  if (close(descriptor) != 0 && is_written)
+  NewFile file = {.target = followed ? followed : path, .descriptor = -1};
+  file.folder = g_path_get_dirname(file.target);
+  bool is_written = open_new(&file) || fail(error);
+  is_written = is_written &&
+               write_and_sync(file.descriptor, permissions_of(file.target), write, user_data, error) &&
+               (give_name(&file) || fail(error));
+  /* Some file systems tell only now that there was no room. */
+  if (is_written && close(g_steal_fd(&file.descriptor)) != 0)
     is_written = fail(error);
-  if (is_written && rename(beside, target) != 0)
+  if (is_written && rename(file.beside, file.target) != 0)
     is_written = fail(error);
-  if (!is_written)
-    unlink(beside);
+  if (is_written)
+    g_clear_pointer(&file.beside, g_free);
+  drop(&file);
   return is_written;
 }
 

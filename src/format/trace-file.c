@@ -6,6 +6,7 @@
 
 #include "format/chrome-read.h"
 #include "format/embedded.h"
+#include "format/file-stream.h"
 #include "format/gantry-layout.h"
 #include "format/gantry-read.h"
 #include "format/mapped-file.h"
@@ -95,7 +96,9 @@ open_stream (const char *path, GError **error)
       close(descriptor);
     return NULL;
   }
-  g_autoptr(GInputStream) plain = g_unix_input_stream_new(descriptor, TRUE);
+  /* What may keep its reader waiting, such as a pipe, can be given up. */
+  g_autoptr(GInputStream) plain = S_ISREG(status.st_mode) ? gantry_file_source_new(descriptor)
+                                                          : g_unix_input_stream_new(descriptor, TRUE);
   return G_BUFFERED_INPUT_STREAM(g_buffered_input_stream_new_sized(plain, LOOKED_AT * 2));
 }
 

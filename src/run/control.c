@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define MESSAGE_TYPE "(ssiiixxxi)"
+#define LONGEST_COMPLAINT 512
 #define LONGEST_MESSAGE (GANTRY_SCENARIO_MAX_BYTES + 65536u)
 
 static bool
@@ -82,7 +83,11 @@ gantry_control_receive (int fd, GantryRunOptions *options, GError **error)
   uint64_t length;
   if (!receive_all(fd, (char *)&length, sizeof length) || length > LONGEST_MESSAGE)
     return senseless(error);
-  g_autofree char *data = g_malloc(length);
+  g_autofree char *data = g_try_malloc(length);
+  if (!data && length > 0) {
+    gantry_run_refused(error);
+    return NULL;
+  }
   if (!receive_all(fd, data, length))
     return senseless(error);
   g_autoptr(GVariant) message = g_variant_ref_sink(
@@ -99,4 +104,32 @@ gantry_control_receive (int fd, GantryRunOptions *options, GError **error)
   if (!make_sense(options))
     return senseless(error);
   return gantry_scenario_new(name, text, strlen(text), NULL, error);
+}
+
+void
+gantry_control_complain (int fd, const char *reason)
+{
+  /* Not send(): behind the walls of a run there is nobody to send to. One write takes it all, or nobody
+   * reads. */
+  ssize_t written = write(fd, reason, strnlen(reason, LONGEST_COMPLAINT));
+  (void)written;
+}
+
+void
+gantry_control_complain_of_errno (int fd)
+{
+  g_autoptr(GError) error = NULL;
+  gantry_run_refused(&error);
+  gantry_control_complain(fd, error->message);
+}
+
+char *
+gantry_control_read_complaint (int fd)
+{
+  char text[LONGEST_COMPLAINT + 1];
+  ssize_t length;
+  do
+    length = recv(fd, text, LONGEST_COMPLAINT, MSG_DONTWAIT);
+  while (length < 0 && errno == EINTR);
+  return length > 0 ? g_utf8_make_valid(text, length) : NULL;
 }

@@ -22,7 +22,7 @@ gantry_ending_new (void)
 {
   GantryEnding *ending = gantry_shared_new(sizeof *ending);
   if (!ending)
-    g_error("no memory");
+    return NULL;
   gantry_shared_mutex_init(&ending->mutex);
   ending->outcome = GANTRY_RUN_OK;
   return ending;

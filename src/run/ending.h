@@ -10,6 +10,7 @@
 /* The first reason of the worst kind counts: crashed over failed over ok. Any number of threads of one
  * process. */
 typedef struct GantryEnding GantryEnding;
+/* NULL, with errno, where the machine refuses it. */
 GantryEnding *gantry_ending_new (void);
 void gantry_ending_free (GantryEnding *ending);
 /* A task has ended. */

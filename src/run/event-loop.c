@@ -162,10 +162,23 @@ gantry_event_loop_turn (GantryEventLoop *loop)
   g_main_context_iteration(loop->context, TRUE);
 }
 
-static bool
-refused (GError **error, const char *what)
+static void
+drop_parts (GantryEventLoop *loop)
 {
-  g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, "%s (%s)", what, g_strerror(errno));
+  gantry_tasks_remove_loop(loop->base.world->tasks, loop->base.loop);
+  g_main_context_unref(loop->context);
+  if (loop->timer_fd >= 0)
+    close(loop->timer_fd);
+  if (loop->epoll_fd >= 0)
+    close(loop->epoll_fd);
+  gantry_cooperative_clear(&loop->base);
+}
+
+static bool
+give_up (GantryEventLoop *loop, GError **error)
+{
+  gantry_run_refused(error);
+  drop_parts(loop);
   return false;
 }
 
@@ -175,8 +188,9 @@ gantry_event_loop_open (GantryEventLoop *loop, GantryWorld *world, GantryRecorde
 {
   int number = gantry_tasks_add_loop(world->tasks);
   if (number < 0) {
-    errno = EAGAIN;
-    return refused(error, _("More than 64 event loops at once"));
+    g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE,
+                        _("More than 64 event loops at once"));
+    return false;
   }
   *loop = (GantryEventLoop){.lane = gantry_segment_new_lane(world->run->segment)};
   gantry_cooperative_init(&loop->base, world, &gantry_event_loop_host, recorder, number);
@@ -184,7 +198,7 @@ gantry_event_loop_open (GantryEventLoop *loop, GantryWorld *world, GantryRecorde
   loop->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
   loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
   if (loop->timer_fd < 0 || loop->epoll_fd < 0)
-    return refused(error, _("The machine refused a timer"));
+    return give_up(loop, error);
   g_main_context_push_thread_default(loop->context);
   g_main_context_set_poll_func(loop->context, poll_and_record);
   add_source(loop, &ready_funcs, -1);
@@ -204,12 +218,8 @@ gantry_event_loop_close (GantryEventLoop *loop)
   GantryRecorder *recorder = loop->base.recorder;
   gantry_record_lane_ended(recorder, gantry_recorder_stamp(recorder, loop->lane), loop->lane,
                            GANTRY_OUTCOME_OK, 0, NULL);
-  gantry_tasks_remove_loop(loop->base.world->tasks, loop->base.loop);
   g_main_context_pop_thread_default(loop->context);
-  g_main_context_unref(loop->context);
-  close(loop->timer_fd);
-  close(loop->epoll_fd);
-  gantry_cooperative_clear(&loop->base);
+  drop_parts(loop);
 }
 
 /* A loop that waits for others is not awake. */
@@ -272,8 +282,8 @@ gantry_run_async (GantryRun *run, GantryRunEnd *end, GError **error)
 {
   static GantryWorld world; /* offloaded threads may use both until the process ends */
   static GantryEventLoop loop;
-  gantry_world_init(&world, run, GANTRY_CARRIER_THREAD);
-  if (!gantry_supervisor_prepare(&world, error) ||
+  if (!gantry_world_init(&world, run, GANTRY_CARRIER_THREAD, error) ||
+      !gantry_supervisor_prepare(&world, error) ||
       !gantry_event_loop_open(&loop, &world, run->recorder, GANTRY_NO_LANE, error) ||
       !gantry_cooperative_start_main(&loop.base, loop.lane, error))
     return false;

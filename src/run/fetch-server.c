@@ -9,6 +9,7 @@
  */
 #include "run/fetch-private.h"
 
+#include "run/control.h"
 #include "run/servers.h"
 #include "run/timer-heap.h"
 
@@ -207,15 +208,9 @@ handle (FetchServer *self, const struct epoll_event *event)
 }
 
 static void
-serve (gpointer data)
+serve_all (FetchServer *self)
 {
-  FetchServer *self = data;
   struct epoll_event events[64];
-  gantry_timer_heap_init(&self->due);
-  self->epoll = epoll_create1(EPOLL_CLOEXEC);
-  self->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-  if (self->epoll < 0 || self->timer < 0 || !gantry_server_begin(&self->server, self->world, _("server"), 0))
-    return;
   watch(self, self->listener, EPOLLIN, self, true);
   watch(self, self->timer, EPOLLIN, &self->timer, true);
   for (;;) {
@@ -227,6 +222,19 @@ serve (gpointer data)
     make_room(self);
     answer_due(self);
   }
+}
+
+static void
+serve (gpointer data)
+{
+  FetchServer *self = data;
+  gantry_timer_heap_init(&self->due);
+  self->epoll = epoll_create1(EPOLL_CLOEXEC);
+  self->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (self->epoll < 0 || self->timer < 0)
+    gantry_control_complain_of_errno(GANTRY_RUNNER_CONTROL_FD);
+  else if (gantry_server_begin(&self->server, self->world, _("server"), 0))
+    serve_all(self);
 }
 
 bool

@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gi18n-lib.h>
 #include <unistd.h>
 
 typedef struct {
@@ -81,11 +80,8 @@ gantry_managers_start (GantryWorld *world, bool as_processes, GError **error)
       continue;
     Manager *manager = g_new(Manager, 1); /* the server's, for the length of the run */
     *manager = (Manager){world, i};
-    if (pipe2(world->things[i].manager_fds, O_CLOEXEC) != 0) {
-      g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, _("The machine refused a pipe (%s)"),
-                  g_strerror(errno));
-      return false;
-    }
+    if (pipe2(world->things[i].manager_fds, O_CLOEXEC) != 0)
+      return gantry_run_refused(error);
     if (!gantry_server_start(serve, manager, as_processes, error))
       return false;
   }

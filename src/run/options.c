@@ -5,7 +5,19 @@
 #include "run/options.h"
 #include "trace/quark.h"
 
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
 GANTRY_DEFINE_QUARK("gantry-run-error", gantry_run_error)
+
+bool
+gantry_run_refused (GError **error)
+{
+  g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE,
+              _("The machine has not enough left for the run (%s); close something and try again"),
+              g_strerror(errno));
+  return false;
+}
 
 void
 gantry_run_options_init (GantryRunOptions *options, const GantryScenario *scenario)

@@ -20,6 +20,9 @@ typedef struct {
 /* As the scenario itself says. */
 void gantry_run_options_init (GantryRunOptions *options, const GantryScenario *scenario);
 
+/* The error, by errno, of a run for which the machine has not enough. Returns FALSE. */
+bool gantry_run_refused (GError **error);
+
 #define GANTRY_RUN_ERROR (gantry_run_error_quark())
 GQuark gantry_run_error_quark (void);
 

@@ -10,6 +10,7 @@
 #include "run/processes.h"
 
 #include "run/blocking.h"
+#include "run/control.h"
 #include "run/pools.h"
 #include "run/servers.h"
 #include "run/steward.h"
@@ -183,14 +184,6 @@ take_deaths (void)
   }
 }
 
-static bool
-refused (GError **error)
-{
-  g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, _("The machine refused a pipe (%s)"),
-              g_strerror(errno));
-  return false;
-}
-
 /* The pipe to the one that forks: known to all processes. */
 static bool
 open_requests (GantryWorld *world, GError **error)
@@ -199,7 +192,7 @@ open_requests (GantryWorld *world, GError **error)
   supervisor.world = world;
   supervisor.by_pid = g_hash_table_new(NULL, NULL);
   if (pipe2(fds, O_CLOEXEC) != 0)
-    return refused(error);
+    return gantry_run_refused(error);
   fcntl(fds[0], F_SETFL, O_NONBLOCK);
   supervisor.requests = fds[0];
   world->fork_requests = fds[1];
@@ -217,7 +210,7 @@ become_supervisor (GantryRecorder *recorder, GError **error)
   supervisor.recorder = recorder;
   supervisor.pid = getpid();
   supervisor.deaths = signalfd(-1, &deaths, SFD_CLOEXEC | SFD_NONBLOCK);
-  return supervisor.deaths >= 0 || refused(error);
+  return supervisor.deaths >= 0 || gantry_run_refused(error);
 }
 
 static void
@@ -239,10 +232,15 @@ fork_server_main (pid_t parent)
   static GantryRecorder recorder;
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_TIMERSLACK, 1);
-  if (getppid() != parent ||
-      !gantry_recorder_init(&recorder, supervisor.world->run->segment, GANTRY_NO_LANE, NULL) ||
-      !become_supervisor(&recorder, NULL))
+  g_autoptr(GError) error = NULL;
+  if (getppid() != parent)
     _exit(1);
+  if (!gantry_recorder_init(&recorder, supervisor.world->run->segment, GANTRY_NO_LANE, &error) ||
+      !become_supervisor(&recorder, &error)) {
+    /* Whoever asks for a process would wait to the end of the run. */
+    gantry_control_complain(GANTRY_RUNNER_CONTROL_FD, error->message);
+    _exit(1);
+  }
   for (;;)
     supervise(-1, -1);
 }
@@ -257,7 +255,7 @@ gantry_fork_server_start (GantryWorld *world, GError **error)
   if (pid == 0)
     fork_server_main(parent);
   if (pid < 0)
-    return refused(error);
+    return gantry_run_refused(error);
   gantry_servers_add(pid);
   atomic_fetch_add(&world->tasks->n_processes, 1);
   return true;
@@ -267,7 +265,8 @@ bool
 gantry_run_processes (GantryRun *run, GantryRunEnd *end, GError **error)
 {
   static GantryWorld world;
-  gantry_world_init(&world, run, GANTRY_CARRIER_PROCESS);
+  if (!gantry_world_init(&world, run, GANTRY_CARRIER_PROCESS, error))
+    return false;
   atomic_fetch_add(&world.tasks->n_processes, 1);
   if (!open_requests(&world, error) || !become_supervisor(run->recorder, error) ||
       !gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))

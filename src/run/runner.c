@@ -6,11 +6,10 @@
 #include "run/control.h"
 #include "run/driver.h"
 #include "trace/language.h"
+#include "trace/refusals.h"
 
-#include <glib/gi18n-lib.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -32,10 +31,11 @@ close_others (int first)
   syscall(SYS_close_range, (unsigned)first, ~0u, 0);
 }
 
+/* Whoever started it says it: a runner has no place of its own to say anything. */
 static int
-give_up (const GError *error)
+give_up (const char *reason)
 {
-  fprintf(stderr, "gantry-runner: %s\n", error->message);
+  gantry_control_complain(GANTRY_RUNNER_CONTROL_FD, reason);
   return 2;
 }
 
@@ -78,6 +78,16 @@ wanted_needs (int n_arguments, char **arguments)
   return n_arguments > 1 ? (GantryNeeds)g_ascii_strtoull(arguments[1], NULL, 10) : 0;
 }
 
+/* Libraries end the process for want of something: not without a reason that is told. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
+{
+  const char *refusal = gantry_refusal_find(level, fields, n_fields);
+  if (refusal)
+    _exit(give_up(refusal));
+  return g_log_writer_default(level, fields, n_fields, user_data);
+}
+
 /* usage: gantry-runner NEEDS, a sum of GantryNeeds */
 int
 main (int n_arguments, char **arguments)
@@ -87,23 +97,24 @@ main (int n_arguments, char **arguments)
   g_autoptr(GError) error = NULL;
   GantryWalls walls;
   gantry_language_init();
+  gantry_refusals_init();
+  g_log_set_writer_func(write_log, NULL, NULL);
   tie_to(getppid());
   close_others(GANTRY_RUNNER_CONTROL_FD + 1);
   /* What comes from the one that started it is read before the walls stand, what comes from a stranger after.
    */
   g_autoptr(GantrySegment) segment = gantry_segment_open(GANTRY_RUNNER_SEGMENT_FD, &error);
   if (!segment || !gantry_confine(wanted_needs(n_arguments, arguments), &walls, &error))
-    return give_up(error);
+    return give_up(error->message);
   g_autoptr(GantryScenario) scenario = gantry_control_receive(GANTRY_RUNNER_CONTROL_FD, &options, &error);
   if (!scenario)
-    return give_up(error);
-  close(GANTRY_RUNNER_CONTROL_FD);
+    return give_up(error->message);
   close(GANTRY_RUNNER_SEGMENT_FD);
   if (options.model != GANTRY_MODEL_SIMULATED)
     hold_to_cores(options.cores);
   (void)gantry_clock_tick_ns(gantry_segment_get_clock(segment));
   if (!gantry_recorder_init(&recorder, segment, GANTRY_NO_LANE, &error))
-    return give_up(error);
+    return give_up(error->message);
   GantryRun run = {
       .scenario = scenario,
       .program = gantry_scenario_get_program(scenario),

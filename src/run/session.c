@@ -59,6 +59,8 @@ struct GantrySession {
   GError *start_error;
   _Atomic bool stop;
   _Atomic int pid;
+  int control;            /* to the runner; -1: none */
+  char *complaint;        /* why the runner, or a process of its, gave up; NULL: it did not */
   int64_t own_peak_bytes; /* of this process when it started the runner */
   int64_t peak_bytes;     /* of the runner, as far as it was seen */
   bool trace_ended_it;    /* its trace was the reason to end the run */
@@ -134,15 +136,10 @@ make_timeline (GantrySession *session)
                                                                             : program->things[i].initial);
 }
 
-static bool
-spawn_runner (GantrySession *session, int control_fd, pid_t *pid, GError **error)
+/* Returns an errno, or 0. */
+static int
+spawn (char *path, int segment, int control, pid_t *pid)
 {
-  g_autofree char *path = gantry_runner_find(error);
-  if (!path)
-    return false;
-  /* Out of the way of the numbers that the runner is to find them at. */
-  int segment = fcntl(gantry_segment_get_fd(session->segment), F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-  int control = fcntl(control_fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none, all;
@@ -167,8 +164,23 @@ spawn_runner (GantrySession *session, int control_fd, pid_t *pid, GError **error
   int code = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
-  close(segment);
-  close(control);
+  return code;
+}
+
+static bool
+spawn_runner (GantrySession *session, int control_fd, pid_t *pid, GError **error)
+{
+  g_autofree char *path = gantry_runner_find(error);
+  if (!path)
+    return false;
+  /* Out of the way of the numbers that the runner is to find them at. */
+  int segment = fcntl(gantry_segment_get_fd(session->segment), F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+  int control = fcntl(control_fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
+  int code = segment < 0 || control < 0 ? errno : spawn(path, segment, control, pid);
+  if (segment >= 0)
+    close(segment);
+  if (control >= 0)
+    close(control);
   if (code != 0)
     g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,
                 _("gantry-runner could not be started (%s); close something and try again"),
@@ -193,7 +205,7 @@ launch (GantrySession *session, pid_t *pid, GError **error)
     session->switches = gantry_kernel_switches_new(*pid, error);
   bool told = spawned && (session->switches || session->options.on_cpu_from != GANTRY_ON_CPU_FROM_KERNEL) &&
               gantry_control_send(pair[0], session->scenario, &session->options, error);
-  close(pair[0]);
+  session->control = pair[0];
   if (spawned && !told) {
     kill(-*pid, SIGKILL);
     waitpid(*pid, NULL, 0);
@@ -223,6 +235,18 @@ must_end (GantrySession *session, const GantryCollector *collector, uint64_t sta
   return outcome;
 }
 
+/* One process that gives up ends the run: others may wait for it for ever. */
+static void
+hear_complaint (GantrySession *session, pid_t pid, struct pollfd *control)
+{
+  if (control->revents == 0)
+    return;
+  control->fd = -1; /* there is only one, or nobody left to complain */
+  session->complaint = gantry_control_read_complaint(session->control);
+  if (session->complaint)
+    kill(-pid, SIGKILL);
+}
+
 /* Collects until the runner has ended or must. Returns the outcome that overrides what it tells, or
  * UNFINISHED. */
 static GantryRunOutcome
@@ -230,11 +254,12 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t 
 {
   GantryRunOutcome override = GANTRY_RUN_UNFINISHED;
   int pidfd = pidfd_open(pid, 0);
-  struct pollfd ended = {.fd = pidfd, .events = POLLIN};
+  struct pollfd watched[] = {{.fd = pidfd, .events = POLLIN}, {.fd = session->control, .events = POLLIN}};
   uint64_t start = gantry_monotonic_ns(), n_events = 0;
   for (;;) {
     bool is_behind = n_events >= BUSY_EVENTS || gantry_collector_is_behind(collector);
-    poll(&ended, 1, is_behind ? 0 : PASS_EVERY_MS);
+    poll(watched, G_N_ELEMENTS(watched), is_behind ? 0 : PASS_EVERY_MS);
+    hear_complaint(session, pid, &watched[1]);
     n_events = gantry_collector_pass(collector, false);
     session->peak_bytes = MAX(session->peak_bytes, gantry_process_peak_bytes(pid));
     siginfo_t info = {0};
@@ -274,6 +299,15 @@ timeval_ns (struct timeval time)
   return (int64_t)time.tv_sec * 1000000000 + (int64_t)time.tv_usec * 1000;
 }
 
+/* How the runner ended that did not tell it in its trace. */
+static GantryRunOutcome
+outcome_of (GantryRunOutcome override, const char *complaint)
+{
+  if (override != GANTRY_RUN_UNFINISHED)
+    return override;
+  return complaint ? GANTRY_RUN_FAILED : GANTRY_RUN_CRASHED;
+}
+
 static char *
 reason_of (GantryRunOutcome outcome, const GantrySession *session, const GantryCollectorTotals *totals,
            int status)
@@ -284,6 +318,8 @@ reason_of (GantryRunOutcome outcome, const GantrySession *session, const GantryC
     return g_strdup_printf(_("stopped after %g s, its limit"), (double)session->options.limit_ns / 1e9);
   if (outcome == GANTRY_RUN_STOPPED)
     return g_strdup(_("stopped"));
+  if (session->complaint)
+    return g_strdup(session->complaint);
   if (WIFSIGNALED(status))
     return g_strdup_printf(_("the process that ran it was killed (signal %d)"), WTERMSIG(status));
   return g_strdup_printf(_("the process that ran it gave up (status %d)"), WEXITSTATUS(status));
@@ -310,8 +346,10 @@ finish (GantrySession *session, GantryCollector *collector, GantryBuilder *build
     session->trace_ended_it = true;
     override = GANTRY_RUN_CRASHED;
   }
+  if (!session->complaint)
+    session->complaint = gantry_control_read_complaint(session->control);
   GantryRunResult result = {
-      .outcome = override != GANTRY_RUN_UNFINISHED ? override : GANTRY_RUN_CRASHED,
+      .outcome = outcome_of(override, session->complaint),
       .cpu_ns = timeval_ns(usage->ru_utime) + timeval_ns(usage->ru_stime),
       .peak_rss_bytes = peak_of_run(session, usage),
       .context_switches = usage->ru_nvcsw + usage->ru_nivcsw,
@@ -372,6 +410,9 @@ session_destroy (GantrySession *session)
 {
   gantry_kernel_switches_free(session->switches);
   gantry_segment_free(session->segment);
+  if (session->control >= 0)
+    close(session->control);
+  g_free(session->complaint);
   if (session->timeline)
     gantry_timeline_unref(session->timeline);
   gantry_scenario_unref(session->scenario);
@@ -387,6 +428,7 @@ gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options,
   GantrySession *session = g_new0(GantrySession, 1);
   session->scenario = gantry_scenario_ref(scenario);
   session->options = *options;
+  session->control = -1;
   session->done = done;
   session->user_data = user_data;
   g_mutex_init(&session->mutex);
@@ -401,7 +443,13 @@ gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options,
     return NULL;
   }
   make_timeline(session);
-  session->thread = g_thread_new("gantry-session", session_thread, session);
+  session->thread = g_thread_try_new("gantry-session", session_thread, session, NULL);
+  if (!session->thread) {
+    errno = EAGAIN;
+    gantry_run_refused(error);
+    session_destroy(session);
+    return NULL;
+  }
   g_mutex_lock(&session->mutex);
   while (!session->started)
     g_cond_wait(&session->changed, &session->mutex);

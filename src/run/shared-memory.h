@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Zeroed, shared with all processes forked later. NULL where the machine refuses. */
+/* Zeroed, shared with all processes forked later. NULL, with errno, where the machine refuses. */
 gpointer gantry_shared_new (gsize bytes);
 void gantry_shared_free (gpointer memory, gsize bytes);
 

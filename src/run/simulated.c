@@ -220,7 +220,8 @@ gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error)
 {
   static GantryWorld world;
   static GantrySimulator simulator;
-  gantry_world_init(&world, run, GANTRY_CARRIER_LOOP);
+  if (!gantry_world_init(&world, run, GANTRY_CARRIER_LOOP, error))
+    return false;
   open_simulator(&simulator, &world);
   bool started = gantry_cooperative_start_main(&simulator.base, GANTRY_NO_LANE, error);
   if (started) {

@@ -15,21 +15,38 @@
 #define PLAIN_COPIES_BYTES (UINT64_C(1) << 30)
 #define ARGS_BYTES (UINT64_C(1) << 30)
 
+static bool
+open_loop_fds (GantryTasks *tasks, bool with_loops)
+{
+  for (int i = 0; i < GANTRY_MOST_LOOPS; i++) {
+    tasks->loop_fds[i] = with_loops ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
+    if (with_loops && tasks->loop_fds[i] < 0)
+      return false;
+  }
+  return true;
+}
+
+/* What is refused ends the run, and its process. */
+static bool
+open_tasks (GantryTasks *tasks, const GantryProgram *program, bool with_loops)
+{
+  return (tasks->slots = gantry_shared_new(sizeof(GantryTaskSlot) * GANTRY_MOST_STARTS)) &&
+         (tasks->plain_copies = gantry_shared_new(PLAIN_COPIES_BYTES)) &&
+         (tasks->args = gantry_shared_new(ARGS_BYTES)) &&
+         (tasks->indices = gantry_shared_new(sizeof(int64_t) * program->n_tasks)) &&
+         (tasks->ending = gantry_ending_new()) &&
+         (tasks->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) >= 0 && open_loop_fds(tasks, with_loops);
+}
+
 GantryTasks *
-gantry_tasks_new (const GantryProgram *program, bool with_loops)
+gantry_tasks_new (const GantryProgram *program, bool with_loops, GError **error)
 {
   GantryTasks *tasks = gantry_shared_new(sizeof *tasks);
-  g_assert(tasks);
-  tasks->slots = gantry_shared_new(sizeof(GantryTaskSlot) * GANTRY_MOST_STARTS);
-  tasks->plain_copies = gantry_shared_new(PLAIN_COPIES_BYTES);
-  tasks->args = gantry_shared_new(ARGS_BYTES);
-  tasks->indices = gantry_shared_new(sizeof(int64_t) * program->n_tasks);
+  if (!tasks || !open_tasks(tasks, program, with_loops)) {
+    gantry_run_refused(error);
+    return NULL;
+  }
   tasks->plain_bytes = sizeof(int64_t) * program->n_things;
-  tasks->ending = gantry_ending_new();
-  tasks->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-  g_assert(tasks->slots && tasks->plain_copies && tasks->args && tasks->indices && tasks->wake_fd >= 0);
-  for (int i = 0; i < GANTRY_MOST_LOOPS; i++)
-    tasks->loop_fds[i] = with_loops ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
   return tasks;
 }
 

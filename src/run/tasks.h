@@ -105,7 +105,8 @@ typedef struct {
   _Atomic int64_t *indices; /* of each task: instances so far */
 } GantryTasks;
 
-GantryTasks *gantry_tasks_new (const GantryProgram *program, bool with_loops);
+/* NULL where the machine refuses it. */
+GantryTasks *gantry_tasks_new (const GantryProgram *program, bool with_loops, GError **error);
 
 /* Only where nobody can be using them any more. `program`: that they were made for. */
 void gantry_tasks_free (GantryTasks *tasks, const GantryProgram *program);

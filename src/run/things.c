@@ -14,17 +14,19 @@
 #define PIPE_INTEGERS 8192 /* 64 KiB of them, as a pipe of the system's holds */
 #define PIPE_BYTES 262144
 
-static void
+static bool
 make_pipe (GantryThing *thing)
 {
-  int made = pipe2(thing->fds, O_CLOEXEC | O_NONBLOCK);
-  g_assert(made == 0);
+  if (pipe2(thing->fds, O_CLOEXEC | O_NONBLOCK) != 0)
+    return false;
   thing->capacity = PIPE_INTEGERS;
   if (fcntl(thing->fds[1], F_SETPIPE_SZ, PIPE_BYTES) < PIPE_BYTES)
     thing->capacity = 16 * (4096 / (int64_t)sizeof(GantryQueueItem));
+  return true;
 }
 
-static void
+/* FALSE, with errno: the machine refuses it. */
+static bool
 make_thing (GantryThing *thing, const GantryThingDeclaration *declaration)
 {
   gantry_shared_mutex_init(&thing->guard);
@@ -32,35 +34,33 @@ make_thing (GantryThing *thing, const GantryThingDeclaration *declaration)
   switch (declaration->kind) {
   case GANTRY_THING_SEMAPHORE:
     thing->count = declaration->initial;
-    thing->holders = gantry_shared_new(sizeof(uint32_t) * GANTRY_MOST_STARTS);
-    break;
+    return (thing->holders = gantry_shared_new(sizeof(uint32_t) * GANTRY_MOST_STARTS)) != NULL;
   case GANTRY_THING_RWLOCK:
-    thing->holders = gantry_shared_new(sizeof(uint32_t) * GANTRY_MOST_STARTS);
-    break;
+    return (thing->holders = gantry_shared_new(sizeof(uint32_t) * GANTRY_MOST_STARTS)) != NULL;
   case GANTRY_THING_QUEUE:
     thing->capacity = declaration->capacity > 0 ? declaration->capacity : UNBOUNDED;
-    thing->items = gantry_shared_new(sizeof(GantryQueueItem) * (gsize)thing->capacity);
-    break;
+    return (thing->items = gantry_shared_new(sizeof(GantryQueueItem) * (gsize)thing->capacity)) != NULL;
   case GANTRY_THING_PIPE:
-    make_pipe(thing);
-    break;
+    return make_pipe(thing);
   case GANTRY_THING_POOL:
     thing->capacity = UNBOUNDED;
-    thing->calls = gantry_shared_new(sizeof(GantryCall) * UNBOUNDED);
-    break;
+    return (thing->calls = gantry_shared_new(sizeof(GantryCall) * UNBOUNDED)) != NULL;
   default:
-    break;
+    return true;
   }
 }
 
 GantryThing *
-gantry_things_new (const GantryProgram *program)
+gantry_things_new (const GantryProgram *program, GError **error)
 {
   GantryThing *things = gantry_shared_new(sizeof *things * (program->n_things + 1));
-  g_assert(things);
-  for (uint32_t i = 0; i < program->n_things; i++)
-    make_thing(&things[i], &program->things[i]);
-  return things;
+  bool is_made = things != NULL;
+  for (uint32_t i = 0; is_made && i < program->n_things; i++)
+    is_made = make_thing(&things[i], &program->things[i]);
+  if (is_made)
+    return things;
+  gantry_run_refused(error);
+  return NULL;
 }
 
 static void

@@ -63,8 +63,8 @@ typedef struct {
   int manager_fds[2]; /* managers: the pipe of requests */
 } GantryThing;
 
-/* By the program's indices, in shared memory. */
-GantryThing *gantry_things_new (const GantryProgram *program);
+/* By the program's indices, in shared memory. NULL where the machine refuses it. */
+GantryThing *gantry_things_new (const GantryProgram *program, GError **error);
 
 /* Only where nobody can be using them any more. `program`: that they were made for. */
 void gantry_things_free (GantryThing *things, const GantryProgram *program);

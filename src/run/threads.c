@@ -70,8 +70,8 @@ bool
 gantry_run_threads (GantryRun *run, GantryRunEnd *end, GError **error)
 {
   static GantryWorld world; /* daemons may use it until the process ends */
-  gantry_world_init(&world, run, GANTRY_CARRIER_THREAD);
-  if (!gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))
+  if (!gantry_world_init(&world, run, GANTRY_CARRIER_THREAD, error) ||
+      !gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))
     return false;
   struct pollfd wake = {.fd = world.tasks->wake_fd, .events = POLLIN};
   while (gantry_tasks_go_on(world.tasks) && !gantry_supervisor_finds_deadlock(&world, end))

@@ -8,27 +8,33 @@
 #include "run/processes.h"
 #include "run/threads.h"
 
-void
-gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier)
+bool
+gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier, GError **error)
 {
   const GantryProgram *program = run->program;
   gsize bytes = sizeof(int64_t) * (program->n_things + 1);
   *world = (GantryWorld){
       .run = run,
-      .things = gantry_things_new(program),
-      .shared = gantry_shared_new(bytes),
+      .things = gantry_things_new(program, error),
       .plain = g_malloc0(bytes),
       .carrier = carrier,
       .fork_requests = -1,
   };
-  g_assert(world->shared);
+  if (!world->things)
+    return false;
+  world->shared = gantry_shared_new(bytes);
+  if (!world->shared)
+    return gantry_run_refused(error);
   bool with_loops = run->options->model == GANTRY_MODEL_ASYNC ||
                     gantry_program_uses_request(program, GANTRY_REQUEST_RUN_ASYNC_BEGIN);
-  world->tasks = gantry_tasks_new(program, with_loops);
+  world->tasks = gantry_tasks_new(program, with_loops, error);
+  if (!world->tasks)
+    return false;
   for (uint32_t i = 0; i < program->n_things; i++) {
     atomic_init(&world->shared[i], program->things[i].initial);
     atomic_init(&world->plain[i], program->things[i].initial);
   }
+  return true;
 }
 
 void

@@ -24,8 +24,9 @@ struct GantryWorld {
   gpointer host_data;         /* the simulator */
 };
 
-/* `carrier`: of what threads and processes start, and of pools' workers where nothing else is said. */
-void gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier);
+/* `carrier`: of what threads and processes start, and of pools' workers where nothing else is said. FALSE
+ * where the machine refuses it: then the run cannot be started. */
+bool gantry_world_init (GantryWorld *world, GantryRun *run, GantryCarrier carrier, GError **error);
 /* Frees all that it is made of. Only where nobody can be using it any more: there are no other threads or
  * processes of the run. */
 void gantry_world_clear (GantryWorld *world);

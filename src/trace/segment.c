@@ -115,6 +115,15 @@ segment_map (int fd, size_t size, uint32_t n_rings, uint32_t capacity, GError **
   return segment;
 }
 
+static GantrySegment *
+no_memory (GError **error, int code)
+{
+  g_set_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
+              _("There is no shared memory for the trace (%s); free some memory and run again"),
+              g_strerror(code));
+  return NULL;
+}
+
 GantrySegment *
 gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t n_rings, uint32_t capacity,
                     GError **error)
@@ -128,10 +137,7 @@ gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t
     int code = errno;
     if (fd >= 0)
       close(fd);
-    g_set_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
-                _("There is no shared memory for the trace (%s); free some memory and run again"),
-                g_strerror(code));
-    return NULL;
+    return no_memory(error, code);
   }
   GantrySegment *segment = segment_map(fd, size, n_rings, capacity, error);
   if (!segment) {
@@ -156,13 +162,25 @@ not_a_segment (GError **error)
   return NULL;
 }
 
+static bool
+read_header (int fd, SegmentHeader *header)
+{
+  size_t done = 0;
+  while (done < sizeof *header) {
+    ssize_t got = pread(fd, (char *)header + done, sizeof *header - done, (off_t)done);
+    if (got == 0 || (got < 0 && errno != EINTR))
+      return false;
+    done += got > 0 ? (size_t)got : 0;
+  }
+  return true;
+}
+
 GantrySegment *
 gantry_segment_open (int fd, GError **error)
 {
   struct stat info;
   SegmentHeader header;
-  if (fstat(fd, &info) != 0 || info.st_size < (off_t)HEADER_BYTES ||
-      pread(fd, &header, sizeof header, 0) != (ssize_t)sizeof header)
+  if (fstat(fd, &info) != 0 || info.st_size < (off_t)HEADER_BYTES || !read_header(fd, &header))
     return not_a_segment(error);
   if (header.magic != SEGMENT_MAGIC || !shape_is_sane(header.n_rings, header.capacity) ||
       header.clock > GANTRY_CLOCK_VIRTUAL || header.on_cpu_from > GANTRY_ON_CPU_FROM_VIRTUAL ||
@@ -170,7 +188,7 @@ gantry_segment_open (int fd, GError **error)
     return not_a_segment(error);
   int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
   if (own < 0)
-    return not_a_segment(error);
+    return no_memory(error, errno);
   GantrySegment *segment = segment_map(own, (size_t)info.st_size, header.n_rings, header.capacity, error);
   if (!segment) {
     close(own);
