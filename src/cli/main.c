@@ -94,6 +94,8 @@ main (int argc, char **argv)
 {
   gantry_messages_init();
   int status = dispatch(argc, argv);
+  if (status == GANTRY_EXIT_DONE)
+    gantry_tell_missing_letters();
   if (!gantry_put_finish() && status == GANTRY_EXIT_DONE)
     status = GANTRY_EXIT_WRONG;
   return status;

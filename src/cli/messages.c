@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "trace/language.h"
 #include "trace/refusals.h"
+#include "trace/standard-files.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,8 @@
 
 /* The first error of standard output, 0 as long as there was none. */
 static int output_error;
+/* Something was drawn without its letters. */
+static bool font_is_missing;
 
 /* Without memory for more than the sentence. */
 static void
@@ -30,6 +33,16 @@ give_up (const char *sentence)
   _exit(GANTRY_EXIT_WRONG);
 }
 
+/* Of what cannot be drawn for want of a font Pango tells programmers, in several lines. */
+static bool
+is_of_fonts (const GLogField *fields, gsize n_fields)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (strcmp(fields[i].key, "GLIB_DOMAIN") == 0 && strcmp(fields[i].value, "Pango") == 0)
+      return true;
+  return false;
+}
+
 /* Messages of the libraries, without the prefix that is meant for programmers. */
 static GLogWriterOutput
 write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
@@ -39,6 +52,10 @@ write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
     give_up(refusal);
   if (level & (G_LOG_LEVEL_INFO | G_LOG_LEVEL_DEBUG))
     return g_log_writer_default(level, fields, n_fields, user_data);
+  if (is_of_fonts(fields, n_fields)) {
+    font_is_missing = true;
+    return G_LOG_WRITER_HANDLED;
+  }
   for (gsize i = 0; i < n_fields; i++)
     if (strcmp(fields[i].key, "MESSAGE") == 0)
       gantry_complain("%s", (const char *)fields[i].value);
@@ -48,6 +65,7 @@ write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpoint
 void
 gantry_messages_init (void)
 {
+  gantry_standard_files_init();
   gantry_language_init();
   gantry_refusals_init();
   g_set_prgname("gantry-cli");
@@ -72,6 +90,14 @@ gantry_complain (const char *format, ...)
   va_end(arguments);
   g_autofree char *line = g_strconcat("gantry-cli: ", message, NULL);
   gantry_say(line);
+}
+
+void
+gantry_tell_missing_letters (void)
+{
+  if (font_is_missing)
+    gantry_complain(
+        _("letters may be missing from the picture: a font cannot be read; close something and try again"));
 }
 
 void

@@ -17,6 +17,9 @@ void gantry_complain (const char *format, ...) G_GNUC_PRINTF(1, 2);
 /* A line of standard error as it stands: a diagnostic that names its file itself. */
 void gantry_say (const char *line);
 
+/* At the end of a command that is done: if fonts could not be read that it drew with. */
+void gantry_tell_missing_letters (void);
+
 /* To standard output. Where nobody reads it any more (a closed pipe) or it is full, the rest is dropped. */
 void gantry_put (const char *text, gsize length);
 /* Writes out what is buffered, so that a reader sees it now. */

@@ -10,6 +10,7 @@
 #include "format/formats.h"
 #include "format/gantry-write.h"
 #include "format/replace-file.h"
+#include "timeline/units.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -252,6 +253,32 @@ is_drawn (const GantryOutputs *outputs, guint index)
   return format_of(outputs, index).data == NULL;
 }
 
+const char *
+gantry_outputs_find_trace (const GantryOutputs *outputs)
+{
+  for (guint i = 0; i < count_outputs(outputs); i++) {
+    const char *path = outputs->paths->pdata[i];
+    if (!is_standard_output(path) && !is_drawn(outputs, i) &&
+        format_of(outputs, i).data->write == gantry_trace_write)
+      return path;
+  }
+  return NULL;
+}
+
+/* And what there is of the run instead, if something is. */
+static void
+complain_of_file (const char *path, const char *fault, const GantryRecording *recording)
+{
+  int64_t until = 0;
+  const char *rest = recording != NULL ? gantry_recording_find_rest(recording, &until) : NULL;
+  g_autofree char *moment = gantry_format_duration(until);
+  if (rest != NULL)
+    gantry_complain(_("cannot write ‘%s’: %s; ‘%s’ holds the first %s of the run"), path, fault, rest,
+                    moment);
+  else
+    gantry_complain(_("cannot write ‘%s’: %s"), path, fault);
+}
+
 /* All but the pictures of a run that has no view. */
 static bool
 write_all (const GantryOutputs *outputs, const Contents *shown)
@@ -263,24 +290,14 @@ write_all (const GantryOutputs *outputs, const Contents *shown)
     if (shown->comparison == NULL && shown->view == NULL && is_drawn(outputs, i))
       continue;
     Format format = format_of(outputs, i);
-    if (!write_one(&format, path, shown, &fault)) {
-      gantry_complain(_("cannot write ‘%s’: %s"), path, fault->message);
-      all = false;
-    }
+    bool is_recorded = outputs->recording != NULL && path == gantry_outputs_find_trace(outputs);
+    if (write_one(&format, path, shown, &fault) ||
+        (is_recorded && gantry_recording_finish(outputs->recording)))
+      continue;
+    complain_of_file(path, fault->message, is_recorded ? outputs->recording : NULL);
+    all = false;
   }
   return all;
-}
-
-const char *
-gantry_outputs_find_trace (const GantryOutputs *outputs)
-{
-  for (guint i = 0; i < count_outputs(outputs); i++) {
-    const char *path = outputs->paths->pdata[i];
-    if (!is_standard_output(path) && !is_drawn(outputs, i) &&
-        format_of(outputs, i).data->write == gantry_trace_write)
-      return path;
-  }
-  return NULL;
 }
 
 bool

@@ -7,10 +7,12 @@
 #include "chart/comparison.h"
 #include "cli/arguments.h"
 #include "cli/picture-options.h"
+#include "format/recording.h"
 
 typedef struct {
-  GPtrArray *paths;   /* const char *, borrowed from argv; "-" is standard output. NULL: none */
-  const char *format; /* of standard output: "png", "svg", "pdf", "gantry", …; NULL: not given */
+  GPtrArray *paths;           /* const char *, borrowed from argv; "-" is standard output. NULL: none */
+  GantryRecording *recording; /* of the file of gantry_outputs_find_trace(), borrowed; NULL: none */
+  const char *format;         /* of standard output: "png", "svg", "pdf", "gantry", …; NULL: not given */
 } GantryOutputs;
 
 void gantry_outputs_clear (GantryOutputs *outputs);

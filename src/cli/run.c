@@ -46,7 +46,9 @@ run (const GantryWishes *wishes, GantryScenario *scenario)
   }
   GantryTimeline *timeline = gantry_session_get_timeline(session);
   bool as_meant = gantry_tell_outcome(session);
-  bool written = gantry_outputs_write(&wishes->outputs, timeline, &wishes->picture);
+  GantryOutputs outputs = wishes->outputs;
+  outputs.recording = following.recording;
+  bool written = gantry_outputs_write(&outputs, timeline, &wishes->picture);
   if (written && following.recording != NULL)
     gantry_recording_remove_unfinished(following.recording);
   gantry_recording_free(following.recording);

@@ -4,14 +4,22 @@
  */
 #include "format/recording.h"
 
+#include "format/file-stream.h"
 #include "format/gantry-write.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
+#include <unistd.h>
 
 struct GantryRecording {
   char *path;
   char *growing; /* the file that grows: `path`, or beside it */
+  int descriptor;
+  GantryTimeline *timeline;
   GantryTraceWriter *writer;
+  int64_t until; /* recorded up to here */
   bool has_failed;
 };
 
@@ -20,15 +28,19 @@ gantry_recording_start (GantryTimeline *timeline, const char *path, GError **err
 {
   g_autofree char *growing =
       g_file_test(path, G_FILE_TEST_EXISTS) ? g_strconcat(path, ".unfinished", NULL) : g_strdup(path);
-  g_autoptr(GFile) file = g_file_new_for_path(growing);
   g_unlink(growing);
-  g_autoptr(GFileOutputStream) stream = g_file_create(file, G_FILE_CREATE_NONE, NULL, error);
-  if (!stream)
+  int descriptor = g_open(growing, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+  if (descriptor < 0) {
+    gantry_set_file_error(error, errno);
     return NULL;
-  g_autoptr(GOutputStream) buffered = g_buffered_output_stream_new_sized(G_OUTPUT_STREAM(stream), 1 << 18);
+  }
+  g_autoptr(GOutputStream) stream = gantry_file_stream_new(descriptor);
+  g_autoptr(GOutputStream) buffered = g_buffered_output_stream_new_sized(stream, 1 << 18);
   GantryRecording *recording = g_new0(GantryRecording, 1);
   recording->path = g_strdup(path);
   recording->growing = g_steal_pointer(&growing);
+  recording->descriptor = descriptor;
+  recording->timeline = gantry_timeline_ref(timeline);
   recording->writer = gantry_trace_writer_new(timeline, buffered);
   return recording;
 }
@@ -40,6 +52,11 @@ gantry_recording_free (GantryRecording *recording)
     return;
   gantry_trace_writer_free(recording->writer);
   g_free(recording->path);
+  /* A file in which there is nothing helps nobody. */
+  if (recording->has_failed && recording->until == 0)
+    g_unlink(recording->growing);
+  close(recording->descriptor);
+  gantry_timeline_unref(recording->timeline);
   g_free(recording->growing);
   g_free(recording);
 }
@@ -47,8 +64,26 @@ gantry_recording_free (GantryRecording *recording)
 void
 gantry_recording_step (GantryRecording *recording)
 {
+  int64_t now = gantry_timeline_get_now(recording->timeline);
   if (!recording->has_failed)
     recording->has_failed = !gantry_trace_writer_step(recording->writer, NULL);
+  if (!recording->has_failed)
+    recording->until = now;
+}
+
+bool
+gantry_recording_finish (GantryRecording *recording)
+{
+  recording->has_failed = recording->has_failed || !gantry_trace_writer_finish(recording->writer, NULL);
+  return !recording->has_failed && fsync(recording->descriptor) == 0 &&
+         rename(recording->growing, recording->path) == 0;
+}
+
+const char *
+gantry_recording_find_rest (const GantryRecording *recording, int64_t *until)
+{
+  *until = recording->until;
+  return recording->until > 0 ? recording->growing : NULL;
 }
 
 void

@@ -138,8 +138,10 @@ make_timeline (GantrySession *session)
 
 /* Returns an errno, or 0. */
 static int
-spawn (char *path, int segment, int control, pid_t *pid)
+spawn (const GantrySession *session, char *path, int segment, int control, pid_t *pid)
 {
+  char needs[16];
+  const GantryProgram *program = gantry_scenario_get_program(session->scenario);
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
   sigset_t none, all;
@@ -156,8 +158,6 @@ spawn (char *path, int segment, int control, pid_t *pid)
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  char needs[16];
-  const GantryProgram *program = gantry_scenario_get_program(session->scenario);
   g_snprintf(needs, sizeof needs, "%d", (int)gantry_needs_of(program, session->options.model));
   char *arguments[] = {path, needs, NULL};
   g_auto(GStrv) environment = gantry_runner_environment();
@@ -176,7 +176,7 @@ spawn_runner (GantrySession *session, int control_fd, pid_t *pid, GError **error
   /* Out of the way of the numbers that the runner is to find them at. */
   int segment = fcntl(gantry_segment_get_fd(session->segment), F_DUPFD_CLOEXEC, FIRST_FREE_FD);
   int control = fcntl(control_fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-  int code = segment < 0 || control < 0 ? errno : spawn(path, segment, control, pid);
+  int code = segment < 0 || control < 0 ? errno : spawn(session, path, segment, control, pid);
   if (segment >= 0)
     close(segment);
   if (control >= 0)
@@ -186,6 +186,17 @@ spawn_runner (GantrySession *session, int control_fd, pid_t *pid, GError **error
                 _("gantry-runner could not be started (%s); close something and try again"),
                 g_strerror(code));
   return code == 0;
+}
+
+/* A runner that gave up is in the way of all that follows: what it says of it is the reason. */
+static void
+prefer_complaint (GantrySession *session, GError **error)
+{
+  session->complaint = gantry_control_read_complaint(session->control);
+  if (!session->complaint || !error)
+    return;
+  g_clear_error(error);
+  g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, session->complaint);
 }
 
 /* Starts the runner and tells it what to run. */
@@ -209,6 +220,7 @@ launch (GantrySession *session, pid_t *pid, GError **error)
   if (spawned && !told) {
     kill(-*pid, SIGKILL);
     waitpid(*pid, NULL, 0);
+    prefer_complaint(session, error);
   }
   return told;
 }

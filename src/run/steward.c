@@ -113,13 +113,15 @@ gantry_steward_start (void)
     pid_t steward = fork();
     if (steward == 0)
       steward_main(ends[0]);
-    _exit(steward > 0 ? 0 : 1);
+    _exit(steward > 0 ? 0 : errno);
   }
   int status = 1;
   while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
   close(ends[0]);
   requests = ends[1];
+  if (pid > 0 && status != 0)
+    errno = WIFEXITED(status) ? WEXITSTATUS(status) : EAGAIN;
   return pid > 0 && status == 0;
 }
 
