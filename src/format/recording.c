@@ -75,8 +75,11 @@ bool
 gantry_recording_finish (GantryRecording *recording)
 {
   recording->has_failed = recording->has_failed || !gantry_trace_writer_finish(recording->writer, NULL);
-  return !recording->has_failed && fsync(recording->descriptor) == 0 &&
-         rename(recording->growing, recording->path) == 0;
+  if (recording->has_failed)
+    return false;
+  recording->until = gantry_timeline_get_now(recording->timeline);
+  return fsync(recording->descriptor) == 0 && (g_str_equal(recording->growing, recording->path) ||
+                                               rename(recording->growing, recording->path) == 0);
 }
 
 const char *

@@ -51,7 +51,10 @@ gantry_process_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
   }
   memcpy(tasks->plain_copies + slot->plain_offset, (const void *)world->plain, tasks->plain_bytes);
   uint32_t number = (uint32_t)(slot - tasks->slots);
-  if (write(world->fork_requests, &number, sizeof number) == sizeof number)
+  ssize_t written;
+  while ((written = write(world->fork_requests, &number, sizeof number)) < 0 && errno == EINTR) {
+  }
+  if (written == sizeof number)
     return true;
   *reason = g_strdup_printf(_("the process could not be asked for (%s)"), g_strerror(errno));
   return false;

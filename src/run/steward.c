@@ -128,7 +128,10 @@ gantry_steward_start (void)
 static bool
 ask (const Request *request)
 {
-  return requests >= 0 && write(requests, request, sizeof *request) == (ssize_t)sizeof *request;
+  ssize_t written = -1;
+  while (requests >= 0 && (written = write(requests, request, sizeof *request)) < 0 && errno == EINTR) {
+  }
+  return written == (ssize_t)sizeof *request;
 }
 
 int64_t

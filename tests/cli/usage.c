@@ -133,6 +133,26 @@ test_full_output (void)
   g_assert_cmpint(g_subprocess_get_exit_status(process), ==, 2);
 }
 
+/* Whoever is started without it gets its number for the next file: what is printed must not go there. */
+static void
+test_closed_output (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *command =
+      g_strdup_printf("exec '%s' run hello-thread -o closed.gantry >&-", g_getenv("GANTRY_CLI"));
+  g_autoptr(GSubprocess) process =
+      g_subprocess_new(G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, "sh", "-c", command, NULL);
+  g_autofree char *err = NULL;
+  g_assert_no_error(error);
+  g_subprocess_communicate_utf8(process, NULL, NULL, NULL, &err, &error);
+  g_assert_no_error(error);
+  g_assert_cmpint(g_subprocess_get_exit_status(process), ==, 2);
+  cli_assert_contains(err, "cannot write to standard output");
+  g_autoptr(CliResult) info = cli_run("info", "closed.gantry", NULL);
+  g_assert_cmpint(info->status, ==, 0);
+  g_assert_cmpstr(info->err, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -144,5 +164,6 @@ main (int argc, char **argv)
   g_test_add_func("/usage/other-arguments", test_other_arguments);
   g_test_add_func("/usage/help", test_help);
   g_test_add_func("/usage/full-output", test_full_output);
+  g_test_add_func("/usage/closed-output", test_closed_output);
   return g_test_run();
 }
