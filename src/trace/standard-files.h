@@ -4,6 +4,6 @@
  */
 #pragma once
 
-/* Takes the numbers 0, 1 and 2 that are closed, so that no file of ours gets one and is then written over by what
- * is printed. What is read from them or written to them still fails. First of all in main(). */
+/* Takes the numbers 0, 1 and 2 that are closed, so that no file of ours gets one and is then written over by
+ * what is printed. What is read from them or written to them still fails. First of all in main(). */
 void gantry_standard_files_init (void);
