@@ -7,19 +7,17 @@
 #include "run/control.h"
 #include "run/needs.h"
 #include "run/process-memory.h"
-#include "run/runner-path.h"
+#include "run/runner-spawn.h"
 #include "run/trace-watch.h"
 #include "timeline/builder.h"
 #include "trace/collector.h"
 #include "trace/recorder.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -40,7 +38,6 @@
 #define GONE_WITHIN_MS 200
 /* Each may bring one lane that others wait for; honest runs need a few. */
 #define MOST_LAST_PASSES 4096
-#define FIRST_FREE_FD 10
 #define LONGEST_SIMULATION_NS (300 * INT64_C(1000000000))
 
 struct GantrySession {
@@ -136,58 +133,6 @@ make_timeline (GantrySession *session)
                                                                             : program->things[i].initial);
 }
 
-/* Returns an errno, or 0. */
-static int
-spawn (const GantrySession *session, char *path, int segment, int control, pid_t *pid)
-{
-  char needs[16];
-  const GantryProgram *program = gantry_scenario_get_program(session->scenario);
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, segment, GANTRY_RUNNER_SEGMENT_FD);
-  posix_spawn_file_actions_adddup2(&actions, control, GANTRY_RUNNER_CONTROL_FD);
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  g_snprintf(needs, sizeof needs, "%d", (int)gantry_needs_of(program, session->options.model));
-  char *arguments[] = {path, needs, NULL};
-  g_auto(GStrv) environment = gantry_runner_environment();
-  int code = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  return code;
-}
-
-static bool
-spawn_runner (GantrySession *session, int control_fd, pid_t *pid, GError **error)
-{
-  g_autofree char *path = gantry_runner_find(error);
-  if (!path)
-    return false;
-  /* Out of the way of the numbers that the runner is to find them at. */
-  int segment = fcntl(gantry_segment_get_fd(session->segment), F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-  int control = fcntl(control_fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-  int code = segment < 0 || control < 0 ? errno : spawn(session, path, segment, control, pid);
-  if (segment >= 0)
-    close(segment);
-  if (control >= 0)
-    close(control);
-  if (code != 0)
-    g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,
-                _("gantry-runner could not be started (%s); close something and try again"),
-                g_strerror(code));
-  return code == 0;
-}
-
 /* A runner that gave up is in the way of all that follows: what it says of it is the reason. */
 static void
 prefer_complaint (GantrySession *session, GError **error)
@@ -210,7 +155,9 @@ launch (GantrySession *session, pid_t *pid, GError **error)
     return false;
   }
   session->own_peak_bytes = gantry_process_peak_bytes(getpid());
-  bool spawned = spawn_runner(session, pair[1], pid, error);
+  bool spawned = gantry_runner_spawn(
+      gantry_segment_get_fd(session->segment), pair[1],
+      gantry_needs_of(gantry_scenario_get_program(session->scenario), session->options.model), pid, error);
   close(pair[1]);
   if (spawned && session->options.on_cpu_from == GANTRY_ON_CPU_FROM_KERNEL)
     session->switches = gantry_kernel_switches_new(*pid, error);
