@@ -47,6 +47,12 @@ gantry_chart_view_get_view (GantryChartView *self, GantryView *view)
 }
 
 static void
+draw_again (gpointer self)
+{
+  gtk_widget_queue_draw(self);
+}
+
+static void
 snapshot (GtkWidget *widget, GtkSnapshot *snapshot_of)
 {
   GantryChartView *self = GANTRY_CHART_VIEW(widget);
@@ -58,6 +64,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snapshot_of)
   gantry_chart_view_get_drawn_range(self, &view.from, &view.to);
   self->drawn_revision = gantry_timeline_get_revision(self->timeline);
   self->layout = gantry_layout_renew(self->layout, self->timeline, &view);
+  gantry_layout_set_ready(self->layout, draw_again, self);
   self->view.scroll = self->layout->view.scroll;
   cairo_t *cr =
       gtk_snapshot_append_cairo(snapshot_of, &GRAPHENE_RECT_INIT(0, 0, (float)width, (float)height));

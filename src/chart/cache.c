@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 
+#include "chart/group-sums.h"
 #include "chart/ink-sums.h"
 #include "chart/layout-private.h"
 
@@ -18,6 +19,8 @@ struct GantryChartCache {
   GantryText *texts[2];
   GPtrArray *groups;
   uint32_t n_hidden; /* lanes that are in none of them */
+  uint32_t n_lanes;  /* that there were when they were made */
+  GantryStatesSoFar states;
   struct {
     bool is_set;
     double value;
@@ -29,13 +32,22 @@ struct GantryChartCache {
   size_t arrows_seen;
   GArray *arrows; /* size_t */
   GantryMarkIndex *marks;
-  GHashTable *inks; /* lane or thing → GantryInkSums */
+  GHashTable *inks;       /* lane or thing → GantryInkSums */
+  GHashTable *group_sums; /* GantryGroupKey → GantryGroupSums */
+  void (*ready)(gpointer user_data);
+  gpointer user_data;
 };
 
 static void
 free_inks (gpointer inks)
 {
   gantry_ink_sums_free(inks);
+}
+
+static void
+free_group_sums (gpointer sums)
+{
+  gantry_group_sums_free(sums);
 }
 
 GantryChartCache *
@@ -46,6 +58,7 @@ gantry_chart_cache_new (void)
   cache->arrows = g_array_new(FALSE, FALSE, sizeof(size_t));
   cache->marks = gantry_mark_index_new();
   cache->inks = g_hash_table_new_full(NULL, NULL, NULL, free_inks);
+  cache->group_sums = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_group_sums);
   return cache;
 }
 
@@ -60,12 +73,29 @@ forget_state (GantryChartCache *cache)
     g_clear_pointer(&cache->captions[i], g_free);
 }
 
+/* What a run that goes on has changed. As long as no lane came to it the groups and the widths of lanes'
+ * names are what they were: there may be thousands. */
+static void
+forget_what_changed (GantryChartCache *cache, const GantryTimeline *timeline)
+{
+  bool keeps = cache->groups != NULL && cache->n_lanes == gantry_timeline_get_n_lanes(timeline) &&
+               !gantry_timeline_is_finished(timeline);
+  for (guint i = 0; keeps && i < cache->groups->len; i++)
+    keeps = ((const GantryLaneGroup *)cache->groups->pdata[i])->is_settled;
+  GPtrArray *groups = keeps ? g_steal_pointer(&cache->groups) : NULL;
+  bool has_width = keeps && cache->numbers[GANTRY_CACHED_LANE_NAMES_WIDTH].is_set;
+  forget_state(cache);
+  cache->groups = groups;
+  cache->numbers[GANTRY_CACHED_LANE_NAMES_WIDTH].is_set = has_width;
+}
+
 /* What only grows with it. */
 static void
 forget_run (GantryChartCache *cache)
 {
   forget_state(cache);
   g_clear_pointer(&cache->timeline, gantry_timeline_unref);
+  cache->states = (GantryStatesSoFar){0};
   g_ptr_array_set_size(cache->thing_scales, 0);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     cache->counter_scales[i] = (GantryScale){0};
@@ -73,6 +103,7 @@ forget_run (GantryChartCache *cache)
   cache->arrows_seen = 0;
   gantry_mark_index_clear(cache->marks);
   g_hash_table_remove_all(cache->inks);
+  g_hash_table_remove_all(cache->group_sums);
 }
 
 void
@@ -87,6 +118,7 @@ gantry_chart_cache_free (GantryChartCache *cache)
   g_array_unref(cache->arrows);
   gantry_mark_index_free(cache->marks);
   g_hash_table_unref(cache->inks);
+  g_hash_table_unref(cache->group_sums);
   g_free(cache->lanes_glob);
   gantry_lane_arrangement_unref(cache->arrangement);
   g_free(cache);
@@ -106,6 +138,8 @@ shows_same (GantryChartCache *cache, const GantryView *view)
   cache->lanes_glob = g_strdup(view->lanes_glob);
   gantry_lane_arrangement_unref(cache->arrangement);
   cache->arrangement = gantry_lane_arrangement_ref(view->arrangement);
+  g_hash_table_remove_all(cache->group_sums);
+  cache->states = (GantryStatesSoFar){0};
   return false;
 }
 
@@ -117,8 +151,10 @@ gantry_chart_cache_begin (GantryChartCache *cache, const GantryTimeline *timelin
     forget_run(cache);
     cache->timeline = gantry_timeline_ref((GantryTimeline *)timeline);
   }
-  if (!shows_same(cache, view) || cache->revision != revision)
+  if (!shows_same(cache, view))
     forget_state(cache);
+  else if (cache->revision != revision)
+    forget_what_changed(cache, timeline);
   cache->revision = revision;
 }
 
@@ -129,7 +165,8 @@ gantry_chart_cache_text (GantryChartCache *cache, int which, const GantryView *v
   bool same;
   cache->texts[which] = gantry_text_renew(cache->texts[which], view, heights, &same);
   if (!same && which == 0)
-    cache->numbers[GANTRY_CACHED_NAMES_WIDTH].is_set = false;
+    cache->numbers[GANTRY_CACHED_NAMES_WIDTH].is_set = cache->numbers[GANTRY_CACHED_LANE_NAMES_WIDTH].is_set =
+        false;
   return cache->texts[which];
 }
 
@@ -137,8 +174,10 @@ GPtrArray *
 gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimeline *timeline, const GantryView *view,
                            uint32_t *n_hidden)
 {
-  if (cache->groups == NULL)
+  if (cache->groups == NULL) {
+    cache->n_lanes = gantry_timeline_get_n_lanes(timeline);
     cache->groups = gantry_lane_groups_new(timeline, view, &cache->n_hidden);
+  }
   *n_hidden = cache->n_hidden;
   return cache->groups;
 }
@@ -156,6 +195,12 @@ gantry_chart_cache_set (GantryChartCache *cache, GantryCached key, double value)
 {
   cache->numbers[key].value = value;
   cache->numbers[key].is_set = true;
+}
+
+GantryStatesSoFar *
+gantry_chart_cache_states_so_far (GantryChartCache *cache)
+{
+  return &cache->states;
 }
 
 const char *
@@ -195,6 +240,33 @@ gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown)
     g_hash_table_insert(cache->inks, (gpointer)shown, inks);
   }
   return inks;
+}
+
+struct GantryGroupSums *
+gantry_chart_cache_group_sums (GantryChartCache *cache, GantryGroupKey group)
+{
+  gint64 key = (gint64)group;
+  GantryGroupSums *sums = g_hash_table_lookup(cache->group_sums, &key);
+  if (sums == NULL) {
+    sums = gantry_group_sums_new();
+    g_hash_table_insert(cache->group_sums, g_memdup2(&key, sizeof key), sums);
+  }
+  return sums;
+}
+
+void
+gantry_chart_cache_set_ready (GantryChartCache *cache, void (*ready)(gpointer), gpointer user_data)
+{
+  cache->ready = ready;
+  cache->user_data = user_data;
+}
+
+bool
+gantry_chart_cache_get_ready (const GantryChartCache *cache, void (**ready)(gpointer), gpointer *user_data)
+{
+  *ready = cache->ready;
+  *user_data = cache->user_data;
+  return cache->ready != NULL;
 }
 
 const GantryMarkIndex *

@@ -29,9 +29,22 @@ GPtrArray *gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimel
                                       const GantryView *view, uint32_t *n_hidden);
 
 /* A number that was computed from the run and these letters: kept with `key`, of the few that there are. */
-typedef enum { GANTRY_CACHED_NAMES_WIDTH, GANTRY_CACHED_PRESENT_STATES, GANTRY_N_CACHED } GantryCached;
+typedef enum {
+  GANTRY_CACHED_LANE_NAMES_WIDTH, /* holds as long as there are the same lanes */
+  GANTRY_CACHED_NAMES_WIDTH,
+  GANTRY_CACHED_PRESENT_STATES,
+  GANTRY_N_CACHED
+} GantryCached;
 bool gantry_chart_cache_get (const GantryChartCache *cache, GantryCached key, double *value);
 void gantry_chart_cache_set (GantryChartCache *cache, GantryCached key, double value);
+
+/* The states that were found so far in lanes of a run that goes on, and which of the lanes shown is to be
+ * looked at next. */
+typedef struct {
+  unsigned present; /* bit set of GantryLegend */
+  guint next;
+} GantryStatesSoFar;
+GantryStatesSoFar *gantry_chart_cache_states_so_far (GantryChartCache *cache);
 
 /* Captions, by the place where they stand; NULL where there is none yet. `text` is taken. */
 typedef enum { GANTRY_CAPTION_SUBTITLE, GANTRY_CAPTION_FOOTER, GANTRY_N_CAPTIONS } GantryCaption;
@@ -50,6 +63,14 @@ GantryScale *gantry_chart_cache_counter_scale (GantryChartCache *cache, GantryCo
 
 /* The sums of a row in tasks' colours, by what the row shows (a lane or thing of the run). */
 struct GantryInkSums *gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown);
+
+/* The sums of a folded group; forgotten when other lanes are shown. */
+struct GantryGroupSums *gantry_chart_cache_group_sums (GantryChartCache *cache, GantryGroupKey group);
+/* Who is told when sums that were made in the background are there, and draws again; NULL: nothing is made in
+ * the background. */
+void gantry_chart_cache_set_ready (GantryChartCache *cache, void (*ready)(gpointer), gpointer user_data);
+bool gantry_chart_cache_get_ready (const GantryChartCache *cache, void (**ready)(gpointer),
+                                   gpointer *user_data);
 
 /* With all marks and spans that there are. */
 const GantryMarkIndex *gantry_chart_cache_marks (GantryChartCache *cache, const GantryTimeline *timeline);

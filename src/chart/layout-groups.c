@@ -120,10 +120,12 @@ pid_of (const Grouping *grouping, const GantryLaneGroup *group)
   return 0;
 }
 
+/* `is_settled`: set to whether it does not wait for a process to be known. */
 static char *
-heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key)
+heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key, bool *is_settled)
 {
   const char *words = NULL;
+  *is_settled = true;
   switch (key.kind) {
   case GANTRY_LANE_THREAD:
     words = _("Threads");
@@ -148,8 +150,11 @@ heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key)
                                   : NULL;
   if (process != NULL)
     return g_strdup_printf(_("%s · %s"), words, gantry_lane_get_name(process));
+  if (key.kind == GANTRY_LANE_PROCESS || key.kind == GANTRY_LANE_SERVER)
+    return g_strdup(words);
   uint32_t pid = pid_of(grouping, group);
-  if (pid == 0 || key.kind == GANTRY_LANE_PROCESS || key.kind == GANTRY_LANE_SERVER)
+  *is_settled = pid != 0;
+  if (pid == 0)
     return g_strdup(words);
   return g_strdup_printf(_("%s · process %u"), words, pid);
 }
@@ -217,6 +222,7 @@ add_pinned (Grouping *grouping, const GantryView *view, GArray *indices)
   GantryLaneGroup *group = g_new0(GantryLaneGroup, 1);
   group->key = GANTRY_GROUP_PINNED;
   group->text = g_strdup(_("Pinned"));
+  group->is_settled = true;
   group->lanes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   for (guint i = 0; i < pinned->len; i++) {
     for (guint j = 0; j < indices->len; j++) {
@@ -235,7 +241,7 @@ finish_groups (Grouping *grouping, const GantryView *view)
 {
   for (guint i = 0; i < grouping->groups->len; i++) {
     GantryLaneGroup *group = grouping->groups->pdata[i];
-    group->text = heading_of(grouping, group, g_array_index(grouping->keys, Key, i));
+    group->text = heading_of(grouping, group, g_array_index(grouping->keys, Key, i), &group->is_settled);
     if (view->arrangement == NULL)
       continue;
     sort_group(group, grouping->timeline, view->arrangement);

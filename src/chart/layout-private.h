@@ -18,6 +18,7 @@
 typedef struct {
   GantryGroupKey key;
   bool folded;
+  bool is_settled; /* its heading will not change while no lane is added */
   char *text;
   GArray *lanes; /* uint32_t */
 } GantryLaneGroup;

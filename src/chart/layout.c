@@ -13,6 +13,9 @@
 static const GantryRowHeights comfortable = {.heading = 30.0, .core = 26.0, .lane = 36.0, .thing = 40.0};
 static const GantryRowHeights tightest = {.heading = 16.0, .core = 12.0, .lane = 14.0, .thing = 16.0};
 
+/* Lanes of a run that goes on, in a frame, for the states that occur in them. */
+#define MOST_LOOKED_AT 1000u
+
 typedef struct {
   GantryLayout *layout;
   const GantryTimeline *timeline;
@@ -82,22 +85,41 @@ squeezed_heights (const Builder *builder, double room)
 }
 
 static unsigned
+states_of_lane (const GantryLane *lane)
+{
+  int64_t sums[GANTRY_N_STATES] = {0};
+  unsigned present = 0;
+  gantry_lane_add_times(lane, INT64_MIN / 2, INT64_MAX / 2, sums);
+  for (int state = 0; state < GANTRY_N_STATES; state++)
+    if (sums[state] > 0)
+      present |= 1u << gantry_state_legend((GantryState)state);
+  return present;
+}
+
+/* Of a run that goes on with very many lanes some are looked at in each frame, one after the other. */
+static unsigned
 states_of_lanes (const Builder *builder)
 {
   const unsigned all = (1u << GANTRY_N_LEGEND) - 1;
-  unsigned present = 0;
-  for (guint i = 0; i < builder->groups->len && present != all; i++) {
+  GantryStatesSoFar *so_far = gantry_chart_cache_states_so_far(builder->layout->cache);
+  guint n_lanes = builder->layout->lanes_shown, left = n_lanes, place = 0;
+  if (n_lanes > MOST_LOOKED_AT && !gantry_timeline_is_finished(builder->timeline))
+    left = MOST_LOOKED_AT;
+  else
+    *so_far = (GantryStatesSoFar){0};
+  for (guint i = 0; i < builder->groups->len && left > 0 && so_far->present != all; i++) {
     const GArray *lanes = ((GantryLaneGroup *)builder->groups->pdata[i])->lanes;
-    for (guint j = 0; j < lanes->len && present != all; j++) {
-      int64_t sums[GANTRY_N_STATES] = {0};
-      gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, g_array_index(lanes, uint32_t, j)),
-                            INT64_MIN / 2, INT64_MAX / 2, sums);
-      for (int state = 0; state < GANTRY_N_STATES; state++)
-        if (sums[state] > 0)
-          present |= 1u << gantry_state_legend((GantryState)state);
+    guint first = so_far->next > place ? so_far->next - place : 0;
+    for (guint j = first; j < lanes->len && left > 0; j++, left--) {
+      so_far->present |=
+          states_of_lane(gantry_timeline_get_lane(builder->timeline, g_array_index(lanes, uint32_t, j)));
+      so_far->next = place + j + 1;
     }
+    place += lanes->len;
   }
-  return present;
+  if (so_far->next >= n_lanes)
+    so_far->next = 0;
+  return so_far->present;
 }
 
 /* The legend names states of the whole run, so that it stays as it is while one looks around. */
@@ -168,7 +190,11 @@ names_width (const Builder *builder)
   GantryChartCache *cache = builder->layout->cache;
   double width;
   if (!gantry_chart_cache_get(cache, GANTRY_CACHED_NAMES_WIDTH, &width)) {
-    width = MAX(lane_names_width(builder), other_names_width(builder));
+    if (!gantry_chart_cache_get(cache, GANTRY_CACHED_LANE_NAMES_WIDTH, &width)) {
+      width = lane_names_width(builder);
+      gantry_chart_cache_set(cache, GANTRY_CACHED_LANE_NAMES_WIDTH, width);
+    }
+    width = MAX(width, other_names_width(builder));
     gantry_chart_cache_set(cache, GANTRY_CACHED_NAMES_WIDTH, width);
   }
   return width;
@@ -350,6 +376,12 @@ gantry_layout_natural_height (const GantryTimeline *timeline, const GantryView *
   double height =
       fixed_sum(&fixed) + gantry_content_height(&builder.content, &layout->view, &builder.heights);
   return ceil(height);
+}
+
+void
+gantry_layout_set_ready (GantryLayout *layout, void (*ready)(gpointer), gpointer user_data)
+{
+  gantry_chart_cache_set_ready(layout->cache, ready, user_data);
 }
 
 void

@@ -132,6 +132,9 @@ typedef struct {
 GantryLayout *gantry_layout_new (const GantryTimeline *timeline, const GantryView *view);
 /* The same, with what still holds of `old`, which is freed (nullable): for frame after frame. */
 GantryLayout *gantry_layout_renew (GantryLayout *old, const GantryTimeline *timeline, const GantryView *view);
+/* From now on what would take long for a frame is made on another thread, for this layout and those that it
+ * is renewed to; `ready` is called by the default main context when it is there, to draw again. */
+void gantry_layout_set_ready (GantryLayout *layout, void (*ready)(gpointer), gpointer user_data);
 void gantry_layout_free (GantryLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryLayout, gantry_layout_free)
 

@@ -39,15 +39,28 @@ offer_lane (Search *search, const GantryLane *lane)
   offer(search, interval.end);
 }
 
+/* Those of the rows that are in sight, which stand in order. */
+static void
+offer_rows (Search *search, const GantryLayout *layout, const GantryTimeline *timeline, guint first,
+            guint end)
+{
+  for (guint i = first; i < end; i++) {
+    const GantryRow *row = &g_array_index(layout->rows, GantryRow, i);
+    if (row->y >= layout->lanes_bottom)
+      break;
+    if (row->kind == GANTRY_ROW_LANE)
+      offer_lane(search, gantry_timeline_get_lane(timeline, row->index));
+  }
+}
+
 static void
 offer_lanes_in_sight (Search *search, const GantryLayout *layout, const GantryTimeline *timeline)
 {
-  for (guint i = 0; i < layout->n_content; i++) {
-    const GantryRow *row = &g_array_index(layout->rows, GantryRow, layout->first_content + i);
-    if (row->kind == GANTRY_ROW_LANE && row->y + row->height > layout->lanes_top &&
-        row->y < layout->lanes_bottom)
-      offer_lane(search, gantry_timeline_get_lane(timeline, row->index));
-  }
+  const GantryRow *first = gantry_layout_row_at(layout, layout->pinned_bottom);
+  guint content_end = layout->first_content + layout->n_content;
+  guint scrolled = first ? (guint)(first - &g_array_index(layout->rows, GantryRow, 0)) : content_end;
+  offer_rows(search, layout, timeline, layout->first_content, layout->first_content + layout->n_pinned);
+  offer_rows(search, layout, timeline, scrolled, content_end);
 }
 
 int64_t
