@@ -1,7 +1,9 @@
 /* One window for a long night: run after run on all models, with all that people do meanwhile, in an order
  * that chance decides. What the process has in use is sampled, and must not grow.
  *
- *   soak RUNS SEED
+ *   soak RUNS SEED [DEED]
+ *
+ * DEED: only this one of the deeds below, by its number, after each run: to find out which leaves something.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -40,6 +42,7 @@ typedef struct {
   GantryWindow *window;
   GRand *random;
   char *folder;
+  int only; /* the one deed, or -1 */
 } Soak;
 
 static char *
@@ -301,7 +304,7 @@ run_once (Soak *soak)
   wait_while(&window->running);
   gantry_test_turn_loop(2);
   for (int i = 0; i < 2; i++)
-    deeds[g_rand_int_range(soak->random, 0, G_N_ELEMENTS(deeds))](soak);
+    deeds[soak->only >= 0 ? soak->only : g_rand_int_range(soak->random, 0, G_N_ELEMENTS(deeds))](soak);
 }
 
 static int64_t
@@ -349,11 +352,13 @@ int
 main (int argc, char *argv[])
 {
   if (argc < 3) {
-    g_printerr("soak RUNS SEED\n");
+    g_printerr("soak RUNS SEED [DEED]\n");
     return 2;
   }
   guint runs = (guint)g_ascii_strtoull(argv[1], NULL, 10);
   Soak soak = {.random = g_rand_new_with_seed((guint32)g_ascii_strtoull(argv[2], NULL, 10))};
+  soak.only = argc > 3 ? (int)g_ascii_strtoll(argv[3], NULL, 10) : -1;
+  soak.only = MIN(soak.only, (int)G_N_ELEMENTS(deeds) - 1);
   g_set_prgname("gantry");
   g_set_application_name("Gantry");
   if (!gtk_init_check())
