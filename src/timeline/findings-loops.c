@@ -100,7 +100,7 @@ is_modest (const GantryLane *lane)
 {
   int64_t ran = gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
   return gantry_lane_get_kind(lane) == GANTRY_LANE_TASK &&
-         ran * 5 < gantry_lane_get_known_until(lane) - gantry_lane_get_created(lane);
+         ran < (gantry_lane_get_known_until(lane) - gantry_lane_get_created(lane)) / 5;
 }
 
 /* Who ran for most of that time. */
@@ -111,8 +111,8 @@ keeper_of (const GantrySearch *search, const GantryInterval *wait)
   for (uint32_t i = 0; i < gantry_search_n_lanes(search) && !keeper; i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
     if (gantry_lane_get_kind(lane) == GANTRY_LANE_TASK &&
-        gantry_search_time_in(lane, GANTRY_STATE_RUNNING, wait->start, wait->end) * 10 >
-            (wait->end - wait->start) * 6)
+        gantry_search_time_in(lane, GANTRY_STATE_RUNNING, wait->start, wait->end) >
+            (wait->end - wait->start) / 10 * 6)
       keeper = lane;
   }
   return keeper;

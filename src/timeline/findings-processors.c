@@ -4,6 +4,8 @@
  */
 #include "timeline/findings-private.h"
 
+#include "timeline/add-time.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Ready for less in all is no reason to look for whoever had the processors. */
@@ -26,17 +28,18 @@ gantry_find_gil_bound (GantrySearch *search)
     return;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
     if (gantry_search_is_task(gantry_search_lane(search, i))) {
-      waited += gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_WAIT_GIL, 0, search->wall);
+      waited = gantry_add_time(waited, gantry_search_time_in(gantry_search_lane(search, i),
+                                                             GANTRY_STATE_WAIT_GIL, 0, search->wall));
       n_computing += gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_RUNNING, 0,
                                            search->wall) >= GANTRY_COMPUTES_NS;
     }
-  if (waited * 10 < search->wall || waited < GANTRY_COMPUTES_NS || n_computing < 2)
+  if (waited < search->wall / 10 || waited < GANTRY_COMPUTES_NS || n_computing < 2)
     return;
   g_autofree char *length = gantry_finding_length(waited);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_GIL_BOUND, 0, search->wall);
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
-    if (gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_WAIT_GIL, 0, search->wall) * 20 >=
-        waited)
+    if (gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_WAIT_GIL, 0, search->wall) >=
+        waited / 20)
       gantry_finding_add_lane(finding, gantry_search_lane(search, i));
   finding->text =
       g_strdup_printf(_("%u tasks computed, and waited %s in all for the interpreter lock: it lets only "
@@ -85,13 +88,13 @@ gantry_find_one_at_a_time (GantrySearch *search)
     if (!computes(lane) || (is_async && gantry_lane_get_kind(lane) != GANTRY_LANE_TASK))
       continue;
     n_computing++;
-    computed += gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
-    waited += held_up(lane, is_async);
-    ready += gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
+    computed = gantry_add_time(computed, gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX));
+    waited = gantry_add_time(waited, held_up(lane, is_async));
+    ready = gantry_add_time(ready, gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX));
   }
   /* Where they lacked processors as well, that may have kept them apart. */
-  if (n_computing < 2 || waited * 4 < computed || (ready > waited && !is_async) ||
-      parallel_time(search) * 20 > computed)
+  if (n_computing < 2 || waited < computed / 4 || (ready > waited && !is_async) ||
+      parallel_time(search) > computed / 20)
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_ONE_AT_A_TIME, 0, search->wall);
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
@@ -189,8 +192,8 @@ gantry_find_long_tail (GantrySearch *search)
     last_end = MAX(last_end, end);
   }
   int64_t tail = last_end - next_end;
-  if (n_tasks < 3 || search->facts->cores < 2 || tail * 4 < search->wall ||
-      gantry_search_time_in(last, GANTRY_STATE_RUNNING, next_end, last_end) * 2 < tail)
+  if (n_tasks < 3 || search->facts->cores < 2 || tail < search->wall / 4 ||
+      gantry_search_time_in(last, GANTRY_STATE_RUNNING, next_end, last_end) < tail / 2)
     return;
   g_autofree char *length = gantry_finding_length(tail);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_LONG_TAIL, next_end, last_end);
@@ -311,7 +314,7 @@ gantry_find_idle_cores (GantrySearch *search)
       sum.ready < BLOCKED_NS || sum.ready * 4 < (double)search->wall)
     return;
   int64_t wasted = wasted_time(search);
-  if (wasted * 4 < search->wall)
+  if (wasted < search->wall / 4)
     return;
   g_autofree char *length = gantry_finding_length(wasted);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_IDLE_CORES, 0, search->wall);

@@ -4,6 +4,8 @@
  */
 #include "timeline/findings-private.h"
 
+#include "timeline/add-time.h"
+
 #include <glib/gi18n-lib.h>
 
 /* A shorter wait is no starving. */
@@ -79,7 +81,7 @@ gantry_find_lock_convoys (GantrySearch *search)
     GantryThingKind kind = gantry_thing_get_kind(thing);
     bool is_lock = kind >= GANTRY_THING_LOCK && kind <= GANTRY_THING_SEMAPHORE;
     if (!is_lock || figures->acquired < 4 || figures->contended * 2 < figures->acquired ||
-        figures->wait_ns * 5 < search->wall)
+        figures->wait_ns < search->wall / 5)
       continue;
     g_autofree char *length = gantry_finding_length(figures->wait_ns);
     waits = waits ? waits : longest_waits(search);
@@ -135,7 +137,7 @@ gantry_find_starved (GantrySearch *search)
     const LongWait *wait = &waits[i];
     int64_t length = wait->to - wait->from;
     if ((kind != GANTRY_THING_LOCK && kind != GANTRY_THING_RLOCK) || !wait->lane || length < STARVED_NS ||
-        length * 10 < search->wall)
+        length < search->wall / 10)
       continue;
     Taker taker = find_greediest(thing, wait);
     if (taker.times < STARVED_TIMES)
@@ -171,7 +173,7 @@ slept_with (const GantrySearch *search, const GantryThing *thing, LongWait *long
     const GantryLane *holder =
         step->value >= 0 ? gantry_timeline_find_lane(search->timeline, (uint32_t)step->value) : NULL;
     int64_t idle = holder ? idle_in(holder, step->time, end) : 0;
-    sum += idle;
+    sum = gantry_add_time(sum, idle);
     if (idle > most) {
       most = idle;
       *longest = (LongWait){holder, step->time, end};
@@ -190,10 +192,10 @@ gantry_find_sleeping_holders (GantrySearch *search)
     int64_t waited = search->statistics->things[i].wait_ns;
     LongWait longest = {0};
     if ((kind != GANTRY_THING_LOCK && kind != GANTRY_THING_RLOCK) || waited < STARVED_NS ||
-        waited * 5 < search->wall || gantry_search_has(search, GANTRY_FINDING_DEADLOCK))
+        waited < search->wall / 5 || gantry_search_has(search, GANTRY_FINDING_DEADLOCK))
       continue;
     int64_t slept = slept_with(search, thing, &longest);
-    if (!longest.lane || slept * 5 < search->wall)
+    if (!longest.lane || slept < search->wall / 5)
       continue;
     g_autofree char *slept_words = gantry_finding_length(slept),
                     *waited_words = gantry_finding_length(waited);
