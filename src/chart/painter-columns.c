@@ -7,8 +7,12 @@
 #include <math.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* However short, a state covers at least this part of a pixel: it can be seen that it was there. */
-#define LEAST_COVER 0.125
+#define LEAST_COVER 0.125f
 /* Columns of a row that are drawn as paths where the target keeps strokes. */
 #define MOST_AS_PATHS 256
 #define MERGED 2       /* columns that are one of an image, which is drawn on half pixels */
@@ -24,10 +28,12 @@ typedef struct {
   } parts[GANTRY_MOST_INKS];
 } Stack;
 
-/* The four channels of a pixel at once, alpha first. */
-typedef double Channels __attribute__((vector_size(4 * sizeof(double))));
-typedef int64_t Mask __attribute__((vector_size(4 * sizeof(int64_t))));
-typedef int32_t Levels __attribute__((vector_size(4 * sizeof(int32_t))));
+/* The four channels of a pixel at once, from blue to alpha as they lie in it: from 0 to 255, in parts of
+ * LEVEL. Whole numbers, so that nothing is left over where all that was added has been taken away again. */
+typedef int32_t Channels __attribute__((vector_size(4 * sizeof(int32_t))));
+typedef float Products __attribute__((vector_size(4 * sizeof(float))));
+#define LEVEL_BITS 16
+#define LEVEL (1 << LEVEL_BITS)
 
 struct GantryColumns {
   const GantryPainter *painter;
@@ -35,7 +41,8 @@ struct GantryColumns {
   GantryColor inks[GANTRY_MOST_INKS];
   Channels channels[GANTRY_MOST_INKS];
   uint32_t solid[GANTRY_MOST_INKS];
-  GArray *stacks; /* Stack; NULL where there is a strip */
+  Channels *changes; /* by pixel of a column, from the bottom: see compose() */
+  GArray *stacks;    /* Stack; NULL where there is a strip */
 };
 
 GantryColumns *
@@ -44,11 +51,16 @@ gantry_columns_new (const GantryPainter *painter, GantryStrip *strip, const Gant
   GantryColumns *columns = g_aligned_alloc0(1, sizeof *columns, _Alignof(GantryColumns));
   columns->painter = painter;
   columns->strip = strip;
-  if (!strip)
+  if (strip)
+    columns->changes =
+        g_aligned_alloc0((size_t)gantry_strip_height(strip) + 2, sizeof(Channels), _Alignof(Channels));
+  else
     columns->stacks = g_array_sized_new(FALSE, FALSE, sizeof(Stack), 256);
   for (int i = 0; i < GANTRY_MOST_INKS; i++) {
     columns->inks[i] = inks[i];
-    columns->channels[i] = (Channels){1.0, inks[i].red, inks[i].green, inks[i].blue};
+    const double levels[] = {inks[i].blue, inks[i].green, inks[i].red, 1.0};
+    for (int j = 0; j < 4; j++)
+      columns->channels[i][j] = (int32_t)(levels[j] * 255.0 * LEVEL + 0.5);
     columns->solid[i] = gantry_pixel_of(&inks[i], 1.0);
   }
   return columns;
@@ -58,137 +70,146 @@ void
 gantry_columns_free (GantryColumns *columns)
 {
   g_clear_pointer(&columns->stacks, g_array_unref);
+  g_aligned_free(columns->changes);
   g_aligned_free(columns);
 }
 
-/* The parts' heights in pixels, with the least cover; the greatest gives it away. */
-static void
-heights_of (const Stack *stack, double pixels, double *heights)
-{
-  double given = 0.0, bottom = 0.0;
-  int greatest = 0;
-  for (int i = 0; i < stack->n_parts; i++) {
-    heights[i] = (stack->parts[i].top - bottom) * pixels;
-    bottom = stack->parts[i].top;
-    if (heights[i] < LEAST_COVER) {
-      given += LEAST_COVER - heights[i];
-      heights[i] = LEAST_COVER;
-    }
-    if (heights[i] > heights[greatest])
-      greatest = i;
-  }
-  if (stack->n_parts > 0 && heights[greatest] > given + LEAST_COVER)
-    heights[greatest] -= given;
-}
-
-/* Where a column of pixels is being filled, from the bottom up. */
+/* The parts of a column from the bottom up: `n` inks, and how high each is, pixels. */
 typedef struct {
-  uint32_t *pixel;
-  int stride, left; /* pixels, with the present one */
-  double room;      /* of the present one */
-  Channels channels;
-} Brush;
+  int n;
+  int inks[GANTRY_MOST_INKS];
+  float heights[GANTRY_MOST_INKS];
+} Parts;
 
-static void
-finish_pixel (Brush *brush)
+static inline uint32_t
+pixel_of (Channels channels)
 {
-  static const Channels one = {1.0, 1.0, 1.0, 1.0};
-  Mask is_less = brush->channels < one;
-  Channels most = (Channels)((is_less & (Mask)brush->channels) | (~is_less & (Mask)one));
-  Levels levels = __builtin_convertvector(most * 255.0 + 0.5, Levels);
-  *brush->pixel =
-      (uint32_t)levels[0] << 24 | (uint32_t)levels[1] << 16 | (uint32_t)levels[2] << 8 | (uint32_t)levels[3];
-  brush->channels = (Channels){0.0, 0.0, 0.0, 0.0};
-  brush->room = 1.0;
-  brush->pixel -= brush->stride;
-  brush->left--;
+  channels >>= LEVEL_BITS;
+#ifdef __SSE2__
+  __m128i levels = (__m128i)channels;
+  return (uint32_t)_mm_cvtsi128_si32(_mm_packus_epi16(_mm_packs_epi32(levels, levels), levels));
+#else
+  return (uint32_t)channels[0] | (uint32_t)channels[1] << 8 | (uint32_t)channels[2] << 16 |
+         (uint32_t)channels[3] << 24;
+#endif
 }
 
+/* Gives each the least cover; the greatest gives it away. */
 static void
-fill_up (Brush *brush, const Channels *channels, uint32_t solid, double height)
+keep_seen (Parts *parts)
 {
-  while (height > 1e-6 && brush->left > 0) {
-    if (brush->room >= 1.0 && height >= 1.0) { /* most pixels are of one ink alone */
-      int pixels = MIN((int)height, brush->left);
-      brush->left -= pixels;
-      height -= pixels;
-      for (; pixels > 0; pixels--, brush->pixel -= brush->stride)
-        *brush->pixel = solid;
-      continue;
-    }
-    double cover = MIN(height, brush->room);
-    brush->channels += cover * *channels;
-    height -= cover;
-    brush->room -= cover;
-    if (brush->room <= 1e-6)
-      finish_pixel(brush);
+  float given = 0.0f;
+  int greatest = 0;
+  for (int i = 0; i < parts->n; i++) {
+    float missing = MAX(LEAST_COVER - parts->heights[i], 0.0f);
+    parts->heights[i] += missing;
+    given += missing;
+    greatest = parts->heights[i] > parts->heights[greatest] ? i : greatest;
   }
+  if (parts->n > 0 && parts->heights[greatest] > given + LEAST_COVER)
+    parts->heights[greatest] -= given;
 }
 
-static void
-compose (const GantryColumns *columns, const Stack *stack)
+/* The colour changes by `change` at a height: in the pixel there by as much as lies above it, in the next one
+ * by the rest. */
+static inline void
+add_change (Channels *changes, float height, Channels change)
 {
-  double heights[GANTRY_MOST_INKS];
+  int pixel = (int)height;
+  Products part = __builtin_convertvector(change, Products) * (height - (float)pixel);
+  Channels below = __builtin_convertvector(part, Channels);
+  changes[pixel] += change - below;
+  changes[pixel + 1] += below;
+}
+
+/* Fills a column of pixels. What is added is where the colour changes, by how much: the pixels are the sums
+ * of all changes up to each. There is no branch in it that depends on where parts begin and end, which nobody
+ * can foretell. */
+static void
+compose (GantryColumns *columns, int column, const Parts *parts)
+{
   int stride, pixels;
-  uint32_t *top = gantry_strip_column(columns->strip, stack->column, &stride, &pixels);
+  uint32_t *top = gantry_strip_column(columns->strip, column, &stride, &pixels);
   if (!top)
     return;
-  Brush brush = {
-      .pixel = top + (ptrdiff_t)(pixels - 1) * stride, .stride = stride, .left = pixels, .room = 1.0};
-  heights_of(stack, pixels, heights);
-  for (int i = 0; i < stack->n_parts; i++) {
-    int ink = stack->parts[i].ink;
-    fill_up(&brush, &columns->channels[ink], columns->solid[ink], heights[i]);
+  Channels *changes = columns->changes, color = {0};
+  float height = 0.0f, whole = (float)pixels;
+  for (int i = 0; i < parts->n; i++) {
+    Channels next = columns->channels[parts->inks[i]];
+    add_change(changes, height, next - color);
+    color = next;
+    height = MIN(height + parts->heights[i], whole);
   }
-  if (brush.left > 0 && brush.room < 1.0)
-    finish_pixel(&brush);
-}
-
-/* Puts a part upon the others. */
-static double
-add_part (Stack *stack, int ink, double share, double bottom)
-{
-  double top = bottom + share;
-  stack->parts[stack->n_parts].ink = ink;
-  stack->parts[stack->n_parts++].top = (float)MIN(top, 1.0);
-  return top;
+  if (whole - height > 0.001f) /* else what is missing was rounded off */
+    add_change(changes, height, -color);
+  color = (Channels){LEVEL / 2, LEVEL / 2, LEVEL / 2, LEVEL / 2};
+  uint32_t *pixel = top + (ptrdiff_t)(pixels - 1) * stride;
+  for (int i = 0; i < pixels; i++, pixel -= stride) {
+    color += changes[i];
+    changes[i] = (Channels){0};
+    *pixel = pixel_of(color);
+  }
+  changes[pixels] = changes[pixels + 1] = (Channels){0};
 }
 
 static void
-take (GantryColumns *columns, const Stack *stack)
+add_part (Parts *parts, int ink, double share)
 {
-  if (columns->strip)
-    compose(columns, stack);
-  else
-    g_array_append_val(columns->stacks, *stack);
+  parts->inks[parts->n] = ink;
+  parts->heights[parts->n++] = (float)share;
+}
+
+/* The parts' heights are shares yet. */
+static void
+keep (GantryColumns *columns, int column, const Parts *parts)
+{
+  Stack stack = {.column = column, .n_parts = parts->n};
+  double sum = 0.0;
+  for (int i = 0; i < parts->n; i++) {
+    sum += (double)parts->heights[i];
+    stack.parts[i].ink = parts->inks[i];
+    stack.parts[i].top = (float)MIN(sum, 1.0);
+  }
+  g_array_append_val(columns->stacks, stack);
+}
+
+static void
+take (GantryColumns *columns, int column, Parts *parts)
+{
+  if (!columns->strip) {
+    keep(columns, column, parts);
+    return;
+  }
+  float pixels = (float)gantry_strip_height(columns->strip);
+  for (int i = 0; i < parts->n; i++)
+    parts->heights[i] *= pixels;
+  keep_seen(parts);
+  compose(columns, column, parts);
 }
 
 void
 gantry_columns_add_shares (GantryColumns *columns, int column, const double *shares)
 {
-  Stack stack;
-  double sum = 0.0;
-  stack.column = column;
-  stack.n_parts = 0;
+  Parts parts;
+  parts.n = 0;
   for (int i = 0; i < GANTRY_MOST_INKS; i++)
     if (shares[i] > 0.0)
-      sum = add_part(&stack, i, shares[i], sum);
-  take(columns, &stack);
+      add_part(&parts, i, shares[i]);
+  take(columns, column, &parts);
 }
 
 void
 gantry_columns_add (GantryColumns *columns, int column, int64_t whole, const int64_t *sums)
 {
-  Stack stack;
-  double sum = 0.0;
-  stack.column = column;
-  stack.n_parts = 0;
+  Parts parts;
+  parts.n = 0;
   if (whole <= 0)
     return;
+  double part = 1.0 / (double)whole;
   for (int i = 0; i < GANTRY_MOST_INKS; i++)
     if (sums[i] > 0)
-      sum = add_part(&stack, i, (double)sums[i] / (double)whole, sum);
-  take(columns, &stack);
+      add_part(&parts, i, (double)sums[i] * part);
+  take(columns, column, &parts);
 }
 
 static const Stack *

@@ -166,6 +166,12 @@ gantry_strip_column (GantryStrip *strip, int column, int *stride, int *height)
   return strip->pixels + column;
 }
 
+int
+gantry_strip_height (const GantryStrip *strip)
+{
+  return strip->rows;
+}
+
 static uint16_t
 corner_cover (double radius, int x, int y)
 {

@@ -43,6 +43,8 @@ void gantry_strip_fill (GantryStrip *strip, const GantryFill *fill, const Gantry
 /* Pixels of a column from the top, to be filled by the caller; NULL outside of the strip. */
 uint32_t *gantry_strip_column (GantryStrip *strip, int column, int *stride, int *height);
 
+/* Pixels of a column of the row that was begun. */
+int gantry_strip_height (const GantryStrip *strip);
 /* Pixels from the strip's left edge or top, rounded. */
 int gantry_strip_x (const GantryStrip *strip, double x);
 int gantry_strip_y (const GantryStrip *strip, double y);
