@@ -8,15 +8,18 @@
 
 #define BLOCK 16 /* pieces */
 #define NO_INK UINT8_MAX
+#define MOST_LANES 1000000u /* whose inks are kept */
+#define BOUNDS_AT_ONCE 16   /* whose waits for memory overlap */
 
 typedef struct {
   int64_t times[GANTRY_MOST_INKS];
 } Times;
 
 struct GantryInkSums {
-  GArray *starts;   /* int64_t: when the first piece of each block starts, */
-  GArray *blocks;   /* Times: and of all pieces before the end of it */
-  GByteArray *inks; /* of all pieces of these blocks */
+  GArray *starts;    /* int64_t: when the first piece of each block starts, */
+  GArray *blocks;    /* Times: and of all pieces before the end of it */
+  GByteArray *inks;  /* of all pieces of these blocks */
+  GByteArray *lanes; /* by lane id: its ink + 1; 0: not asked yet */
 };
 
 GantryInkSums *
@@ -26,6 +29,7 @@ gantry_ink_sums_new (void)
   sums->starts = g_array_new(FALSE, FALSE, sizeof(int64_t));
   sums->blocks = g_array_new(FALSE, FALSE, sizeof(Times));
   sums->inks = g_byte_array_new();
+  sums->lanes = g_byte_array_new();
   return sums;
 }
 
@@ -35,21 +39,41 @@ gantry_ink_sums_free (GantryInkSums *sums)
   g_array_unref(sums->starts);
   g_array_unref(sums->blocks);
   g_byte_array_unref(sums->inks);
+  g_byte_array_unref(sums->lanes);
   g_free(sums);
 }
 
+/* To look a lane up takes longer than all else that is done with a piece. */
+static uint8_t
+ink_of (GantryInkSums *sums, const GantryPieces *pieces, uint32_t lane_id)
+{
+  if (lane_id >= MOST_LANES)
+    return (uint8_t)pieces->lane_ink(pieces->painter, lane_id);
+  if (lane_id >= sums->lanes->len) {
+    guint before = sums->lanes->len;
+    g_byte_array_set_size(sums->lanes, MAX(lane_id + 1, before * 2));
+    memset(sums->lanes->data + before, 0, sums->lanes->len - before);
+  }
+  if (sums->lanes->data[lane_id] == 0)
+    sums->lanes->data[lane_id] = (uint8_t)(pieces->lane_ink(pieces->painter, lane_id) + 1);
+  return (uint8_t)(sums->lanes->data[lane_id] - 1);
+}
+
+/* There is at least one piece after the block, at which its last one ends. */
 static void
 append_block (GantryInkSums *sums, const GantryPieces *pieces, size_t first, Times *times)
 {
   uint8_t inks[BLOCK];
+  int64_t start, end;
+  uint32_t lane_id;
+  bool has_lane = pieces->lane(pieces, first, &start, &lane_id);
+  g_array_append_val(sums->starts, start);
   for (size_t i = 0; i < BLOCK; i++) {
-    GantryPiece piece;
-    pieces->get(pieces, first + i, &piece);
-    inks[i] = piece.ink < 0 ? NO_INK : (uint8_t)piece.ink;
-    if (i == 0)
-      g_array_append_val(sums->starts, piece.start);
-    if (piece.ink >= 0)
-      times->times[piece.ink] += piece.end - piece.start;
+    inks[i] = has_lane ? ink_of(sums, pieces, lane_id) : NO_INK;
+    has_lane = pieces->lane(pieces, first + i + 1, &end, &lane_id);
+    if (inks[i] != NO_INK)
+      times->times[inks[i]] += end - start;
+    start = end;
   }
   g_byte_array_append(sums->inks, inks, BLOCK);
   g_array_append_val(sums->blocks, *times);
@@ -128,33 +152,61 @@ add_in_rest (const GantryPieces *pieces, size_t first, int64_t time, Times *time
   }
 }
 
-/* The times of all before a moment, and the piece there. `*block`: where one that is no later was. */
+/* A moment in the row, whose times are looked for in two steps, so that several may wait for memory at once:
+ * the block first. */
+typedef struct {
+  int64_t time;
+  size_t block;
+} Moment;
+
+static void
+begin_to_find (const GantryPieces *pieces, int64_t time, size_t *block, Moment *moment)
+{
+  const GantryInkSums *sums = pieces->inks;
+  *block = find_block(pieces, *block, time);
+  *moment = (Moment){time, *block};
+  if (*block > 0) {
+    const char *times = (const char *)&g_array_index(sums->blocks, Times, *block - 1);
+    __builtin_prefetch(times);
+    __builtin_prefetch(times + sizeof(Times) - 1);
+  }
+  if (*block < sums->blocks->len) {
+    __builtin_prefetch(sums->inks->data + *block * BLOCK);
+    pieces->fetch(pieces, *block * BLOCK, BLOCK);
+  }
+}
+
+/* The times of all before the moment, and the piece there. */
 static size_t
-sum_until (const GantryPieces *pieces, int64_t time, size_t *block, Times *times)
+sum_until (const GantryPieces *pieces, const Moment *moment, Times *times)
 {
   const GantryInkSums *sums = pieces->inks;
   *times = (Times){{0}};
-  if (time < pieces->start(pieces, 0))
+  if (moment->time < pieces->start(pieces, 0))
     return 0;
-  *block = find_block(pieces, *block, time);
-  if (*block > 0)
-    *times = g_array_index(sums->blocks, Times, *block - 1);
-  if (*block < sums->blocks->len)
-    return add_in_block(pieces, *block, time, times);
-  return add_in_rest(pieces, *block * BLOCK, time, times);
+  if (moment->block > 0)
+    *times = g_array_index(sums->blocks, Times, moment->block - 1);
+  if (moment->block < sums->blocks->len)
+    return add_in_block(pieces, moment->block, moment->time, times);
+  return add_in_rest(pieces, moment->block * BLOCK, moment->time, times);
 }
 
 void
 gantry_ink_sums_add_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
                              int64_t (*sums)[GANTRY_MOST_INKS], size_t *indices)
 {
-  Times before, times;
+  Moment moments[BOUNDS_AT_ONCE];
+  Times before = {{0}}, times;
   size_t block = 0;
-  indices[0] = sum_until(pieces, bounds[0], &block, &before);
-  for (int i = 0; i < n_columns; i++) {
-    indices[i + 1] = sum_until(pieces, bounds[i + 1], &block, &times);
-    for (int ink = 0; ink < GANTRY_MOST_INKS; ink++)
-      sums[i][ink] += times.times[ink] - before.times[ink];
-    before = times;
+  for (int i = 0, n_now = 0; i <= n_columns; i += n_now) {
+    n_now = MIN(n_columns + 1 - i, BOUNDS_AT_ONCE);
+    for (int j = 0; j < n_now; j++)
+      begin_to_find(pieces, bounds[i + j], &block, &moments[j]);
+    for (int j = 0; j < n_now; j++) {
+      indices[i + j] = sum_until(pieces, &moments[j], &times);
+      for (int ink = 0; i + j > 0 && ink < GANTRY_MOST_INKS; ink++)
+        sums[i + j - 1][ink] += times.times[ink] - before.times[ink];
+      before = times;
+    }
   }
 }

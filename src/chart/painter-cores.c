@@ -32,6 +32,18 @@ piece_start (const GantryPieces *pieces, size_t index)
   return gantry_lane_get_start(pieces->source, index);
 }
 
+static bool
+piece_lane (const GantryPieces *pieces, size_t index, int64_t *start, uint32_t *lane_id)
+{
+  return gantry_lane_get_runner(pieces->source, index, start, lane_id);
+}
+
+static void
+fetch_pieces (const GantryPieces *pieces, size_t index, size_t count)
+{
+  gantry_lane_fetch(pieces->source, index, count);
+}
+
 /* An idle core is a thin track: it is there, and nothing runs on it. */
 static void
 draw_track (const GantryPainter *painter, const GantryLane *core, const GantryBox *bar)
@@ -59,6 +71,8 @@ begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
       .get = get_piece,
       .find = find_piece,
       .start = piece_start,
+      .lane = piece_lane,
+      .fetch = fetch_pieces,
       .inks = gantry_chart_cache_inks(painter->layout->cache, core),
   };
   *n_pieces += pieces.count;

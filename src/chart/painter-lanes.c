@@ -19,6 +19,12 @@ get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
       (GantryPiece){interval.start, interval.end, interval.state, (int)gantry_state_legend(interval.state)};
 }
 
+static int64_t
+piece_start (const GantryPieces *pieces, size_t index)
+{
+  return gantry_lane_get_start(pieces->source, index);
+}
+
 static bool
 find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
 {
@@ -118,6 +124,7 @@ make (const GantryPainter *painter, gpointer made)
       .count = gantry_lane_get_n_intervals(row->lane),
       .get = get_piece,
       .find = find_piece,
+      .start = piece_start,
       .add_columns = add_columns,
   };
   row->marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark));

@@ -130,18 +130,25 @@ draw_column (Walk *walk, int64_t from, int64_t to, size_t last)
   walk->funcs->column(walk->column, to - from, sums, walk->user_data);
 }
 
+static int64_t
+end_of (Walk *walk, size_t index)
+{
+  bool is_last = index + 1 >= walk->pieces->count;
+  return is_last ? get(walk, index)->end : walk->pieces->start(walk->pieces, index + 1);
+}
+
 /* Goes on behind a mixed column, in which `last` is the last piece that starts before its end, `to`; returns
  * whether the stretch of mixed columns is over. */
 static bool
 leave_column (Walk *walk, size_t last, int64_t to)
 {
-  const GantryPiece *piece = get(walk, last);
+  GantryPiece piece = {walk->pieces->start(walk->pieces, last), end_of(walk, last), 0, 0};
   walk->column++;
   walk->mixed = true;
   walk->under = walk->index = last;
-  if (is_wide(walk, piece))
+  if (is_wide(walk, &piece))
     return true;
-  if (piece->end > to)
+  if (piece.end > to)
     return false;
   walk->index = last + 1; /* the next one starts with the next column, or there is none */
   return true;
@@ -160,7 +167,7 @@ draw_columns (Walk *walk, int n_columns)
   walk->pieces->add_columns(walk->pieces, bounds, n_columns, sums, indices);
   for (int i = 0; i < n_columns; i++) {
     size_t last = MIN(indices[i + 1], walk->pieces->count - 1);
-    if (last > walk->under && get(walk, last)->start >= bounds[i + 1])
+    if (last > walk->under && walk->pieces->start(walk->pieces, last) >= bounds[i + 1])
       last--;
     walk->funcs->column(walk->column, bounds[i + 1] - bounds[i], sums[i], walk->user_data);
     if (leave_column(walk, MAX(last, walk->under), bounds[i + 1]))

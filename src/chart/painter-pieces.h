@@ -25,8 +25,14 @@ struct GantryPieces {
   size_t count;
   void (*get)(const GantryPieces *pieces, size_t index, GantryPiece *piece);
   bool (*find)(const GantryPieces *pieces, int64_t time, size_t *index);
-  /* Where there are `inks`: the start alone, which is quicker. */
+  /* The start alone, which is quicker. */
   int64_t (*start)(const GantryPieces *pieces, size_t index);
+  /* Where there are `inks`: the start, and the lane whose piece it is, FALSE where it is nobody's, which is
+   * quicker than all; the ink of a lane; and what says that the `count` pieces from `index` on will be looked
+   * at soon, so that they are on their way from memory. */
+  bool (*lane)(const GantryPieces *pieces, size_t index, int64_t *start, uint32_t *lane_id);
+  int (*lane_ink)(const GantryPainter *painter, uint32_t lane_id);
+  void (*fetch)(const GantryPieces *pieces, size_t index, size_t count);
   /* Nullable: adds the time of each ink in columns side by side, faster than piece by piece, and sets
    * `indices` to the piece at each of the bounds (one more than columns); at most GANTRY_MOST_COLUMNS. */
   void (*add_columns)(const GantryPieces *pieces, const int64_t *bounds, int n_columns,

@@ -129,6 +129,7 @@ gantry_task_row_new (const GantryPieces *pieces, const GantryBox *bar)
   row->painter = painter;
   row->pieces = *pieces;
   row->pieces.add_columns = gantry_ink_sums_add_columns;
+  row->pieces.lane_ink = gantry_painter_task_ink;
   row->bar = *bar;
   for (int i = 0; i < GANTRY_N_TASK_COLORS; i++)
     row->inks[i] = painter->theme->tasks[i];

@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <math.h>
 
+#define STEPS_IN_LINE 4 /* of a cache */
+
 /* When the value of a step ends to hold: with the next step, the last with the newest moment. */
 static int64_t
 step_end (const GantryPainter *painter, const GantryThing *thing, size_t index, size_t count)
@@ -19,16 +21,22 @@ step_end (const GantryPainter *painter, const GantryThing *thing, size_t index, 
   return MAX(gantry_timeline_get_now(painter->timeline), gantry_thing_get_step(thing, index)->time);
 }
 
+static uint32_t
+holder_of (const GantryStep *step)
+{
+  return step->value >= 0 && step->value < GANTRY_NO_LANE ? (uint32_t)step->value : GANTRY_NO_LANE;
+}
+
 static void
 get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
 {
   const GantryStep *step = gantry_thing_get_step(pieces->source, index);
-  bool held = step->value >= 0 && step->value < GANTRY_NO_LANE;
+  uint32_t holder = holder_of(step);
   *piece = (GantryPiece){
       .start = step->time,
       .end = step_end(pieces->painter, pieces->source, index, pieces->count),
-      .key = held ? (uint32_t)step->value : GANTRY_NO_LANE,
-      .ink = held ? gantry_painter_task_ink(pieces->painter, (uint32_t)step->value) : -1,
+      .key = holder,
+      .ink = holder != GANTRY_NO_LANE ? gantry_painter_task_ink(pieces->painter, holder) : -1,
   };
 }
 
@@ -44,6 +52,22 @@ piece_start (const GantryPieces *pieces, size_t index)
   return gantry_thing_get_step(pieces->source, index)->time;
 }
 
+static bool
+piece_lane (const GantryPieces *pieces, size_t index, int64_t *start, uint32_t *lane_id)
+{
+  const GantryStep *step = gantry_thing_get_step(pieces->source, index);
+  *start = step->time;
+  *lane_id = holder_of(step);
+  return *lane_id != GANTRY_NO_LANE;
+}
+
+static void
+fetch_pieces (const GantryPieces *pieces, size_t index, size_t count)
+{
+  for (size_t i = 0; i < count; i += STEPS_IN_LINE)
+    __builtin_prefetch(gantry_thing_get_step(pieces->source, index + i));
+}
+
 static GantryTaskRow *
 begin_holders (const GantryPainter *painter, const GantryThing *thing, const GantryBox *bar, size_t *n_pieces)
 {
@@ -55,6 +79,8 @@ begin_holders (const GantryPainter *painter, const GantryThing *thing, const Gan
       .get = get_piece,
       .find = find_piece,
       .start = piece_start,
+      .lane = piece_lane,
+      .fetch = fetch_pieces,
       .inks = gantry_chart_cache_inks(painter->layout->cache, thing),
   };
   *n_pieces += pieces.count;

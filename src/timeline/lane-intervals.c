@@ -62,6 +62,22 @@ gantry_lane_get_start (const GantryLane *lane, size_t index)
   return gantry_lane_stored_at(lane, index)->start;
 }
 
+bool
+gantry_lane_get_runner (const GantryLane *lane, size_t index, int64_t *start, uint32_t *runner)
+{
+  const GantryStoredInterval *stored = gantry_lane_stored_at(lane, index);
+  *start = stored->start;
+  *runner = stored->object;
+  return gantry_stored_state(stored) == GANTRY_STATE_RUNNING;
+}
+
+void
+gantry_lane_fetch (const GantryLane *lane, size_t index, size_t count)
+{
+  for (size_t i = 0; i < count; i += INTERVALS_IN_LINE)
+    __builtin_prefetch(gantry_lane_stored_at(lane, index + i));
+}
+
 void
 gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *interval)
 {

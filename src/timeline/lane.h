@@ -51,8 +51,11 @@ const char *gantry_lane_get_reason (const GantryLane *lane);
 /* Intervals known so far, the open one included; none at a lane that was just created. Counts only grow. */
 size_t gantry_lane_get_n_intervals (const GantryLane *lane);
 void gantry_lane_get_interval (const GantryLane *lane, size_t index, GantryInterval *interval);
-/* Its start alone. */
+/* Its start alone; and with it, in a core's lane, the lane that runs. FALSE: none does. */
 int64_t gantry_lane_get_start (const GantryLane *lane, size_t index);
+bool gantry_lane_get_runner (const GantryLane *lane, size_t index, int64_t *start, uint32_t *runner);
+/* Says that some intervals will be looked at soon: they come from memory meanwhile. */
+void gantry_lane_fetch (const GantryLane *lane, size_t index, size_t count);
 /* Index of the interval that covers `time`; FALSE outside the lane's life. By binary search. */
 bool gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index);
 /* As far as its state is known: its end, or while it lives up to when. A wait that is known to go on may turn

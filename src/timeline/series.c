@@ -7,6 +7,7 @@
 #include "timeline/columns.h"
 
 #define BLOCK 32
+#define STEPS_IN_LINE 4 /* of a cache */
 
 static const GantryStep *
 step_at (const GantrySeries *series, size_t index)
@@ -107,6 +108,18 @@ gantry_series_integral (const GantrySeries *series, size_t index, int64_t time)
   for (size_t i = block * BLOCK; i < index; i++)
     integral = add_area(integral, step_at(series, i), step_at(series, i + 1)->time);
   return add_area(integral, step_at(series, index), time);
+}
+
+void
+gantry_series_fetch (const GantrySeries *series, size_t index)
+{
+  size_t block = index / BLOCK;
+  if (block == 0) /* it does not lie in one piece, and is near */
+    return;
+  const GantryStep *steps = step_at(series, block * BLOCK);
+  __builtin_prefetch(gantry_append_store_at(&series->integrals, block - 1));
+  for (size_t i = 0; i < BLOCK; i += STEPS_IN_LINE)
+    __builtin_prefetch(&steps[i]);
 }
 
 static int64_t

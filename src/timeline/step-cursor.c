@@ -9,6 +9,7 @@
 #include "timeline/timeline-private.h"
 
 #define FEW 32          /* steps that are added up one by one */
+#define STRIDES_AHEAD 4 /* what is looked up soon is asked of memory so far before */
 #define MOST_SUM 4.0e18 /* what a sum may reach */
 
 static void
@@ -54,6 +55,9 @@ gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index)
     *index = gantry_gallop(&cursor->series->steps, cursor->count, near, time);
     cursor->stride = *index > cursor->index ? *index - cursor->index : 0;
     cursor->index = *index;
+    size_t ahead = *index + cursor->stride * STRIDES_AHEAD;
+    if (cursor->stride > FEW && ahead < cursor->count)
+      gantry_series_fetch(cursor->series, ahead);
   }
   return true;
 }
