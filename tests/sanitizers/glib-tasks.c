@@ -1,6 +1,6 @@
 /* Tells ThreadSanitizer in what order GLib lets tasks and idle functions run: the work of a GTask comes after
  * it was handed to its thread, its result and the freeing of its data after the work, an idle function after
- * it was asked for, and what is made once before its uses.
+ * it was asked for, what is made once before its uses, and the end of a counted box after all of them.
  *
  * As glib-locks.c, for the functions that Gantry calls.
  *
@@ -178,4 +178,31 @@ g_once_impl (GOnce *once, GThreadFunc function, gpointer data)
   release(once);
   acquire(once);
   return result;
+}
+
+/* Of the box that is being given back by this thread: called for the last holder only, before it is freed. */
+static _Thread_local GDestroyNotify clear_box;
+
+static void
+last_holder (gpointer box)
+{
+  acquire(box);
+  if (clear_box)
+    clear_box(box);
+}
+
+void
+g_atomic_rc_box_release_full (gpointer box, GDestroyNotify clear)
+{
+  GDestroyNotify outer = clear_box;
+  release(box);
+  clear_box = clear;
+  NEXT(g_atomic_rc_box_release_full)(box, last_holder);
+  clear_box = outer;
+}
+
+void
+g_atomic_rc_box_release (gpointer box)
+{
+  g_atomic_rc_box_release_full(box, NULL);
 }
