@@ -4,6 +4,8 @@
  */
 #include "chart/svg-text.h"
 
+#include "trace/printable.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -109,11 +111,12 @@ add_element (GByteArray *out, const Run *run)
   g_ascii_formatd(y, sizeof y, "%.2f", run->y);
   g_ascii_formatd(width, sizeof width, "%.2f", run->width);
   g_ascii_formatd(size, sizeof size, "%.2f", run->size);
+  g_autofree char *text = gantry_printable(run->text, -1); /* XML has no way to write control characters */
   g_autofree char *element =
       g_markup_printf_escaped("<text x=\"%s\" y=\"%s\" textLength=\"%s\" lengthAdjust=\"spacingAndGlyphs\" "
                               "font-size=\"%s\" font-weight=\"%s\" font-family=\"%s\" "
                               "xml:space=\"preserve\">%s</text>\n",
-                              x, y, width, size, run->bold ? "bold" : "normal", run->family, run->text);
+                              x, y, width, size, run->bold ? "bold" : "normal", run->family, text);
   g_byte_array_append(out, (const guint8 *)element, (guint)strlen(element));
 }
 

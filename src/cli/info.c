@@ -7,6 +7,7 @@
 #include "cli/messages.h"
 #include "cli/trace.h"
 #include "timeline/units.h"
+#include "trace/printable.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "trace/language.h"
+#include "trace/printable.h"
 #include "trace/refusals.h"
 #include "trace/standard-files.h"
 
@@ -100,11 +101,23 @@ gantry_tell_missing_letters (void)
         _("letters may be missing from the picture: a font cannot be read; close something and try again"));
 }
 
-void
-gantry_put (const char *text, gsize length)
+static void
+put (const char *text, gsize length)
 {
   if (output_error == 0 && fwrite(text, 1, length, stdout) < length)
     output_error = errno;
+}
+
+void
+gantry_put (const char *text, gsize length)
+{
+  if (!isatty(STDOUT_FILENO)) {
+    put(text, length);
+    return;
+  }
+  g_autofree char *ended = g_strndup(text, length);
+  g_autofree char *safe = gantry_printable(ended, 0);
+  put(safe, strlen(safe));
 }
 
 void
@@ -122,27 +135,4 @@ gantry_put_finish (void)
     return true;
   gantry_complain(_("cannot write to standard output: %s"), g_strerror(output_error));
   return false;
-}
-
-static void
-append_printable (GString *line, gunichar character, int indent)
-{
-  if (character == '\n')
-    g_string_append_printf(line, "\n%*s", indent, "");
-  else if (character < 0x20 && character != '\t')
-    g_string_append_unichar(line, 0x2400 + character); /* the symbol for it */
-  else if (g_unichar_iscntrl(character) && character != '\t')
-    g_string_append_unichar(line, 0xFFFD);
-  else
-    g_string_append_unichar(line, character);
-}
-
-char *
-gantry_printable (const char *text, int indent)
-{
-  g_autofree char *valid = g_utf8_make_valid(text, -1);
-  GString *line = g_string_new(NULL);
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at))
-    append_printable(line, g_utf8_get_char(at), indent);
-  return g_string_free(line, FALSE);
 }

@@ -20,14 +20,11 @@ void gantry_say (const char *line);
 /* At the end of a command that is done: if fonts could not be read that it drew with. */
 void gantry_tell_missing_letters (void);
 
-/* To standard output. Where nobody reads it any more (a closed pipe) or it is full, the rest is dropped. */
+/* To standard output; to a terminal only as gantry_printable() has it, even what else is a file's bytes.
+ * Where nobody reads it any more (a closed pipe) or it is full, the rest is dropped. */
 void gantry_put (const char *text, gsize length);
 /* Writes out what is buffered, so that a reader sees it now. */
 void gantry_put_flush (void);
 /* The last words; FALSE, after a message, where standard output could not take all. A reader who
  * has left is no fault. */
 bool gantry_put_finish (void);
-
-/* `text` with control characters shown (␛) instead of sent to the terminal; a new line is followed by
- * `indent` spaces. Newly allocated. */
-char *gantry_printable (const char *text, int indent);

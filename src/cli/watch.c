@@ -6,6 +6,7 @@
 
 #include "cli/messages.h"
 #include "timeline/units.h"
+#include "trace/printable.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>

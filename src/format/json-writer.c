@@ -4,6 +4,8 @@
  */
 #include "format/json-writer.h"
 
+#include "trace/printable.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -98,6 +100,15 @@ is_escaped (char c)
   return g_ascii_iscntrl(c) || c == '"' || c == '\\';
 }
 
+/* How many bytes the character takes, if it is one that a terminal obeys; else 0. */
+static gsize
+order_bytes (const char *text)
+{
+  gunichar character = (*text & 0x80) != 0 ? g_utf8_get_char_validated(text, -1) : 0;
+  bool is_whole = character < 0x110000; /* not (gunichar)-1 or -2 */
+  return is_whole && gantry_is_order(character) ? (gsize)(g_utf8_next_char(text) - text) : 0;
+}
+
 void
 gantry_json_add_string (GantryJsonWriter *json, const char *name, const char *value)
 {
@@ -107,11 +118,15 @@ gantry_json_add_string (GantryJsonWriter *json, const char *name, const char *va
     return;
   }
   g_string_append_c(json->text, '"');
-  for (const char *c = value; *c != '\0'; c++) {
-    if (is_escaped(*c))
+  for (const char *c = value; *c != '\0';) {
+    gsize order = order_bytes(c);
+    if (order > 1)
+      g_string_append_printf(json->text, "\\u%04x", (unsigned)g_utf8_get_char(c));
+    else if (is_escaped(*c))
       append_escaped(json->text, *c);
     else
       g_string_append_c(json->text, *c);
+    c += MAX(order, 1);
   }
   g_string_append_c(json->text, '"');
 }

@@ -4,6 +4,8 @@
  */
 #include "format/table.h"
 
+#include "trace/printable.h"
+
 #include <string.h>
 
 void
@@ -23,7 +25,8 @@ gantry_table_clear (GantryTable *table)
 void
 gantry_table_add (GantryTable *table, char *text)
 {
-  g_ptr_array_add(table->cells, text);
+  g_ptr_array_add(table->cells, gantry_printable(text, -1));
+  g_free(text);
 }
 
 /* How many columns of a terminal the text takes. */
