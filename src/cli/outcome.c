@@ -30,7 +30,7 @@ describe_outcome (GantryRunOutcome outcome, const char *title)
   case GANTRY_RUN_DEADLOCK:
     return g_strdup_printf(_("‘%s’ ended in a deadlock"), title);
   case GANTRY_RUN_LIMIT:
-    return g_strdup_printf(_("‘%s’ was stopped at its time limit"), title);
+    return g_strdup_printf(_("‘%s’ was stopped at its limit"), title);
   case GANTRY_RUN_CRASHED:
     return g_strdup_printf(_("‘%s’ crashed"), title);
   case GANTRY_RUN_STOPPED:

@@ -3,10 +3,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "run/options.h"
+
+#include "run/run-limits.h"
 #include "trace/quark.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <sys/sysinfo.h>
 
 GANTRY_DEFINE_QUARK("gantry-run-error", gantry_run_error)
 
@@ -17,6 +20,13 @@ gantry_run_refused (GError **error)
               _("The machine has not enough left for the run (%s); close something and try again"),
               g_strerror(errno));
   return false;
+}
+
+uint64_t
+gantry_half_of_memory (void)
+{
+  struct sysinfo machine;
+  return sysinfo(&machine) == 0 ? (uint64_t)machine.totalram * machine.mem_unit / 2 : UINT64_C(1) << 30;
 }
 
 void
@@ -31,5 +41,6 @@ gantry_run_options_init (GantryRunOptions *options, const GantryScenario *scenar
       .seed = head->seed,
       .limit_ns = head->limit_ns,
       .on_cpu_from = GANTRY_ON_CPU_FROM_AUTO,
+      .most_events = gantry_half_of_memory() / GANTRY_BYTES_OF_EVENT,
   };
 }

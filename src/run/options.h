@@ -15,6 +15,7 @@ typedef struct {
   int64_t seed;
   int64_t limit_ns;
   GantryOnCpuFrom on_cpu_from; /* AUTO, KERNEL or SELF */
+  uint64_t most_events;        /* that are kept; with one more the run is ended */
 } GantryRunOptions;
 
 /* As the scenario itself says. */

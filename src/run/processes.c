@@ -134,8 +134,11 @@ bury_threads (pid_t pid)
   uint32_t n_slots = MIN(atomic_load(&tasks->n_slots), GANTRY_MOST_STARTS);
   for (uint32_t i = 0; i < n_slots; i++) {
     GantryTaskSlot *slot = &tasks->slots[i];
-    if (slot->carrier == GANTRY_CARRIER_THREAD && atomic_load(&slot->pid) == (uint32_t)pid)
-      bury(slot, GANTRY_OUTCOME_KILLED, NULL);
+    if (slot->carrier != GANTRY_CARRIER_THREAD || atomic_load(&slot->pid) != (uint32_t)pid)
+      continue;
+    if (!atomic_load(&slot->ended))
+      atomic_fetch_sub(&tasks->n_threads, 1);
+    bury(slot, GANTRY_OUTCOME_KILLED, NULL);
   }
 }
 

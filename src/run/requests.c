@@ -4,6 +4,7 @@
  */
 #include "run/requests.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 bool
@@ -116,6 +117,11 @@ gantry_reason_not_held (const GantryWorld *world, const GantryRequest *request)
 char *
 gantry_reason_no_file (int code)
 {
+  if (code == EFBIG)
+    return g_strdup_printf(
+        _("the temporary file would be longer than a run may have one: %d GiB for a task, %d "
+          "GiB for all together"),
+        (int)(GANTRY_MOST_FILE_BYTES >> 30), (int)(GANTRY_MOST_FILES_BYTES >> 30));
   return g_strdup_printf(_("the temporary file could not be used (%s)"), g_strerror(code));
 }
 

@@ -16,13 +16,14 @@
 #define GANTRY_MOST_FILES_BYTES (INT64_C(4) << 30)
 /* Bytes of all interpreters that are there at once; and at most half of the machine's memory. */
 #define GANTRY_MOST_TASK_BYTES (INT64_C(4) << 30)
-/* Bytes of private memory that the kernel lets a process of the run have, with the stacks of its threads; a
- * process that carries one task. */
+/* Bytes of private memory that the kernel lets each process of the run have, with the stacks of its threads.
+ */
 #define GANTRY_MOST_PROCESS_BYTES (INT64_C(8) << 30)
-#define GANTRY_MOST_CHILD_BYTES (INT64_C(1) << 30)
 /* A connection and a file for each of the most threads, and some more. */
 #define GANTRY_MOST_DESCRIPTORS 32768u
-/* Events of one run that are kept, by who looks at it; and at most as many as fit into half of the machine's
- * memory, at so many bytes each. */
-#define GANTRY_MOST_EVENTS UINT64_C(250000000)
-#define GANTRY_EVENT_COSTS_BYTES 64u
+/* Of the events of a run as many are kept as fit into half of the machine's memory. A state takes 17 bytes in
+ * the timeline, a variable's value 32, a print more, but seldom comes alone. */
+#define GANTRY_BYTES_OF_EVENT 40u
+
+/* Half of the memory that this machine has, bytes. */
+uint64_t gantry_half_of_memory (void);

@@ -189,7 +189,8 @@ must_end (GantrySession *session, const GantryCollector *collector, uint64_t sta
   /* Relaxed: stands for itself. */
   if (atomic_load_explicit(&session->stop, memory_order_relaxed))
     return GANTRY_RUN_STOPPED;
-  GantryRunOutcome outcome = gantry_trace_watch(session->segment, gantry_collector_get_taken(collector));
+  GantryRunOutcome outcome = gantry_trace_watch(session->segment, gantry_collector_get_taken(collector),
+                                                session->options.most_events);
   session->trace_ended_it = outcome != GANTRY_RUN_UNFINISHED;
   return outcome;
 }

@@ -8,6 +8,7 @@
 #include "scenario/vm.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -38,6 +39,22 @@ open_tasks (GantryTasks *tasks, const GantryProgram *program, bool with_loops)
          (tasks->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) >= 0 && open_loop_fds(tasks, with_loops);
 }
 
+/* A VM and what its carrier keeps beside it: what it has stored last, and the allocator's rounding. */
+static uint64_t
+bytes_of (const GantryProgram *program, const GantryTask *task)
+{
+  return gantry_vm_bytes(task) + program->n_things * sizeof(int64_t) + 256;
+}
+
+static uint64_t
+most_bytes_of_any (const GantryProgram *program)
+{
+  uint64_t most = 0;
+  for (uint32_t i = 0; i < program->n_tasks; i++)
+    most = MAX(most, bytes_of(program, &program->tasks[i]));
+  return most;
+}
+
 GantryTasks *
 gantry_tasks_new (const GantryProgram *program, bool with_loops, GError **error)
 {
@@ -47,6 +64,8 @@ gantry_tasks_new (const GantryProgram *program, bool with_loops, GError **error)
     return NULL;
   }
   tasks->plain_bytes = sizeof(int64_t) * program->n_things;
+  tasks->most_bytes = MIN(GANTRY_MOST_TASK_BYTES, gantry_half_of_memory());
+  tasks->bytes_of_worker = most_bytes_of_any(program);
   return tasks;
 }
 
@@ -77,10 +96,26 @@ gantry_tasks_keep_args (GantryTasks *tasks, const int64_t *args, uint32_t n_args
   return memcpy((char *)tasks->args + offset, args, bytes);
 }
 
+/* Memory for one more, if there is some left. */
+static bool
+reserve (GantryTasks *tasks, uint64_t bytes, char **reason)
+{
+  if (atomic_fetch_add_explicit(&tasks->bytes, bytes, memory_order_relaxed) + bytes <= tasks->most_bytes)
+    return true;
+  atomic_fetch_sub_explicit(&tasks->bytes, bytes, memory_order_relaxed);
+  *reason = g_strdup_printf(_("the tasks that are there at once would need more than %" PRIu64
+                              " MiB of memory, the most that a run gets here"),
+                            tasks->most_bytes >> 20);
+  return false;
+}
+
 GantryTaskSlot *
 gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *start, char **reason)
 {
   const GantryTask *task = &run->program->tasks[start->task];
+  uint64_t bytes = start->pool == GANTRY_NO_OBJECT ? bytes_of(run->program, task) : tasks->bytes_of_worker;
+  if (!reserve(tasks, bytes, reason))
+    return NULL;
   const int64_t *args = gantry_tasks_keep_args(tasks, start->args, start->n_args);
   uint32_t place = atomic_fetch_add(&tasks->n_slots, 1);
   if (place >= GANTRY_MOST_STARTS || !args) {
@@ -90,6 +125,7 @@ gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *sta
   GantryTaskSlot *slot = &tasks->slots[place];
   slot->task = start->task;
   slot->n_args = start->n_args;
+  slot->bytes = bytes;
   slot->args = args;
   slot->carrier = (uint8_t)start->carrier;
   slot->loop = -1;
@@ -170,6 +206,8 @@ gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint
     return false;
   slot->result = result;
   slot->end_ticks = ticks;
+  atomic_fetch_sub_explicit(&tasks->bytes, slot->bytes,
+                            memory_order_relaxed); /* a figure, that orders nothing */
   if (slot->stops_run)
     gantry_tasks_stop(tasks);
   /* First, as the joiner may take the whole process with it. */

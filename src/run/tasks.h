@@ -78,6 +78,7 @@ typedef struct {
   uint64_t end_ticks;
   int64_t result;
   int64_t own_bytes;     /* of memory that its process shared with no other */
+  uint64_t bytes;        /* counted in GantryTasks.bytes */
   uint64_t plain_offset; /* of its starter's plain variables, in GantryTasks.plain_copies; processes only */
   GantryWait wait;
 } GantryTaskSlot;
@@ -94,6 +95,10 @@ typedef struct {
   uint64_t plain_bytes;
   _Atomic uint64_t plain_used;
   _Atomic uint64_t args_used;
+  _Atomic uint64_t bytes; /* of the VMs of all tasks that have not ended, about, */
+  uint64_t most_bytes;    /* and how many they may be */
+  uint64_t bytes_of_worker;
+  _Atomic uint32_t n_threads;      /* of all processes, besides their first ones */
   int wake_fd;                     /* eventfd: `live` has become 0 */
   _Atomic uint64_t loops;          /* bit set of the loops that there are */
   int loop_fds[GANTRY_MOST_LOOPS]; /* eventfds: something that tasks of the loop wait for has changed */

@@ -27,6 +27,7 @@ thread_main (void *data)
   ThreadStart start = *(ThreadStart *)data;
   g_free(data);
   gantry_blocking_run_task(start.world, start.slot);
+  atomic_fetch_sub(&start.world->tasks->n_threads, 1);
   atomic_fetch_sub(&start.world->n_threads, 1);
   gantry_futex_wake_all(&start.world->n_threads);
   return NULL;
@@ -48,7 +49,8 @@ gantry_thread_start (void *(*run)(void *), gpointer data)
 bool
 gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
 {
-  if (atomic_load(&world->n_threads) >= GANTRY_MOST_THREADS) {
+  if (atomic_fetch_add(&world->tasks->n_threads, 1) >= GANTRY_MOST_THREADS) {
+    atomic_fetch_sub(&world->tasks->n_threads, 1);
     *reason = g_strdup_printf(_("more than %u threads at once"), GANTRY_MOST_THREADS);
     return false;
   }
@@ -59,6 +61,7 @@ gantry_thread_spawn (GantryWorld *world, GantryTaskSlot *slot, char **reason)
   int code = gantry_thread_start(thread_main, start);
   if (code == 0)
     return true;
+  atomic_fetch_sub(&world->tasks->n_threads, 1);
   atomic_fetch_sub(&world->n_threads, 1);
   g_free(start);
   *reason = g_strdup_printf(_("the machine refused thread number %u (%s)"),

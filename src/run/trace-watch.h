@@ -7,8 +7,9 @@
 #include "trace/collector.h"
 
 /* Whether the run must end because of its trace: GANTRY_RUN_CRASHED where too much of it makes no sense,
- * GANTRY_RUN_LIMIT where it would take half of the machine's memory, or its rings a quarter; else
- * GANTRY_RUN_UNFINISHED. Cheap: for each pass. */
-GantryRunOutcome gantry_trace_watch (const GantrySegment *segment, const GantryCollectorTotals *totals);
+ * GANTRY_RUN_LIMIT where it has more events than may be kept, or its rings take a quarter of the machine's
+ * memory; else GANTRY_RUN_UNFINISHED. Cheap: for each pass. */
+GantryRunOutcome gantry_trace_watch (const GantrySegment *segment, const GantryCollectorTotals *totals,
+                                     uint64_t most_events);
 /* What is to be said of it then; also of a trace in which little makes no sense. Free. */
 char *gantry_trace_reason (GantryRunOutcome outcome, const GantryCollectorTotals *totals);

@@ -32,22 +32,39 @@ gantry_vm_instance_name (const char *name, bool numbered, int64_t number)
   return numbered ? g_strdup_printf("%s %" PRId64, name, number) : g_strdup(name);
 }
 
+/* A VM is one piece of memory: there may be a million of them. */
+typedef struct {
+  gsize blocks_at;
+  gsize name_at;
+} Layout;
+
+static Layout
+layout_of (const GantryTask *task)
+{
+  gsize blocks_at = sizeof(GantryVm) + (task->n_locals + task->max_stack) * sizeof(int64_t);
+  return (Layout){blocks_at, blocks_at + task->max_blocks * sizeof(GantryBlock)};
+}
+
+gsize
+gantry_vm_bytes (const GantryTask *task)
+{
+  return layout_of(task).name_at;
+}
+
 GantryVm *
 gantry_vm_new (const GantryProgram *program, const GantryVmStart *start, const GantryVariables *variables)
 {
-  /* One piece of memory for all: there may be a million of them. */
   const GantryTask *task = &program->tasks[start->task];
-  gsize blocks_at = sizeof(GantryVm) + (task->n_locals + task->max_stack) * sizeof(int64_t);
-  gsize name_at = blocks_at + task->max_blocks * sizeof(GantryBlock);
+  Layout layout = layout_of(task);
   gsize name_size = strlen(start->name) + 1;
-  GantryVm *vm = g_malloc0(name_at + name_size);
+  GantryVm *vm = g_malloc0(layout.name_at + name_size);
   vm->program = program;
   vm->task = task;
   vm->instructions = (const GantryInstruction *)(const void *)task->code->instructions->data;
   vm->variables = variables;
   vm->stack = vm->locals + task->n_locals;
-  vm->blocks = (GantryBlock *)(void *)((char *)vm + blocks_at);
-  vm->name = memcpy((char *)vm + name_at, start->name, name_size);
+  vm->blocks = (GantryBlock *)(void *)((char *)vm + layout.blocks_at);
+  vm->name = memcpy((char *)vm + layout.name_at, start->name, name_size);
   vm->index = start->index;
   vm->seed = start->seed;
   vm->random = start->seed;

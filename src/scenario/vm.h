@@ -113,6 +113,8 @@ typedef struct {
 
 typedef struct GantryVm GantryVm;
 
+/* Bytes that a VM of this task takes, but for its name. */
+gsize gantry_vm_bytes (const GantryTask *task);
 /* `program` and `variables` must outlive it. Under 512 bytes for a task of few locals. */
 GantryVm *gantry_vm_new (const GantryProgram *program, const GantryVmStart *start,
                          const GantryVariables *variables);
