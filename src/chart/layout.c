@@ -97,13 +97,19 @@ states_of_lane (const GantryLane *lane)
 }
 
 /* Of a run that goes on with very many lanes some are looked at in each frame, one after the other. */
+static bool
+looks_in_parts (const Builder *builder)
+{
+  return builder->layout->lanes_shown > MOST_LOOKED_AT && !gantry_timeline_is_finished(builder->timeline);
+}
+
 static unsigned
 states_of_lanes (const Builder *builder)
 {
   const unsigned all = (1u << GANTRY_N_LEGEND) - 1;
   GantryStatesSoFar *so_far = gantry_chart_cache_states_so_far(builder->layout->cache);
   guint n_lanes = builder->layout->lanes_shown, left = n_lanes, place = 0;
-  if (n_lanes > MOST_LOOKED_AT && !gantry_timeline_is_finished(builder->timeline))
+  if (looks_in_parts(builder))
     left = MOST_LOOKED_AT;
   else
     *so_far = (GantryStatesSoFar){0};
@@ -131,7 +137,8 @@ find_present_states (const Builder *builder)
   double present;
   if (!gantry_chart_cache_get(layout->cache, GANTRY_CACHED_PRESENT_STATES, &present)) {
     present = states_of_lanes(builder);
-    gantry_chart_cache_set(layout->cache, GANTRY_CACHED_PRESENT_STATES, present);
+    if (!looks_in_parts(builder))
+      gantry_chart_cache_set(layout->cache, GANTRY_CACHED_PRESENT_STATES, present);
   }
   layout->legend_present =
       (unsigned)present | (layout->view.legend_also & (all | GANTRY_LEGEND_DEADLOCK | GANTRY_LEGEND_PATH));

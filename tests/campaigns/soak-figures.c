@@ -26,7 +26,7 @@ static const Bound bounds[SOAK_N_FIGURES] = {
     [SOAK_THREADS] = {"threads", 0.0, 3.0},
     [SOAK_CHILDREN] = {"children", 0.0, 0.5},
     [SOAK_FILES] = {"files", 0.0, 2.0},
-    [SOAK_WIDGETS] = {"widgets", 0.0, 400.0},
+    [SOAK_WIDGETS] = {"widgets", 0.0, 3000.0},
     [SOAK_WINDOWS] = {"windows", 0.0, 0.5},
 };
 
