@@ -104,6 +104,67 @@ test_shares (void)
     }
 }
 
+/* What a column's pixels add up to, from red (16) to blue (0), of 255. */
+static double
+mean_level (cairo_surface_t *surface, int x, int top, int bottom, int shift)
+{
+  double sum = 0.0;
+  for (int y = top; y < bottom; y++)
+    sum += (double)(gantry_fixture_pixel(surface, x, y) >> shift & 255);
+  return sum / (bottom - top);
+}
+
+static void
+check_mixture (const GantryTimeline *timeline, const GantryView *view, double scale)
+{
+  const GantryTheme *theme = gantry_theme_get(view->theme);
+  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, view);
+  cairo_surface_t *surface = paint(timeline, layout, scale);
+  const GantryLane *lane = gantry_timeline_get_lane(timeline, 0);
+  GantryPainter painter = columns_of(layout, scale);
+  GantryBox bar = gantry_painter_bar(&painter, gantry_layout_find_lane(layout, gantry_lane_get_id(lane)));
+  int top = (int)round(bar.y * scale), bottom = (int)round((bar.y + bar.height) * scale), n_checked = 0;
+  for (int column = 0; column < painter.n_columns; column++) {
+    int64_t from = gantry_painter_column_time(&painter, column), all = 0;
+    int64_t to = gantry_painter_column_time(&painter, column + 1), times[GANTRY_N_STATES] = {0};
+    double red = 0.0, green = 0.0, blue = 0.0;
+    gantry_lane_add_times(lane, from, to, times);
+    for (int state = 0; state < GANTRY_N_STATES; state++) {
+      GantryColor color = theme->states[gantry_legend_state(gantry_state_legend((GantryState)state))];
+      double levels = 255.0 * (double)times[state] / (double)(to - from);
+      all += times[state];
+      red += color.red * levels;
+      green += color.green * levels;
+      blue += color.blue * levels;
+    }
+    if (all != to - from)
+      continue; /* the lane begins or ends there */
+    int x = (int)round(layout->plot_left * scale) + column;
+    g_assert_cmpfloat(fabs(mean_level(surface, x, top, bottom, 16) - red), <, 1.0);
+    g_assert_cmpfloat(fabs(mean_level(surface, x, top, bottom, 8) - green), <, 1.0);
+    g_assert_cmpfloat(fabs(mean_level(surface, x, top, bottom, 0) - blue), <, 1.0);
+    n_checked++;
+  }
+  g_assert_cmpint(n_checked, >, 20);
+  cairo_surface_destroy(surface);
+}
+
+/* Columns that five states share are, all in all, of the colour that they give together. */
+static void
+test_mixture (void)
+{
+  const double scales[] = {1.0, 1.25, 2.0};
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_mixture(7, 4000);
+  for (unsigned i = 0; i < G_N_ELEMENTS(scales); i++)
+    for (double span = 2.5e8; span < 2e9; span *= 1.77) {
+      GantryView view;
+      set_view(&view, timeline);
+      view.from = (int64_t)(span * 0.0137) + 12345;
+      view.to = view.from + (int64_t)span;
+      check_mixture(timeline, &view, scales[i]);
+    }
+}
+
 /* Whether both pictures show the lane alike, the second one `by` pixels farther left. */
 static void
 compare_panned (cairo_surface_t *one, cairo_surface_t *other, const GantryLayout *layout, double scale,
@@ -155,6 +216,7 @@ main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/exact/shares", test_shares);
+  g_test_add_func("/exact/mixture", test_mixture);
   g_test_add_func("/exact/panning", test_panning);
   return g_test_run();
 }

@@ -250,6 +250,24 @@ gantry_fixture_slices (int run_us, int wait_us, int n_slices)
 }
 
 GantryTimeline *
+gantry_fixture_mixture (int unit_us, int n_rounds)
+{
+  static const GantryState states[] = {GANTRY_STATE_RUNNING, GANTRY_STATE_READY, GANTRY_STATE_WAIT_LOCK,
+                                       GANTRY_STATE_SLEEPING, GANTRY_STATE_IO_FILE};
+  Feed to = feed_new("Mixture");
+  int64_t time = 0;
+  gantry_timeline_add_thing(to.timeline, GANTRY_THING_LOCK, "door", 0);
+  feed_lane(&to, 0, "busy");
+  for (int i = 0; i < n_rounds; i++)
+    for (unsigned j = 0; j < G_N_ELEMENTS(states); j++) {
+      feed_state(&to, 0, time, states[j]);
+      time += (int64_t)(j + 1) * unit_us * 1000;
+    }
+  feed(&to, 0, time, GANTRY_EVENT_LANE_ENDED, GANTRY_OUTCOME_OK, 0, 0, NULL);
+  return feed_finish(&to, time);
+}
+
+GantryTimeline *
 gantry_fixture_many_lanes (int n_lanes, int n_intervals)
 {
   static const GantryState states[] = {GANTRY_STATE_RUNNING,  GANTRY_STATE_WAIT_LOCK, GANTRY_STATE_RUNNING,

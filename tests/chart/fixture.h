@@ -20,6 +20,9 @@ GantryTimeline *gantry_fixture_all_shapes (void);
  * `n_slices` of them. */
 GantryTimeline *gantry_fixture_slices (int run_us, int wait_us, int n_slices);
 
+/* One lane that goes through five states, the first for 1 unit of time, the next for 2, and so on, again and
+ * again. */
+GantryTimeline *gantry_fixture_mixture (int unit_us, int n_rounds);
 /* `n_lanes` threads with some intervals each. */
 GantryTimeline *gantry_fixture_many_lanes (int n_lanes, int n_intervals);
 
