@@ -76,7 +76,7 @@ else
   # Sanitizers lead compilers to warnings that are none; they find no less in code that is compiled faster.
   configure build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
   # shellcheck disable=SC2046 # a word for each
-  build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|format|chart|run)|src/run') \
+  build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|chart|run)|src/run') \
     tests/sanitizers/libglib-locks.so
   configure build-check-address -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=address,undefined
   # shellcheck disable=SC2046 # a word for each
@@ -85,7 +85,7 @@ else
   # Tests of threads mostly wait, so that others have the processors meanwhile.
   rm -f build-check-thread/meson-logs/testlog*.json
   meson test -C build-check-thread --no-rebuild --print-errorlogs --setup thread \
-    --suite trace --suite timeline --suite format --suite chart --suite run >build-check-thread/tests.log 2>&1 &
+    --suite trace --suite timeline --suite chart --suite run >build-check-thread/tests.log 2>&1 &
   threads=$!
   # A minute of each fuzzer, of what is left.
   GANTRY_FUZZ_BUILD=build-check-fuzz nice -n 19 tests/campaigns/fuzz.sh 60s 0 >build-check-fuzz.log 2>&1 &
