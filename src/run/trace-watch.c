@@ -36,6 +36,6 @@ gantry_trace_reason (GantryRunOutcome outcome, const GantryCollectorTotals *tota
     return g_strdup_printf(_("its %" PRIu64 " events take too much of this machine’s memory; let it do less"),
                            totals->events);
   return g_strdup_printf(
-      _("something wrote over its trace: %" PRIu64 " records make no sense and are left out"),
+      _("something wrote over its trace; records that make no sense, %" PRIu64 " in all, are left out"),
       totals->damaged);
 }

@@ -19,6 +19,8 @@
 #define CONSUME_EVERY 1024u
 /* A pass that takes longer is cut: whoever wants to stop the run waits no longer for it. */
 #define LONGEST_PASS_NS 20000000
+/* Where there is little in each ring, it does so after some rings. */
+#define LOOK_EVERY_RINGS 64u
 /* What does not keep to the rules so often keeps to none. */
 #define MOST_DAMAGED 256u
 #define TEXT_BYTES 16u
@@ -161,13 +163,6 @@ hand_on_switches (GantryCollector *collector, uint32_t index, RingState *state, 
   }
 }
 
-static bool
-has_text (uint16_t kind)
-{
-  return kind == GANTRY_EVENT_LANE_CREATED || kind == GANTRY_EVENT_LANE_ENDED || kind == GANTRY_EVENT_PRINT ||
-         kind == GANTRY_EVENT_NOTE_BEGIN || kind == GANTRY_EVENT_EXPECT || kind == GANTRY_EVENT_RUN_ENDED;
-}
-
 static void
 count_damage (GantryCollector *collector, RingState *state)
 {
@@ -267,7 +262,7 @@ take_event (GantryCollector *collector, uint32_t index, RingState *state, uint64
       .second = event.second,
   };
   int64_t pieces = 0;
-  if (has_text(event.kind)) {
+  if (gantry_event_has_text(event.kind)) {
     pieces = gather_text(collector, &state->view, *at, readable, gantry_low32(event.second));
     if (pieces < 0) {
       count_damage(collector, state);
@@ -287,6 +282,12 @@ take_event (GantryCollector *collector, uint32_t index, RingState *state, uint64
   return TAKEN;
 }
 
+static bool
+is_late (const GantryCollector *collector)
+{
+  return collector->deadline > 0 && gantry_monotonic_ns() > collector->deadline;
+}
+
 /* Drains what the turn found in the ring. */
 static Verdict
 take_events (GantryCollector *collector, uint32_t index, RingState *state, int64_t until)
@@ -300,7 +301,7 @@ take_events (GantryCollector *collector, uint32_t index, RingState *state, int64
     gantry_ring_consume(&state->view, at);
     readable -= at;
     at = 0;
-    if (collector->deadline > 0 && readable > 0 && gantry_monotonic_ns() > collector->deadline)
+    if (readable > 0 && is_late(collector))
       verdict = CUT;
   }
   if (at > 0)
@@ -451,8 +452,13 @@ end_round (GantryCollector *collector, bool last)
 static bool
 go_round (GantryCollector *collector, bool last)
 {
-  while (collector->next < collector->n_rings && drain_ring(collector, collector->next, last))
+  while (collector->next < collector->n_rings) {
+    if (!drain_ring(collector, collector->next, last))
+      return false;
     collector->next++;
+    if (collector->next % LOOK_EVERY_RINGS == 0 && is_late(collector))
+      break;
+  }
   if (collector->next < collector->n_rings)
     return false;
   end_round(collector, last);

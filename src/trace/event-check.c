@@ -65,3 +65,10 @@ gantry_event_check (GantryEventCheck *check, const GantryEvent *event, uint32_t 
   return lane_is_sane && detail_is_sane(event) && ticks_are_sane(check, event->time) &&
          length_is_sane(check, event);
 }
+
+bool
+gantry_event_has_text (uint16_t kind)
+{
+  return kind == GANTRY_EVENT_LANE_CREATED || kind == GANTRY_EVENT_LANE_ENDED || kind == GANTRY_EVENT_PRINT ||
+         kind == GANTRY_EVENT_NOTE_BEGIN || kind == GANTRY_EVENT_EXPECT || kind == GANTRY_EVENT_RUN_ENDED;
+}

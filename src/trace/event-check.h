@@ -17,3 +17,5 @@ void gantry_event_check_init (GantryEventCheck *check, GantryClockKind clock);
 /* Whether kind, lane, detail, time, and what it says of lengths can be: `n_lanes` numbers were
  * given out. The event is the caller's own copy. One thread at a time. */
 bool gantry_event_check (GantryEventCheck *check, const GantryEvent *event, uint32_t n_lanes);
+/* Whether a text follows events of that kind. */
+bool gantry_event_has_text (uint16_t kind);
