@@ -119,6 +119,7 @@ show_opening (gpointer data)
 {
   GantryWindow *self = data;
   const Opening *job = self->opening->job;
+  /* Relaxed: a figure to show. */
   int64_t bytes = atomic_load_explicit(&job->bytes, memory_order_relaxed);
   g_autofree char *name = g_path_get_basename(job->path);
   g_autofree char *title = g_markup_escape_text(name, -1);

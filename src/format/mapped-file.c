@@ -72,6 +72,8 @@ static Place *
 take_place (void *memory, size_t size)
 {
   for (int i = 0; i < MOST_FILES; i++)
+    /* Acquire: comes after all that the one before did with the place. Relaxed below: published with the
+     * start. */
     if (!atomic_exchange_explicit(&places[i].is_taken, true, memory_order_acquire)) {
       atomic_store_explicit(&places[i].is_cut, false, memory_order_relaxed);
       atomic_store_explicit(&places[i].size, size, memory_order_relaxed);
@@ -86,6 +88,7 @@ static void
 unmap (gpointer data)
 {
   Place *place = data;
+  /* Relaxed: this thread has it from who stored it, with the bytes. */
   void *memory = (void *)atomic_load_explicit(&place->start, memory_order_relaxed);
   /* Nobody looks at the memory any more, so the handler has nothing to find. */
   atomic_store_explicit(&place->start, 0, memory_order_relaxed);
@@ -137,6 +140,8 @@ gantry_mapped_file_is_cut (GBytes *bytes)
 {
   uintptr_t start = (uintptr_t)g_bytes_get_data(bytes, NULL);
   for (int i = 0; i < MOST_FILES && start != 0; i++)
+    /* Acquire: pairs with the release of the start. Relaxed: the handler ran on the thread that read the
+     * bytes, and a reader on another has them from that one. */
     if (atomic_load_explicit(&places[i].start, memory_order_acquire) == start)
       return atomic_load_explicit(&places[i].is_cut, memory_order_relaxed);
   return false;

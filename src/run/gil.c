@@ -50,6 +50,7 @@ have (GantryGil *gil, uint32_t *by, uint64_t *at)
   gil->n_switches++;
   *by = gil->released_by;
   *at = gil->released_at;
+  /* Relaxed: as above; the mutex is held. */
   atomic_store_explicit(&gil->asked_for, false, memory_order_relaxed);
   pthread_mutex_unlock(&gil->mutex);
   gantry_shared_condition_notify_all(&gil->switched);
@@ -86,6 +87,7 @@ gantry_gil_drop (GantryGil *gil, uint32_t lane, uint64_t ticks)
 bool
 gantry_gil_is_asked_for (const GantryGil *gil)
 {
+  /* Relaxed: a wish, seen soon; what is done about it takes the mutex. */
   return atomic_load_explicit(&gil->asked_for, memory_order_relaxed);
 }
 

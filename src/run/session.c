@@ -425,6 +425,7 @@ gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options,
 void
 gantry_session_stop (GantrySession *session)
 {
+  /* Relaxed: stands for itself, and is asked for at each pass. */
   atomic_store_explicit(&session->stop, true, memory_order_relaxed);
 }
 

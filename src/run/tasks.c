@@ -202,6 +202,7 @@ gantry_tasks_go_on (GantryTasks *tasks)
 bool
 gantry_tasks_end (GantryTasks *tasks, GantryTaskSlot *slot, int64_t result, uint64_t ticks)
 {
+  /* Relaxed: one thread alone ends a slot, or all others of its process are gone. */
   if (atomic_load_explicit(&slot->ended, memory_order_relaxed))
     return false;
   slot->result = result;

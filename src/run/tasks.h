@@ -83,7 +83,15 @@ typedef struct {
   GantryWait wait;
 } GantryTaskSlot;
 
-/* In shared memory, made before the first fork. */
+/* In shared memory, made before the first fork.
+ *
+ * The atomic fields of this and of the slots are control, not recording: they are used a few times in a
+ * task's life, and sequentially consistent wherever nothing else is said. Most of them stand in a pair of
+ * which each side stores its own and then loads the other's (asleep and what is waited for, cancel and
+ * sleeps_on, ended and loops_joining), which no weaker order keeps from missing each other. The plain fields
+ * of a slot are written before its task is started, which hands them over; who looks through all slots, as
+ * the supervisor does, finds zeros in one that is being made, and takes it for a task that neither waits nor
+ * has a process. */
 typedef struct {
   _Atomic uint32_t n_slots;
   _Atomic uint32_t live;  /* tasks begun or about to and calls submitted; daemons not counted */
@@ -161,5 +169,7 @@ void gantry_tasks_tell_loops (GantryTasks *tasks, uint64_t loops);
 int gantry_tasks_add_loop (GantryTasks *tasks);
 void gantry_tasks_remove_loop (GantryTasks *tasks, int loop);
 
+/* Relaxed: they say where to look, and what is found there is looked at under the thing's lock, or after the
+ * sequentially consistent word that nobody is awake. */
 #define gantry_wait_get(field) atomic_load_explicit(&(field), memory_order_relaxed)
 #define gantry_wait_set(field, value) atomic_store_explicit(&(field), value, memory_order_relaxed)

@@ -131,6 +131,8 @@ static inline void
 store (GantryVm *vm, const GantryInstruction *instruction)
 {
   int64_t value = gantry_vm_pop(vm);
+  /* Relaxed, as all accesses to variables: that they promise no more is what scenarios are to show; who wants
+   * an order takes a lock, which brings it. */
   atomic_store_explicit(cell(vm, instruction), value, memory_order_relaxed);
   tell_stored(vm, instruction, value);
 }

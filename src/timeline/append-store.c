@@ -36,6 +36,7 @@ gantry_append_store_init (GantryAppendStore *store, size_t element_size)
 void
 gantry_append_store_clear (GantryAppendStore *store)
 {
+  /* Relaxed: no reader is left, and this is the writer. */
   for (unsigned i = 0; i < GANTRY_APPEND_STORE_CHUNKS && !store->is_borrowed; i++)
     g_free(atomic_load_explicit(&store->chunks[i], memory_order_relaxed));
   gantry_append_store_init(store, store->element_size);
@@ -44,6 +45,7 @@ gantry_append_store_clear (GantryAppendStore *store)
 void
 gantry_append_store_borrow (GantryAppendStore *store, const void *elements, size_t count)
 {
+  /* Relaxed: stored by this thread alone. */
   g_assert(atomic_load_explicit(&store->count, memory_order_relaxed) == 0);
   const char *memory = elements;
   size_t start = 0;
@@ -115,6 +117,7 @@ gantry_append_store_find_time (const GantryAppendStore *store, size_t count, int
     return 0;
   unsigned chunk = chunk_of(count - 1);
   size_t n = count - chunk_start(chunk), low = 0;
+  /* Relaxed, here and below: the acquired count covers the chunks. */
   const char *memory = atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
   while (chunk > 0 && time_of(memory) > time) {
     chunk--;

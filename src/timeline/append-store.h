@@ -67,6 +67,7 @@ gantry_append_store_room (const GantryAppendStore *store)
 static inline void
 gantry_append_store_publish_run (GantryAppendStore *store, size_t n)
 {
+  /* Relaxed: stored by this thread alone. */
   size_t count = atomic_load_explicit(&store->count, memory_order_relaxed);
   store->next += n * store->element_size;
   /* Release: the elements and their chunk come before the count that covers them. */

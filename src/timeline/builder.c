@@ -332,6 +332,7 @@ take_pass (int64_t now, gpointer user_data)
   gantry_held_back_release(&builder->held, settled, on_cpu_until);
   feed_cores(builder, settled);
   gantry_cores_release(&builder->cores, settled);
+  /* Relaxed: each figure stands for itself. */
   atomic_store_explicit(&timeline->events, builder->events, memory_order_relaxed);
   atomic_store_explicit(&timeline->lost, builder->lost, memory_order_relaxed);
   gantry_timeline_revise(timeline);

@@ -106,6 +106,7 @@ gantry_lane_restore_end (GantryLane *lane, const GantryLaneFacts *facts)
                          (unsigned)facts->outcome < GANTRY_N_OUTCOMES;
   if (!has_sound_times || gantry_lane_get_ended(lane) != GANTRY_NO_TIME)
     return;
+  /* Relaxed: nobody else sees the timeline yet; it is handed over whole. */
   atomic_store_explicit(&lane->pid, facts->pid, memory_order_relaxed);
   if (facts->started != GANTRY_NO_TIME)
     gantry_lane_start(lane, facts->started);
@@ -123,6 +124,7 @@ gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing, const
   GantryThing *own = gantry_timeline_get_own_thing(timeline, thing);
   if (!own)
     return;
+  /* Relaxed, all four: nobody else sees the timeline yet. */
   atomic_store_explicit(&own->acquired, figures->acquired, memory_order_relaxed);
   atomic_store_explicit(&own->contended, figures->contended, memory_order_relaxed);
   atomic_store_explicit(&own->wait_ns, CLAMP(figures->wait_ns, 0, GANTRY_MOST_TIME), memory_order_relaxed);

@@ -193,6 +193,7 @@ const GantryCriticalPath *
 gantry_timeline_get_critical_path (const GantryTimeline *timeline)
 {
   _Atomic(GantryCriticalPath *) *place = &((GantryTimeline *)timeline)->critical_path;
+  /* Acquire: pairs with the release below; the path is seen whole. */
   GantryCriticalPath *path = atomic_load_explicit(place, memory_order_acquire), *none = NULL;
   if (path || !gantry_timeline_is_finished(timeline))
     return path;

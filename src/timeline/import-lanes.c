@@ -42,6 +42,7 @@ add_lane (GantryImportWriter *writer, const GantryImportTrack *track, const char
   if (process->key.kind == GANTRY_TRACK_THREAD)
     process = gantry_import_get_track(writer->import, track->parent);
   if (process->key.kind == GANTRY_TRACK_PROCESS && process->key.number <= UINT32_MAX)
+    /* Relaxed: nobody else sees the timeline yet. */
     atomic_store_explicit(&lane->pid, (uint32_t)process->key.number, memory_order_relaxed);
   gantry_lane_start(lane, created);
   gantry_lane_set(lane, created, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);

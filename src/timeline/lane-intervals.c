@@ -117,6 +117,7 @@ take_look (const GantryLane *lane, size_t count)
 {
   Look look = {.lane = lane, .count = count, .has_sums = count > GANTRY_SUMS_LEAST};
   if (look.has_sums)
+    /* Acquire: pairs with the release that made them be found; they are seen whole. */
     look.sums = gantry_lane_sums_look(atomic_load_explicit(&lane->sums, memory_order_acquire), count);
   return look;
 }

@@ -42,6 +42,7 @@ void
 gantry_lane_free (GantryLane *lane)
 {
   gantry_append_store_clear(&lane->intervals);
+  /* Relaxed: no reader is left. */
   gantry_lane_sums_free(atomic_load_explicit(&lane->sums, memory_order_relaxed));
   store_free(atomic_load_explicit(&lane->losses, memory_order_relaxed));
   g_free(lane->name);
@@ -54,6 +55,7 @@ gantry_lane_free (GantryLane *lane)
 static GantryAppendStore *
 ensure_store (_Atomic(GantryAppendStore *) *place, size_t element_size)
 {
+  /* Relaxed: stored by this thread alone. */
   GantryAppendStore *store = atomic_load_explicit(place, memory_order_relaxed);
   if (!store) {
     store = g_new(GantryAppendStore, 1);
@@ -68,6 +70,7 @@ ensure_store (_Atomic(GantryAppendStore *) *place, size_t element_size)
 static void
 follow_sums (GantryLane *lane, size_t n_blocks, int64_t start)
 {
+  /* Relaxed: stored by this thread alone. */
   GantryLaneSums *sums = atomic_load_explicit(&lane->sums, memory_order_relaxed);
   GantryLaneSums *made = sums ? NULL : gantry_lane_sums_new();
   gantry_lane_sums_follow(sums ? sums : made, &lane->intervals, n_blocks, start);
@@ -79,6 +82,7 @@ follow_sums (GantryLane *lane, size_t n_blocks, int64_t start)
 static void
 publish_pending (GantryLane *lane)
 {
+  /* Relaxed: stored by this thread alone. */
   size_t count = atomic_load_explicit(&lane->intervals.count, memory_order_relaxed);
   /* The sums first: whoever sees an interval finds those of all blocks before it. */
   if (count % GANTRY_SUMS_BLOCK == 0 && count >= GANTRY_SUMS_LEAST)
@@ -202,6 +206,7 @@ gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, int64_t 
   time = gantry_lane_clamp(lane, time);
   gantry_lane_show(lane, time);
   lane->has_pending = false;
+  /* Relaxed, these three: the release of the end publishes them. */
   if (reason && *reason)
     atomic_store_explicit(&lane->reason, g_strdup(reason), memory_order_relaxed);
   atomic_store_explicit(&lane->result, result, memory_order_relaxed);
@@ -214,6 +219,7 @@ gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, int64_t 
 void
 gantry_lane_start (GantryLane *lane, int64_t time)
 {
+  /* Release: whoever sees that it has started sees its process, stored before. */
   atomic_store_explicit(&lane->started, time, memory_order_release);
 }
 
@@ -257,6 +263,7 @@ gantry_lane_is_daemon (const GantryLane *lane)
 uint32_t
 gantry_lane_get_pid (const GantryLane *lane)
 {
+  /* Relaxed: stands for itself. */
   return atomic_load_explicit(&lane->pid, memory_order_relaxed);
 }
 
@@ -269,12 +276,14 @@ gantry_lane_get_created (const GantryLane *lane)
 int64_t
 gantry_lane_get_started (const GantryLane *lane)
 {
+  /* Acquire: pairs with gantry_lane_start(). */
   return atomic_load_explicit(&lane->started, memory_order_acquire);
 }
 
 int64_t
 gantry_lane_get_ended (const GantryLane *lane)
 {
+  /* Acquire: pairs with gantry_lane_end(); all intervals, outcome, result and reason are seen. */
   return atomic_load_explicit(&lane->ended, memory_order_acquire);
 }
 
@@ -307,6 +316,7 @@ gantry_lane_get_reason (const GantryLane *lane)
 size_t
 gantry_lane_get_n_losses (const GantryLane *lane)
 {
+  /* Acquire: pairs with ensure_store(). */
   const GantryAppendStore *losses = atomic_load_explicit(&lane->losses, memory_order_acquire);
   return losses ? gantry_append_store_count(losses) : 0;
 }

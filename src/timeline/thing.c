@@ -43,6 +43,7 @@ count (_Atomic uint64_t *figure, uint32_t times)
 {
   if (times == 0)
     return;
+  /* Relaxed: as above. */
   uint64_t before = atomic_load_explicit(figure, memory_order_relaxed);
   atomic_store_explicit(figure, before + times, memory_order_relaxed);
 }

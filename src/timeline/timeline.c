@@ -56,6 +56,7 @@ free_lanes (GantryTimeline *timeline)
   for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
     gantry_lane_free((GantryLane *)gantry_timeline_get_core(timeline, i));
   for (int i = 0; i < GANTRY_LANE_CHUNKS; i++)
+    /* Relaxed: nobody else is left. */
     g_free(atomic_load_explicit(&timeline->by_id[i], memory_order_relaxed));
   gantry_append_store_clear(&timeline->lanes);
   g_ptr_array_unref(timeline->core_lists);
@@ -111,6 +112,7 @@ gantry_timeline_add_lane (GantryTimeline *timeline, GantryLane *lane)
   uint32_t chunk_index = lane->id / GANTRY_LANE_CHUNK;
   if (chunk_index >= GANTRY_LANE_CHUNKS)
     return false;
+  /* Relaxed: stored by this thread alone. */
   GantryLaneChunk *chunk = atomic_load_explicit(&timeline->by_id[chunk_index], memory_order_relaxed);
   if (!chunk) {
     chunk = g_new0(GantryLaneChunk, 1);
@@ -126,6 +128,7 @@ gantry_timeline_add_lane (GantryTimeline *timeline, GantryLane *lane)
 void
 gantry_timeline_add_core (GantryTimeline *timeline, GantryLane *core)
 {
+  /* Relaxed: stored by this thread alone. */
   const GantryCoreList *old = atomic_load_explicit(&timeline->cores, memory_order_relaxed);
   uint32_t n_old = old ? old->n_cores : 0, place = 0;
   GantryCoreList *list = g_malloc(sizeof *list + (n_old + 1) * sizeof list->cores[0]);
@@ -145,6 +148,7 @@ gantry_timeline_get_own_lane (const GantryTimeline *timeline, uint32_t id)
 {
   if (id / GANTRY_LANE_CHUNK >= GANTRY_LANE_CHUNKS)
     return NULL;
+  /* Acquire, both: pair with gantry_timeline_add_lane(); chunk and lane are seen whole. */
   GantryLaneChunk *chunk =
       atomic_load_explicit(&timeline->by_id[id / GANTRY_LANE_CHUNK], memory_order_acquire);
   return chunk ? atomic_load_explicit(&chunk->lanes[id % GANTRY_LANE_CHUNK], memory_order_acquire) : NULL;
@@ -173,6 +177,7 @@ gantry_timeline_set_now (GantryTimeline *timeline, int64_t now)
 void
 gantry_timeline_revise (GantryTimeline *timeline)
 {
+  /* Release: what changed comes before. */
   atomic_fetch_add_explicit(&timeline->revision, 1, memory_order_release);
 }
 
@@ -230,6 +235,7 @@ gantry_timeline_get_result (const GantryTimeline *timeline, GantryRunResult *res
 uint64_t
 gantry_timeline_get_revision (const GantryTimeline *timeline)
 {
+  /* Acquire: pairs with gantry_timeline_revise(); the change is seen. */
   return atomic_load_explicit(&timeline->revision, memory_order_acquire);
 }
 
@@ -239,6 +245,7 @@ gantry_timeline_get_now (const GantryTimeline *timeline)
   /* The last passes of a run may have looked a little further than its end. */
   if (gantry_timeline_is_finished(timeline))
     return timeline->result.wall_ns;
+  /* Acquire: pairs with gantry_timeline_set_now(); all up to it is seen. */
   return atomic_load_explicit(&timeline->now, memory_order_acquire);
 }
 
@@ -263,6 +270,7 @@ gantry_timeline_find_lane (const GantryTimeline *timeline, uint32_t id)
 uint32_t
 gantry_timeline_get_n_cores (const GantryTimeline *timeline)
 {
+  /* Acquire: pairs with gantry_timeline_add_core(); the list is seen whole. */
   const GantryCoreList *list = atomic_load_explicit(&timeline->cores, memory_order_acquire);
   return list ? list->n_cores : 0;
 }
@@ -270,6 +278,7 @@ gantry_timeline_get_n_cores (const GantryTimeline *timeline)
 const GantryLane *
 gantry_timeline_get_core (const GantryTimeline *timeline, uint32_t index)
 {
+  /* Acquire: as above; a newer list has at least as many. */
   return atomic_load_explicit(&timeline->cores, memory_order_acquire)->cores[index];
 }
 

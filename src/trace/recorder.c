@@ -72,6 +72,7 @@ count_loss (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t co
   GantryLaneLoss *loss = gantry_segment_get_loss(recorder->segment, lane);
   recorder->lost += count;
   if (untold_loss(loss) == 0)
+    /* Relaxed: the count below publishes it. */
     atomic_store_explicit(&loss->since, ticks, memory_order_relaxed);
   /* Release: whoever sees the loss sees since when. Added, for another thread may record for the lane, too.
    */
@@ -84,6 +85,7 @@ static bool
 tell_loss (GantryRecorder *recorder, uint64_t ticks, uint32_t lane)
 {
   GantryLaneLoss *loss = gantry_segment_get_loss(recorder->segment, lane);
+  /* Relaxed: what it was is compared below. */
   uint64_t told = atomic_load_explicit(&loss->told, memory_order_relaxed);
   /* Acquire: since when comes with the loss. */
   uint64_t total = atomic_load_explicit(&loss->total, memory_order_acquire);
@@ -153,6 +155,7 @@ current_cpu (void)
 #ifdef HAVE_RSEQ
   const struct rseq *area =
       (const struct rseq *)(const void *)((const char *)__builtin_thread_pointer() + __rseq_offset);
+  /* Relaxed: the kernel changes it while this thread does not run. */
   int cpu = (int)__atomic_load_n(&area->cpu_id, __ATOMIC_RELAXED);
   if (G_LIKELY(cpu >= 0 && __rseq_size > 0))
     return cpu;
@@ -257,6 +260,7 @@ uint64_t
 gantry_recorder_resume (GantryRecorder *recorder)
 {
   recorder->last = gantry_recorder_now(recorder);
+  /* Release: a collector that sees this moment also sees all that was recorded before it. */
   atomic_store_explicit(&recorder->view.ring->seen, recorder->last, memory_order_release);
   return recorder->last;
 }
@@ -279,6 +283,7 @@ gantry_record_lane_created (GantryRecorder *recorder, uint64_t ticks, uint32_t l
 void
 gantry_record_lane_started (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t ready_ticks)
 {
+  /* Relaxed: this thread stored tid and pid as it claimed the ring. */
   GantryEvent event = {
       .time = ticks,
       .lane = lane,

@@ -63,6 +63,7 @@ bool gantry_ring_has_room (GantryRingView *view, uint64_t count, uint64_t reserv
 static inline GantryEvent *
 gantry_ring_slot (const GantryRingView *view, uint64_t ahead)
 {
+  /* Relaxed: only this thread stores it. */
   uint64_t head = atomic_load_explicit(&view->ring->head, memory_order_relaxed);
   return &view->slots[(head + ahead) & view->mask];
 }

@@ -252,6 +252,8 @@ gantry_segment_get_ring (const GantrySegment *segment, uint32_t index)
 static void
 raise_n_used (GantrySegment *segment, uint32_t n_used)
 {
+  /* Relaxed: only a number to compare with. Release: the ring below the new one was claimed before it counts.
+   */
   uint32_t current = atomic_load_explicit(&segment->header->n_used, memory_order_relaxed);
   while (current < n_used &&
          !atomic_compare_exchange_weak_explicit(&segment->header->n_used, &current, n_used,
@@ -262,6 +264,7 @@ raise_n_used (GantrySegment *segment, uint32_t n_used)
 bool
 gantry_segment_claim_ring (GantrySegment *segment, uint32_t host_lane, uint32_t *index)
 {
+  /* Relaxed: a hint; the ring itself is claimed below. */
   uint32_t start = atomic_load_explicit(&segment->header->hint, memory_order_relaxed) % segment->n_rings;
   for (uint32_t i = 0; i < segment->n_rings; i++) {
     uint32_t candidate = (start + i) % segment->n_rings;
@@ -273,9 +276,11 @@ gantry_segment_claim_ring (GantrySegment *segment, uint32_t host_lane, uint32_t 
         !atomic_compare_exchange_strong_explicit(&ring->state, &expected, GANTRY_RING_OWNED,
                                                  memory_order_acquire, memory_order_relaxed))
       continue;
+    /* Release of the last: whoever sees the thread sees lane and process. */
     atomic_store_explicit(&ring->host_lane, host_lane, memory_order_relaxed);
     atomic_store_explicit(&ring->pid, (uint32_t)getpid(), memory_order_relaxed);
     atomic_store_explicit(&ring->tid, (uint32_t)gettid(), memory_order_release);
+    /* Relaxed: a hint. */
     atomic_store_explicit(&segment->header->hint, candidate + 1, memory_order_relaxed);
     raise_n_used(segment, candidate + 1);
     *index = candidate;
@@ -308,12 +313,15 @@ gantry_segment_recycle_ring (GantrySegment *segment, uint32_t index)
 uint32_t
 gantry_segment_new_lane (GantrySegment *segment)
 {
+  /* Relaxed: that no two get the same is all; whoever reads a record of the lane has seen its release after
+   * this. */
   return atomic_fetch_add_explicit(&segment->header->n_lanes, 1, memory_order_relaxed);
 }
 
 uint32_t
 gantry_segment_get_n_lanes (const GantrySegment *segment)
 {
+  /* Relaxed: whoever has acquired a record of a lane sees that its number was given out. */
   return atomic_load_explicit(&segment->header->n_lanes, memory_order_relaxed);
 }
 
