@@ -291,8 +291,10 @@ write_all (const GantryOutputs *outputs, const Contents *shown)
       continue;
     Format format = format_of(outputs, i);
     bool is_recorded = outputs->recording != NULL && path == gantry_outputs_find_trace(outputs);
-    if (write_one(&format, path, shown, &fault) ||
-        (is_recorded && gantry_recording_finish(outputs->recording)))
+    bool is_written = write_one(&format, path, shown, &fault);
+    if (is_written && is_recorded)
+      gantry_recording_remove_unfinished(outputs->recording);
+    if (is_written || (is_recorded && gantry_recording_finish(outputs->recording)))
       continue;
     complain_of_file(path, fault->message, is_recorded ? outputs->recording : NULL);
     all = false;

@@ -49,8 +49,6 @@ run (const GantryWishes *wishes, GantryScenario *scenario)
   GantryOutputs outputs = wishes->outputs;
   outputs.recording = following.recording;
   bool written = gantry_outputs_write(&outputs, timeline, &wishes->picture);
-  if (written && following.recording != NULL)
-    gantry_recording_remove_unfinished(following.recording);
   gantry_recording_free(following.recording);
   gantry_print_stats(timeline, wishes->run.stats);
   return !written ? GANTRY_EXIT_WRONG : as_meant ? GANTRY_EXIT_DONE : GANTRY_EXIT_OTHERWISE;

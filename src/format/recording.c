@@ -21,6 +21,7 @@ struct GantryRecording {
   GantryTraceWriter *writer;
   int64_t until; /* recorded up to here */
   bool has_failed;
+  bool is_replaced; /* by the whole */
 };
 
 GantryRecording *
@@ -53,7 +54,7 @@ gantry_recording_free (GantryRecording *recording)
   gantry_trace_writer_free(recording->writer);
   g_free(recording->path);
   /* A file in which there is nothing helps nobody. */
-  if (recording->has_failed && recording->until == 0)
+  if (recording->has_failed && recording->until == 0 && !recording->is_replaced)
     g_unlink(recording->growing);
   close(recording->descriptor);
   gantry_timeline_unref(recording->timeline);
@@ -92,6 +93,7 @@ gantry_recording_find_rest (const GantryRecording *recording, int64_t *until)
 void
 gantry_recording_remove_unfinished (GantryRecording *recording)
 {
+  recording->is_replaced = true;
   if (!g_str_equal(recording->growing, recording->path))
     g_unlink(recording->growing);
 }

@@ -113,6 +113,9 @@ test_full_while_recording (void)
 {
   check(&recorded, "gantry-cli", "fsync:1+:ENOSPC", 2, "; ‘out.gantry’ holds the first ");
   check(&replaced, "gantry-cli", "rename:1+:ENOSPC", 2, "; ‘out.gantry.unfinished’ holds the first ");
+  /* What was recorded is of no use, but the whole is there. */
+  check(&recorded, "gantry-cli", "write:1:ENOSPC", 0, "");
+  check(&replaced, "gantry-cli", "write:1:ENOSPC", 0, "");
   /* What was recorded can be made the whole, where there is no room for another. */
   check(&recorded, "gantry-cli", "rename:1+:ENOSPC", 0, "");
 }
