@@ -16,8 +16,8 @@ build=${GANTRY_FUZZ_BUILD:-build-fuzz}
 all=(chrome control editor embedded gantry lecture perfetto scenario segment simulate words)
 targets=("${@:-${all[@]}}")
 case $amount in
-  *s) most=-max_total_time=${amount%s} jobs=${GANTRY_FUZZ_JOBS:-${#targets[@]}} ;;
-  *) most=-runs=$amount jobs=${GANTRY_FUZZ_JOBS:-$(nproc)} ;;
+  *s) most=-max_total_time=${amount%s} jobs=${GANTRY_FUZZ_JOBS:-${#targets[@]}} patience=60 ;; # beside much else
+  *) most=-runs=$amount jobs=${GANTRY_FUZZ_JOBS:-$(nproc)} patience=10 ;;
 esac
 
 # The longest input that teaches anything new: what is longer only takes longer.
@@ -54,7 +54,7 @@ fuzz() {
   # quarantine is enough for it, and who took it is told when the input is replayed.
   G_SLICE=always-malloc UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 LSAN_OPTIONS=print_suppressions=0:suppressions=tests/sanitizers/leaks.txt \
     ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=1:max_malloc_fill_size=64 \
-    "$build/tests/fuzz/$name-fuzz" "$most" -seed="$seed" -max_len="$(longest "$name")" -timeout=10 -rss_limit_mb=1024 -entropic=0 \
+    "$build/tests/fuzz/$name-fuzz" "$most" -seed="$seed" -max_len="$(longest "$name")" -timeout="$patience" -rss_limit_mb=1024 -entropic=0 \
     -print_final_stats=1 -artifact_prefix="$build/found/$name-" "${words[@]}" "$build/corpus/$name" "$corpus" \
     >"$build/$name.log" 2>&1 || status=$?
   echo "$status" >"$build/$name.status"

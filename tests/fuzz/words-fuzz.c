@@ -9,9 +9,9 @@
 #include "fuzz.h"
 
 #include "chart/picture-wishes.h"
-#include "cli/messages.h"
 #include "cli/values.h"
 #include "scenario/program.h"
+#include "trace/printable.h"
 
 #include <string.h>
 
