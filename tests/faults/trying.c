@@ -166,10 +166,25 @@ judge_words (const FaultsCase *tried, FaultsVerdict *verdict)
     charge(verdict, "says %u sentences", n_lines);
 }
 
+/* A picture with no trace in it that could be read. */
+static bool
+is_whole_png (const char *name)
+{
+  static const char end[] = "IEND\xae\x42\x60\x82";
+  g_autofree char *path = g_build_filename(place, name, NULL);
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+  return g_file_get_contents(path, &contents, &length, NULL) && length >= sizeof end - 1 &&
+         memcmp(contents + length - (sizeof end - 1), end, sizeof end - 1) == 0;
+}
+
 /* What it wrote is whole: it is read again. */
 static bool
-is_whole (const char *name, FaultsVerdict *verdict)
+is_whole (const FaultsCase *tried, FaultsVerdict *verdict)
 {
+  const char *name = tried->output;
+  if (g_str_has_prefix(tried->arguments, "compare"))
+    return is_whole_png(name);
   if (g_str_has_suffix(name, ".csv")) {
     g_autofree char *contents = contents_of(place, name);
     return g_str_has_suffix(contents, "\n");
@@ -191,11 +206,11 @@ judge_output (const FaultsCase *tried, FaultsVerdict *verdict)
   bool is_old = g_str_equal(contents, OLD_CONTENTS);
   bool failed = verdict->status == 2 || verdict->status < 0;
   bool may_grow = g_str_has_prefix(tried->arguments, "run") && g_str_has_suffix(tried->output, ".gantry");
-  if (failed && tried->replaces && !is_old && !is_whole(tried->output, verdict))
+  if (failed && tried->replaces && !is_old && !is_whole(tried, verdict))
     charge(verdict, "loses the file that was there");
-  else if (failed && !tried->replaces && is_there && !may_grow && !is_whole(tried->output, verdict))
+  else if (failed && !tried->replaces && is_there && !may_grow && !is_whole(tried, verdict))
     charge(verdict, "leaves half a file");
-  else if (!failed && (!is_there || is_old || !is_whole(tried->output, verdict)))
+  else if (!failed && (!is_there || is_old || !is_whole(tried, verdict)))
     charge(verdict, "seems well but wrote no file");
 }
 
