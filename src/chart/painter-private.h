@@ -28,6 +28,7 @@ typedef struct {
   double unit;   /* the view's text scale: what sizes are multiplied by */
   double scale;  /* device pixels for a logical one */
   bool vector;   /* the target keeps strokes, and has no pixels */
+  bool at_once;  /* the target takes images at once; known here, for other threads must not ask it */
   double column; /* a column's width, logical pixels */
   double ns_per_column;
   double phase; /* column 0 starts this part of a column before the view's `from` */

@@ -43,7 +43,7 @@ gantry_strip_new (const GantryPainter *painter, double x, int width)
   strip->x = x;
   strip->width = MAX(width, 1);
   strip->touched = g_malloc0((gsize)strip->width);
-  strip->keeps_image = cairo_surface_get_type(cairo_get_target(painter->cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+  strip->keeps_image = painter->at_once;
   return strip;
 }
 

@@ -63,6 +63,7 @@ painter_init (GantryPainter *painter, cairo_t *cr, const GantryLayout *layout, c
       .text = gantry_chart_cache_text(layout->cache, 1, &layout->view, &layout->heights),
       .unit = layout->view.text_scale,
       .vector = is_vector(cr),
+      .at_once = cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE,
       .main = gantry_number_of_main(timeline),
   };
   painter->scale = painter->vector ? 2.0 : device_scale(cr, &layout->view);
