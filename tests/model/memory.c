@@ -490,7 +490,7 @@ PLAIN(16)
   uint##bits##_t __tsan_atomic##bits##_##name(volatile void *address, uint##bits##_t operand, int order);    \
   uint##bits##_t __tsan_atomic##bits##_##name(volatile void *address, uint##bits##_t operand, int order)     \
   {                                                                                                          \
-    return (uint##bits##_t)do_change(address, change, operand, bits / 8, order,                              \
+    return (uint##bits##_t)do_change(address, change, operand, (bits) / 8, order,                            \
                                      __builtin_return_address(0));                                           \
   }
 
@@ -502,7 +502,7 @@ PLAIN(16)
   {                                                                                                          \
     uint64_t value = *expected;                                                                              \
     bool is_equal =                                                                                          \
-        do_compare(address, &value, wanted, bits / 8, order, fail_order, __builtin_return_address(0));       \
+        do_compare(address, &value, wanted, (bits) / 8, order, fail_order, __builtin_return_address(0));     \
     *expected = (uint##bits##_t)value;                                                                       \
     return is_equal;                                                                                         \
   }
@@ -512,11 +512,11 @@ PLAIN(16)
   void __tsan_atomic##bits##_store(volatile void *address, uint##bits##_t value, int order);                 \
   uint##bits##_t __tsan_atomic##bits##_load(const volatile void *address, int order)                         \
   {                                                                                                          \
-    return (uint##bits##_t)do_load(address, bits / 8, order, __builtin_return_address(0));                   \
+    return (uint##bits##_t)do_load(address, (bits) / 8, order, __builtin_return_address(0));                 \
   }                                                                                                          \
   void __tsan_atomic##bits##_store(volatile void *address, uint##bits##_t value, int order)                  \
   {                                                                                                          \
-    do_store(address, value, bits / 8, order, __builtin_return_address(0));                                  \
+    do_store(address, value, (bits) / 8, order, __builtin_return_address(0));                                \
   }                                                                                                          \
   CHANGE(bits, exchange, EXCHANGE)                                                                           \
   CHANGE(bits, fetch_add, ADD)                                                                               \
