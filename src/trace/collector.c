@@ -61,6 +61,7 @@ struct GantryCollector {
   bool has_drained; /* this round has left nothing in any ring that could be read */
   /* the round that goes on */
   bool in_round;
+  bool is_last;  /* it began when all writers were gone */
   uint32_t next; /* ring */
   uint32_t n_rings;
   int64_t round_now;
@@ -412,6 +413,7 @@ begin_round (GantryCollector *collector, bool last)
     g_array_set_size(collector->rings, collector->n_rings);
   collector->next = 0;
   collector->in_round = true;
+  collector->is_last = last;
   collector->has_drained = true;
   return true;
 }
@@ -434,16 +436,17 @@ tell_losses (GantryCollector *collector)
   }
 }
 
+/* A round that began earlier does not know what came since to the rings that it had seen: losses among it. */
 static void
-end_round (GantryCollector *collector, bool last)
+end_round (GantryCollector *collector)
 {
   int64_t now = collector->round_now;
-  if (last && collector->has_drained)
+  if (collector->is_last && collector->has_drained)
     tell_losses(collector);
   /* More may come of a simulated run's newest moment; what is known does not depend on when it was looked at.
    */
   if (collector->is_virtual)
-    now = last ? collector->newest : MAX(collector->newest - 1, 0);
+    now = collector->is_last ? collector->newest : MAX(collector->newest - 1, 0);
   collector->in_round = false;
   collector->sink.pass(now, collector->user_data);
 }
@@ -461,7 +464,7 @@ go_round (GantryCollector *collector, bool last)
   }
   if (collector->next < collector->n_rings)
     return false;
-  end_round(collector, last);
+  end_round(collector);
   return true;
 }
 

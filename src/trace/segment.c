@@ -300,6 +300,7 @@ void
 gantry_segment_recycle_ring (GantrySegment *segment, uint32_t index)
 {
   /* So that the next owner is not taken for this one before it has said who it is. */
+  atomic_store_explicit(&segment->rings[index].pid, 0, memory_order_relaxed);
   atomic_store_explicit(&segment->rings[index].tid, 0, memory_order_relaxed);
   /* Release: the last slots were read before another producer may write them. */
   atomic_store_explicit(&segment->rings[index].state, GANTRY_RING_FREE, memory_order_release);

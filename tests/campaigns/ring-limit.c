@@ -378,8 +378,11 @@ kill_one (Campaign *campaign)
   int status = 0;
   kill(producer->pid, SIGKILL);
   waitpid(producer->pid, &status, 0);
-  campaign->n_killed += WIFSIGNALED(status);
-  bury(producer);
+  /* One that had ended by itself has given its ring back, which may be another's by now. */
+  if (WIFSIGNALED(status)) {
+    campaign->n_killed++;
+    bury(producer);
+  }
   give_birth(campaign, producer, true);
 }
 

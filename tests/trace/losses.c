@@ -219,6 +219,45 @@ test_end_of_run_waits (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint(lost_in_all(fixture), ==, 0);
 }
 
+#define MANY 3000u
+
+/* Takes so long that a pass is cut. */
+static bool
+take_slowly (const GantryRecord *record, gpointer data)
+{
+  if (record->lane == 1 && record->second == 1)
+    g_usleep(30000);
+  return take(record, data);
+}
+
+/* A round that was cut ends when all writers are gone: what they told since is not told again. */
+static void
+test_round_that_was_cut (Fixture *fixture, gconstpointer data)
+{
+  static const GantrySink sink = {take_slowly, take_switch, take_drained, take_retired, take_pass};
+  g_autoptr(GantrySegment) segment =
+      gantry_segment_new(GANTRY_CLOCK_MONOTONIC, GANTRY_ON_CPU_FROM_KERNEL, 2, 4096, NULL);
+  g_autoptr(GantryCollector) collector = gantry_collector_new(segment, NULL, &sink, fixture);
+  GantryRecorder first, second;
+  for (uint32_t i = 0; i < N_LANES; i++)
+    gantry_segment_new_lane(segment);
+  g_assert_true(gantry_recorder_init(&first, segment, 0, NULL));
+  g_assert_true(gantry_recorder_init(&second, segment, 1, NULL));
+  uint64_t zero = begin(&first, 0);
+  for (uint32_t i = 0; i < MANY; i++)
+    gantry_record_state(&second, zero + 1, 1, GANTRY_STATE_RUNNING, 1, GANTRY_NO_OBJECT, i);
+  gantry_collector_pass(collector, false);
+  g_assert_true(gantry_collector_is_behind(collector));
+  for (uint32_t i = 0; i < 2 * MANY; i++)
+    gantry_record_state(&first, zero + 2, 0, GANTRY_STATE_RUNNING, 1, GANTRY_NO_OBJECT, i);
+  uint64_t lost = atomic_load(&gantry_segment_get_loss(segment, 0)->total);
+  g_assert_cmpuint(lost, >, 0);
+  gantry_record_lane_ended(&first, zero + 3, 0, GANTRY_OUTCOME_OK, 0, NULL);
+  while (gantry_collector_pass(collector, true) > 0) {
+  }
+  g_assert_cmpuint(fixture->lost[0], ==, lost);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -229,5 +268,6 @@ main (int argc, char *argv[])
              tear_down);
   g_test_add("/losses/ends-have-room", Fixture, NULL, set_up, test_ends_have_room, tear_down);
   g_test_add("/losses/end-of-run-waits", Fixture, NULL, set_up, test_end_of_run_waits, tear_down);
+  g_test_add("/losses/round-that-was-cut", Fixture, NULL, set_up, test_round_that_was_cut, tear_down);
   return g_test_run();
 }
