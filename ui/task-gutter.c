@@ -98,8 +98,11 @@ snapshot_line (GtkSourceGutterRenderer *renderer, GtkSnapshot *snapshot, GtkSour
   int y, height;
   if (!line)
     return;
+  /* What is to be used instead is younger than the oldest GtkSourceView that will do. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
   gtk_source_gutter_lines_get_line_yrange(lines, number, GTK_SOURCE_GUTTER_RENDERER_ALIGNMENT_MODE_CELL, &y,
                                           &height);
+  G_GNUC_END_IGNORE_DEPRECATIONS
   GdkRGBA tint = gantry_task_gutter_tint(line->telling);
   int width = gtk_widget_get_width(GTK_WIDGET(self));
   gtk_snapshot_append_color(snapshot, &tint, &GRAPHENE_RECT_INIT(0, (float)y, (float)width, (float)height));
