@@ -120,6 +120,19 @@ test_full_while_recording (void)
   check(&recorded, "gantry-cli", "rename:1+:ENOSPC", 0, "");
 }
 
+/* Of which Pango tells in several lines, for programmers. */
+static void
+test_fonts (void)
+{
+  for (unsigned i = 2; i <= 6; i++) {
+    g_auto(FaultsVerdict) verdict = {0};
+    g_autofree char *rule = g_strdup_printf("open:%u+:EMFILE", i);
+    faults_try(&drawn, "gantry-cli", rule, &verdict);
+    if (verdict.charges->len > 0)
+      g_error("%s: %s%s", rule, verdict.charges->str, verdict.err);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -129,6 +142,7 @@ main (int argc, char **argv)
   g_test_add_func("/refused/streams", test_streams);
   g_test_add_func("/refused/threads", test_threads);
   g_test_add_func("/refused/memory", test_memory);
+  g_test_add_func("/refused/fonts", test_fonts);
   g_test_add_func("/refused/interruptions", test_interruptions);
   g_test_add_func("/refused/full-disk", test_full_disk);
   g_test_add_func("/refused/full-while-recording", test_full_while_recording);
