@@ -21,7 +21,7 @@ rm -f "$log"*
 status=0
 for ((round = 1; round <= rounds; round++)); do
   xvfb-run -a -s '-screen 0 1600x1000x24' dbus-run-session -- \
-    meson test -C $folder --no-rebuild --logbase "campaign-$round" --setup thread-all "${suites[@]/#/--suite=}" || status=$?
+    meson test -C $folder --no-rebuild --logbase "campaign-$round" --setup threadwindow "${suites[@]/#/--suite=}" || status=$?
 done
 
 # A report ends its test badly; it is counted once more, for a test that ends well in spite of one.
