@@ -42,3 +42,23 @@ void explore_set_weak_order (int order);
 void explore_forget_way (void);
 /* All that the threads did is before what comes. */
 void explore_memory_join (void);
+
+/* Atomic accesses: `bytes` of them, in an order of the compiler's (__ATOMIC_…), asked for at `caller`. */
+typedef enum {
+  EXPLORE_EXCHANGE,
+  EXPLORE_ADD,
+  EXPLORE_SUBTRACT,
+  EXPLORE_AND,
+  EXPLORE_OR,
+  EXPLORE_XOR,
+} ExploreChange;
+
+uint64_t explore_load (const volatile void *address, unsigned bytes, int order, const void *caller);
+void explore_store (volatile void *address, uint64_t value, unsigned bytes, int order, const void *caller);
+/* Returns what was there before. */
+uint64_t explore_change (volatile void *address, ExploreChange change, uint64_t operand, unsigned bytes,
+                         int order, const void *caller);
+bool explore_compare (volatile void *address, uint64_t *expected, uint64_t wanted, unsigned bytes, int order,
+                      int fail_order, const void *caller);
+/* A plain one. */
+void explore_access (const void *address, size_t bytes, bool writes);

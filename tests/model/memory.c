@@ -241,8 +241,8 @@ append (unsigned place_index, uint64_t value, int order, const Message *before)
   view->clock[explore_current()]++;
 }
 
-static uint64_t
-do_load (const volatile void *address, unsigned bytes, int order, const void *caller)
+uint64_t
+explore_load (const volatile void *address, unsigned bytes, int order, const void *caller)
 {
   if (explore_current() < 0)
     return real_load(address, bytes);
@@ -253,8 +253,8 @@ do_load (const volatile void *address, unsigned bytes, int order, const void *ca
   return memory.places[place].messages[index].value;
 }
 
-static void
-do_store (volatile void *address, uint64_t value, unsigned bytes, int order, const void *caller)
+void
+explore_store (volatile void *address, uint64_t value, unsigned bytes, int order, const void *caller)
 {
   if (explore_current() >= 0) {
     order = order_at(order, caller);
@@ -264,30 +264,28 @@ do_store (volatile void *address, uint64_t value, unsigned bytes, int order, con
   real_store(address, value, bytes);
 }
 
-typedef enum { EXCHANGE, ADD, SUBTRACT, AND, OR, XOR } Change;
-
 static uint64_t
-changed (uint64_t value, Change change, uint64_t operand)
+changed (uint64_t value, ExploreChange change, uint64_t operand)
 {
   switch (change) {
-  case ADD:
+  case EXPLORE_ADD:
     return value + operand;
-  case SUBTRACT:
+  case EXPLORE_SUBTRACT:
     return value - operand;
-  case AND:
+  case EXPLORE_AND:
     return value & operand;
-  case OR:
+  case EXPLORE_OR:
     return value | operand;
-  case XOR:
+  case EXPLORE_XOR:
     return value ^ operand;
   default:
     return operand;
   }
 }
 
-static uint64_t
-do_change (volatile void *address, Change change, uint64_t operand, unsigned bytes, int order,
-           const void *caller)
+uint64_t
+explore_change (volatile void *address, ExploreChange change, uint64_t operand, unsigned bytes, int order,
+                const void *caller)
 {
   uint64_t before = real_load(address, bytes);
   uint64_t mask = bytes == 8 ? UINT64_MAX : (UINT64_C(1) << 8 * bytes) - 1;
@@ -303,9 +301,9 @@ do_change (volatile void *address, Change change, uint64_t operand, unsigned byt
   return before;
 }
 
-static bool
-do_compare (volatile void *address, uint64_t *expected, uint64_t wanted, unsigned bytes, int order,
-            int fail_order, const void *caller)
+bool
+explore_compare (volatile void *address, uint64_t *expected, uint64_t wanted, unsigned bytes, int order,
+                 int fail_order, const void *caller)
 {
   if (explore_current() < 0) {
     uint64_t value = real_load(address, bytes);
@@ -358,8 +356,8 @@ word_at (uintptr_t address)
   return word;
 }
 
-static void
-access_plain (const void *address, size_t bytes, bool writes)
+void
+explore_access (const void *address, size_t bytes, bool writes)
 {
   int current = explore_current();
   if (current < 0)
@@ -454,112 +452,4 @@ __wrap_syscall (long number, ...)
   memory.woken.seen[place] = MAX(memory.woken.seen[place], own_view()->seen[place]);
   explore_wake((uintptr_t)word);
   return 0;
-}
-
-/* What the instrumentation calls. */
-
-#define PLAIN(bytes)                                                                                         \
-  void __tsan_read##bytes(void *address);                                                                    \
-  void __tsan_write##bytes(void *address);                                                                   \
-  void __tsan_unaligned_read##bytes(void *address);                                                          \
-  void __tsan_unaligned_write##bytes(void *address);                                                         \
-  void __tsan_read##bytes(void *address)                                                                     \
-  {                                                                                                          \
-    access_plain(address, bytes, false);                                                                     \
-  }                                                                                                          \
-  void __tsan_write##bytes(void *address)                                                                    \
-  {                                                                                                          \
-    access_plain(address, bytes, true);                                                                      \
-  }                                                                                                          \
-  void __tsan_unaligned_read##bytes(void *address)                                                           \
-  {                                                                                                          \
-    access_plain(address, bytes, false);                                                                     \
-  }                                                                                                          \
-  void __tsan_unaligned_write##bytes(void *address)                                                          \
-  {                                                                                                          \
-    access_plain(address, bytes, true);                                                                      \
-  }
-
-PLAIN(1)
-PLAIN(2)
-PLAIN(4)
-PLAIN(8)
-PLAIN(16)
-
-#define CHANGE(bits, name, change)                                                                           \
-  uint##bits##_t __tsan_atomic##bits##_##name(volatile void *address, uint##bits##_t operand, int order);    \
-  uint##bits##_t __tsan_atomic##bits##_##name(volatile void *address, uint##bits##_t operand, int order)     \
-  {                                                                                                          \
-    return (uint##bits##_t)do_change(address, change, operand, (bits) / 8, order,                            \
-                                     __builtin_return_address(0));                                           \
-  }
-
-#define COMPARE(bits, name)                                                                                  \
-  int __tsan_atomic##bits##_compare_exchange_##name(volatile void *address, uint##bits##_t *expected,        \
-                                                    uint##bits##_t wanted, int order, int fail_order);       \
-  int __tsan_atomic##bits##_compare_exchange_##name(volatile void *address, uint##bits##_t *expected,        \
-                                                    uint##bits##_t wanted, int order, int fail_order)        \
-  {                                                                                                          \
-    uint64_t value = *expected;                                                                              \
-    bool is_equal =                                                                                          \
-        do_compare(address, &value, wanted, (bits) / 8, order, fail_order, __builtin_return_address(0));     \
-    *expected = (uint##bits##_t)value;                                                                       \
-    return is_equal;                                                                                         \
-  }
-
-#define ATOMIC(bits)                                                                                         \
-  uint##bits##_t __tsan_atomic##bits##_load(const volatile void *address, int order);                        \
-  void __tsan_atomic##bits##_store(volatile void *address, uint##bits##_t value, int order);                 \
-  uint##bits##_t __tsan_atomic##bits##_load(const volatile void *address, int order)                         \
-  {                                                                                                          \
-    return (uint##bits##_t)do_load(address, (bits) / 8, order, __builtin_return_address(0));                 \
-  }                                                                                                          \
-  void __tsan_atomic##bits##_store(volatile void *address, uint##bits##_t value, int order)                  \
-  {                                                                                                          \
-    do_store(address, value, (bits) / 8, order, __builtin_return_address(0));                                \
-  }                                                                                                          \
-  CHANGE(bits, exchange, EXCHANGE)                                                                           \
-  CHANGE(bits, fetch_add, ADD)                                                                               \
-  CHANGE(bits, fetch_sub, SUBTRACT)                                                                          \
-  CHANGE(bits, fetch_and, AND)                                                                               \
-  CHANGE(bits, fetch_or, OR)                                                                                 \
-  CHANGE(bits, fetch_xor, XOR)                                                                               \
-  COMPARE(bits, strong)                                                                                      \
-  COMPARE(bits, weak)
-
-ATOMIC(8)
-ATOMIC(32)
-ATOMIC(64)
-
-void __tsan_init (void);
-void __tsan_func_entry (void *caller);
-void __tsan_func_exit (void);
-void __tsan_read_range (void *address, size_t bytes);
-void __tsan_write_range (void *address, size_t bytes);
-
-void
-__tsan_init (void)
-{
-}
-
-void
-__tsan_func_entry (void *caller)
-{
-}
-
-void
-__tsan_func_exit (void)
-{
-}
-
-void
-__tsan_read_range (void *address, size_t bytes)
-{
-  access_plain(address, bytes, false);
-}
-
-void
-__tsan_write_range (void *address, size_t bytes)
-{
-  access_plain(address, bytes, true);
 }
