@@ -68,22 +68,39 @@ double gantry_clock_tick_ns (GantryClockKind kind);
 /* 73 years; sums and differences of two such times do not overflow. */
 #define GANTRY_CLOCK_FARTHEST_NS (INT64_C(1) << 61)
 
-/* From ticks to nanoseconds of CLOCK_MONOTONIC: a continuous, strictly rising chain of straight pieces, each
- * aimed so that the map meets the next sample. One thread at a time. */
+/* The map from one jump of the clocks to the next: a straight line, and the ticks that were seen meanwhile.
+ */
 typedef struct {
-  GantryClockKind kind;
   uint64_t base_ticks;
   double base_ns;
   double ns_per_tick;
   uint64_t first_ticks; /* the first sample, from which the rate is measured over an ever longer span */
   uint64_t first_ns;
+  uint64_t newest_ticks;
+} GantryClockLine;
+
+/* From ticks to nanoseconds of CLOCK_MONOTONIC: a continuous, strictly rising chain of straight pieces, each
+ * aimed so that the map meets the next sample. Where the two clocks jump apart (the machine slept, or a
+ * virtual one was moved), the map begins anew at the next sample, and what was recorded before is still read
+ * by the line that was true then. One thread at a time. */
+typedef struct {
+  GantryClockKind kind;
+  GantryClockLine line;
+  GantryClockLine before; /* the last jump, if there was one */
+  uint64_t steered_ns;
+  unsigned n_jumps;
+  int64_t jump_ns; /* how far the counter went ahead of the other clock at the last one; or behind */
 } GantryClockMap;
 
 void gantry_clock_map_init (GantryClockMap *map, GantryClockKind kind);
 
-/* Takes a pair of readings and steers the map towards it. Call a few times a second while a run lasts. */
+/* Takes a pair of readings: sees whether the clocks have jumped apart, and steers the map towards it a few
+ * times a second. Before each use of the map on what is new. */
 void gantry_clock_map_sample (GantryClockMap *map);
+/* The same with readings taken elsewhere; `within_ns`: how far from each other they may have been taken. */
+void gantry_clock_map_take (GantryClockMap *map, uint64_t ticks, uint64_t ns, double within_ns);
 
-/* Also right for ticks before the last sample, as long as the map was steered by little since. Any ticks:
- * what lies beyond GANTRY_CLOCK_FARTHEST_NS from the last sample (or from 0) is moved there. */
+/* Also right for ticks before the last sample, as long as the map was steered by little since, and before the
+ * last jump. Any ticks: what lies beyond GANTRY_CLOCK_FARTHEST_NS from the last sample (or from 0) is moved
+ * there. */
 int64_t gantry_clock_map_to_ns (const GantryClockMap *map, uint64_t ticks);

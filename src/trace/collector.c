@@ -12,7 +12,6 @@
 
 /* The kernel's records of a moment are surely in its buffers this long after it. */
 #define KERNEL_MARGIN_NS 200000
-#define SAMPLE_EVERY_NS 100000000
 #define EXPIRE_AFTER_NS 1000000000
 /* The tail is given back this often within a pass, so that a busy producer finds room, and the pass looks at
  * the clock. */
@@ -52,7 +51,6 @@ struct GantryCollector {
   bool from_self;
   bool has_zero;
   int64_t start_ns; /* CLOCK_MONOTONIC of the run's zero */
-  int64_t sampled_ns;
   int64_t expired_ns;
   int64_t newest;
   uint64_t handed_on; /* records, LOST among them */
@@ -211,6 +209,7 @@ convert_arguments (const GantryCollector *collector, const GantryEvent *event, G
     record->second = (uint64_t)MAX(run_time(collector, event->second), 0);
     break;
   case GANTRY_EVENT_GAP:
+    /* From moment to moment: the counter may have jumped between them. The sum wraps around where it fell. */
     record->first = (uint64_t)MAX(run_time(collector, event->time + event->first) - record->time, 0);
     break;
   default:
@@ -383,10 +382,7 @@ drain_ring (GantryCollector *collector, uint32_t index, bool last)
 static void
 prepare_pass (GantryCollector *collector, int64_t now)
 {
-  if (now - collector->sampled_ns >= SAMPLE_EVERY_NS) {
-    gantry_clock_map_sample(&collector->map);
-    collector->sampled_ns = now;
-  }
+  gantry_clock_map_sample(&collector->map);
   if (!collector->switches)
     return;
   collector->totals.switches_lost +=
@@ -498,5 +494,7 @@ void
 gantry_collector_get_totals (const GantryCollector *collector, GantryCollectorTotals *totals)
 {
   *totals = collector->totals;
+  totals->clock_jumps = collector->map.n_jumps;
+  totals->clock_jump_ns = collector->map.jump_ns;
   totals->lost = gantry_loss_tally_sum(&collector->losses, collector->segment);
 }

@@ -54,6 +54,8 @@ typedef struct {
   uint64_t damaged;  /* senseless ones, left out */
   uint64_t switches; /* context switches read */
   uint64_t switches_lost;
+  uint64_t clock_jumps;  /* how often the counter and CLOCK_MONOTONIC jumped apart, */
+  int64_t clock_jump_ns; /* and how far the last time */
 } GantryCollectorTotals;
 
 typedef struct GantryCollector GantryCollector;

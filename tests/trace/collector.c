@@ -236,6 +236,67 @@ test_clock_rises (void)
   }
 }
 
+#define TICK_NS 0.5
+#define SECOND INT64_C(1000000000)
+
+/* A counter of 2 GHz that jumps ahead of the other clock by so much, 10 s after its beginning; what is mapped
+ * before and after lies where it was, and in order. */
+static void
+assert_jump_is_mended (int64_t jump_ns)
+{
+  const int64_t ahead = jump_ns * 2, begin = 50 * SECOND;
+  GantryClockMap map = {.kind = GANTRY_CLOCK_COUNTER,
+                        .line = {.base_ticks = 1000 * (uint64_t)SECOND,
+                                 .base_ns = (double)begin,
+                                 .ns_per_tick = TICK_NS,
+                                 .first_ticks = 1000 * (uint64_t)SECOND,
+                                 .first_ns = (uint64_t)begin,
+                                 .newest_ticks = 1000 * (uint64_t)SECOND},
+                        .steered_ns = (uint64_t)begin};
+  const int64_t last_before = 10 * SECOND - 1000000;
+  for (int64_t at = 0; at < 20 * SECOND; at += 4000000) {
+    int64_t ticks = 1000 * SECOND + at * 2 + (at >= 10 * SECOND ? ahead : 0);
+    gantry_clock_map_take(&map, (uint64_t)ticks, (uint64_t)(begin + at), 0);
+    int64_t mapped = gantry_clock_map_to_ns(&map, (uint64_t)ticks + 200);
+    g_assert_cmpint(ABS(mapped - (begin + at)), <, 1000);
+    if (at >= 10 * SECOND && at < 10 * SECOND + SECOND / 2) { /* it is read late */
+      mapped = gantry_clock_map_to_ns(&map, (uint64_t)(1000 * SECOND + last_before * 2));
+      g_assert_cmpint(mapped, <=,
+                      begin + 10 * SECOND + SECOND / 50); /* what jumps by less cannot be told apart */
+      g_assert_cmpint(mapped, >=, begin + 9 * SECOND);
+    }
+  }
+  g_assert_cmpuint(map.n_jumps, ==, 1);
+  g_assert_cmpint(ABS(map.jump_ns - jump_ns), <, 1000000);
+}
+
+static void
+test_clock_jumps (void)
+{
+  assert_jump_is_mended(3 * SECOND);
+  assert_jump_is_mended(3600 * SECOND);
+  assert_jump_is_mended(-3 * SECOND);
+  assert_jump_is_mended(-400 * SECOND); /* as if it had begun again */
+  assert_jump_is_mended(-SECOND / 50);
+}
+
+/* Whatever a stranger's ticks are, the result is a number. */
+static void
+test_clock_stands_any_ticks (void)
+{
+  const uint64_t ticks[] = {0, 1, UINT64_MAX, UINT64_MAX / 2, UINT64_MAX / 2 + 1, UINT64_C(1) << 62};
+  GantryClockMap map;
+  gantry_clock_map_init(&map, GANTRY_CLOCK_COUNTER);
+  map.line.ns_per_tick = 40; /* of a slow counter */
+  for (int i = 0; i < 2; i++) {
+    for (gsize k = 0; k < G_N_ELEMENTS(ticks); k++)
+      g_assert_cmpint(ABS(gantry_clock_map_to_ns(&map, ticks[k]) - (int64_t)map.line.base_ns), <=,
+                      (INT64_C(1) << 61) + 1000 + ABS((int64_t)map.line.base_ns));
+    gantry_clock_map_take(&map, map.line.newest_ticks + 1, map.line.first_ns + 100 * SECOND, 0);
+    g_assert_cmpuint(map.n_jumps, ==, (guint)i + 1);
+  }
+}
+
 typedef struct {
   uint32_t pid;
   guint outs; /* of its own will */
@@ -292,6 +353,8 @@ main (int argc, char *argv[])
   g_test_add_func("/segment/bad-descriptors", test_bad_descriptors);
   g_test_add_func("/segment/claims-are-distinct", test_claims_are_distinct);
   g_test_add_func("/clock/rises", test_clock_rises);
+  g_test_add_func("/clock/jumps", test_clock_jumps);
+  g_test_add_func("/clock/stands-any-ticks", test_clock_stands_any_ticks);
   g_test_add_func("/kernel/switches", test_kernel_switches);
   return g_test_run();
 }
