@@ -10,6 +10,7 @@
 #include <gio/gsettingsbackend.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
 #define COMPILED "gschemas.compiled"
 
@@ -35,11 +36,25 @@ look_up_beside_program (void)
   return schema;
 }
 
+/* A new one, wherever there may be one. Newly allocated; NULL: nowhere. */
+static char *
+make_folder (void)
+{
+  const char *places[] = {g_get_tmp_dir(), "/tmp", g_get_user_runtime_dir(), "/dev/shm",
+                          g_get_user_cache_dir()};
+  for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+    g_autofree char *folder = g_build_filename(places[i], "gantry-XXXXXX", NULL);
+    if (g_mkdtemp_full(folder, 0700))
+      return g_steal_pointer(&folder);
+  }
+  return NULL;
+}
+
 /* The copy in the program, which only a file makes a schema of; it is in memory once it is read. */
 static GSettingsSchema *
 look_up_in_program (void)
 {
-  g_autofree char *folder = g_dir_make_tmp("gantry-XXXXXX", NULL);
+  g_autofree char *folder = make_folder();
   g_autoptr(GBytes) bytes =
       g_resources_lookup_data("/io/github/gantry/Gantry/" COMPILED, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_autofree char *file = g_build_filename(folder ? folder : "/", COMPILED, NULL);
@@ -86,8 +101,10 @@ gantry_settings_get (void)
   static GSettings *settings = NULL;
   if (!settings)
     settings = make_settings();
-  if (!settings)
-    g_error("Neither an installed schema nor a folder for temporary files");
+  if (!settings) {
+    g_printerr("%s\n", _("There is no folder for temporary files: set TMPDIR to one and start again."));
+    exit(EXIT_FAILURE);
+  }
   return settings;
 }
 
