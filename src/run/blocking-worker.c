@@ -44,9 +44,7 @@ gantry_blocking_work (GantryBlockingTask *task)
   GantryRequest request = gantry_pool_take_request(object, line);
   for (;;) {
     GantryCall call = gantry_pool_get_call(task->world, object, take_call(task, &request));
-    atomic_store(&task->slot->busy, 1);
     do_call(task, &call, line);
-    atomic_store(&task->slot->busy, 0);
     task->actor.ticks = gantry_blocking_stamp(task);
     gantry_pool_finish(&task->actor, object);
   }

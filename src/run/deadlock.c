@@ -117,7 +117,7 @@ gantry_deadlock_find (GantryWorld *world)
 {
   /* In this order: nobody is awake after the number was read, so whoever does something wakes first. */
   uint64_t moves = atomic_load(&world->tasks->moves);
-  if (atomic_load(&world->tasks->awake) > 0)
+  if (!atomic_load(&world->tasks->is_doubtful) && atomic_load(&world->tasks->awake) > 0)
     return NULL;
   /* A task is no more awake a moment before it has ended. One that ended in the middle of the first look may
    * have been taken for alive by who joins it, and for dead after that; in the second look all that were not

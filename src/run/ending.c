@@ -66,6 +66,12 @@ gantry_ending_task (GantryEnding *ending, const char *name, GantryOutcome outcom
 }
 
 void
+gantry_ending_crash (GantryEnding *ending, const char *reason)
+{
+  worsen(ending, GANTRY_RUN_CRASHED, reason);
+}
+
+void
 gantry_ending_broken_expect (GantryEnding *ending, uint32_t line, const char *text)
 {
   g_autofree char *reason = text && *text

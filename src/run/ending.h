@@ -15,6 +15,8 @@ GantryEnding *gantry_ending_new (void);
 void gantry_ending_free (GantryEnding *ending);
 /* A task has ended. */
 void gantry_ending_task (GantryEnding *ending, const char *name, GantryOutcome outcome, const char *reason);
+/* Somebody whom the run cannot do without was killed: it has crashed for this reason. */
+void gantry_ending_crash (GantryEnding *ending, const char *reason);
 /* An `expect` was broken. */
 void gantry_ending_broken_expect (GantryEnding *ending, uint32_t line, const char *text);
 void gantry_ending_get (GantryEnding *ending, GantryRunEnd *end);

@@ -9,6 +9,7 @@
 #include "run/event-loop-private.h"
 
 #include "run/fetch.h"
+#include "run/servers.h"
 #include "run/supervisor.h"
 
 #include <errno.h>
@@ -100,11 +101,19 @@ fetch_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+death_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  gantry_servers_look(loop_of(source)->base.world);
+  return G_SOURCE_CONTINUE;
+}
+
 static GSourceFuncs ready_funcs = {
     .prepare = ready_prepare, .check = ready_check, .dispatch = ready_dispatch};
 static GSourceFuncs timer_funcs = {.dispatch = timer_dispatch};
 static GSourceFuncs news_funcs = {.dispatch = news_dispatch};
 static GSourceFuncs fetch_funcs = {.dispatch = fetch_dispatch};
+static GSourceFuncs death_funcs = {.dispatch = death_dispatch};
 
 static void
 add_source (GantryEventLoop *loop, GSourceFuncs *funcs, int fd)
@@ -186,13 +195,14 @@ bool
 gantry_event_loop_open (GantryEventLoop *loop, GantryWorld *world, GantryRecorder *recorder, uint32_t parent,
                         GError **error)
 {
-  int number = gantry_tasks_add_loop(world->tasks);
+  uint32_t lane = gantry_segment_new_lane(world->run->segment);
+  int number = gantry_tasks_add_loop(world->tasks, lane);
   if (number < 0) {
     g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE,
                         _("More than 64 event loops at once"));
     return false;
   }
-  *loop = (GantryEventLoop){.lane = gantry_segment_new_lane(world->run->segment)};
+  *loop = (GantryEventLoop){.lane = lane};
   gantry_cooperative_init(&loop->base, world, &gantry_event_loop_host, recorder, number);
   loop->context = g_main_context_new();
   loop->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
@@ -287,9 +297,11 @@ gantry_run_async (GantryRun *run, GantryRunEnd *end, GError **error)
       !gantry_event_loop_open(&loop, &world, run->recorder, GANTRY_NO_LANE, error) ||
       !gantry_cooperative_start_main(&loop.base, loop.lane, error))
     return false;
+  if (gantry_servers_get_fd() >= 0)
+    add_source(&loop, &death_funcs, gantry_servers_get_fd());
   atomic_fetch_add(&world.tasks->awake, 1);
   gantry_event_loop_keep_gil(&loop);
-  while (gantry_tasks_go_on(world.tasks)) {
+  while (gantry_supervisor_goes_on(&world)) {
     bool idle = gantry_event_loop_is_idle(&loop);
     if (idle)
       gantry_event_loop_fall_asleep(&loop, NULL);

@@ -243,7 +243,8 @@ gantry_fetch_server_start (GantryWorld *world, GError **error)
   static FetchServer self; /* the forked process's own copy is what is used */
   self.world = world;
   self.listener = gantry_fetch_take_listener();
-  bool started = gantry_server_start(serve, &self, true, error);
+  bool started = gantry_server_start(world, serve, &self, true,
+                                     g_strdup(_("the server that answers the fetches was killed")), error);
   close(self.listener);
   return started;
 }

@@ -82,7 +82,8 @@ gantry_managers_start (GantryWorld *world, bool as_processes, GError **error)
     *manager = (Manager){world, i};
     if (pipe2(world->things[i].manager_fds, O_CLOEXEC) != 0)
       return gantry_run_refused(error);
-    if (!gantry_server_start(serve, manager, as_processes, error))
+    char *loss = g_strdup_printf(_("the manager ‘%s’ was killed"), program->things[i].name);
+    if (!gantry_server_start(world, serve, manager, as_processes, loss, error))
       return false;
   }
   return true;

@@ -38,11 +38,11 @@ push_call (GantryActor *actor, const GantryRequest *request, char **reason)
   GantryTasks *tasks = actor->world->tasks;
   GantryThing *pool = &actor->world->things[request->object];
   const int64_t *args = gantry_tasks_keep_args(tasks, request->args, request->n_args);
-  if (pool->length == pool->capacity || !args) {
+  if (gantry_thing_length(pool) == pool->capacity || !args) {
     *reason = g_strdup_printf(_("more than %" PRId64 " calls wait in the pool"), pool->capacity);
     return false;
   }
-  pool->calls[(pool->first + pool->length) % pool->capacity] = (GantryCall){
+  pool->calls[pool->put % pool->capacity] = (GantryCall){
       .task = request->task,
       .n_args = request->n_args,
       .args = args,
@@ -50,8 +50,8 @@ push_call (GantryActor *actor, const GantryRequest *request, char **reason)
       .seed = gantry_vm_seed_of(request->seed, request->ordinal),
       .put = {actor->slot->lane, actor->ticks},
   };
-  pool->length++;
   pool->count++;
+  pool->put++;
   atomic_fetch_add(&tasks->live, 1);
   gantry_thing_changed(actor, request->object, 0, 1);
   return true;
@@ -65,7 +65,7 @@ gantry_pool_submit (GantryActor *actor, const GantryRequest *request, GantrySpaw
   uint32_t number = 0;
   gantry_thing_lock(actor->world, request->object);
   bool pushed = push_call(actor, request, reason);
-  bool lacks = pool->n_idle < (uint64_t)pool->length &&
+  bool lacks = pool->n_idle < (uint64_t)gantry_thing_length(pool) &&
                pool->n_workers < actor->world->run->program->things[request->object].initial;
   if (pushed && lacks)
     number = ++pool->n_workers;
@@ -88,6 +88,7 @@ gantry_pool_finish (GantryActor *actor, uint32_t object)
   GantryThing *pool = &actor->world->things[object];
   gantry_thing_lock(actor->world, object);
   pool->set = (GantryStamp){actor->slot->lane, actor->ticks};
+  atomic_store(&actor->slot->busy, 0);
   if (--pool->count == 0)
     gantry_thing_changed(actor, object, 1, INT_MAX);
   bool retry = gantry_thing_unlock(actor, object);
@@ -96,14 +97,29 @@ gantry_pool_finish (GantryActor *actor, uint32_t object)
 }
 
 void
+gantry_pool_recount (GantryActor *actor, uint32_t object, GantryTaskSlot *dead)
+{
+  GantryTasks *tasks = actor->world->tasks;
+  GantryThing *pool = &actor->world->things[object];
+  uint32_t n_slots = MIN(atomic_load(&tasks->n_slots), GANTRY_MOST_STARTS);
+  if (dead->pool == object && atomic_load(&dead->busy)) {
+    atomic_store(&dead->busy, 0);
+    pool->set = (GantryStamp){dead->lane, actor->ticks};
+    gantry_tasks_less(tasks);
+  }
+  pool->count = gantry_thing_length(pool);
+  for (uint32_t i = 0; i < n_slots; i++)
+    if (tasks->slots[i].pool == object)
+      pool->count += atomic_load(&tasks->slots[i].busy);
+}
+
+void
 gantry_pool_bury (GantryActor *actor, GantryTaskSlot *dead, GantrySpawnWorker spawn)
 {
   g_autofree char *reason = NULL;
   GantryThing *pool = &actor->world->things[dead->pool];
-  if (atomic_load(&dead->busy))
-    gantry_pool_finish(actor, dead->pool);
   gantry_thing_lock(actor->world, dead->pool);
-  bool lacks = pool->length > 0;
+  bool lacks = gantry_thing_length(pool) > 0;
   uint32_t number = lacks ? pool->n_workers + 1 : 0;
   if (!lacks)
     pool->n_workers--;

@@ -19,8 +19,10 @@ bool gantry_pool_submit (GantryActor *actor, const GantryRequest *request, Gantr
 GantryCall gantry_pool_get_call (const GantryWorld *world, uint32_t object, int64_t call);
 /* The actor has finished one. TRUE: tasks of the actor's own loop may go on. */
 bool gantry_pool_finish (GantryActor *actor, uint32_t object);
-/* A worker was killed: its call is over, and others are not left without a worker; where none can be had in
- * its place, the run ends. */
+/* Somebody was killed, maybe while it submitted, took or finished a call: they are counted anew, without that
+ * of `dead`. With the pool's guard held. */
+void gantry_pool_recount (GantryActor *actor, uint32_t object, GantryTaskSlot *dead);
+/* A worker was killed: others are not left without one; where none can be had in its place, the run ends. */
 void gantry_pool_bury (GantryActor *actor, GantryTaskSlot *dead, GantrySpawnWorker spawn);
 /* What a worker waits by. */
 GantryRequest gantry_pool_take_request (uint32_t object, uint32_t line);

@@ -114,6 +114,8 @@ bury (GantryTaskSlot *slot, GantryOutcome outcome, const char *reason)
   if (atomic_load(&slot->ended))
     return;
   g_autofree char *name = gantry_task_slot_name(supervisor.world->run->program, slot);
+  if (outcome == GANTRY_OUTCOME_KILLED)
+    atomic_store(&tasks->is_doubtful, 1);
   gantry_record_lane_ended(supervisor.recorder, actor.ticks, slot->lane, outcome, 0, reason);
   gantry_ending_task(tasks->ending, name, outcome, reason);
   atomic_fetch_add(&tasks->moves, 1);
@@ -124,22 +126,6 @@ bury (GantryTaskSlot *slot, GantryOutcome outcome, const char *reason)
   gantry_tasks_end(tasks, slot, 0, actor.ticks);
   if (was_awake)
     atomic_fetch_sub(&tasks->awake, 1);
-}
-
-/* Those of a process that is no more. */
-static void
-bury_threads (pid_t pid)
-{
-  GantryTasks *tasks = supervisor.world->tasks;
-  uint32_t n_slots = MIN(atomic_load(&tasks->n_slots), GANTRY_MOST_STARTS);
-  for (uint32_t i = 0; i < n_slots; i++) {
-    GantryTaskSlot *slot = &tasks->slots[i];
-    if (slot->carrier != GANTRY_CARRIER_THREAD || atomic_load(&slot->pid) != (uint32_t)pid)
-      continue;
-    if (!atomic_load(&slot->ended))
-      atomic_fetch_sub(&tasks->n_threads, 1);
-    bury(slot, GANTRY_OUTCOME_KILLED, NULL);
-  }
 }
 
 static void
@@ -173,6 +159,49 @@ take_requests (void)
       fork_slot(number);
 }
 
+/* Whether it was to be in the process that is no more, or to be started by it. */
+static bool
+died_with (const GantryTaskSlot *slot, pid_t pid)
+{
+  bool is_own_process = slot->carrier == GANTRY_CARRIER_PROCESS;
+  if (atomic_load(&slot->ended) || slot->starter_pid != (uint32_t)pid)
+    return false;
+  return !is_own_process || atomic_load(&slot->pid) == 0;
+}
+
+static void
+bury_loops (pid_t pid)
+{
+  GantryTasks *tasks = supervisor.world->tasks;
+  uint64_t ticks = gantry_recorder_resume(supervisor.recorder);
+  for (int i = 0; i < GANTRY_MOST_LOOPS; i++) {
+    if (atomic_load(&tasks->loop_pids[i]) != (uint32_t)pid)
+      continue;
+    gantry_record_lane_ended(supervisor.recorder, ticks, tasks->loop_lanes[i], GANTRY_OUTCOME_KILLED, 0,
+                             NULL);
+    gantry_tasks_remove_loop(tasks, i);
+  }
+}
+
+/* Those of a process that is no more. */
+static void
+bury_others (pid_t pid)
+{
+  GantryTasks *tasks = supervisor.world->tasks;
+  /* What it has still asked for is begun: the rest of what it made never will be. */
+  take_requests();
+  uint32_t n_slots = MIN(atomic_load(&tasks->n_slots), GANTRY_MOST_STARTS);
+  for (uint32_t i = 0; i < n_slots; i++) {
+    GantryTaskSlot *slot = &tasks->slots[i];
+    if (!died_with(slot, pid))
+      continue;
+    if (slot->carrier == GANTRY_CARRIER_THREAD && atomic_load(&slot->pid) == (uint32_t)pid)
+      atomic_fetch_sub(&tasks->n_threads, 1);
+    bury(slot, GANTRY_OUTCOME_KILLED, NULL);
+  }
+  bury_loops(pid);
+}
+
 static void
 take_deaths (void)
 {
@@ -186,7 +215,9 @@ take_deaths (void)
     g_hash_table_remove(supervisor.by_pid, GINT_TO_POINTER(pid));
     if (slot)
       bury(slot, GANTRY_OUTCOME_KILLED, NULL);
-    bury_threads(pid);
+    if (status != 0)
+      bury_others(pid);
+    gantry_servers_bury(supervisor.world, pid);
   }
 }
 
@@ -255,14 +286,15 @@ bool
 gantry_fork_server_start (GantryWorld *world, GError **error)
 {
   pid_t parent = getpid();
+  int life[2];
   if (!open_requests(world, error))
     return false;
-  pid_t pid = fork();
+  pid_t pid = gantry_servers_open_life(life) ? fork() : -1;
   if (pid == 0)
     fork_server_main(parent);
   if (pid < 0)
     return gantry_run_refused(error);
-  gantry_servers_add(pid);
+  gantry_servers_add(pid, life, GANTRY_NO_LANE, g_strdup(_("the process that starts the others was killed")));
   atomic_fetch_add(&world->tasks->n_processes, 1);
   return true;
 }
@@ -277,7 +309,7 @@ gantry_run_processes (GantryRun *run, GantryRunEnd *end, GError **error)
   if (!open_requests(&world, error) || !become_supervisor(run->recorder, error) ||
       !gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))
     return false;
-  while (gantry_tasks_go_on(world.tasks) && !gantry_supervisor_finds_deadlock(&world, end))
+  while (gantry_supervisor_goes_on(&world) && !gantry_supervisor_finds_deadlock(&world, end))
     supervise(world.tasks->wake_fd, GANTRY_SUPERVISOR_PERIOD_MS);
   gantry_supervisor_finish(&world, end);
   return true;

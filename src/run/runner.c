@@ -11,15 +11,27 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+/* Who made the socket that tells what to run: the parent, if it still lives. 0: nobody knows (it is in
+ * another namespace). */
+static pid_t
+maker_of (int socket)
+{
+  struct ucred maker = {0};
+  socklen_t length = sizeof maker;
+  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &maker, &length) == 0 ? maker.pid : 0;
+}
 
 /* The runner must not outlive who started it; and timers shall be as exact as the kernel can. */
 static void
 tie_to (pid_t parent)
 {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != parent)
+  /* It may have died before that was set, with all that is to be run already on its way. */
+  if (parent > 0 && getppid() != parent)
     _exit(1);
   prctl(PR_SET_TIMERSLACK, 1);
 }
@@ -99,7 +111,7 @@ main (int n_arguments, char **arguments)
   gantry_language_init();
   gantry_refusals_init();
   g_log_set_writer_func(write_log, NULL, NULL);
-  tie_to(getppid());
+  tie_to(maker_of(GANTRY_RUNNER_CONTROL_FD));
   close_others(GANTRY_RUNNER_CONTROL_FD + 1);
   /* What comes from the one that started it is read before the walls stand, what comes from a stranger after.
    */

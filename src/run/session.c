@@ -35,9 +35,12 @@
 #define THREAD_CAPACITY (65536 / SHARE)
 #define LOOP_RINGS 1024
 #define LOOP_CAPACITY (524288 / SHARE)
-#define GONE_WITHIN_MS 200
 /* Each may bring one lane that others wait for; honest runs need a few. */
 #define MOST_LAST_PASSES 4096
+/* Where that is refused: 128 MiB. */
+#define FEW_RINGS 512u
+#define FEW_CAPACITY 8192u
+#define GONE_WITHIN_MS 5000 /* on a machine that does much else; it ends sooner as soon as they are */
 #define LONGEST_SIMULATION_NS (300 * INT64_C(1000000000))
 
 struct GantrySession {
@@ -104,9 +107,18 @@ make_segment (GantrySession *session, GError **error)
     options->on_cpu_from =
         gantry_kernel_switches_available() ? GANTRY_ON_CPU_FROM_KERNEL : GANTRY_ON_CPU_FROM_SELF;
   (void)gantry_clock_tick_ns(gantry_clock_best()); /* measured before the run, not during it */
-  session->segment = gantry_segment_new(simulated ? GANTRY_CLOCK_VIRTUAL : gantry_clock_best(),
-                                        options->on_cpu_from, threads ? THREAD_RINGS : LOOP_RINGS,
-                                        threads ? THREAD_CAPACITY : LOOP_CAPACITY, error);
+  GantryClockKind clock = simulated ? GANTRY_CLOCK_VIRTUAL : gantry_clock_best();
+  session->segment = gantry_segment_new(clock, options->on_cpu_from, threads ? THREAD_RINGS : LOOP_RINGS,
+                                        threads ? THREAD_CAPACITY : LOOP_CAPACITY, NULL);
+  if (session->segment)
+    return true;
+  /* Twenty gigabytes of addresses are much where somebody limited them; the memory itself was not asked for.
+   */
+  session->segment = gantry_segment_new(clock, options->on_cpu_from, FEW_RINGS, FEW_CAPACITY, error);
+  if (session->segment)
+    g_message(
+        _("this machine gives little memory for the trace: more than %u threads at once cannot be recorded"),
+        FEW_RINGS);
   return session->segment != NULL;
 }
 
@@ -144,6 +156,28 @@ prefer_complaint (GantrySession *session, GError **error)
   g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, session->complaint);
 }
 
+/* Whether it has died already, if `options` has WNOHANG; it stays to be waited for. */
+static bool
+is_dead (pid_t pid, siginfo_t *info, int options)
+{
+  *info = (siginfo_t){0};
+  return waitid(P_PID, (id_t)pid, info, WEXITED | WNOWAIT | options) == 0 && info->si_pid == pid;
+}
+
+/* What failed for want of a runner is told as that. */
+static void
+tell_early_death (pid_t pid, GError **error)
+{
+  siginfo_t info;
+  bool is_gone = error && g_error_matches(*error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_GONE);
+  if (!is_dead(pid, &info, is_gone ? 0 : WNOHANG) || info.si_code == CLD_EXITED)
+    return;
+  g_clear_error(error);
+  g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,
+              _("gantry-runner was killed before it knew what to run (signal %d); run again"),
+              info.si_status);
+}
+
 /* Starts the runner and tells it what to run. */
 static bool
 launch (GantrySession *session, pid_t *pid, GError **error)
@@ -165,6 +199,7 @@ launch (GantrySession *session, pid_t *pid, GError **error)
               gantry_control_send(pair[0], session->scenario, &session->options, error);
   session->control = pair[0];
   if (spawned && !told) {
+    tell_early_death(*pid, error);
     kill(-*pid, SIGKILL);
     waitpid(*pid, NULL, 0);
     prefer_complaint(session, error);
@@ -222,10 +257,10 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t 
     hear_complaint(session, pid, &watched[1]);
     n_events = gantry_collector_pass(collector, false);
     session->peak_bytes = MAX(session->peak_bytes, gantry_process_peak_bytes(pid));
-    siginfo_t info = {0};
+    siginfo_t info;
     /* Where the run did not tell its end itself, this is it: not when all is cleared away. */
     *ended_at = gantry_collector_now(collector);
-    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid)
+    if (is_dead(pid, &info, WNOHANG))
       break;
     if (override == GANTRY_RUN_UNFINISHED) {
       override = must_end(session, collector, start);
@@ -308,6 +343,10 @@ finish (GantrySession *session, GantryCollector *collector, GantryBuilder *build
   }
   if (!session->complaint)
     session->complaint = gantry_control_read_complaint(session->control);
+  if (totals.clock_jumps > 0)
+    g_message(_("the machine slept or was moved during the run: its clocks jumped apart by %.3g s, and times "
+                "around that moment are uncertain"),
+              ABS((double)totals.clock_jump_ns) / 1e9);
   GantryRunResult result = {
       .outcome = outcome_of(override, session->complaint),
       .cpu_ns = timeval_ns(usage->ru_utime) + timeval_ns(usage->ru_stime),

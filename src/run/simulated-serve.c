@@ -337,7 +337,6 @@ begin_call (GantrySimulator *simulator, GantrySimulatedTask *worker)
       .index = worker->call.index,
       .seed = worker->call.seed,
   };
-  atomic_store(&slot->busy, 1);
   worker->base.vm = gantry_vm_new(world->run->program, &start, &worker->process->variables);
   gantry_record_text(simulator->base.recorder, (uint64_t)simulator->now, slot->lane, GANTRY_EVENT_NOTE_BEGIN,
                      0, worker->take.line, name);
@@ -353,7 +352,6 @@ end_call (GantrySimulator *simulator, GantrySimulatedTask *worker, const GantryR
   gantry_ending_task(world->tasks->ending, name, request->outcome, request->text);
   gantry_record_note_end(simulator->base.recorder, (uint64_t)simulator->now, slot->lane, worker->take.line);
   g_clear_pointer(&worker->base.vm, gantry_vm_free);
-  atomic_store(&slot->busy, 0);
   if (gantry_pool_finish(&actor, slot->pool))
     gantry_cooperative_retry(&simulator->base, slot->pool);
 }

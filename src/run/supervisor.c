@@ -34,6 +34,7 @@ set_up_signals (void)
   sigemptyset(&cancels);
   sigaddset(&cancels, SIGUSR1);
   sigaction(SIGUSR1, &action, NULL);
+  signal(SIGPIPE, SIG_IGN); /* whoever is written to may have been killed */
   sigprocmask(SIG_BLOCK, &cancels, NULL);
 }
 
@@ -57,6 +58,29 @@ gantry_supervisor_prepare (GantryWorld *world, GError **error)
   if (options->gil && !processes)
     world->gil = gantry_gil_new(options->gil_interval_ns);
   return true;
+}
+
+/* By the slots themselves, whose ends are each told by one store. */
+static bool
+somebody_is_left (GantryWorld *world)
+{
+  static uint32_t first; /* all before it have ended */
+  GantryTasks *tasks = world->tasks;
+  uint32_t n_slots = MIN(atomic_load(&tasks->n_slots), GANTRY_MOST_STARTS);
+  while (first < n_slots && atomic_load(&tasks->slots[first].ended))
+    first++;
+  for (uint32_t i = first; i < n_slots; i++)
+    if (tasks->slots[i].counts && !atomic_load(&tasks->slots[i].ended))
+      return true;
+  return gantry_things_have_calls(world);
+}
+
+bool
+gantry_supervisor_goes_on (GantryWorld *world)
+{
+  if (!atomic_load(&world->tasks->is_doubtful))
+    return gantry_tasks_go_on(world->tasks);
+  return !atomic_load(&world->tasks->over) && somebody_is_left(world);
 }
 
 bool
@@ -132,6 +156,7 @@ void
 gantry_supervisor_finish (GantryWorld *world, GantryRunEnd *end)
 {
   GantryRunEnd told;
+  gantry_servers_look(world); /* what failed for want of one is told as that */
   close_workers(world);
   gantry_ending_get(world->tasks->ending, &told);
   if (end->outcome == GANTRY_RUN_UNFINISHED)

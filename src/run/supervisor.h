@@ -12,6 +12,8 @@
 /* Starts what the program asks for: interpreter lock, loopback server, the one that forks, managers. Before
  * the first task and with no other thread. */
 bool gantry_supervisor_prepare (GantryWorld *world, GError **error);
+/* Whether somebody is left, and may go on. The main thread. */
+bool gantry_supervisor_goes_on (GantryWorld *world);
 /* Whether all that are left wait for each other; `end` is then told, and the waits are recorded. Cheap when
  * somebody is awake. The main thread. */
 bool gantry_supervisor_finds_deadlock (GantryWorld *world, GantryRunEnd *end);

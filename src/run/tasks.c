@@ -123,6 +123,7 @@ gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *sta
     return NULL;
   }
   GantryTaskSlot *slot = &tasks->slots[place];
+  slot->starter_pid = (uint32_t)getpid();
   slot->task = start->task;
   slot->n_args = start->n_args;
   slot->bytes = bytes;
@@ -260,21 +261,25 @@ gantry_tasks_tell_loops (GantryTasks *tasks, uint64_t loops)
 }
 
 int
-gantry_tasks_add_loop (GantryTasks *tasks)
+gantry_tasks_add_loop (GantryTasks *tasks, uint32_t lane)
 {
   uint64_t loops = atomic_load(&tasks->loops);
   for (;;) {
     if (~loops == 0)
       return -1;
     int free_one = __builtin_ctzll(~loops);
-    if (atomic_compare_exchange_weak(&tasks->loops, &loops, loops | UINT64_C(1) << free_one))
-      return free_one;
+    if (!atomic_compare_exchange_weak(&tasks->loops, &loops, loops | UINT64_C(1) << free_one))
+      continue;
+    tasks->loop_lanes[free_one] = lane;
+    atomic_store(&tasks->loop_pids[free_one], (uint32_t)getpid());
+    return free_one;
   }
 }
 
 void
 gantry_tasks_remove_loop (GantryTasks *tasks, int loop)
 {
+  atomic_store(&tasks->loop_pids[loop], 0);
   atomic_fetch_and(&tasks->loops, ~(UINT64_C(1) << loop));
   atomic_fetch_and(&tasks->loops_joining, ~(UINT64_C(1) << loop));
 }

@@ -58,6 +58,7 @@ typedef struct {
   int64_t answer;             /* and how */
   GantryStamp answer_stamp;
   uint32_t lane;
+  uint32_t starter_pid; /* the process that made it, which a thread or a loop's task lives and dies with */
   uint32_t task;
   uint32_t n_args;
   uint32_t pool; /* whose worker it is; or GANTRY_NO_OBJECT */
@@ -98,6 +99,9 @@ typedef struct {
   _Atomic uint32_t awake; /* threads, processes and loops that are not in a wait that only another can end */
   _Atomic uint64_t moves; /* grows when one of them wakes, before it does anything */
   _Atomic uint32_t over;  /* the run is to end now */
+  /* A process was killed, maybe between two of these: `live` and `awake` may be wrong for ever, and who wants
+   * to know looks at the slots. */
+  _Atomic uint32_t is_doubtful;
   _Atomic uint32_t n_processes; /* 0: nobody of another process can be concerned */
   _Atomic uint32_t cancels;     /* so far */
   uint64_t plain_bytes;
@@ -106,9 +110,11 @@ typedef struct {
   _Atomic uint64_t bytes; /* of the VMs of all tasks that have not ended, about, */
   uint64_t most_bytes;    /* and how many they may be */
   uint64_t bytes_of_worker;
-  _Atomic uint32_t n_threads;      /* of all processes, besides their first ones */
-  int wake_fd;                     /* eventfd: `live` has become 0 */
-  _Atomic uint64_t loops;          /* bit set of the loops that there are */
+  _Atomic uint32_t n_threads;                    /* of all processes, besides their first ones */
+  int wake_fd;                                   /* eventfd: `live` has become 0 */
+  _Atomic uint64_t loops;                        /* bit set of the loops that there are */
+  _Atomic uint32_t loop_pids[GANTRY_MOST_LOOPS]; /* whose they are, */
+  uint32_t loop_lanes[GANTRY_MOST_LOOPS];        /* and their own lanes */
   int loop_fds[GANTRY_MOST_LOOPS]; /* eventfds: something that tasks of the loop wait for has changed */
   _Atomic uint64_t loops_joining;  /* those that wait for the end of a slot that is not theirs */
   GantryEnding *ending;
@@ -158,15 +164,15 @@ void gantry_tasks_fall_asleep (GantryTasks *tasks, GantryTaskSlot *slot);
 void gantry_tasks_wake_up (GantryTasks *tasks, GantryTaskSlot *slot);
 /* The run is to end now, whoever is left: the machine refused something. */
 void gantry_tasks_stop (GantryTasks *tasks);
-/* Whether somebody is left, and may go on. */
+/* Whether somebody is left, and may go on; `live` is believed. */
 bool gantry_tasks_go_on (GantryTasks *tasks);
 /* Asks the task to end at its next waiting point, and ends the wait that it may be in. */
 void gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot);
 bool gantry_task_slot_is_cancelled (GantryTaskSlot *slot);
 /* Tells the loops of this bit set that they should look. */
 void gantry_tasks_tell_loops (GantryTasks *tasks, uint64_t loops);
-/* A number for a new loop, -1 if there are too many. */
-int gantry_tasks_add_loop (GantryTasks *tasks);
+/* A number for a new loop of this process, with that lane; -1 if there are too many. */
+int gantry_tasks_add_loop (GantryTasks *tasks, uint32_t lane);
 void gantry_tasks_remove_loop (GantryTasks *tasks, int loop);
 
 /* Relaxed: they say where to look, and what is found there is looked at under the thing's lock, or after the

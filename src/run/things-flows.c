@@ -33,10 +33,10 @@ gantry_flow_is_open (const GantryWorld *world, const GantryTaskSlot *slot, Gantr
                : thing->count + 1 >= world->run->program->things[object].initial;
   case GANTRY_REQUEST_PUT:
   case GANTRY_REQUEST_SEND:
-    return thing->length < thing->capacity;
+    return gantry_thing_length(thing) < thing->capacity;
   case GANTRY_REQUEST_GET:
   case GANTRY_REQUEST_RECEIVE:
-    return thing->length > 0;
+    return gantry_thing_length(thing) > 0;
   case GANTRY_REQUEST_JOIN_POOL:
     return thing->count == 0;
   default:
@@ -86,7 +86,22 @@ static void
 record_length (GantryActor *actor, const GantryRequest *request, bool was_get)
 {
   gantry_record_length(actor->recorder, actor->ticks, actor->slot->lane, request->object, was_get,
-                       (uint64_t)thing_of(actor, request)->length);
+                       (uint64_t)gantry_thing_length(thing_of(actor, request)));
+}
+
+void
+gantry_pipe_recount (GantryThing *pipe)
+{
+  GArray *items = g_array_new(FALSE, FALSE, sizeof(GantryQueueItem));
+  GantryQueueItem item;
+  /* All out and in again: the guard is held, and no other call that tells is allowed here. */
+  while (read(pipe->fds[0], &item, sizeof item) == sizeof item)
+    g_array_append_val(items, item);
+  pipe->taken = pipe->put;
+  for (guint i = 0; i < items->len; i++)
+    if (write(pipe->fds[1], &g_array_index(items, GantryQueueItem, i), sizeof item) == sizeof item)
+      pipe->put++;
+  g_array_unref(items);
 }
 
 static GantryTry
@@ -100,9 +115,9 @@ put (GantryActor *actor, const GantryRequest *request)
     if (write(queue->fds[1], &item, sizeof item) != sizeof item)
       return GANTRY_TRY_WAIT;
   } else {
-    queue->items[(queue->first + queue->length) % queue->capacity] = item;
+    queue->items[queue->put % queue->capacity] = item;
   }
-  queue->length++;
+  queue->put++;
   record_length(actor, request, false);
   gantry_thing_changed(actor, request->object, 0, 1);
   return GANTRY_TRY_DONE;
@@ -116,14 +131,13 @@ get (GantryActor *actor, const GantryRequest *request)
   if (request->kind == GANTRY_REQUEST_RECEIVE) {
     /* Empty although the count says otherwise: a sender was killed between the two. */
     if (read(queue->fds[0], &item, sizeof item) != sizeof item) {
-      queue->length = 0;
+      queue->taken = queue->put;
       return GANTRY_TRY_WAIT;
     }
   } else {
-    item = queue->items[queue->first];
-    queue->first = (queue->first + 1) % queue->capacity;
+    item = queue->items[queue->taken % queue->capacity];
   }
-  queue->length--;
+  queue->taken++;
   queue->released = stamp_of(actor);
   actor->slot->wait.result = item.value;
   actor->slot->wait.cause = item.put;
@@ -137,10 +151,12 @@ static GantryTry
 take_call (GantryActor *actor, const GantryRequest *request)
 {
   GantryThing *pool = thing_of(actor, request);
-  actor->slot->wait.result = pool->first;
-  actor->slot->wait.cause = pool->calls[pool->first].put;
-  pool->first = (pool->first + 1) % pool->capacity;
-  pool->length--;
+  int64_t place = pool->taken % pool->capacity;
+  actor->slot->wait.result = place;
+  actor->slot->wait.cause = pool->calls[place].put;
+  /* In this order: a call is never out of the queue and with nobody, whenever this worker is killed. */
+  atomic_store(&actor->slot->busy, 1);
+  pool->taken++;
   gantry_thing_changed(actor, request->object, 1, 1);
   return GANTRY_TRY_DONE;
 }
@@ -165,7 +181,7 @@ gantry_flow_try (GantryActor *actor, const GantryRequest *request)
                ? take_call(actor, request)
                : get(actor, request);
   case GANTRY_REQUEST_LENGTH:
-    actor->slot->wait.result = thing_of(actor, request)->length;
+    actor->slot->wait.result = gantry_thing_length(thing_of(actor, request));
     return GANTRY_TRY_DONE;
   case GANTRY_REQUEST_JOIN_POOL:
     return go_past(actor, request);

@@ -17,6 +17,13 @@ void gantry_thing_changed (GantryActor *actor, uint32_t object, int channel, int
 /* The thing counts this slot's wait no more. */
 void gantry_thing_forget_wait (GantryActor *actor, uint32_t object, GantryTaskSlot *slot);
 
+/* How many a queue, pipe or pool holds. */
+static inline int64_t
+gantry_thing_length (const GantryThing *thing)
+{
+  return thing->put - thing->taken;
+}
+
 /* things-locks.c: locks, rlocks, rwlocks, semaphores and conditions; once open, or not waiting. */
 bool gantry_lock_is_open (const GantryWorld *world, const GantryTaskSlot *slot, uint32_t object,
                           uint32_t mode);
@@ -31,3 +38,5 @@ bool gantry_condition_is_open (const GantryWorld *world, const GantryTaskSlot *s
 bool gantry_flow_is_open (const GantryWorld *world, const GantryTaskSlot *slot, GantryRequestKind request,
                           uint32_t object);
 GantryTry gantry_flow_try (GantryActor *actor, const GantryRequest *request);
+/* Its length is what is really in it: who was killed may have moved one and not counted it. */
+void gantry_pipe_recount (GantryThing *pipe);

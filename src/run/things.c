@@ -4,6 +4,7 @@
  */
 #include "run/things.h"
 
+#include "run/pools.h"
 #include "run/things-private.h"
 
 #include <errno.h>
@@ -255,10 +256,28 @@ bury_in (GantryActor *actor, uint32_t object, GantryTaskSlot *dead)
   }
   if (kind_of(actor->world, object) == GANTRY_THING_RWLOCK)
     leave_holders(thing, dead->lane);
+  if (kind_of(actor->world, object) == GANTRY_THING_PIPE)
+    gantry_pipe_recount(thing);
+  if (kind_of(actor->world, object) == GANTRY_THING_POOL)
+    gantry_pool_recount(actor, object, dead);
   /* Whomever it had been woken to wake. */
   for (int i = 0; i < GANTRY_CHANNELS; i++)
     gantry_thing_changed(actor, object, i, INT_MAX);
   gantry_thing_unlock(actor, object);
+}
+
+bool
+gantry_things_have_calls (GantryWorld *world)
+{
+  int64_t n_calls = 0;
+  for (uint32_t i = 0; i < world->run->program->n_things; i++) {
+    if (kind_of(world, i) != GANTRY_THING_POOL)
+      continue;
+    gantry_thing_lock(world, i);
+    n_calls += world->things[i].count;
+    pthread_mutex_unlock(&world->things[i].guard);
+  }
+  return n_calls > 0;
 }
 
 void

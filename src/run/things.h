@@ -53,8 +53,9 @@ typedef struct {
   uint32_t n_holders;  /* semaphores, readers of an rwlock */
   uint32_t *holders;   /* lanes */
   int64_t capacity;    /* queues, pipes, pools */
-  int64_t length;
-  int64_t first;
+  /* How many were ever put in and taken out: each is changed by one store, so that whoever is killed has done
+   * it or has not. */
+  _Atomic int64_t put, taken;
   GantryQueueItem *items; /* queues */
   int fds[2];             /* pipes */
   GantryCall *calls;      /* pools */
@@ -110,3 +111,5 @@ bool gantry_thing_blocks (GantryWorld *world, GantryTaskSlot *slot, GArray *hold
 /* The slot's process was killed: what it waited for does not count it any more, and what it held is free, and
  * remembers it. `actor` is whoever found it. */
 void gantry_things_bury (GantryActor *actor, GantryTaskSlot *dead);
+/* Whether calls of some pool are not finished. */
+bool gantry_things_have_calls (GantryWorld *world);

@@ -6,6 +6,7 @@
 
 #include "run/blocking.h"
 #include "run/processes.h"
+#include "run/servers.h"
 #include "run/supervisor.h"
 
 #include <errno.h>
@@ -76,9 +77,15 @@ gantry_run_threads (GantryRun *run, GantryRunEnd *end, GError **error)
   if (!gantry_world_init(&world, run, GANTRY_CARRIER_THREAD, error) ||
       !gantry_supervisor_prepare(&world, error) || !gantry_blocking_start_main(&world, error))
     return false;
-  struct pollfd wake = {.fd = world.tasks->wake_fd, .events = POLLIN};
-  while (gantry_tasks_go_on(world.tasks) && !gantry_supervisor_finds_deadlock(&world, end))
-    poll(&wake, 1, GANTRY_SUPERVISOR_PERIOD_MS);
+  struct pollfd wake[] = {
+      {.fd = world.tasks->wake_fd, .events = POLLIN},
+      {.fd = gantry_servers_get_fd(), .events = POLLIN},
+  };
+  while (gantry_supervisor_goes_on(&world) && !gantry_supervisor_finds_deadlock(&world, end)) {
+    poll(wake, G_N_ELEMENTS(wake), GANTRY_SUPERVISOR_PERIOD_MS);
+    if (wake[1].revents != 0)
+      gantry_servers_look(&world);
+  }
   gantry_supervisor_finish(&world, end);
   return true;
 }

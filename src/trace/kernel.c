@@ -101,7 +101,8 @@ gantry_kernel_switches_new (pid_t pid, GError **error)
     if (buffer.fd >= 0)
       g_array_append_val(switches->buffers, buffer);
     if (!mapped) {
-      g_set_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_KERNEL,
+      g_set_error(error, GANTRY_TRACE_ERROR,
+                  code == ESRCH ? GANTRY_TRACE_ERROR_GONE : GANTRY_TRACE_ERROR_KERNEL,
                   _("The kernel does not tell its context switches here (%s): as root, set "
                     "kernel.perf_event_paranoid to 2 or "
                     "less, or use --on-cpu-from self"),
