@@ -111,7 +111,7 @@ judge_messages (const char *text, bool is_needed)
   for (gsize i = 0; i < G_N_ELEMENTS(crude); i++)
     if (strstr(text, crude[i]))
       return g_strdup_printf("a message for programmers: %s", text);
-  if (is_needed && !g_str_has_prefix(text, "gantry-cli: "))
+  if (is_needed && !g_str_has_prefix(text, "gantry-"))
     return g_strdup_printf("no sentence says what happened: ‘%s’", text);
   return NULL;
 }

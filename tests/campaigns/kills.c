@@ -25,8 +25,9 @@
 #define PATIENCE_US 50000      /* until there is somebody of the wished kind */
 #define LIMIT "40s"
 
-typedef enum { VICTIM_PROGRAM, VICTIM_RUNNER, VICTIM_OTHER, N_VICTIMS } Victim;
-static const char *const victim_names[N_VICTIMS] = {"gantry-cli", "runner", "its processes"};
+typedef enum { VICTIM_PROGRAM, VICTIM_RUNNER, VICTIM_STEWARD, VICTIM_OTHER, N_VICTIMS } Victim;
+static const char *const victim_names[N_VICTIMS] = {"gantry-cli", "the runner", "its steward",
+                                                    "its processes"};
 
 /* What is done: a signal, and for STOP whether CONT follows. */
 typedef struct {
@@ -172,6 +173,19 @@ pick (const GArray *processes, GRand *random)
   return g_array_index(processes, pid_t, g_rand_int_range(random, 0, (int)processes->len));
 }
 
+/* The runner leads its group; what else the program has as children is the runner's steward. */
+static pid_t
+pick_child (pid_t program, bool leads)
+{
+  g_autoptr(GArray) children = tree_children(program);
+  for (guint i = 0; i < children->len; i++) {
+    pid_t pid = g_array_index(children, pid_t, i);
+    if ((getpgid(pid) == pid) == leads)
+      return pid;
+  }
+  return 0;
+}
+
 /* 0: there is none at this moment. A runner's children may be servers, workers, or the one that starts them.
  */
 static pid_t
@@ -179,9 +193,8 @@ find_victim (const Trial *trial, pid_t program, GRand *random)
 {
   if (trial->victim == VICTIM_PROGRAM)
     return program;
-  g_autoptr(GArray) children = tree_children(program);
-  pid_t runner = pick(children, random);
-  if (trial->victim == VICTIM_RUNNER || runner == 0)
+  pid_t runner = pick_child(program, trial->victim != VICTIM_STEWARD);
+  if (trial->victim != VICTIM_OTHER || runner == 0)
     return runner;
   g_autoptr(GArray) others = tree_children(runner);
   pid_t other = pick(others, random);
@@ -420,8 +433,8 @@ main (int argc, char *argv[])
     n_done += try_one(seed, first + n_tried);
   empty_folder();
   g_rmdir(folder);
-  printf("%u moments of %u runs: %u hit gantry-cli, %u the runner, %u its processes\n", count, n_tried,
-         n_hit[VICTIM_PROGRAM], n_hit[VICTIM_RUNNER], n_hit[VICTIM_OTHER]);
+  printf("%u moments of %u runs: %u hit gantry-cli, %u the runner, %u its steward, %u its processes\n", count,
+         n_tried, n_hit[VICTIM_PROGRAM], n_hit[VICTIM_RUNNER], n_hit[VICTIM_STEWARD], n_hit[VICTIM_OTHER]);
   printf("%u programs went on to their end, and what they told and wrote was judged\n", n_survived);
   printf("stopped by the user: at most %.0f ms; all gone behind the program: at most %.0f ms\n",
          (double)longest_stop_us / MS, (double)longest_gone_us / MS);
