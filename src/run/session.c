@@ -169,7 +169,9 @@ static void
 tell_early_death (pid_t pid, GError **error)
 {
   siginfo_t info;
-  bool is_gone = error && g_error_matches(*error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_GONE);
+  /* What is dying closes its end of the socket first. */
+  bool is_gone = error && (g_error_matches(*error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_GONE) ||
+                           g_error_matches(*error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL));
   if (!is_dead(pid, &info, is_gone ? 0 : WNOHANG) || info.si_code == CLD_EXITED)
     return;
   g_clear_error(error);

@@ -17,7 +17,7 @@ typedef enum {
   GANTRY_TRACE_ERROR_MEMORY, /* no memfd or no mapping */
   GANTRY_TRACE_ERROR_FORMAT, /* the descriptor is no segment of this version */
   GANTRY_TRACE_ERROR_FULL,   /* no ring is free */
-  GANTRY_TRACE_ERROR_GONE, /* the process is dying or dead */
+  GANTRY_TRACE_ERROR_GONE,   /* the process is dying or dead */
   GANTRY_TRACE_ERROR_KERNEL, /* perf_event_open is refused here */
 } GantryTraceError;
 
