@@ -77,20 +77,20 @@ allow_all (scmp_filter_ctx filter, const char *const *names)
   return true;
 }
 
+static bool
+allow_where (scmp_filter_ctx filter, const char *name, struct scmp_arg_cmp condition)
+{
+  return add(filter, SCMP_ACT_ALLOW, name, 1, &condition);
+}
+
 /* Where one argument is of these values (ended by a negative one). */
 static bool
 allow_values (scmp_filter_ctx filter, const char *name, unsigned argument, const int *values)
 {
   for (; *values >= 0; values++)
-    if (!add(filter, SCMP_ACT_ALLOW, name, 1, &SCMP_CMP(argument, SCMP_CMP_EQ, (scmp_datum_t)*values)))
+    if (!allow_where(filter, name, SCMP_CMP(argument, SCMP_CMP_EQ, (scmp_datum_t)*values, 0)))
       return false;
   return true;
-}
-
-static bool
-allow_where (scmp_filter_ctx filter, const char *name, struct scmp_arg_cmp condition)
-{
-  return add(filter, SCMP_ACT_ALLOW, name, 1, &condition);
 }
 
 static bool
@@ -105,10 +105,10 @@ allow_memory (scmp_filter_ctx filter, const GantryDoors *doors)
 {
   static const char *const mapping[] = {"mmap", "mmap2"};
   uint64_t above = doors->address ? (uint64_t)(uintptr_t)doors->address + (uint64_t)sysconf(_SC_PAGESIZE) : 0;
-  struct scmp_arg_cmp is_above = SCMP_CMP64(0, SCMP_CMP_GE, above);
+  struct scmp_arg_cmp is_above = SCMP_CMP64(0, SCMP_CMP_GE, above, 0);
   struct scmp_arg_cmp is_no_code = SCMP_CMP64(2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
   const struct scmp_arg_cmp placed[] = {is_above, is_no_code};
-  const struct scmp_arg_cmp anywhere[] = {SCMP_CMP64(0, SCMP_CMP_EQ, 0), is_no_code,
+  const struct scmp_arg_cmp anywhere[] = {SCMP_CMP64(0, SCMP_CMP_EQ, 0, 0), is_no_code,
                                           SCMP_CMP64(3, SCMP_CMP_MASKED_EQ, MAP_FIXED, 0)};
   /* Growing and moving, but to no place that is asked for. */
   const struct scmp_arg_cmp moved[] = {is_above, SCMP_CMP64(3, SCMP_CMP_MASKED_EQ, MREMAP_FIXED, 0)};
@@ -126,7 +126,8 @@ allow_processes (scmp_filter_ctx filter)
 {
   static const int process_settings[] = {PR_SET_PDEATHSIG, PR_SET_TIMERSLACK, PR_SET_NAME, -1};
   const int self[] = {getpid(), -1}, calling[] = {0, -1};
-  const struct scmp_arg_cmp own_limits[] = {SCMP_CMP64(0, SCMP_CMP_EQ, 0), SCMP_CMP64(2, SCMP_CMP_EQ, 0)};
+  const struct scmp_arg_cmp own_limits[] = {SCMP_CMP64(0, SCMP_CMP_EQ, 0, 0),
+                                            SCMP_CMP64(2, SCMP_CMP_EQ, 0, 0)};
   /* The kernel gives clone()'s flags as its first argument but on s390. */
   return allow_bits(filter, "clone", 0, NEW_SPACES, 0) &&
          allow_values(filter, "prctl", 0, process_settings) && allow_values(filter, "kill", 0, self) &&
@@ -155,15 +156,16 @@ allow_fetches (scmp_filter_ctx filter, const GantryDoors *doors)
 {
   if (!doors->address)
     return true;
-  const struct scmp_arg_cmp stream[] = {SCMP_CMP64(0, SCMP_CMP_EQ, AF_INET),
+  const struct scmp_arg_cmp stream[] = {SCMP_CMP64(0, SCMP_CMP_EQ, AF_INET, 0),
                                         SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, KIND_OF_SOCKET, SOCK_STREAM),
-                                        SCMP_CMP64(2, SCMP_CMP_EQ, 0)};
-  const struct scmp_arg_cmp server[] = {SCMP_CMP64(1, SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)doors->address),
-                                        SCMP_CMP64(2, SCMP_CMP_EQ, sizeof *doors->address)};
+                                        SCMP_CMP64(2, SCMP_CMP_EQ, 0, 0)};
+  const struct scmp_arg_cmp server[] = {
+      SCMP_CMP64(1, SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)doors->address, 0),
+      SCMP_CMP64(2, SCMP_CMP_EQ, sizeof *doors->address, 0)};
   /* send() is a sendto() to nobody else. */
   return add(filter, SCMP_ACT_ALLOW, "socket", 3, stream) &&
          add(filter, SCMP_ACT_ALLOW, "connect", 2, server) &&
-         allow_where(filter, "sendto", SCMP_CMP64(4, SCMP_CMP_EQ, 0)) && allow_all(filter, fetch_calls);
+         allow_where(filter, "sendto", SCMP_CMP64(4, SCMP_CMP_EQ, 0, 0)) && allow_all(filter, fetch_calls);
 }
 
 /* As cheap as can be: a tree, and what needs no look at its arguments is known to the kernel beforehand. And
