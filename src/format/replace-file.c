@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -30,16 +31,23 @@ fail (GError **error)
   return false;
 }
 
-/* As a new file would have them, or as the old one has. */
-static mode_t
-permissions_of (const char *path)
+/* As a new file would have them, or as the old one has. What is no file, as a device, would be gone for all
+ * who use it: FALSE. */
+static bool
+find_permissions (const char *path, mode_t *permissions, GError **error)
 {
   struct stat status;
-  if (stat(path, &status) == 0)
-    return status.st_mode & 07777;
-  mode_t mask = umask(022); /* there is no way to ask without setting it */
-  umask(mask);
-  return 0666 & ~mask;
+  if (stat(path, &status) != 0) {
+    mode_t mask = umask(022); /* there is no way to ask without setting it */
+    umask(mask);
+    *permissions = 0666 & ~mask;
+    return true;
+  }
+  *permissions = status.st_mode & 0777;
+  if (!S_ISREG(status.st_mode))
+    g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_EXIST,
+                        _("there is something other than a file of that name"));
+  return S_ISREG(status.st_mode);
 }
 
 static bool
@@ -111,9 +119,9 @@ gantry_replace_file (const char *path, GantryWriteFunc write, gpointer user_data
   g_autofree char *followed = realpath(path, NULL);
   NewFile file = {.target = followed ? followed : path, .descriptor = -1};
   file.folder = g_path_get_dirname(file.target);
-  bool is_written = open_new(&file) || fail(error);
-  is_written = is_written &&
-               write_and_sync(file.descriptor, permissions_of(file.target), write, user_data, error) &&
+  mode_t permissions;
+  bool is_written = find_permissions(file.target, &permissions, error) && (open_new(&file) || fail(error));
+  is_written = is_written && write_and_sync(file.descriptor, permissions, write, user_data, error) &&
                (give_name(&file) || fail(error));
   /* Some file systems tell only now that there was no room. */
   if (is_written && close(g_steal_fd(&file.descriptor)) != 0)
