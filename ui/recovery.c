@@ -4,6 +4,7 @@
  */
 #include "ui/recovery.h"
 
+#include "format/file-stream.h"
 #include "format/replace-file.h"
 
 #include <fcntl.h>
@@ -20,6 +21,10 @@ struct GantryRecovery {
   GCond is_written;
   char *path; /* NULL: there is no folder to keep it in */
   guint newest, pending;
+  /* of the main thread alone */
+  GantryRecoveryFailed failed; /* NULL: nobody wants to know any more */
+  gpointer user_data;
+  bool is_told;
 };
 
 typedef struct {
@@ -47,7 +52,7 @@ open_locked (const char *path, int flags)
 
 /* What the names of this program's files begin with; its lock is held from here to its end. */
 static const char *
-own_prefix (void)
+own_prefix (GError **error)
 {
   static char *prefix;
   if (prefix)
@@ -56,11 +61,8 @@ own_prefix (void)
   g_autofree char *id = g_uuid_string_random();
   g_autofree char *begin = g_build_filename(where, id, NULL);
   g_autofree char *lock = g_strconcat(begin, ".lock", NULL);
-  static bool is_told;
   if (g_mkdir_with_parents(where, 0700) != 0 || open_locked(lock, O_CREAT | O_EXCL) < 0) {
-    if (!is_told)
-      g_message("texts that are not saved cannot be kept in %s", where);
-    is_told = true;
+    gantry_set_file_error(error, errno);
     return NULL;
   }
   prefix = g_steal_pointer(&begin);
@@ -68,17 +70,19 @@ own_prefix (void)
 }
 
 GantryRecovery *
-gantry_recovery_new (void)
+gantry_recovery_new (GantryRecoveryFailed failed, gpointer user_data)
 {
   GantryRecovery *recovery = g_new0(GantryRecovery, 1);
+  recovery->failed = failed;
+  recovery->user_data = user_data;
   g_atomic_ref_count_init(&recovery->references);
   g_mutex_init(&recovery->mutex);
   g_cond_init(&recovery->is_written);
   return recovery;
 }
 
-void
-gantry_recovery_free (GantryRecovery *recovery)
+static void
+recovery_unref (GantryRecovery *recovery)
 {
   if (!g_atomic_ref_count_dec(&recovery->references))
     return;
@@ -88,11 +92,26 @@ gantry_recovery_free (GantryRecovery *recovery)
   g_free(recovery);
 }
 
+void
+gantry_recovery_free (GantryRecovery *recovery)
+{
+  recovery->failed = NULL;
+  recovery_unref(recovery);
+}
+
+static void
+tell (GantryRecovery *recovery, const GError *error)
+{
+  if (error && !recovery->is_told && recovery->failed)
+    recovery->failed(error->message, recovery->user_data);
+  recovery->is_told = error != NULL;
+}
+
 static void
 keeping_free (gpointer data)
 {
   Keeping *keeping = data;
-  gantry_recovery_free(keeping->recovery);
+  recovery_unref(keeping->recovery);
   g_bytes_unref(keeping->contents);
   g_free(keeping);
 }
@@ -100,10 +119,12 @@ keeping_free (gpointer data)
 /* A file that only its owner can read, before there is anything in it to read: what replaces it is the same.
  */
 static bool
-make_private (const char *path)
+make_private (const char *path, GError **error)
 {
   int descriptor = g_open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-  return descriptor >= 0 && close(descriptor) == 0;
+  if (descriptor < 0)
+    gantry_set_file_error(error, errno);
+  return descriptor >= 0 && g_close(descriptor, error);
 }
 
 /* On a thread of its own. */
@@ -112,24 +133,39 @@ write_text (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 {
   const Keeping *keeping = data;
   GantryRecovery *recovery = keeping->recovery;
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
   g_mutex_lock(&recovery->mutex);
-  if (keeping->number == recovery->newest &&
-      !(make_private(recovery->path) && gantry_replace_file_bytes(recovery->path, keeping->contents, &error)))
-    g_message("%s cannot be written: %s", recovery->path, error ? error->message : g_strerror(errno));
+  bool is_kept = keeping->number != recovery->newest ||
+                 (make_private(recovery->path, &error) &&
+                  gantry_replace_file_bytes(recovery->path, keeping->contents, &error));
   recovery->pending--;
   g_cond_broadcast(&recovery->is_written);
   g_mutex_unlock(&recovery->mutex);
-  g_task_return_boolean(task, TRUE);
+  if (is_kept)
+    g_task_return_boolean(task, TRUE);
+  else
+    g_task_return_error(task, error);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const Keeping *keeping = g_task_get_task_data(G_TASK(result));
+  g_autoptr(GError) error = NULL;
+  g_task_propagate_boolean(G_TASK(result), &error);
+  tell(keeping->recovery, error);
 }
 
 void
 gantry_recovery_keep (GantryRecovery *recovery, const char *name, const char *file, const char *text)
 {
   static guint count;
-  const char *prefix = own_prefix();
-  if (!prefix)
+  g_autoptr(GError) error = NULL;
+  const char *prefix = own_prefix(&error);
+  if (!prefix) {
+    tell(recovery, error);
     return;
+  }
   g_autofree char *name_line = g_strescape(name, NULL);
   g_autofree char *file_line = g_strescape(file ? file : "", NULL);
   char *contents = g_strdup_printf("%s\n%s\n%s\n%s", FIRST_LINE, name_line, file_line, text);
@@ -143,7 +179,7 @@ gantry_recovery_keep (GantryRecovery *recovery, const char *name, const char *fi
   keeping->number = ++recovery->newest;
   recovery->pending++;
   g_mutex_unlock(&recovery->mutex);
-  g_autoptr(GTask) task = g_task_new(NULL, NULL, NULL, NULL);
+  g_autoptr(GTask) task = g_task_new(NULL, NULL, on_written, NULL);
   g_task_set_task_data(task, keeping, keeping_free);
   g_task_run_in_thread(task, write_text);
 }
@@ -225,9 +261,12 @@ read_text (Owner *owner, const char *path, GPtrArray *texts)
   g_auto(GStrv) parts = g_strsplit(contents, "\n", 4);
   if (g_strv_length(parts) != 4 || !g_str_equal(parts[0], FIRST_LINE))
     return;
+  g_autofree char *name = g_strcompress(parts[1]), *file = g_strcompress(parts[2]);
+  if (!g_utf8_validate(name, -1, NULL)) /* bytes that were written as numbers */
+    return;
   GantryRecoveredText *text = g_new0(GantryRecoveredText, 1);
-  text->name = g_strcompress(parts[1]);
-  text->file = *parts[2] ? g_strcompress(parts[2]) : NULL;
+  text->name = g_steal_pointer(&name);
+  text->file = *file ? g_steal_pointer(&file) : NULL;
   text->text = g_strdup(parts[3]);
   text->source = g_new0(GantryRecoveredFile, 1);
   text->source->owner = owner;

@@ -13,11 +13,14 @@
 /* The one text that a window keeps. From the main thread. */
 typedef struct GantryRecovery GantryRecovery;
 
-GantryRecovery *gantry_recovery_new (void);
-/* What is kept stays where it is. */
+/* A text could not be kept: why. On the main thread, once until one could be kept again. */
+typedef void (*GantryRecoveryFailed)(const char *reason, gpointer user_data);
+
+GantryRecovery *gantry_recovery_new (GantryRecoveryFailed failed, gpointer user_data);
+/* What is kept stays where it is; nothing is told any more. */
 void gantry_recovery_free (GantryRecovery *recovery);
 /* Keeps this text in place of the one before, written beside the window. `file` (nullable) is what it is to
- * be saved as. A folder that cannot be written to is told once, as a warning in the log. */
+ * be saved as. */
 void gantry_recovery_keep (GantryRecovery *recovery, const char *name, const char *file, const char *text);
 /* There is nothing to keep any more: it was saved, or is not wanted. */
 void gantry_recovery_forget (GantryRecovery *recovery);

@@ -400,12 +400,20 @@ gantry_window_class_add_writing_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action(class, "win.reference", NULL, reference_action);
 }
 
+static void
+on_not_kept (const char *reason, gpointer data)
+{
+  g_autofree char *text = g_strdup_printf(
+      _("What is not saved cannot be kept for the case of a crash: %s. Save it as a file"), reason);
+  gantry_window_tell(data, text);
+}
+
 void
 gantry_window_init_writing (GantryWindow *self)
 {
   GtkWidget *reference = gantry_reference_page_new();
   self->writing = g_new0(GantryWriting, 1);
-  self->writing->recovery = gantry_recovery_new();
+  self->writing->recovery = gantry_recovery_new(on_not_kept, self);
   gantry_drawer_add(self->drawer, "reference", _("Reference"), reference);
   g_signal_connect(reference, "insert", G_CALLBACK(on_example_insert), self);
   g_signal_connect(reference, "try", G_CALLBACK(on_example_try), self);

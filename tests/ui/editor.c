@@ -222,7 +222,8 @@ test_file_with_errors (void)
   g_autofree char *folder = g_dir_make_tmp("gantry-writing-XXXXXX", NULL);
   g_autofree char *path = g_build_filename(folder, "bad.scenario", NULL);
   g_assert_true(g_file_set_contents(path, "main:\n    yeild\n", -1, NULL));
-  gantry_window_load(window, path);
+  g_autoptr(GFile) file = g_file_new_for_path(path);
+  gantry_test_open(window, file);
   assert_text(window, "main:\n    yeild\n");
   g_assert_cmpstr(gantry_editor_get_file(editor_of(window)), ==, path);
   g_assert_false(gantry_editor_is_modified(editor_of(window)));
@@ -282,7 +283,7 @@ test_indentation (void)
 static void
 keep_and_die (void)
 {
-  GantryRecovery *recovery = gantry_recovery_new();
+  GantryRecovery *recovery = gantry_recovery_new(NULL, NULL);
   gantry_recovery_keep(recovery, "first", NULL, "old");
   gantry_recovery_keep(recovery, "lost\nand found", "/some/where.scenario", "main:\n    yield\n");
   gantry_recovery_wait(recovery);
@@ -315,9 +316,37 @@ test_recovery (void)
   g_assert_cmpuint(texts->len, ==, 0);
 }
 
-/* Names of the files with kept texts; they are nobody else's to read. */
+static void
+on_failed (const char *reason, gpointer data)
+{
+  g_assert_cmpstr(reason, !=, "");
+  ++*(int *)data;
+}
+
+/* A folder that cannot be made is told, once and not with each letter that is typed. */
+static void
+test_not_kept (void)
+{
+  g_autofree char *in_the_way = g_build_filename(g_get_user_state_dir(), "gantry", NULL);
+  if (g_test_subprocess()) {
+    int n_told = 0;
+    GantryRecovery *recovery = gantry_recovery_new(on_failed, &n_told);
+    gantry_recovery_keep(recovery, "one", NULL, "main:\n    yield\n");
+    gantry_recovery_keep(recovery, "one", NULL, "main:\n    yield\n\n");
+    g_assert_cmpint(n_told, ==, 1);
+    gantry_recovery_free(recovery);
+    return;
+  }
+  g_assert_true(g_file_set_contents(in_the_way, "", 0, NULL));
+  g_test_trap_subprocess(NULL, 0, 0);
+  g_test_trap_assert_passed();
+  g_assert_cmpint(g_unlink(in_the_way), ==, 0);
+}
+
+/* The files with kept texts, which are nobody else's to read: how many there are. `visit` (nullable) is
+ * called with the path of each. */
 static guint
-count_kept (void)
+visit_kept (int (*visit)(const char *))
 {
   g_autofree char *folder = g_build_filename(g_get_user_state_dir(), "gantry", "recovery", NULL);
   g_autoptr(GDir) files = g_dir_open(folder, 0, NULL);
@@ -327,9 +356,35 @@ count_kept (void)
     GStatBuf status;
     g_assert_cmpint(g_stat(path, &status), ==, 0);
     g_assert_cmpint(status.st_mode & 0777, ==, 0600);
-    count += g_str_has_suffix(file, ".text");
+    if (!g_str_has_suffix(file, ".text"))
+      continue;
+    count++;
+    if (visit)
+      visit(path);
   }
   return count;
+}
+
+static guint
+count_kept (void)
+{
+  return visit_kept(NULL);
+}
+
+/* A name of bytes that are no text, in a file that was damaged, is shown to nobody. */
+static void
+test_damaged (void)
+{
+  if (g_test_subprocess()) {
+    GantryRecovery *recovery = gantry_recovery_new(NULL, NULL);
+    gantry_recovery_keep(recovery, "\xff\xfe", NULL, "main:\n    yield\n");
+    gantry_recovery_wait(recovery);
+    kill(getpid(), SIGKILL);
+  }
+  g_test_trap_subprocess(NULL, 0, 0);
+  g_autoptr(GPtrArray) texts = gantry_recovery_find();
+  g_assert_cmpuint(texts->len, ==, 0);
+  g_assert_cmpuint(visit_kept(g_unlink), ==, 1); /* nor thrown away */
 }
 
 static void
@@ -380,7 +435,8 @@ main (int argc, char **argv)
     g_setenv("XDG_STATE_HOME", state, TRUE);
   }
   if (!gantry_test_init(&argc, &argv))
-    return 77; /* no display */
+    return 77;                                           /* no display */
+  g_test_add_func("/ui/editor/not-kept", test_not_kept); /* the first: there is no folder yet */
   g_test_add_func("/ui/editor/errors", test_errors);
   g_test_add_func("/ui/editor/run-unsaved", test_run_unsaved);
   g_test_add_func("/ui/editor/guard", test_guard);
@@ -389,6 +445,7 @@ main (int argc, char **argv)
   g_test_add_func("/ui/editor/examples", test_examples);
   g_test_add_func("/ui/editor/indentation", test_indentation);
   g_test_add_func("/ui/editor/recovery", test_recovery);
+  g_test_add_func("/ui/editor/damaged", test_damaged);
   g_test_add_func("/ui/editor/window-keeps", test_window_keeps);
   g_test_add_func("/ui/editor/window-offers", test_window_offers);
   return g_test_run();

@@ -60,10 +60,7 @@ static void
 open_and_wait (GantryWindow *window, const char *name)
 {
   g_autoptr(GFile) file = file_of(name);
-  gantry_window_open(window, file);
-  for (int i = 0; i < 400 && window->opening; i++)
-    gantry_test_turn_loop(1);
-  g_assert_null(window->opening);
+  gantry_test_open(window, file);
 }
 
 static void

@@ -147,15 +147,6 @@ write_file (const char *name, const char *text)
 }
 
 static void
-open_file (GantryWindow *window, GFile *file)
-{
-  gantry_window_open(window, file);
-  for (int i = 0; i < 400 && window->opening; i++)
-    gantry_test_turn_loop(1);
-  g_assert_null(window->opening);
-}
-
-static void
 test_told (void)
 {
   GantryWindow *window = gantry_test_window();
@@ -170,13 +161,13 @@ test_trace (void)
   GantryWindow *window = gantry_test_window();
   g_autofree char *text = make_trace();
   g_autoptr(GFile) file = write_file("<i>&_%s.json", text);
-  open_file(window, file);
+  gantry_test_open(window, file);
   g_assert_nonnull(gantry_chart_view_get_timeline(window->chart));
   g_assert_cmpuint(gantry_timeline_get_n_lanes(gantry_chart_view_get_timeline(window->chart)), >=,
                    G_N_ELEMENTS(words));
   look_everywhere(window);
   g_autoptr(GFile) broken = write_file("<b>&.gantry", "\x89GANTRY\n\x01");
-  open_file(window, broken);
+  gantry_test_open(window, broken);
   gantry_test_turn_loop(10);
   gtk_window_close(GTK_WINDOW(window));
   gantry_test_turn_loop(10);
@@ -189,7 +180,7 @@ test_scenarios (void)
   for (gsize i = 0; i < 3; i++) {
     g_autofree char *text = scenario_of(words[i]);
     g_autoptr(GFile) file = write_file("<i>&_%s.scenario", text);
-    open_file(window, file);
+    gantry_test_open(window, file);
     g_assert_nonnull(window->scenario);
     gantry_window_start(window);
     for (int k = 0; k < 400 && window->running; k++)
@@ -221,7 +212,7 @@ test_recent (void)
   GantryWindow *window = gantry_test_window();
   g_autofree char *trace = make_trace();
   g_autoptr(GFile) file = write_file("my_first_run.json", trace);
-  open_file(window, file);
+  gantry_test_open(window, file);
   for (int i = 0; i < 400 && !menu_says(menu, "my__first__run.json"); i++)
     gantry_test_turn_loop(1);
   g_assert_true(menu_says(menu, "my__first__run.json"));

@@ -73,3 +73,12 @@ gantry_test_find (GtkWidget *root, GType type)
     found = gantry_test_find(child, type);
   return found;
 }
+
+void
+gantry_test_open (GantryWindow *window, GFile *file)
+{
+  gantry_window_open(window, file);
+  for (int i = 0; i < 400 && window->opening; i++)
+    gantry_test_turn_loop(1);
+  g_assert_null(window->opening);
+}

@@ -16,5 +16,7 @@ GantryScenario *gantry_test_scenario (const char *text);
 GantryTimeline *gantry_test_run (const char *text);
 /* The whole window, with the gallery's first scenario; to be destroyed by the caller. */
 GantryWindow *gantry_test_window (void);
+/* Opens a file as from a file chooser, and waits until it is read or refused. */
+void gantry_test_open (GantryWindow *window, GFile *file);
 /* The first widget of a type, `root` or below it; NULL: there is none. */
 GtkWidget *gantry_test_find (GtkWidget *root, GType type);
