@@ -171,6 +171,7 @@ static void
 test_memory_of_processes (void)
 {
 #ifdef __SANITIZE_ADDRESS__
+  g_assert_cmpint(offload_times(10), >, 0);
   g_test_skip("what is freed is kept for a while");
 #else
   int64_t few = offload_times(100);
