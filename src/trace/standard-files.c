@@ -1,10 +1,11 @@
-/* Standard input, output and error, where the program was started without them.
+/* Files of a program that was started without the usual ones, or with a limit on them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "trace/standard-files.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 void
@@ -14,5 +15,6 @@ gantry_standard_files_init (void)
    * fails as it does where nothing is open. */
   for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
     if (fcntl(file, F_GETFD) < 0 && open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
-      return;
+      break;
+  signal(SIGXFSZ, SIG_IGN);
 }

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static const char scenario[] = "title \"Two steps\"\n"
@@ -278,6 +279,24 @@ test_reader_leaves (void)
   g_assert_true(g_file_test("i.svg", G_FILE_TEST_EXISTS));
 }
 
+/* A limit on the size of files (ulimit -f) is told, as a full disk is, and leaves no half of one. */
+static void
+test_limited_size (void)
+{
+  struct rlimit before, limit;
+  cli_write("two.scenario", scenario);
+  g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = 2048;
+  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &limit), ==, 0); /* programs started meanwhile have it, too */
+  g_autoptr(CliResult) result =
+      cli_run("run", "two.scenario", "-o", "limited.png", "-o", "limited.gantry", NULL);
+  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_cmpint(result->status, ==, 2);
+  cli_assert_contains(result->err, "limited.png");
+  g_assert_false(g_file_test("limited.png", G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -295,5 +314,6 @@ main (int argc, char **argv)
   g_test_add_func("/writing/trace-to-standard-output", test_trace_to_standard_output);
   g_test_add_func("/writing/data-of-several", test_data_of_several);
   g_test_add_func("/writing/reader-leaves", test_reader_leaves);
+  g_test_add_func("/writing/limited-size", test_limited_size);
   return g_test_run();
 }
