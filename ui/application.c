@@ -6,10 +6,12 @@
 
 #include "ui/help.h"
 #include "ui/preferences.h"
+#include "ui/settings.h"
 #include "ui/shortcuts.h"
 #include "ui/window.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 static void
 shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer data)
@@ -97,11 +99,45 @@ on_open (GApplication *application, GFile **files, int n_files, const char *hint
     gtk_window_present(GTK_WINDOW(gantry_window_new(ADW_APPLICATION(application), files[i])));
 }
 
+/* Whether there is any font that has letters; without one Pango has still families, of nothing. */
+static bool
+can_write (void)
+{
+  PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+  PangoFontDescription *wanted = pango_font_description_from_string("Sans 10");
+  PangoFont *font = pango_context_load_font(context, wanted);
+  PangoCoverage *coverage = font ? pango_font_get_coverage(font, pango_language_from_string("en")) : NULL;
+  bool has_letters = coverage && pango_coverage_get(coverage, 'a') != PANGO_COVERAGE_NONE;
+  g_clear_object(&coverage);
+  g_clear_object(&font);
+  pango_font_description_free(wanted);
+  g_object_unref(context);
+  return has_letters;
+}
+
+/* Before GTK looks for them, whose own words are for programmers. -1: go on. */
+static int
+look_for_needs (GApplication *application, GVariantDict *options, gpointer data)
+{
+  gantry_settings_prepare();
+  if (!gtk_init_check()) {
+    g_printerr("%s\n",
+               _("There is no display for a window: set DISPLAY or WAYLAND_DISPLAY, or draw pictures with "
+                 "‘gantry-cli render’."));
+    return EXIT_FAILURE;
+  }
+  if (can_write())
+    return -1;
+  g_printerr("%s\n", _("There is no font to write with: install one, such as Cantarell or DejaVu."));
+  return EXIT_FAILURE;
+}
+
 AdwApplication *
 gantry_application_new (void)
 {
   AdwApplication *application =
       adw_application_new(GANTRY_APPLICATION_ID, G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE);
+  g_signal_connect(application, "handle-local-options", G_CALLBACK(look_for_needs), NULL);
   g_signal_connect(application, "startup", G_CALLBACK(on_startup), NULL);
   g_signal_connect(application, "activate", G_CALLBACK(on_activate), NULL);
   g_signal_connect(application, "open", G_CALLBACK(on_open), NULL);

@@ -78,6 +78,16 @@ has_all_keys (GSettingsSchema *schema, GSettingsSchema *wanted)
   return true;
 }
 
+void
+gantry_settings_prepare (void)
+{
+  const char *folder = g_get_user_config_dir();
+  if (g_mkdir_with_parents(folder, 0700) == 0)
+    return;
+  g_setenv("GSETTINGS_BACKEND", "memory", TRUE);
+  g_printerr(_("The folder %s cannot be made: preferences will not be kept.\n"), folder);
+}
+
 static GSettings *
 make_settings (void)
 {

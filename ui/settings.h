@@ -11,6 +11,9 @@
  * its defaults, says so once, and keeps nothing. With GSETTINGS_BACKEND=memory, as under tests, nobody's
  * settings are touched. From the main thread alone. */
 GSettings *gantry_settings_get (void);
+/* Before anything asks for any setting: where the folder of the user's settings cannot be made, this
+ * program's are kept in memory alone, and that is told. */
+void gantry_settings_prepare (void);
 /* Lays the widget out and draws it anew whenever that key changes. */
 void gantry_settings_watch (const char *key, GtkWidget *widget);
 /* An action of the key's name, whose state is the settings'. */

@@ -137,14 +137,6 @@ show_opening (gpointer data)
 }
 
 static void
-remember (const char *path)
-{
-  g_autofree char *uri = g_filename_to_uri(path, NULL, NULL);
-  if (uri)
-    gtk_recent_manager_add_item(gtk_recent_manager_get_default(), uri);
-}
-
-static void
 show_timeline (GantryWindow *self, const Opening *job)
 {
   g_autofree char *name = g_path_get_basename(job->path);
@@ -207,7 +199,7 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
     show_timeline(self, job);
   else
     show_scenario(self, job);
-  remember(job->path);
+  gantry_window_remember(job->path);
 }
 
 void
@@ -301,7 +293,7 @@ gantry_window_tell_saved (GantryWindow *self, const char *path, const GError *er
                                 : g_strdup_printf(_("Saved as %s"), name);
   gantry_window_tell(self, text);
   if (!error)
-    remember(path);
+    gantry_window_remember(path);
 }
 
 static void

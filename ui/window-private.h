@@ -178,6 +178,8 @@ void gantry_window_init_predicting (GantryWindow *self);
 void gantry_window_end_predicting (GantryWindow *self);
 
 /* window-recent.c */
+/* A file that was opened or saved is among the recent ones. */
+void gantry_window_remember (const char *path);
 /* A menu that follows what is opened and saved; owned by the caller. */
 GMenuModel *gantry_window_make_recent_menu (void);
 

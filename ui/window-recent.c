@@ -5,8 +5,28 @@
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
 
 #define MOST_SHOWN 8
+
+/* GTK's list, borrowed. NULL: it could not be written, of which GTK would complain each time. */
+static GtkRecentManager *
+recent_manager (void)
+{
+  const char *folder = g_get_user_data_dir();
+  bool can_be_written = g_mkdir_with_parents(folder, 0700) == 0 && g_access(folder, W_OK) == 0;
+  return can_be_written ? gtk_recent_manager_get_default() : NULL;
+}
+
+void
+gantry_window_remember (const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri(path, NULL, NULL);
+  GtkRecentManager *manager = recent_manager();
+  if (uri && manager)
+    gtk_recent_manager_add_item(manager, uri);
+}
 
 static int
 compare_visits (gconstpointer a, gconstpointer b)
@@ -27,7 +47,8 @@ static GPtrArray *
 recent_files (void)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func(info_unref);
-  GList *items = gtk_recent_manager_get_items(gtk_recent_manager_get_default());
+  GtkRecentManager *manager = recent_manager();
+  GList *items = manager ? gtk_recent_manager_get_items(manager) : NULL;
   for (GList *item = items; item; item = item->next) {
     GtkRecentInfo *info = item->data;
     if (gtk_recent_info_has_application(info, g_get_application_name()) && gtk_recent_info_is_local(info))
@@ -70,6 +91,8 @@ gantry_window_make_recent_menu (void)
 {
   GMenu *menu = g_menu_new();
   fill(menu);
-  g_signal_connect_object(gtk_recent_manager_get_default(), "changed", G_CALLBACK(on_changed), menu, 0);
+  GtkRecentManager *manager = recent_manager();
+  if (manager)
+    g_signal_connect_object(manager, "changed", G_CALLBACK(on_changed), menu, 0);
   return G_MENU_MODEL(menu);
 }
