@@ -78,16 +78,17 @@ else
   # shellcheck disable=SC2046 # a word for each
   build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run') \
     tests/chart/test-chart-{event-index,group-sums,lanes,live-lanes,painter,parallel} tests/sanitizers/libglib-locks.so
+
+  # Tests of threads mostly wait, so that the next build has the processors meanwhile.
+  rm -f build-check-thread/meson-logs/testlog*.json
+  meson test -C build-check-thread --no-rebuild --print-errorlogs --setup thread \
+    --suite trace --suite timeline --suite run --suite threads >build-check-thread/tests.log 2>&1 &
+  threads=$!
   configure build-check-address -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=address,undefined
   # shellcheck disable=SC2046 # a word for each
   build build-check-address $(programs build-check-address 'tests/(trace|timeline|format|chart|scenario|run|cli|fuzz)|src/(run|cli)') \
     tests/campaigns/ring-limit
 
-  # Tests of threads mostly wait, so that others have the processors meanwhile.
-  rm -f build-check-thread/meson-logs/testlog*.json
-  meson test -C build-check-thread --no-rebuild --print-errorlogs --setup thread \
-    --suite trace --suite timeline --suite run --suite threads >build-check-thread/tests.log 2>&1 &
-  threads=$!
   # A minute of each fuzzer, of what is left.
   GANTRY_FUZZ_BUILD=build-check-fuzz nice -n 19 tests/campaigns/fuzz.sh 60s 0 >build-check-fuzz.log 2>&1 &
   fuzzing=$!
