@@ -118,9 +118,15 @@ segment_map (int fd, size_t size, uint32_t n_rings, uint32_t capacity, GError **
 static GantrySegment *
 no_memory (GError **error, int code)
 {
-  g_set_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
-              _("There is no shared memory for the trace (%s); free some memory and run again"),
-              g_strerror(code));
+  if (code == EFBIG)
+    g_set_error_literal(
+        error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
+        _("The limit on the size of files leaves no room for the trace; raise it with ‘ulimit -f’ "
+          "and run again"));
+  else
+    g_set_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_MEMORY,
+                _("There is no shared memory for the trace (%s); free some memory and run again"),
+                g_strerror(code));
   return NULL;
 }
 

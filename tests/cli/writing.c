@@ -279,22 +279,34 @@ test_reader_leaves (void)
   g_assert_true(g_file_test("i.svg", G_FILE_TEST_EXISTS));
 }
 
-/* A limit on the size of files (ulimit -f) is told, as a full disk is, and leaves no half of one. */
+/* With this limit on the size of files (ulimit -f), bytes. */
+static CliResult *
+run_limited (rlim_t bytes, const char *command, const char *input, const char *output)
+{
+  struct rlimit before, limit;
+  g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = bytes;
+  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &limit), ==, 0); /* programs started meanwhile have it, too */
+  CliResult *result = cli_run(command, input, "-o", output, NULL);
+  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+  return result;
+}
+
+/* It is told, as a full disk is, and leaves no half of a file. */
 static void
 test_limited_size (void)
 {
-  struct rlimit before, limit;
   cli_write("two.scenario", scenario);
-  g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
-  limit = before;
-  limit.rlim_cur = 2048;
-  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &limit), ==, 0); /* programs started meanwhile have it, too */
-  g_autoptr(CliResult) result =
-      cli_run("run", "two.scenario", "-o", "limited.png", "-o", "limited.gantry", NULL);
-  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
-  g_assert_cmpint(result->status, ==, 2);
-  cli_assert_contains(result->err, "limited.png");
+  g_autoptr(CliResult) kept = cli_run("run", "two.scenario", "-o", "kept.gantry", NULL);
+  g_assert_cmpint(kept->status, ==, 0);
+  g_autoptr(CliResult) drawn = run_limited(2048, "render", "kept.gantry", "limited.png");
+  g_assert_cmpint(drawn->status, ==, 2);
+  cli_assert_contains(drawn->err, "limited.png");
   g_assert_false(g_file_test("limited.png", G_FILE_TEST_EXISTS));
+  g_autoptr(CliResult) run = run_limited(2048, "run", "two.scenario", "limited.gantry");
+  g_assert_cmpint(run->status, ==, 2);
+  cli_assert_contains(run->err, "ulimit -f");
 }
 
 int
