@@ -1,4 +1,4 @@
-/* A scrolled window that does not glide out of sight.
+/* A scrolled window that does not glide out of sight, and whose bars have a place before they are drawn.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -27,6 +27,21 @@ unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS(gantry_scroller_parent_class)->unmap(widget);
 }
 
+/* A text that is laid out only as it is drawn moves the bars then, after they were given their places:
+ * GTK 4.8 draws bars that have none, and complains. So the text is drawn first, which GTK remembers, and what
+ * moved is given its place; whatever did not ask for one stays as it is. */
+static void
+snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GantryScroller *self = GANTRY_SCROLLER(widget);
+  GtkWidget *scrolled = GTK_WIDGET(self->scrolled);
+  GtkSnapshot *first = gtk_snapshot_new();
+  gtk_widget_snapshot_child(scrolled, gtk_scrolled_window_get_child(self->scrolled), first);
+  g_object_unref(first);
+  gtk_widget_allocate(scrolled, gtk_widget_get_width(widget), gtk_widget_get_height(widget), -1, NULL);
+  GTK_WIDGET_CLASS(gantry_scroller_parent_class)->snapshot(widget, snapshot);
+}
+
 static void
 dispose (GObject *object)
 {
@@ -42,6 +57,7 @@ gantry_scroller_class_init (GantryScrollerClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
   G_OBJECT_CLASS(class)->dispose = dispose;
   widget_class->unmap = unmap;
+  widget_class->snapshot = snapshot;
   gtk_widget_class_set_layout_manager_type(widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -122,7 +122,11 @@ static void
 test_terminal (void)
 {
   int terminal = posix_openpt(O_RDWR | O_NOCTTY);
-  g_assert_cmpint(grantpt(terminal), ==, 0);
+  if (terminal < 0 || grantpt(terminal) != 0) {
+    g_test_skip("there are no terminals here");
+    close(terminal);
+    return;
+  }
   g_assert_cmpint(unlockpt(terminal), ==, 0);
   g_autoptr(GError) error = NULL;
   g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_NONE);
