@@ -48,8 +48,14 @@ start_window() {
   return 1
 }
 
+press() {
+  local shown
+  shown=$(xdotool search --onlyvisible --pid $window | tail -n 1)
+  xdotool windowactivate --sync "$shown" key "$1" >/dev/null 2>&1
+}
+
 child_of() {
-  cat /proc/"$1"/task/*/children 2>/dev/null | tr ' ' '\n' | grep . | shuf -n 1 --random-source=<(yes "$RANDOM")
+  pgrep -P "$1" | shuf -n 1 --random-source=<(yes "$RANDOM")
 }
 
 end_window() {
@@ -77,7 +83,8 @@ try_one() {
   scenario=${scenarios[RANDOM % ${#scenarios[@]}]}
   trial="$number ($(basename "$scenario"), $signal to the $victim)"
   start_window || { wrong 'no window' && return; }
-  xdotool search --onlyvisible --pid $window windowactivate --sync key F5 >/dev/null 2>&1
+  sleep 0.7 # it listens to keys
+  press F5
   sleep "0.$(printf '%03d' $((RANDOM % 600)))"
   runner=$(child_of $window)
   pid=$window
@@ -92,7 +99,7 @@ try_one() {
     kill -0 $window 2>/dev/null && survived=$((survived + 1))
   else
     kill -0 $window 2>/dev/null || wrong 'the window died with its run'
-    xdotool search --onlyvisible --pid $window key Escape >/dev/null 2>&1
+    press Escape
     sleep 0.2
     survived=$((survived + 1))
   fi
