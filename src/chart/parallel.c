@@ -138,9 +138,3 @@ gantry_parallel_end (GantryParallel *parallel)
   g_mutex_unlock(&parallel->mutex);
   g_atomic_rc_box_release_full(parallel, parallel_clear);
 }
-
-void
-gantry_parallel_for (guint count, GantryParallelWork work, gpointer data)
-{
-  gantry_parallel_end(gantry_parallel_begin(count, true, work, data));
-}

@@ -20,6 +20,3 @@ GantryParallel *gantry_parallel_begin (guint count, bool wake, GantryParallelWor
 void gantry_parallel_wait (GantryParallel *parallel, guint index);
 /* Returns when all is done, and frees it. The same thread. */
 void gantry_parallel_end (GantryParallel *parallel);
-
-/* All three in one: returns when all is done. Any thread. */
-void gantry_parallel_for (guint count, GantryParallelWork work, gpointer data);

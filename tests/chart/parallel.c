@@ -16,10 +16,16 @@ count_call (guint index, gpointer data)
 }
 
 static void
+do_all (guint count, GantryParallelWork work, gpointer data)
+{
+  gantry_parallel_end(gantry_parallel_begin(count, true, work, data));
+}
+
+static void
 run (Calls *calls, guint count)
 {
   *calls = (Calls){{0}};
-  gantry_parallel_for(count, count_call, calls);
+  do_all(count, count_call, calls);
   for (guint i = 0; i < G_N_ELEMENTS(calls->calls); i++)
     g_assert_cmpuint(calls->calls[i], ==, i < count ? 1 : 0);
 }
@@ -58,7 +64,7 @@ static void
 call_again (guint index, gpointer data)
 {
   Calls *calls = (Calls *)data + index;
-  gantry_parallel_for(100, count_call, calls);
+  do_all(100, count_call, calls);
 }
 
 /* Work that is itself split up ends, though all threads may be in it. */
@@ -66,7 +72,7 @@ static void
 test_within_itself (void)
 {
   g_autofree Calls *calls = g_new0(Calls, 8);
-  gantry_parallel_for(8, call_again, calls);
+  do_all(8, call_again, calls);
   for (guint i = 0; i < 8; i++)
     for (guint j = 0; j < 100; j++)
       g_assert_cmpuint(calls[i].calls[j], ==, 1);
