@@ -22,20 +22,6 @@
 #define SECOND INT64_C(1000000000)
 #define PATIENCE_MS 20000 /* on a machine that does much else */
 
-static GantrySession *
-start (const char *text, GantryModel model)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_new("killed", text, strlen(text), NULL, &error);
-  g_assert_no_error(error);
-  GantryRunOptions options;
-  gantry_run_options_init(&options, scenario);
-  options.model = model;
-  GantrySession *session = gantry_session_start(scenario, &options, NULL, NULL, &error);
-  g_assert_no_error(error);
-  return session;
-}
-
 static const GantryLane *
 find_lane (GantrySession *session, const char *name)
 {
@@ -70,20 +56,6 @@ wait_for_child (pid_t parent)
   g_assert_not_reached();
 }
 
-static void
-assert_lanes_add_up (GantrySession *session)
-{
-  GantryTimeline *timeline = gantry_session_get_timeline(session);
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    int64_t sums[GANTRY_N_STATES], total = 0;
-    gantry_statistics_lane(lane, sums);
-    for (int state = 0; state < GANTRY_N_STATES; state++)
-      total += sums[state];
-    g_assert_cmpint(total, ==, gantry_lane_get_ended(lane) - gantry_lane_get_created(lane));
-  }
-}
-
 /* Waits, and asserts how it ended and that it did so long before its limit. */
 static void
 assert_ends (GantrySession *session, const char *ending)
@@ -94,16 +66,16 @@ assert_ends (GantrySession *session, const char *ending)
   gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
   g_assert_cmpstr(told, ==, ending);
   g_assert_cmpint(result.wall_ns, <, 30 * SECOND);
-  assert_lanes_add_up(session);
+  assert_lanes_add_up(gantry_session_get_timeline(session));
 }
 
 static void
 test_manager (void)
 {
   g_autoptr(GantrySession) session =
-      start("manager m\ntask ask:\n    repeat forever:\n        load m.k as x\n"
-            "main:\n    start ask x 2\n    join\n",
-            GANTRY_MODEL_PROCESSES);
+      start_run("manager m\ntask ask:\n    repeat forever:\n        load m.k as x\n"
+                "main:\n    start ask x 2\n    join\n",
+                GANTRY_MODEL_PROCESSES, 0, 0);
   const GantryLane *manager = wait_for_lane(session, "m");
   wait_for_lane(session, "ask 2");
   kill((pid_t)gantry_lane_get_pid(manager), SIGKILL);
@@ -115,7 +87,7 @@ static void
 test_fetch_server (void)
 {
   for (int model = 0; model < GANTRY_MODEL_SIMULATED; model++) {
-    g_autoptr(GantrySession) session = start("main:\n    fetch 30s\n", (GantryModel)model);
+    g_autoptr(GantrySession) session = start_run("main:\n    fetch 30s\n", (GantryModel)model, 0, 0);
     const GantryLane *server = wait_for_lane(session, "server");
     wait_for_lane(session, "main");
     kill((pid_t)gantry_lane_get_pid(server), SIGKILL);
@@ -126,7 +98,7 @@ test_fetch_server (void)
       continue;
     g_assert_cmpstr(told, ==, "crashed: the server that answers the fetches was killed");
     g_assert_cmpint(gantry_lane_get_outcome(server), ==, GANTRY_OUTCOME_KILLED);
-    assert_lanes_add_up(session);
+    assert_lanes_add_up(gantry_session_get_timeline(session));
   }
 }
 
@@ -136,7 +108,7 @@ test_starter_of_processes (void)
   const GantryModel models[] = {GANTRY_MODEL_THREADS, GANTRY_MODEL_ASYNC};
   for (gsize i = 0; i < G_N_ELEMENTS(models); i++) {
     g_autoptr(GantrySession) session =
-        start("task away:\n    sleep 30s\nmain:\n    offload away to process\n", models[i]);
+        start_run("task away:\n    sleep 30s\nmain:\n    offload away to process\n", models[i], 0, 0);
     wait_for_lane(session, "away");
     kill(wait_for_child(gantry_session_get_pid(session)), SIGKILL);
     assert_ends(session, "crashed: the process that starts the others was killed");
@@ -148,10 +120,10 @@ test_starter_of_processes (void)
 static void
 test_host_of_loop (void)
 {
-  g_autoptr(GantrySession) session = start("task nap:\n    sleep 30s\ntask host:\n    run async:\n"
-                                           "        start nap x 3\n        join\n"
-                                           "main:\n    start host\n    join\n",
-                                           GANTRY_MODEL_PROCESSES);
+  g_autoptr(GantrySession) session = start_run("task nap:\n    sleep 30s\ntask host:\n    run async:\n"
+                                               "        start nap x 3\n        join\n"
+                                               "main:\n    start host\n    join\n",
+                                               GANTRY_MODEL_PROCESSES, 0, 0);
   const GantryLane *host = wait_for_lane(session, "host");
   wait_for_lane(session, "nap 3");
   kill((pid_t)gantry_lane_get_pid(host), SIGKILL);
@@ -162,7 +134,7 @@ test_host_of_loop (void)
   }
   g_assert_cmpint(gantry_lane_get_outcome(find_lane(session, "loop")), ==, GANTRY_OUTCOME_KILLED);
   g_assert_cmpint(gantry_lane_get_outcome(find_lane(session, "main")), ==, GANTRY_OUTCOME_OK);
-  assert_lanes_add_up(session);
+  assert_lanes_add_up(gantry_session_get_timeline(session));
 }
 
 /* The calls that it has not taken are for others. */
@@ -170,9 +142,9 @@ static void
 test_worker_of_pool (void)
 {
   g_autoptr(GantrySession) session =
-      start("pool p(2) of processes\nshared variable n = 0\ntask call:\n    compute 1ms\n"
-            "    atomically n = n + 1\nmain:\n    repeat 400:\n        submit p call()\n    join p\n",
-            GANTRY_MODEL_THREADS);
+      start_run("pool p(2) of processes\nshared variable n = 0\ntask call:\n    compute 1ms\n"
+                "    atomically n = n + 1\nmain:\n    repeat 400:\n        submit p call()\n    join p\n",
+                GANTRY_MODEL_THREADS, 0, 0);
   for (int i = 1; i <= 2; i++) {
     g_autofree char *name = g_strdup_printf("p %d", i);
     kill((pid_t)gantry_lane_get_pid(wait_for_lane(session, name)), SIGKILL);
@@ -182,17 +154,17 @@ test_worker_of_pool (void)
   gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
   g_assert_cmpint(result.outcome, ==, GANTRY_RUN_CRASHED);
   g_assert_cmpint(gantry_lane_get_outcome(find_lane(session, "main")), ==, GANTRY_OUTCOME_OK);
-  assert_lanes_add_up(session);
+  assert_lanes_add_up(gantry_session_get_timeline(session));
 }
 
 /* What it left locked is told to whoever takes it next. */
 static void
 test_holder_of_lock (void)
 {
-  g_autoptr(GantrySession) session =
-      start("lock l\ntask holder:\n    with l:\n        sleep 30s\ntask next:\n    with l:\n        yield\n"
-            "main:\n    start holder\n    sleep 20ms\n    start next\n    join\n",
-            GANTRY_MODEL_PROCESSES);
+  g_autoptr(GantrySession) session = start_run(
+      "lock l\ntask holder:\n    with l:\n        sleep 30s\ntask next:\n    with l:\n        yield\n"
+      "main:\n    start holder\n    sleep 20ms\n    start next\n    join\n",
+      GANTRY_MODEL_PROCESSES, 0, 0);
   const GantryLane *holder = wait_for_lane(session, "holder");
   wait_for_lane(session, "next");
   kill((pid_t)gantry_lane_get_pid(holder), SIGKILL);
@@ -219,8 +191,8 @@ test_nothing_is_kept (void)
 {
   guint before = 0;
   for (int i = 0; i < 12; i++) {
-    g_autoptr(GantrySession) session = start("task t:\n    sleep 30s\nmain:\n    start t x 3\n    join\n",
-                                             (GantryModel)(i % GANTRY_MODEL_SIMULATED));
+    g_autoptr(GantrySession) session = start_run("task t:\n    sleep 30s\nmain:\n    start t x 3\n    join\n",
+                                                 (GantryModel)(i % GANTRY_MODEL_SIMULATED), 0, 0);
     GPid runner = gantry_session_get_pid(session);
     if (i % 2 == 0)
       wait_for_lane(session, "t 3");
@@ -240,8 +212,8 @@ test_stopped (void)
 {
   for (int model = 0; model < GANTRY_MODEL_SIMULATED; model++) {
     g_autoptr(GantrySession) session =
-        start("task t:\n    repeat forever:\n        compute 1ms\nmain:\n    start t x 2\n    join\n",
-              (GantryModel)model);
+        start_run("task t:\n    repeat forever:\n        compute 1ms\nmain:\n    start t x 2\n    join\n",
+                  (GantryModel)model, 0, 0);
     pid_t runner = gantry_session_get_pid(session);
     kill((pid_t)gantry_lane_get_pid(wait_for_lane(session, "t 1")), SIGSTOP);
     kill(runner, SIGSTOP);
@@ -250,7 +222,7 @@ test_stopped (void)
     g_autofree char *told = ending_of(session);
     g_assert_cmpstr(told, ==, "failed: stopped");
     g_assert_cmpint(kill(-runner, 0), ==, -1);
-    assert_lanes_add_up(session);
+    assert_lanes_add_up(gantry_session_get_timeline(session));
   }
 }
 
@@ -258,9 +230,9 @@ static void
 test_resumed (void)
 {
   g_autoptr(GantrySession) session =
-      start("queue q\ntask giver:\n    sleep 50ms\n    put q 1\ntask taker:\n    get q as x\n"
-            "main:\n    start giver\n    start taker\n    join\n",
-            GANTRY_MODEL_PROCESSES);
+      start_run("queue q\ntask giver:\n    sleep 50ms\n    put q 1\ntask taker:\n    get q as x\n"
+                "main:\n    start giver\n    start taker\n    join\n",
+                GANTRY_MODEL_PROCESSES, 0, 0);
   pid_t giver = (pid_t)gantry_lane_get_pid(wait_for_lane(session, "giver"));
   kill(giver, SIGSTOP);
   g_usleep(100000);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "run/session.h"
+#include "support.h"
 
 #include "timeline/statistics.h"
 
@@ -14,37 +15,9 @@
 static const GantryModel real_models[] = {GANTRY_MODEL_THREADS, GANTRY_MODEL_PROCESSES, GANTRY_MODEL_ASYNC};
 
 static GantrySession *
-start (const char *text, GantryModel model, int cores)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", text, strlen(text), NULL, &error);
-  g_assert_no_error(error);
-  GantryRunOptions options;
-  gantry_run_options_init(&options, scenario);
-  options.model = model;
-  options.cores = cores;
-  GantrySession *session = gantry_session_start(scenario, &options, NULL, NULL, &error);
-  g_assert_no_error(error);
-  return session;
-}
-
-static void
-assert_lanes_add_up (const GantryTimeline *timeline)
-{
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    int64_t sums[GANTRY_N_STATES], total = 0;
-    gantry_statistics_lane(lane, sums);
-    for (int state = 0; state < GANTRY_N_STATES; state++)
-      total += sums[state];
-    g_assert_cmpint(total, ==, gantry_lane_get_ended(lane) - gantry_lane_get_created(lane));
-  }
-}
-
-static GantrySession *
 run (const char *text, GantryModel model, int cores, GantryRunOutcome outcome)
 {
-  GantrySession *session = start(text, model, cores);
+  GantrySession *session = start_run(text, model, cores, 0);
   GantryRunResult result;
   gantry_session_wait(session);
   gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
@@ -196,9 +169,9 @@ wait_for_lane (GantryTimeline *timeline, const char *name)
 static void
 test_killed_worker (void)
 {
-  GantrySession *session = start("task victim:\n    sleep 30s\ntask other:\n    sleep 100ms\n"
-                                 "main:\n    start victim\n    start other\n    join\n",
-                                 GANTRY_MODEL_PROCESSES, 0);
+  GantrySession *session = start_run("task victim:\n    sleep 30s\ntask other:\n    sleep 100ms\n"
+                                     "main:\n    start victim\n    start other\n    join\n",
+                                     GANTRY_MODEL_PROCESSES, 0, 0);
   const GantryLane *victim = wait_for_lane(gantry_session_get_timeline(session), "victim");
   g_assert_cmpint(kill((pid_t)gantry_lane_get_pid(victim), SIGKILL), ==, 0);
   gantry_session_wait(session);
@@ -217,7 +190,7 @@ test_killed_runner (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(real_models); i++) {
     GantrySession *session =
-        start("task t:\n    sleep 30s\nmain:\n    start t x 3\n    join\n", real_models[i], 0);
+        start_run("task t:\n    sleep 30s\nmain:\n    start t x 3\n    join\n", real_models[i], 0, 0);
     const GantryLane *lane = wait_for_lane(gantry_session_get_timeline(session), "t 3");
     GPid pid = gantry_session_get_pid(session);
     kill(pid, SIGKILL);
@@ -234,7 +207,8 @@ static void
 test_stop (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(real_models); i++) {
-    GantrySession *session = start("main:\n    repeat forever:\n        compute 1ms\n", real_models[i], 0);
+    GantrySession *session =
+        start_run("main:\n    repeat forever:\n        compute 1ms\n", real_models[i], 0, 0);
     wait_for_lane(gantry_session_get_timeline(session), "main");
     GPid pid = gantry_session_get_pid(session);
     gantry_session_stop(session);
@@ -276,7 +250,7 @@ test_missing_runner (void)
 static void
 test_freed_while_running (void)
 {
-  GantrySession *session = start("main:\n    sleep 30s\n", GANTRY_MODEL_THREADS, 0);
+  GantrySession *session = start_run("main:\n    sleep 30s\n", GANTRY_MODEL_THREADS, 0, 0);
   gantry_session_free(session);
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "run/session.h"
+#include "support.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -16,21 +17,6 @@
 
 #define LONGEST_NS (60 * INT64_C(1000000000))
 #define SILENT_ONES 300
-
-static GantrySession *
-start (const char *text, GantryModel model)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", text, strlen(text), NULL, &error);
-  g_assert_no_error(error);
-  GantryRunOptions options;
-  gantry_run_options_init(&options, scenario);
-  options.model = model;
-  options.limit_ns = LONGEST_NS;
-  GantrySession *session = gantry_session_start(scenario, &options, NULL, NULL, &error);
-  g_assert_no_error(error);
-  return session;
-}
 
 static char *
 read_about (int pid, const char *file, gsize *length)
@@ -102,7 +88,7 @@ test_walls_stand (void)
     g_test_skip("sanitizers and valgrind need what seccomp takes away");
     return;
   }
-  GantrySession *session = start(text, GANTRY_MODEL_PROCESSES);
+  GantrySession *session = start_run(text, GANTRY_MODEL_PROCESSES, 0, LONGEST_NS);
   g_autoptr(GArray) pids = wait_for_members(session, 7);
   for (guint i = 0; i < pids->len; i++)
     g_assert_true(has_walls(g_array_index(pids, int, i)));
@@ -116,7 +102,7 @@ test_nothing_is_inherited (void)
   int kept = open("/etc/passwd", O_RDONLY); /* without O_CLOEXEC */
   g_assert_cmpint(fcntl(kept, F_DUPFD, 50), ==, 50);
   g_setenv("GTK_OF_THE_TEST", "secret", TRUE);
-  GantrySession *session = start("main:\n    sleep 10s\n", GANTRY_MODEL_THREADS);
+  GantrySession *session = start_run("main:\n    sleep 10s\n", GANTRY_MODEL_THREADS, 0, LONGEST_NS);
   g_autoptr(GArray) pids = wait_for_members(session, 1);
   int pid = g_array_index(pids, int, 0);
   gsize length = 0;
@@ -227,7 +213,8 @@ test_no_answer (void)
   static const char page[] = "GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://example.org\r\n\r\n"
                              "a body that is long enough to be a request of the run's own";
   const char guess[256] = {0};
-  GantrySession *session = start("main:\n    fetch 2s 64KB\n    fetch 1ms 64KB\n", GANTRY_MODEL_THREADS);
+  GantrySession *session =
+      start_run("main:\n    fetch 2s 64KB\n    fetch 1ms 64KB\n", GANTRY_MODEL_THREADS, 0, LONGEST_NS);
   pid_t server;
   int port = find_port(session, &server);
   assert_no_answer(port, page, strlen(page));
@@ -242,9 +229,9 @@ test_silence (void)
   const struct rlimit few = {40, 40};
   int silent[SILENT_ONES];
   pid_t server;
-  GantrySession *session = start("task t:\n    fetch 1s 64KB\n    repeat 20:\n        fetch 1ms 1KB\n"
-                                 "main:\n    start t x 4\n    join\n",
-                                 GANTRY_MODEL_THREADS);
+  GantrySession *session = start_run("task t:\n    fetch 1s 64KB\n    repeat 20:\n        fetch 1ms 1KB\n"
+                                     "main:\n    start t x 4\n    join\n",
+                                     GANTRY_MODEL_THREADS, 0, LONGEST_NS);
   int port = find_port(session, &server);
   g_assert_cmpint(prlimit(server, RLIMIT_NOFILE, &few, NULL), ==, 0);
   for (int i = 0; i < SILENT_ONES; i++) {

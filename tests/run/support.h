@@ -9,6 +9,10 @@
 /* Long enough for a machine that does much else. */
 #define LONGEST_RUN_NS (40 * INT64_C(1000000000))
 
+/* Begins a run that must begin. `cores` and `limit_ns`: 0 for what the scenario says. Owned by the caller. */
+GantrySession *start_run (const char *text, GantryModel model, int cores, int64_t limit_ns);
+/* In each lane the states add up to its life. */
+void assert_lanes_add_up (const GantryTimeline *timeline);
 /* Runs it to its end, and sees that no process of it is left. Owned by the caller. */
 GantrySession *run_to_end (GantryScenario *scenario, GantryModel model);
 /* "deadlock: main waits for …" and the like. Newly allocated. */
