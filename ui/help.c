@@ -5,6 +5,7 @@
 #include "ui/help.h"
 
 #include "ui/help-picture.h"
+#include "ui/side-window.h"
 #include "ui/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
@@ -152,13 +153,6 @@ add_keys (GtkWidget *page)
   gtk_box_append(GTK_BOX(page), button);
 }
 
-static gboolean
-on_escape (GtkWidget *widget, GVariant *parameter, gpointer data)
-{
-  gtk_window_close(GTK_WINDOW(widget));
-  return TRUE;
-}
-
 static GtkWidget *
 make_page (void)
 {
@@ -176,24 +170,13 @@ make_page (void)
 GtkWidget *
 gantry_help_new (void)
 {
-  GtkWidget *window = adw_window_new(), *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scrolled = gtk_scrolled_window_new(), *clamp = adw_clamp_new();
-  GtkEventController *keys = gtk_shortcut_controller_new();
-  gtk_shortcut_controller_add_shortcut(GTK_SHORTCUT_CONTROLLER(keys),
-                                       gtk_shortcut_new(gtk_keyval_trigger_new(GDK_KEY_Escape, 0),
-                                                        gtk_callback_action_new(on_escape, NULL, NULL)));
-  gtk_widget_add_controller(window, keys);
   adw_clamp_set_maximum_size(ADW_CLAMP(clamp), 640);
   adw_clamp_set_child(ADW_CLAMP(clamp), make_page());
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), clamp);
-  gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_widget_set_focusable(scrolled, TRUE); /* so that the keys scroll it */
-  gtk_box_append(GTK_BOX(box), adw_header_bar_new());
-  gtk_box_append(GTK_BOX(box), scrolled);
-  adw_window_set_content(ADW_WINDOW(window), box);
-  gtk_window_set_title(GTK_WINDOW(window), _("How to read the chart"));
-  gtk_window_set_default_size(GTK_WINDOW(window), 720, 640);
+  GtkWidget *window = gantry_side_window_new(_("How to read the chart"), scrolled, 720, 640);
   gtk_window_set_focus(GTK_WINDOW(window), scrolled);
   return window;
 }

@@ -5,6 +5,7 @@
 #include "ui/preferences.h"
 
 #include "ui/settings.h"
+#include "ui/side-window.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -100,10 +101,12 @@ make_switch (const Preference *preference)
   return row;
 }
 
+/* No AdwPreferencesWindow: that of libadwaita 1.2 looks for rows to search through, and keeps all groups
+ * alive after it is closed; one page needs no search. */
 GtkWidget *
 gantry_preferences_new (void)
 {
-  GtkWidget *window = adw_preferences_window_new(), *page = adw_preferences_page_new(), *group = NULL;
+  GtkWidget *page = adw_preferences_page_new(), *group = NULL;
   for (gsize i = 0; i < G_N_ELEMENTS(preferences); i++) {
     const Preference *preference = &preferences[i];
     GtkWidget *row = *preference->choices ? make_choice(preference) : make_switch(preference);
@@ -117,10 +120,7 @@ gantry_preferences_new (void)
     }
     adw_preferences_group_add(ADW_PREFERENCES_GROUP(group), row);
   }
-  adw_preferences_window_add(ADW_PREFERENCES_WINDOW(window), ADW_PREFERENCES_PAGE(page));
-  adw_preferences_window_set_search_enabled(ADW_PREFERENCES_WINDOW(window), FALSE);
-  gtk_window_set_default_size(GTK_WINDOW(window), 560, 480);
-  return window;
+  return gantry_side_window_new(_("Preferences"), page, 560, 480);
 }
 
 static void

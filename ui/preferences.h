@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-/* An AdwPreferencesWindow; to be presented by the caller. */
+/* A window; to be presented by the caller. */
 GtkWidget *gantry_preferences_new (void);
 /* From now on the app is light or dark as the settings say. */
 void gantry_preferences_apply_theme (void);

@@ -65,6 +65,21 @@ test_choices_hold (void)
   close_window(window);
 }
 
+/* Whoever opens them often has no more in memory than whoever opened them once. */
+static void
+test_nothing_stays_of_them (void)
+{
+  GtkWidget *preferences = gantry_preferences_new();
+  GtkWidget *row = find_row(preferences, "Style");
+  g_object_add_weak_pointer(G_OBJECT(row), (gpointer *)&row);
+  gtk_window_present(GTK_WINDOW(preferences));
+  gantry_test_turn_loop(10);
+  g_assert_nonnull(row);
+  gtk_window_destroy(GTK_WINDOW(preferences));
+  gantry_test_turn_loop(10);
+  g_assert_null(row);
+}
+
 /* The menu's choice and the preference are one. */
 static void
 test_arrows_of_the_menu (void)
@@ -139,6 +154,7 @@ main (int argc, char *argv[])
   application = gantry_application_new();
   g_application_register(G_APPLICATION(application), NULL, NULL);
   g_test_add_func("/preferences/choices-hold", test_choices_hold);
+  g_test_add_func("/preferences/nothing-stays-of-them", test_nothing_stays_of_them);
   g_test_add_func("/preferences/arrows-of-the-menu", test_arrows_of_the_menu);
   g_test_add_func("/preferences/panes-come-back", test_panes_come_back);
   g_test_add_func("/preferences/last-scenario-comes-back", test_last_scenario_comes_back);
