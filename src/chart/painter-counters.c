@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 #include "chart/painter-ahead.h"
+#include "chart/painter-skyline.h"
 #include "chart/painter-steps.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,23 +24,18 @@ typedef struct {
   bool cut;
 } Panel;
 
-/* The top of an area: y from each column on where it changes. */
+/* One of the two areas, and what its values are. */
 typedef struct {
   GantrySteps steps;
   GantryScale *scale; /* the cache's */
-  int left, right;    /* columns that are known */
-  GArray *heights;    /* Height */
+  GantrySkyline skyline;
 } Area;
-
-typedef struct {
-  int column;
-  double y;
-} Height;
 
 /* What is made of the row. */
 typedef struct {
   Panel panel;
   Area areas[GANTRY_N_COUNTERS];
+  GantryStrip *strip; /* with the areas; NULL on a target that keeps strokes */
 } CountersRow;
 
 static void
@@ -83,7 +79,7 @@ begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
     area->steps = (GantrySteps){.painter = painter, .ends = INT64_MAX};
     gantry_step_cursor_init_counter(&area->steps.cursor, painter->timeline, (GantryCounter)i);
     area->scale = gantry_chart_cache_counter_scale(painter->layout->cache, (GantryCounter)i);
-    area->heights = g_array_new(FALSE, FALSE, sizeof(Height));
+    gantry_skyline_init(&area->skyline, painter, counters->panel.bottom);
     *n_pieces += area->steps.cursor.count;
   }
   return counters;
@@ -95,20 +91,30 @@ make_area (const Panel *panel, Area *area)
 {
   const GantryPainter *painter = panel->painter;
   area->steps.magnitude = (double)area->scale->high;
-  area->left = CLAMP(gantry_painter_edge(painter, 0), 0, painter->n_columns);
-  area->right = CLAMP(gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline)), area->left,
-                      painter->n_columns);
+  int left = CLAMP(gantry_painter_edge(painter, 0), 0, painter->n_columns);
+  int right = CLAMP(gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline)), left,
+                    painter->n_columns);
   double y = panel->bottom;
-  for (int column = area->left; column < area->right;
-       column = gantry_steps_next_column(&area->steps, column + 1, area->right)) {
+  area->skyline.right = right;
+  for (int column = left; column < right;
+       column = gantry_steps_next_column(&area->steps, column + 1, right)) {
     int64_t from = gantry_painter_column_time(painter, column);
     int64_t to = MAX(gantry_painter_column_time(painter, column + 1), from + 1);
-    Height height = {column, y_of(panel, gantry_steps_value(&area->steps, from, to))};
-    if (height.y == y)
-      continue;
-    g_array_append_val(area->heights, height);
-    y = height.y;
+    double next = y_of(panel, gantry_steps_value(&area->steps, from, to));
+    if (next != y)
+      gantry_skyline_add(&area->skyline, column, next);
+    y = next;
   }
+}
+
+/* Into the strip, or where there is none upon the target. */
+static void
+draw_areas (const CountersRow *counters)
+{
+  GantryColor on_cpu, in_flight;
+  gantry_theme_areas(counters->panel.painter->theme, &on_cpu, &in_flight);
+  gantry_skyline_fill(&counters->areas[GANTRY_COUNTER_IN_FLIGHT].skyline, counters->strip, &in_flight);
+  gantry_skyline_fill(&counters->areas[GANTRY_COUNTER_ON_CPU].skyline, counters->strip, &on_cpu);
 }
 
 static void
@@ -122,6 +128,11 @@ make (const GantryPainter *painter, gpointer made)
   set_scale(&counters->panel, counters->areas[GANTRY_COUNTER_IN_FLIGHT].scale->high);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     make_area(&counters->panel, &counters->areas[i]);
+  const Panel *panel = &counters->panel;
+  GantryBox box = {.y = panel->top, .height = panel->bottom - panel->top};
+  counters->strip = gantry_skyline_strip(painter, &box, 0.0);
+  if (counters->strip)
+    draw_areas(counters);
 }
 
 static void
@@ -129,43 +140,12 @@ counters_row_free (gpointer made)
 {
   CountersRow *counters = made;
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
-    g_array_unref(counters->areas[i].heights);
+    gantry_skyline_clear(&counters->areas[i].skyline);
+  gantry_strip_free(counters->strip);
   g_free(counters);
 }
 
 const GantryRowMaker gantry_counters_maker = {begin, make, counters_row_free};
-
-static void
-add_area (const Panel *panel, const Area *area)
-{
-  const GantryPainter *painter = panel->painter;
-  cairo_t *cr = painter->cr;
-  double y = panel->bottom;
-  cairo_move_to(cr, gantry_painter_column_x(painter, area->left), y);
-  for (guint i = 0; i < area->heights->len; i++) {
-    const Height *height = &g_array_index(area->heights, Height, i);
-    double x = gantry_painter_column_x(painter, height->column);
-    cairo_line_to(cr, x, y);
-    cairo_line_to(cr, x, height->y);
-    y = height->y;
-  }
-  cairo_line_to(cr, gantry_painter_column_x(painter, area->right), y);
-  cairo_line_to(cr, gantry_painter_column_x(painter, area->right), panel->bottom);
-  cairo_close_path(cr);
-}
-
-static void
-draw_areas (const CountersRow *counters, const GantryColor *on_cpu, const GantryColor *in_flight)
-{
-  const Panel *panel = &counters->panel;
-  const GantryPainter *painter = panel->painter;
-  add_area(panel, &counters->areas[GANTRY_COUNTER_IN_FLIGHT]);
-  gantry_painter_set_color(painter, in_flight, 1.0);
-  cairo_fill(painter->cr);
-  add_area(panel, &counters->areas[GANTRY_COUNTER_ON_CPU]);
-  gantry_painter_set_color(painter, on_cpu, 1.0);
-  cairo_fill(painter->cr);
-}
 
 static void
 draw_core_line (const Panel *panel)
@@ -243,7 +223,10 @@ gantry_painter_counters (GantryPainter *painter, const GantryRow *row)
   gantry_theme_areas(painter->theme, &on_cpu, &in_flight);
   double middle = panel->panel.y + panel->panel.height / 2.0;
   gantry_painter_panel(painter, &panel->panel);
-  draw_areas(counters, &on_cpu, &in_flight);
+  if (counters->strip)
+    gantry_strip_flush(counters->strip);
+  else
+    draw_areas(counters);
   if (panel->cut)
     draw_cut(panel);
   if (panel->cores > 0)

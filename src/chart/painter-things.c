@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 #include "chart/painter-ahead.h"
+#include "chart/painter-skyline.h"
 #include "chart/painter-steps.h"
 #include "chart/painter-tasks.h"
 
@@ -97,12 +98,9 @@ typedef struct {
   size_t first, last; /* steps that can be seen */
   double low, high;   /* values at the bar's bottom and top */
   GantrySteps values;
-  GArray *skyline; /* Point */
+  GantrySkyline skyline;
+  GantryStrip *strip; /* with the skyline; NULL on a target that keeps strokes */
 } Steps;
-
-typedef struct {
-  double x, y;
-} Point;
 
 static double
 y_of (const Steps *steps, double value)
@@ -129,13 +127,6 @@ step_value (const Steps *steps, size_t index)
   return gantry_thing_get_step(steps->thing, index)->value;
 }
 
-static void
-add_point (const Steps *steps, int column, double y)
-{
-  Point point = {gantry_painter_column_x(steps->painter, column), y};
-  g_array_append_val(steps->skyline, point);
-}
-
 /* The top of the area from left to right, a step for each change of its height by a pixel. */
 static void
 add_skyline (Steps *steps)
@@ -151,44 +142,31 @@ add_skyline (Steps *steps)
     if (to <= from)
       continue;
     double next = y_of(steps, gantry_steps_value(&steps->values, from, to));
-    if (next == y)
-      continue;
-    if (!isnan(y))
-      add_point(steps, column, y);
-    add_point(steps, column, next);
+    if (next != y)
+      gantry_skyline_add(&steps->skyline, column, next);
     y = next;
   }
-  add_point(steps, steps->right, isnan(y) ? y_of(steps, 0.0) : y);
 }
 
+static double
+line_width (const GantryPainter *painter)
+{
+  return gantry_painter_snap_size(painter, 1.5 * painter->unit);
+}
+
+/* Into the strip, or where there is none upon the target. The line on top tells 0 from nothing. */
 static void
-draw_area (const Steps *steps, const GantryColor *color)
+draw_area (const Steps *steps)
 {
   const GantryPainter *painter = steps->painter;
-  cairo_t *cr = painter->cr;
-  double base = y_of(steps, 0.0);
+  GantryThingKind kind = gantry_thing_get_kind(steps->thing);
+  bool variable = kind == GANTRY_THING_VARIABLE || kind == GANTRY_THING_SHARED_VARIABLE;
+  const GantryColor *color =
+      variable ? &painter->theme->accent : &painter->theme->states[GANTRY_STATE_WAIT_QUEUE];
   GantryColor faint = gantry_color_mix(&painter->theme->ground, color, 0.35);
-  cairo_new_path(cr);
-  for (guint i = 0; i < steps->skyline->len; i++) {
-    const Point *point = &g_array_index(steps->skyline, Point, i);
-    cairo_line_to(cr, point->x, point->y);
-  }
-  cairo_path_t *outline = cairo_copy_path(cr);
-  cairo_line_to(cr, gantry_painter_column_x(painter, steps->right), base);
-  cairo_line_to(cr, gantry_painter_column_x(painter, steps->left), base);
-  cairo_close_path(cr);
-  gantry_painter_set_color(painter, &faint, 1.0);
-  cairo_fill(cr);
-  /* The line on top tells 0 from nothing. */
-  cairo_save(cr);
-  cairo_translate(cr, 0.0, gantry_painter_snap_size(painter, painter->unit) / 2.0);
-  cairo_append_path(cr, outline);
-  cairo_path_destroy(outline);
-  cairo_restore(cr);
-  gantry_painter_set_color(painter, color, 1.0);
-  cairo_set_line_width(cr, gantry_painter_snap_size(painter, 1.5 * painter->unit));
-  cairo_set_line_join(cr, CAIRO_LINE_JOIN_MITER);
-  cairo_stroke(cr);
+  gantry_skyline_fill(&steps->skyline, steps->strip, &faint);
+  gantry_skyline_line(&steps->skyline, steps->strip, color, line_width(painter),
+                      gantry_painter_snap_size(painter, painter->unit) / 2.0);
 }
 
 /* A value above its line, or below it where the line is too high for that. */
@@ -231,7 +209,6 @@ begin_steps (const GantryPainter *painter, const GantryThing *thing, uint32_t in
   steps->thing = thing;
   steps->scale = gantry_chart_cache_thing_scale(painter->layout->cache, index);
   steps->bar = *bar;
-  steps->skyline = g_array_new(FALSE, FALSE, sizeof(Point));
   *n_pieces += gantry_thing_get_n_steps(thing);
   return steps;
 }
@@ -261,19 +238,32 @@ make_steps (Steps *steps)
   steps->values.ends = step_end(painter, thing, count - 1, count);
   gantry_step_cursor_init_thing(&steps->values.cursor, thing);
   set_scale(steps);
+  gantry_skyline_init(&steps->skyline, painter, y_of(steps, 0.0));
+  steps->skyline.right = steps->right;
   add_skyline(steps);
+  steps->strip = gantry_skyline_strip(painter, &steps->bar, line_width(painter));
+  if (steps->strip)
+    draw_area(steps);
+}
+
+static void
+steps_free (Steps *steps)
+{
+  gantry_skyline_clear(&steps->skyline);
+  gantry_strip_free(steps->strip);
+  g_free(steps);
 }
 
 static void
 draw_steps (const Steps *steps)
 {
-  const GantryPainter *painter = steps->painter;
-  GantryThingKind kind = gantry_thing_get_kind(steps->thing);
-  bool variable = kind == GANTRY_THING_VARIABLE || kind == GANTRY_THING_SHARED_VARIABLE;
   if (steps->right == steps->left)
     return;
-  draw_area(steps, variable ? &painter->theme->accent : &painter->theme->states[GANTRY_STATE_WAIT_QUEUE]);
-  if (kind != GANTRY_THING_EVENT)
+  if (steps->strip)
+    gantry_strip_flush(steps->strip);
+  else
+    draw_area(steps);
+  if (gantry_thing_get_kind(steps->thing) != GANTRY_THING_EVENT)
     draw_values(steps);
 }
 
@@ -319,8 +309,7 @@ thing_row_free (gpointer made)
   if (row->holders)
     gantry_task_row_free(row->holders);
   else
-    g_array_unref(row->steps->skyline);
-  g_free(row->steps);
+    steps_free(row->steps);
   g_free(row);
 }
 
