@@ -36,9 +36,12 @@ gantry_append_store_init (GantryAppendStore *store, size_t element_size)
 void
 gantry_append_store_clear (GantryAppendStore *store)
 {
-  /* Relaxed: no reader is left, and this is the writer. */
-  for (unsigned i = 0; i < GANTRY_APPEND_STORE_CHUNKS && !store->is_borrowed; i++)
-    g_free(atomic_load_explicit(&store->chunks[i], memory_order_relaxed));
+  /* Relaxed: no reader is left, and this is the writer. Chunks are opened in their order. */
+  void *chunk = NULL;
+  for (unsigned i = 0; i < GANTRY_APPEND_STORE_CHUNKS && !store->is_borrowed &&
+                       (chunk = atomic_load_explicit(&store->chunks[i], memory_order_relaxed)) != NULL;
+       i++)
+    g_free(chunk);
   gantry_append_store_init(store, store->element_size);
 }
 

@@ -8,12 +8,11 @@
 #include "timeline/lane-private.h"
 #include "timeline/thing.h"
 
-#define GANTRY_LANE_CHUNK 4096
-#define GANTRY_LANE_CHUNKS 1024
+/* Lanes by their numbers, in chunks of doubling size: a run of a few lanes takes little memory, and four
+ * million have their places. */
+#define GANTRY_LANE_CHUNKS 17
 
-typedef struct {
-  _Atomic(GantryLane *) lanes[GANTRY_LANE_CHUNK];
-} GantryLaneChunk;
+typedef _Atomic(GantryLane *) GantryLaneCell;
 
 /* The cores that are known, by number. A new one makes a new list; the old ones are kept for their readers.
  */
@@ -46,7 +45,7 @@ struct GantryTimeline {
   _Atomic uint64_t events;
   _Atomic uint64_t lost;
   GantryAppendStore lanes; /* GantryLane*, by creation */
-  _Atomic(GantryLaneChunk *) by_id[GANTRY_LANE_CHUNKS];
+  _Atomic(GantryLaneCell *) by_id[GANTRY_LANE_CHUNKS];
   _Atomic(GantryCoreList *) cores;
   GantrySeries counters[GANTRY_N_COUNTERS];
   GantryAppendStore arrows;   /* GantryArrow */

@@ -6,6 +6,22 @@
 
 #include "timeline/lower-bound.h"
 
+#define FIRST_CHUNK 64u /* lanes; each chunk behind it has as many as all before it */
+
+typedef struct {
+  uint32_t chunk, chunk_size;
+  uint32_t offset; /* in the chunk */
+} LanePlace;
+
+static LanePlace
+place_of (uint32_t id)
+{
+  if (id < FIRST_CHUNK)
+    return (LanePlace){0, FIRST_CHUNK, id};
+  uint32_t start = 1u << (31 - __builtin_clz(id));
+  return (LanePlace){(uint32_t)__builtin_ctz(start / FIRST_CHUNK) + 1, start, id - start};
+}
+
 static void
 free_thing (gpointer thing)
 {
@@ -109,18 +125,18 @@ gantry_timeline_add_thing (GantryTimeline *timeline, GantryThingKind kind, const
 bool
 gantry_timeline_add_lane (GantryTimeline *timeline, GantryLane *lane)
 {
-  uint32_t chunk_index = lane->id / GANTRY_LANE_CHUNK;
-  if (chunk_index >= GANTRY_LANE_CHUNKS)
+  LanePlace place = place_of(lane->id);
+  if (place.chunk >= GANTRY_LANE_CHUNKS)
     return false;
   /* Relaxed: stored by this thread alone. */
-  GantryLaneChunk *chunk = atomic_load_explicit(&timeline->by_id[chunk_index], memory_order_relaxed);
-  if (!chunk) {
-    chunk = g_new0(GantryLaneChunk, 1);
+  GantryLaneCell *cells = atomic_load_explicit(&timeline->by_id[place.chunk], memory_order_relaxed);
+  if (!cells) {
+    cells = g_new0(GantryLaneCell, place.chunk_size);
     /* Release: the empty chunk comes before its address. */
-    atomic_store_explicit(&timeline->by_id[chunk_index], chunk, memory_order_release);
+    atomic_store_explicit(&timeline->by_id[place.chunk], cells, memory_order_release);
   }
   /* Release: the lane is whole before it can be found. */
-  atomic_store_explicit(&chunk->lanes[lane->id % GANTRY_LANE_CHUNK], lane, memory_order_release);
+  atomic_store_explicit(&cells[place.offset], lane, memory_order_release);
   gantry_append_store_append(&timeline->lanes, &lane);
   return true;
 }
@@ -146,12 +162,12 @@ gantry_timeline_add_core (GantryTimeline *timeline, GantryLane *core)
 GantryLane *
 gantry_timeline_get_own_lane (const GantryTimeline *timeline, uint32_t id)
 {
-  if (id / GANTRY_LANE_CHUNK >= GANTRY_LANE_CHUNKS)
+  LanePlace place = place_of(id);
+  if (place.chunk >= GANTRY_LANE_CHUNKS)
     return NULL;
   /* Acquire, both: pair with gantry_timeline_add_lane(); chunk and lane are seen whole. */
-  GantryLaneChunk *chunk =
-      atomic_load_explicit(&timeline->by_id[id / GANTRY_LANE_CHUNK], memory_order_acquire);
-  return chunk ? atomic_load_explicit(&chunk->lanes[id % GANTRY_LANE_CHUNK], memory_order_acquire) : NULL;
+  GantryLaneCell *cells = atomic_load_explicit(&timeline->by_id[place.chunk], memory_order_acquire);
+  return cells ? atomic_load_explicit(&cells[place.offset], memory_order_acquire) : NULL;
 }
 
 GantryThing *
