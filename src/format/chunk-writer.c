@@ -30,7 +30,6 @@ gantry_chunk_writer_init (GantryChunkWriter *writer, GOutputStream *stream)
 {
   *writer = (GantryChunkWriter){
       .stream = g_object_ref(stream),
-      .block = g_malloc(GANTRY_HASHED_BLOCK),
       .hashes = g_array_new(FALSE, FALSE, sizeof(uint64_t)),
   };
   GantryFileHeader header = {
@@ -72,6 +71,17 @@ finish_chunk (GantryChunkWriter *writer)
   g_array_set_size(writer->hashes, 0);
 }
 
+/* For a block of so many bytes, before its first. */
+static void
+make_room (GantryChunkWriter *writer, size_t size)
+{
+  if (writer->block_capacity >= size)
+    return;
+  g_free(writer->block);
+  writer->block = g_malloc(size);
+  writer->block_capacity = size;
+}
+
 void
 gantry_chunk_writer_begin (GantryChunkWriter *writer, GantryChunkType type, uint32_t owner,
                            uint32_t record_size, uint64_t length)
@@ -92,6 +102,8 @@ gantry_chunk_writer_begin (GantryChunkWriter *writer, GantryChunkType type, uint
   writer->left = length;
   if (length == 0)
     finish_chunk(writer);
+  else
+    make_room(writer, MIN(length, GANTRY_HASHED_BLOCK));
 }
 
 static void

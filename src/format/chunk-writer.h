@@ -14,9 +14,9 @@
 
 typedef struct {
   GOutputStream *stream;
-  uint8_t *block; /* the present one, GANTRY_HASHED_BLOCK */
-  size_t n_block;
-  GantryChunkType type; /* of the present chunk */
+  uint8_t *block;                 /* the present one, */
+  size_t n_block, block_capacity; /* at most GANTRY_HASHED_BLOCK */
+  GantryChunkType type;           /* of the present chunk */
   uint32_t record_size;
   uint64_t left;    /* of the present chunk */
   uint64_t written; /* of the file */

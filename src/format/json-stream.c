@@ -6,13 +6,15 @@
 
 #include <string.h>
 
+/* What is read at once: little of a little file. */
+#define FIRST_BLOCK ((gsize)1 << 13)
 #define BLOCK ((gsize)1 << 20)
 
 void
 gantry_json_stream_init (GantryJsonStream *stream, GInputStream *input, const GantryReading *reading)
 {
-  *stream = (GantryJsonStream){.input = input, .reading = reading, .capacity = BLOCK};
-  stream->window = g_malloc(BLOCK);
+  *stream = (GantryJsonStream){.input = input, .reading = reading, .capacity = FIRST_BLOCK};
+  stream->window = g_malloc(FIRST_BLOCK);
   stream->scan = (GantryJsonScan){stream->window, stream->window};
 }
 
@@ -44,7 +46,8 @@ gantry_json_stream_more (GantryJsonStream *stream)
   if (stream->is_over)
     return false;
   memmove(stream->window, stream->scan.at, waiting);
-  if (stream->capacity - waiting < BLOCK / 2) {
+  bool may_grow = stream->n_read > 0 && stream->capacity < BLOCK;
+  if (may_grow || stream->capacity - waiting < MIN(stream->capacity, BLOCK) / 2) {
     stream->capacity *= 2;
     stream->window = g_realloc(stream->window, stream->capacity);
   }

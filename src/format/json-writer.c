@@ -15,17 +15,29 @@ has_own_lines (const GantryJsonWriter *json)
   return json->depth == 1 || (json->depth == 2 && json->brackets[2] == '[');
 }
 
+/* A line of its own, indented for so many brackets around. */
+static void
+begin_line (GantryJsonWriter *json, int depth)
+{
+  g_string_append_c(json->text, '\n');
+  for (int i = 0; i < depth; i++)
+    g_string_append(json->text, "  ");
+}
+
 static void
 begin_member (GantryJsonWriter *json, const char *name)
 {
   if (!json->is_first)
     g_string_append_c(json->text, ',');
   if (has_own_lines(json))
-    g_string_append_printf(json->text, "\n%*s", 2 * json->depth, "");
+    begin_line(json, json->depth);
   else if (!json->is_first)
     g_string_append_c(json->text, ' ');
-  if (name)
-    g_string_append_printf(json->text, "\"%s\": ", name);
+  if (name) {
+    g_string_append_c(json->text, '"');
+    g_string_append(json->text, name);
+    g_string_append(json->text, "\": ");
+  }
   json->is_first = false;
 }
 
@@ -44,7 +56,7 @@ void
 gantry_json_close (GantryJsonWriter *json)
 {
   if (has_own_lines(json) && !json->is_first)
-    g_string_append_printf(json->text, "\n%*s", 2 * (json->depth - 1), "");
+    begin_line(json, json->depth - 1);
   g_string_append_c(json->text, json->brackets[json->depth] == '[' ? ']' : '}');
   json->depth--;
   json->is_first = false;
@@ -53,8 +65,10 @@ gantry_json_close (GantryJsonWriter *json)
 void
 gantry_json_add_int (GantryJsonWriter *json, const char *name, int64_t value)
 {
+  char digits[24];
   begin_member(json, name);
-  g_string_append_printf(json->text, "%" PRId64, value);
+  g_snprintf(digits, sizeof digits, "%" PRId64, value);
+  g_string_append(json->text, digits);
 }
 
 void

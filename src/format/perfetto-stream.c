@@ -9,7 +9,9 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
-#define BLOCK 65536u
+/* What is read at once: little of a little file. */
+#define FIRST_BLOCK 4096
+#define BLOCK 65536
 #define MOST_TAG 20u /* bytes of a tag and a length */
 
 typedef enum { WIRE_VARINT = 0, WIRE_64 = 1, WIRE_LENGTH = 2, WIRE_32 = 5 } WireType;
@@ -58,9 +60,10 @@ fill (GantryPacketStream *stream, gsize wanted, GCancellable *cancellable, GErro
   stream->at = 0;
   while (stream->bytes->len < wanted && !stream->has_ended) {
     guint length = stream->bytes->len;
-    g_byte_array_set_size(stream->bytes, length + BLOCK);
+    guint block = (guint)CLAMP(stream->start + length, FIRST_BLOCK, BLOCK);
+    g_byte_array_set_size(stream->bytes, length + block);
     gssize count =
-        g_input_stream_read(stream->stream, stream->bytes->data + length, BLOCK, cancellable, error);
+        g_input_stream_read(stream->stream, stream->bytes->data + length, block, cancellable, error);
     g_byte_array_set_size(stream->bytes, length + (guint)MAX(count, 0));
     if (count < 0)
       return false;
