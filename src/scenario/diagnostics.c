@@ -19,16 +19,23 @@ gantry_diagnostics_new (void)
 }
 
 void
-gantry_diagnose (GPtrArray *diagnostics, uint32_t line, uint32_t column, const char *format, ...)
+gantry_diagnose_valist (GPtrArray *diagnostics, uint32_t line, uint32_t column, const char *format,
+                        va_list arguments)
 {
   GantryDiagnostic *diagnostic = g_new0(GantryDiagnostic, 1);
-  va_list arguments;
-  va_start(arguments, format);
   diagnostic->line = line;
   diagnostic->column = column;
   diagnostic->message = g_strdup_vprintf(format, arguments);
-  va_end(arguments);
   g_ptr_array_add(diagnostics, diagnostic);
+}
+
+void
+gantry_diagnose (GPtrArray *diagnostics, uint32_t line, uint32_t column, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  gantry_diagnose_valist(diagnostics, line, column, format, arguments);
+  va_end(arguments);
 }
 
 static int

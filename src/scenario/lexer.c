@@ -35,7 +35,7 @@ bool
 gantry_is_keyword (const char *word)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(keywords); i++)
-    if (g_str_equal(keywords[i], word))
+    if (keywords[i][0] == word[0] && g_str_equal(keywords[i], word))
       return true;
   return false;
 }
@@ -45,30 +45,30 @@ static void G_GNUC_PRINTF(3, 4) diagnose(Lexer *lexer, uint32_t column, const ch
 {
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  gantry_diagnose_valist(lexer->diagnostics, lexer->line, column, format, arguments);
   va_end(arguments);
-  gantry_diagnose(lexer->diagnostics, lexer->line, column, "%s", message);
   lexer->flawed = true;
 }
 
+/* Adds a copy, with its text right behind it. */
 static void
-token_free (gpointer data)
+add_copy (Lexer *lexer, const GantryToken *token, const char *text, gsize length)
 {
-  GantryToken *token = data;
-  g_free(token->text);
-  g_free(token);
+  GantryToken *copy = g_malloc(sizeof *copy + length + 1);
+  *copy = *token;
+  if (text) {
+    copy->text = (char *)(copy + 1);
+    memcpy(copy->text, text, length);
+    copy->text[length] = '\0';
+  }
+  g_ptr_array_add(lexer->tokens, copy);
 }
 
-static GantryToken *
+static void
 add_token (Lexer *lexer, GantryTokenKind kind, uint32_t column, const char *text, gsize length)
 {
-  GantryToken *token = g_new0(GantryToken, 1);
-  token->kind = kind;
-  token->line = lexer->line;
-  token->column = column;
-  token->text = text ? g_strndup(text, length) : NULL;
-  g_ptr_array_add(lexer->tokens, token);
-  return token;
+  const GantryToken token = {.kind = kind, .line = lexer->line, .column = column};
+  add_copy(lexer, &token, text, length);
 }
 
 static void
@@ -138,23 +138,23 @@ static void
 read_number (Lexer *lexer)
 {
   const char *start = lexer->at;
-  GantryToken *token = add_token(lexer, TOKEN_NUMBER, lexer->column, NULL, 0);
-  bool fits = read_digits(lexer, &token->whole);
-  token->fraction_scale = 1;
+  GantryToken token = {
+      .kind = TOKEN_NUMBER, .line = lexer->line, .column = lexer->column, .fraction_scale = 1};
+  bool fits = read_digits(lexer, &token.whole);
   if (lexer->at[0] == '.' && g_ascii_isdigit(lexer->at[1])) {
     skip(lexer, 1);
     while (g_ascii_isdigit(*lexer->at)) {
-      if (token->fraction_scale < 1000000000) {
-        token->fraction = token->fraction * 10 + (*lexer->at - '0');
-        token->fraction_scale *= 10;
+      if (token.fraction_scale < 1000000000) {
+        token.fraction = token.fraction * 10 + (*lexer->at - '0');
+        token.fraction_scale *= 10;
       }
       skip(lexer, 1);
     }
   }
   if (!fits)
-    diagnose(lexer, token->column, _("this number is too large; integers go to 9223372036854775807"));
-  read_unit(lexer, token);
-  token->text = g_strndup(start, (gsize)(lexer->at - start));
+    diagnose(lexer, token.column, _("this number is too large; integers go to 9223372036854775807"));
+  read_unit(lexer, &token);
+  add_copy(lexer, &token, start, (gsize)(lexer->at - start));
 }
 
 static void
@@ -204,18 +204,25 @@ diagnose_character (Lexer *lexer)
     diagnose(lexer, lexer->column, _("the character U+%04X has no meaning here; take it out"), c);
 }
 
+/* Bytes of the symbol that stands there; 0: none does. */
+static gsize
+symbol_length (const char *at)
+{
+  if (at[0] == '.' && at[1] == '.')
+    return 2;
+  if (strchr("<>=!", at[0]) && at[1] == '=')
+    return 2;
+  return strchr("(),:=.+-*/%<>", at[0]) ? 1 : 0;
+}
+
 static void
 read_symbol (Lexer *lexer)
 {
-  static const char *const symbols[] = {"..", "<=", ">=", "==", "!=", "(", ")", ",", ":",
-                                        "=",  ".",  "+",  "-",  "*",  "/", "%", "<", ">"};
-  for (gsize i = 0; i < G_N_ELEMENTS(symbols); i++) {
-    gsize length = strlen(symbols[i]);
-    if (strncmp(lexer->at, symbols[i], length) == 0) {
-      add_token(lexer, TOKEN_SYMBOL, lexer->column, lexer->at, length);
-      skip(lexer, length);
-      return;
-    }
+  gsize length = symbol_length(lexer->at);
+  if (length > 0) {
+    add_token(lexer, TOKEN_SYMBOL, lexer->column, lexer->at, length);
+    skip(lexer, length);
+    return;
   }
   diagnose_character(lexer);
   lexer->at = g_utf8_next_char(lexer->at);
@@ -305,7 +312,7 @@ gantry_lex_inside (const char *text, uint32_t line, uint32_t column, GPtrArray *
       .at = text,
       .line = line,
       .column = column,
-      .tokens = g_ptr_array_new_with_free_func(token_free),
+      .tokens = g_ptr_array_new_with_free_func(g_free),
       .diagnostics = diagnostics,
   };
   read_tokens(&lexer);
@@ -321,7 +328,7 @@ gantry_lex (const char *text, GPtrArray *diagnostics)
       .at = text,
       .line = 1,
       .column = 1,
-      .tokens = g_ptr_array_new_with_free_func(token_free),
+      .tokens = g_ptr_array_new_with_free_func(g_free),
       .diagnostics = diagnostics,
       .indents = indents,
   };

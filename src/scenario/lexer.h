@@ -26,7 +26,7 @@ typedef enum {
 typedef struct {
   GantryTokenKind kind;
   uint32_t line, column;
-  char *text;             /* as it stands; of strings: what stands between the quotes, escapes kept */
+  char *text; /* as it stands, in the token's memory; of strings: what is between the quotes, escapes kept */
   uint64_t whole;         /* of numbers: the part before the point, at most 2^63 */
   int64_t fraction;       /* the digits behind it, */
   int64_t fraction_scale; /* and ten to the power of how many they are (1: there was no point) */
@@ -47,6 +47,8 @@ GPtrArray *gantry_diagnostics_new (void);
 /* Adds an error at a place. */
 void gantry_diagnose (GPtrArray *diagnostics, uint32_t line, uint32_t column, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
+void gantry_diagnose_valist (GPtrArray *diagnostics, uint32_t line, uint32_t column, const char *format,
+                             va_list arguments) G_GNUC_PRINTF(4, 0);
 
 /* Sorts errors by their place. */
 void gantry_diagnostics_sort (GPtrArray *diagnostics);

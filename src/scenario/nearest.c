@@ -9,27 +9,33 @@
 
 #define LONGEST 64u
 
+/* The number of edits, or any number from `enough` on where it takes that many. */
 static guint
-distance (const char *a, const char *b)
+distance (const char *a, gsize a_length, const char *b, gsize b_length, guint enough)
 {
-  guint rows[3][LONGEST + 1];
-  gsize a_length = strlen(a), b_length = strlen(b);
+  guint rows[3][LONGEST + 1], *before = rows[0], *above = rows[1], *row = rows[2];
   if (a_length > LONGEST || b_length > LONGEST)
     return G_MAXUINT;
   for (gsize j = 0; j <= b_length; j++)
-    rows[1][j] = (guint)j;
+    above[j] = (guint)j;
   for (gsize i = 1; i <= a_length; i++) {
-    rows[2][0] = (guint)i;
+    char letter = g_ascii_tolower(a[i - 1]);
+    guint least = row[0] = (guint)i;
     for (gsize j = 1; j <= b_length; j++) {
-      guint cost = g_ascii_tolower(a[i - 1]) == g_ascii_tolower(b[j - 1]) ? 0 : 1;
-      rows[2][j] = MIN(MIN(rows[1][j] + 1, rows[2][j - 1] + 1), rows[1][j - 1] + cost);
+      guint cost = letter == g_ascii_tolower(b[j - 1]) ? 0 : 1;
+      row[j] = MIN(MIN(above[j] + 1, row[j - 1] + 1), above[j - 1] + cost);
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        rows[2][j] = MIN(rows[2][j], rows[0][j - 2] + 1);
+        row[j] = MIN(row[j], before[j - 2] + 1);
+      least = MIN(least, row[j]);
     }
-    memcpy(rows[0], rows[1], sizeof rows[0]);
-    memcpy(rows[1], rows[2], sizeof rows[1]);
+    if (least >= enough) /* and no row below it has less, for a swap is one edit more than two rows above */
+      return least;
+    guint *oldest = before;
+    before = above;
+    above = row;
+    row = oldest;
   }
-  return rows[1][b_length];
+  return above[b_length];
 }
 
 const char *
@@ -40,13 +46,14 @@ gantry_nearest_name (const char *name, const GPtrArray *names)
   guint best = (guint)length / 3 + 1;
   const char *nearest = NULL;
   for (guint i = 0; i < names->len; i++) {
-    gsize other = strlen(g_ptr_array_index(names, i));
-    if (MAX(length, other) - MIN(length, other) >= best) /* it takes that many edits at least */
+    const char *other = g_ptr_array_index(names, i);
+    gsize other_length = strlen(other);
+    if (MAX(length, other_length) - MIN(length, other_length) >= best) /* it takes that many at least */
       continue;
-    guint edits = distance(name, g_ptr_array_index(names, i));
+    guint edits = distance(name, length, other, other_length, best);
     if (edits < best) {
       best = edits;
-      nearest = g_ptr_array_index(names, i);
+      nearest = other;
     }
   }
   return nearest;

@@ -377,8 +377,8 @@ diagnose_statement (GantryParser *parser)
 {
   const GantryToken *token = gantry_parser_peek(parser);
   g_autofree char *found = gantry_parser_describe(token);
-  g_autoptr(GPtrArray) statements = g_ptr_array_new();
-  g_autoptr(GPtrArray) head = g_ptr_array_new();
+  g_autoptr(GPtrArray) statements = g_ptr_array_sized_new(GANTRY_PARSER_WORDS);
+  g_autoptr(GPtrArray) head = g_ptr_array_sized_new(GANTRY_PARSER_WORDS);
   gantry_parser_add_statement_words(statements);
   gantry_parser_add_head_words(head);
   const char *nearest = token->kind == TOKEN_NAME ? gantry_nearest_name(token->text, statements) : NULL;

@@ -52,6 +52,8 @@ GantryStatement *gantry_parse_statement (GantryParser *parser);
 GPtrArray *gantry_parse_block (GantryParser *parser);
 bool gantry_parse_head_line (GantryParser *parser);
 
+/* Room for one of the two lists below. */
+#define GANTRY_PARSER_WORDS 48
 /* Words that begin a line of the head or a shared thing, and those that begin a statement. */
 void gantry_parser_add_head_words (GPtrArray *words);
 void gantry_parser_add_statement_words (GPtrArray *words);

@@ -17,14 +17,14 @@ bool
 gantry_parser_at_symbol (GantryParser *parser, const char *symbol)
 {
   const GantryToken *token = gantry_parser_peek(parser);
-  return token->kind == TOKEN_SYMBOL && g_str_equal(token->text, symbol);
+  return token->kind == TOKEN_SYMBOL && token->text[0] == symbol[0] && g_str_equal(token->text, symbol);
 }
 
 bool
 gantry_parser_at_word (GantryParser *parser, const char *word)
 {
   const GantryToken *token = gantry_parser_peek(parser);
-  return token->kind == TOKEN_NAME && g_str_equal(token->text, word);
+  return token->kind == TOKEN_NAME && token->text[0] == word[0] && g_str_equal(token->text, word);
 }
 
 bool
@@ -52,9 +52,8 @@ gantry_parser_error (GantryParser *parser, const GantryToken *token, const char 
     return;
   va_list arguments;
   va_start(arguments, format);
-  g_autofree char *message = g_strdup_vprintf(format, arguments);
+  gantry_diagnose_valist(parser->diagnostics, token->line, token->column, format, arguments);
   va_end(arguments);
-  gantry_diagnose(parser->diagnostics, token->line, token->column, "%s", message);
 }
 
 char *
@@ -309,7 +308,7 @@ parse_task (GantryParser *parser)
 static void
 diagnose_top_line (GantryParser *parser, const GantryToken *token)
 {
-  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  g_autoptr(GPtrArray) words = g_ptr_array_sized_new(GANTRY_PARSER_WORDS);
   g_autofree char *found = gantry_parser_describe(token);
   gantry_parser_add_statement_words(words);
   if (token->kind == TOKEN_NAME && gantry_name_is_among(token->text, words)) {
