@@ -10,9 +10,9 @@
 #include "format/chrome-read.h"
 
 static void
-check (const GantryTimeline *timeline)
+check_figures (const GantryTimeline *timeline)
 {
-  fuzz_check_timeline(timeline);
+  fuzz_check_figures(timeline);
   g_autofree char *again = gantry_timeline_to_chrome_json(timeline);
   g_assert_true(g_utf8_validate(again, -1, NULL));
 }
@@ -27,6 +27,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_assert_true((timeline != NULL) == (error == NULL));
   g_assert_cmpuint(report.skipped, <=, report.events);
   if (timeline)
-    check(timeline);
+    fuzz_check_timeline(timeline);
+  if (timeline && fuzz_samples(4, data, size))
+    check_figures(timeline);
   return 0;
 }

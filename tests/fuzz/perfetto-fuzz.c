@@ -50,6 +50,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (timeline != NULL) {
     fuzz_check_timeline(timeline);
     check_trip(timeline);
+    if (fuzz_samples(4, data, size))
+      fuzz_check_figures(timeline);
   }
   return 0;
 }

@@ -13,6 +13,7 @@ main (int argc, char **argv)
     g_printerr("usage: %s FILE…\n", argv[0]);
     return 2;
   }
+  fuzz_samples_all = true;
   for (int i = 1; i < argc; i++) {
     g_autofree char *data = NULL;
     g_autoptr(GError) error = NULL;

@@ -323,10 +323,9 @@ finish (Fuzz *fuzz, const GantryTimeline *timeline)
   const GantryRunResult result = {
       .outcome = GANTRY_RUN_CRASHED, .events = totals.events, .lost = totals.lost};
   gantry_builder_finish(fuzz->builder, gantry_collector_now(fuzz->collector), &result, false);
+  fuzz_check_timeline(timeline);
   if (fuzz->counts)
-    fuzz_check_timeline(timeline);
-  else
-    fuzz_check_lanes(timeline);
+    fuzz_check_figures(timeline);
   g_autoptr(GantryStatistics) part =
       gantry_statistics_new_range(timeline, 100, gantry_timeline_get_now(timeline) / 2);
   for (uint32_t i = 0; i < part->n_things; i++)
@@ -343,7 +342,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (is_virtual)
     from = GANTRY_ON_CPU_FROM_VIRTUAL;
   fuzz.scribbles = (choice & 4) != 0;
-  fuzz.counts = (choice & 0xf8) == 0xf8;
+  fuzz.counts = fuzz_samples(16, data, size);
   fuzz.shared = get_shared(is_virtual ? GANTRY_CLOCK_VIRTUAL : GANTRY_CLOCK_MONOTONIC, from);
   g_autoptr(GantryTimeline) timeline = make_timeline(from);
   g_autoptr(GantryBuilder) builder = gantry_builder_new(timeline);

@@ -8,5 +8,7 @@
 
 /* Aborts where a lane of a finished timeline has gaps, or sums that are wrong. */
 void fuzz_check_lanes (const GantryTimeline *timeline);
-/* Aborts where a lane has gaps or sums that are wrong, a text is no UTF-8, or it cannot be counted. */
+/* The same, or where a text is no UTF-8. */
 void fuzz_check_timeline (const GantryTimeline *timeline);
+/* Aborts where it cannot be counted. */
+void fuzz_check_figures (const GantryTimeline *timeline);
