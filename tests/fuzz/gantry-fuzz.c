@@ -71,8 +71,12 @@ mend (uint8_t *bytes, uint64_t size)
 static void
 count (GantryTimeline *timeline)
 {
-  g_autofree char *stats = gantry_stats_to_json(timeline), *table = gantry_stats_to_table(timeline);
+  g_autofree char *stats = gantry_stats_to_json(timeline);
+  g_assert_true(g_utf8_validate(stats, -1, NULL));
+  g_autofree char *table = gantry_stats_to_table(timeline);
+  g_assert_true(g_utf8_validate(table, -1, NULL));
   g_autofree char *csv = gantry_timeline_to_csv(timeline);
+  g_assert_true(g_utf8_validate(csv, -1, NULL));
 }
 
 static void
@@ -84,7 +88,10 @@ draw (GantryTimeline *timeline)
   view.width = 120;
   view.height = 80;
   view.without_text = true;
-  g_autoptr(GBytes) picture = gantry_picture_render(timeline, &view, 1.0, GANTRY_PICTURE_PNG, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) picture = gantry_picture_render(timeline, &view, 1.0, GANTRY_PICTURE_PNG, &error);
+  g_assert_no_error(error);
+  g_assert_nonnull(picture);
 }
 
 int
@@ -101,6 +108,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (!timeline)
     return 0;
   g_autoptr(GBytes) again = gantry_trace_to_bytes(timeline);
+  g_assert_cmpuint(g_bytes_get_size(again), >, 0);
   if (fuzz_samples(COUNTED, data, size))
     count(timeline);
   if (gantry_timeline_get_n_lanes(timeline) <= MOST_DRAWN && fuzz_samples(DRAWN, data, size))
