@@ -11,6 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <sys/sysinfo.h>
 
+/* Many times what a machine takes that has a hundred other things to do. */
+#define LONGEST_START_NS (60 * INT64_C(1000000000))
+
 GANTRY_DEFINE_QUARK("gantry-run-error", gantry_run_error)
 
 bool
@@ -39,6 +42,7 @@ gantry_run_options_init (GantryRunOptions *options, const GantryScenario *scenar
       .gil = head->gil,
       .gil_interval_ns = head->gil_interval_ns,
       .seed = head->seed,
+      .begins_within_ns = LONGEST_START_NS,
       .limit_ns = head->limit_ns,
       .on_cpu_from = GANTRY_ON_CPU_FROM_AUTO,
       .most_events = gantry_half_of_memory() / GANTRY_BYTES_OF_EVENT,

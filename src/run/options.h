@@ -13,7 +13,8 @@ typedef struct {
   int gil; /* 1 with, 0 without an interpreter lock; decided by gantry_run_options_init() from the scenario */
   int64_t gil_interval_ns;
   int64_t seed;
-  int64_t limit_ns;
+  int64_t limit_ns;            /* of the run, from the first that is recorded of it, */
+  int64_t begins_within_ns;    /* for which there is so much time */
   GantryOnCpuFrom on_cpu_from; /* AUTO, KERNEL or SELF */
   uint64_t most_events;        /* that are kept; with one more the run is ended */
 } GantryRunOptions;

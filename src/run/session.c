@@ -7,6 +7,7 @@
 #include "run/control.h"
 #include "run/needs.h"
 #include "run/process-memory.h"
+#include "run/runner-death.h"
 #include "run/runner-spawn.h"
 #include "run/trace-watch.h"
 #include "timeline/builder.h"
@@ -40,7 +41,6 @@
 /* Where that is refused: 128 MiB. */
 #define FEW_RINGS 512u
 #define FEW_CAPACITY 8192u
-#define GONE_WITHIN_MS 5000 /* on a machine that does much else; it ends sooner as soon as they are */
 #define LONGEST_SIMULATION_NS (300 * INT64_C(1000000000))
 
 struct GantrySession {
@@ -63,7 +63,8 @@ struct GantrySession {
   char *complaint;        /* why the runner, or a process of its, gave up; NULL: it did not */
   int64_t own_peak_bytes; /* of this process when it started the runner */
   int64_t peak_bytes;     /* of the runner, as far as it was seen */
-  bool trace_ended_it;    /* its trace was the reason to end the run */
+  bool trace_ended_it;    /* its trace was the reason to end the run; */
+  bool never_began;       /* or that there was none of it for too long */
 };
 
 static int
@@ -156,30 +157,6 @@ prefer_complaint (GantrySession *session, GError **error)
   g_set_error_literal(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RESOURCE, session->complaint);
 }
 
-/* Whether it has died already, if `options` has WNOHANG; it stays to be waited for. */
-static bool
-is_dead (pid_t pid, siginfo_t *info, int options)
-{
-  *info = (siginfo_t){0};
-  return waitid(P_PID, (id_t)pid, info, WEXITED | WNOWAIT | options) == 0 && info->si_pid == pid;
-}
-
-/* What failed for want of a runner is told as that. */
-static void
-tell_early_death (pid_t pid, GError **error)
-{
-  siginfo_t info;
-  /* What is dying closes its end of the socket first. */
-  bool is_gone = error && (g_error_matches(*error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_GONE) ||
-                           g_error_matches(*error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL));
-  if (!is_dead(pid, &info, is_gone ? 0 : WNOHANG) || info.si_code == CLD_EXITED)
-    return;
-  g_clear_error(error);
-  g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,
-              _("gantry-runner was killed before it knew what to run (signal %d); run again"),
-              info.si_status);
-}
-
 /* Starts the runner and tells it what to run. */
 static bool
 launch (GantrySession *session, pid_t *pid, GError **error)
@@ -201,7 +178,7 @@ launch (GantrySession *session, pid_t *pid, GError **error)
               gantry_control_send(pair[0], session->scenario, &session->options, error);
   session->control = pair[0];
   if (spawned && !told) {
-    tell_early_death(*pid, error);
+    gantry_runner_tell_early_death(*pid, error);
     kill(-*pid, SIGKILL);
     waitpid(*pid, NULL, 0);
     prefer_complaint(session, error);
@@ -209,20 +186,25 @@ launch (GantrySession *session, pid_t *pid, GError **error)
   return told;
 }
 
-/* A simulation keeps its limit itself, by its own clock, but may not go on for ever by ours. */
-static int64_t
-longest_ns (const GantryRunOptions *options)
+/* Whether it goes on for longer than it may: by the run's own clock, which begins with what is recorded
+ * first. Until then the machine may have been slow to start the runner, and that is no part of the run. */
+static bool
+is_over_time (GantrySession *session, const GantryCollector *collector, int64_t since_launch)
 {
-  bool simulated = options->model == GANTRY_MODEL_SIMULATED;
-  return simulated ? MAX(options->limit_ns, LONGEST_SIMULATION_NS) : options->limit_ns;
+  const GantryRunOptions *options = &session->options;
+  bool has_begun = gantry_collector_has_begun(collector);
+  session->never_began = !has_begun && since_launch > options->begins_within_ns;
+  if (options->model == GANTRY_MODEL_SIMULATED) /* keeps its limit itself, but may not go on for ever */
+    return since_launch > MAX(options->limit_ns, LONGEST_SIMULATION_NS);
+  return session->never_began || (has_begun && gantry_collector_now(collector) > options->limit_ns);
 }
 
 /* Why the runner must be killed now, or UNFINISHED. */
 static GantryRunOutcome
-must_end (GantrySession *session, const GantryCollector *collector, uint64_t start)
+must_end (GantrySession *session, const GantryCollector *collector, uint64_t launched)
 {
-  if ((int64_t)(gantry_monotonic_ns() - start) > longest_ns(&session->options))
-    return GANTRY_RUN_LIMIT;
+  if (is_over_time(session, collector, (int64_t)(gantry_monotonic_ns() - launched)))
+    return session->never_began ? GANTRY_RUN_FAILED : GANTRY_RUN_LIMIT;
   /* Relaxed: stands for itself. */
   if (atomic_load_explicit(&session->stop, memory_order_relaxed))
     return GANTRY_RUN_STOPPED;
@@ -252,20 +234,19 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t 
   GantryRunOutcome override = GANTRY_RUN_UNFINISHED;
   int pidfd = pidfd_open(pid, 0);
   struct pollfd watched[] = {{.fd = pidfd, .events = POLLIN}, {.fd = session->control, .events = POLLIN}};
-  uint64_t start = gantry_monotonic_ns(), n_events = 0;
+  uint64_t launched = gantry_monotonic_ns(), n_events = 0;
   for (;;) {
     bool is_behind = n_events >= BUSY_EVENTS || gantry_collector_is_behind(collector);
     poll(watched, G_N_ELEMENTS(watched), is_behind ? 0 : PASS_EVERY_MS);
     hear_complaint(session, pid, &watched[1]);
     n_events = gantry_collector_pass(collector, false);
     session->peak_bytes = MAX(session->peak_bytes, gantry_process_peak_bytes(pid));
-    siginfo_t info;
     /* Where the run did not tell its end itself, this is it: not when all is cleared away. */
     *ended_at = gantry_collector_now(collector);
-    if (is_dead(pid, &info, WNOHANG))
+    if (gantry_runner_is_dead(pid))
       break;
     if (override == GANTRY_RUN_UNFINISHED) {
-      override = must_end(session, collector, start);
+      override = must_end(session, collector, launched);
       if (override != GANTRY_RUN_UNFINISHED)
         kill(-pid, SIGKILL);
     }
@@ -273,21 +254,6 @@ collect (GantrySession *session, GantryCollector *collector, pid_t pid, int64_t 
   if (pidfd >= 0)
     close(pidfd);
   return override;
-}
-
-/* Nothing of the run may stay behind: the group is killed before its number can be used again. */
-static void
-reap (pid_t pid, int *status, struct rusage *usage)
-{
-  kill(-pid, SIGKILL);
-  while (wait4(pid, status, 0, usage) < 0 && errno == EINTR) {
-  }
-  for (int i = 0; i < GONE_WITHIN_MS && kill(-pid, 0) == 0; i++) {
-    /* Its children, if it died before them, have become ours. */
-    while (waitpid(-pid, NULL, WNOHANG) > 0) {
-    }
-    g_usleep(1000);
-  }
 }
 
 static int64_t
@@ -317,6 +283,10 @@ reason_of (GantryRunOutcome outcome, const GantrySession *session, const GantryC
     return g_strdup(_("stopped"));
   if (session->complaint)
     return g_strdup(session->complaint);
+  if (session->never_began)
+    return g_strdup_printf(
+        _("gantry-runner had not begun the run after %g s; run again when this machine has less to do"),
+        (double)session->options.begins_within_ns / 1e9);
   if (WIFSIGNALED(status))
     return g_strdup_printf(_("the process that ran it was killed (signal %d)"), WTERMSIG(status));
   return g_strdup_printf(_("the process that ran it gave up (status %d)"), WEXITSTATUS(status));
@@ -392,7 +362,7 @@ session_thread (gpointer data)
   int64_t ended = 0;
   GantryRunOutcome override = collect(session, collector, pid, &ended);
   atomic_store(&session->pid, 0);
-  reap(pid, &status, &usage);
+  gantry_runner_reap(pid, &status, &usage);
   /* Each pass may bring the lanes that others wait for; what still waits then waits for a lane that was lost.
    */
   for (int i = 0; i < MOST_LAST_PASSES && gantry_collector_pass(collector, true) > 0; i++) {

@@ -8,8 +8,6 @@
 #include "trace/loss-tally.h"
 #include "trace/switch-queues.h"
 
-#include <string.h>
-
 /* The kernel's records of a moment are surely in its buffers this long after it. */
 #define KERNEL_MARGIN_NS 200000
 #define EXPIRE_AFTER_NS 1000000000
@@ -22,7 +20,6 @@
 #define LOOK_EVERY_RINGS 64u
 /* What does not keep to the rules so often keeps to none. */
 #define MOST_DAMAGED 256u
-#define TEXT_BYTES 16u
 
 typedef struct {
   GantryRingView view;
@@ -125,6 +122,12 @@ find_zero (GantryCollector *collector)
   return collector->has_zero;
 }
 
+bool
+gantry_collector_has_begun (const GantryCollector *collector)
+{
+  return collector->has_zero || collector->is_virtual;
+}
+
 int64_t
 gantry_collector_now (const GantryCollector *collector)
 {
@@ -169,31 +172,6 @@ count_damage (GantryCollector *collector, RingState *state)
   state->n_damaged++;
   if (state->n_damaged >= MOST_DAMAGED)
     state->is_broken = true;
-}
-
-/* Puts the TEXT events behind the one at `at` together. Returns how many there are, or -1 if they are not as
- * told. */
-static int64_t
-gather_text (GantryCollector *collector, const GantryRingView *view, uint64_t at, uint64_t readable,
-             uint32_t length)
-{
-  uint64_t pieces = (length + TEXT_BYTES - 1) / TEXT_BYTES;
-  if (length > GANTRY_TEXT_MAX || at + 1 + pieces > readable)
-    return -1;
-  for (uint64_t i = 0; i < pieces; i++) {
-    GantryEvent piece = gantry_ring_read(view, at + 1 + i);
-    if (piece.kind != GANTRY_EVENT_TEXT)
-      return -1;
-    uint64_t words[2] = {piece.first, piece.second};
-    size_t offset = i * TEXT_BYTES;
-    memcpy(collector->text + offset, words, MIN(TEXT_BYTES, length - offset));
-  }
-  collector->text[length] = '\0';
-  const char *bad;
-  for (char *text = collector->text; !g_utf8_validate(text, -1, &bad);
-       text = collector->text + (bad - collector->text))
-    collector->text[bad - collector->text] = '?';
-  return (int64_t)pieces;
 }
 
 /* Times inside the arguments, in nanoseconds of the run; a tick of 0 means unknown. */
@@ -263,7 +241,8 @@ take_event (GantryCollector *collector, uint32_t index, RingState *state, uint64
   };
   int64_t pieces = 0;
   if (gantry_event_has_text(event.kind)) {
-    pieces = gather_text(collector, &state->view, *at, readable, gantry_low32(event.second));
+    pieces =
+        gantry_event_gather_text(&state->view, *at, readable, gantry_low32(event.second), collector->text);
     if (pieces < 0) {
       count_damage(collector, state);
       *at += 1;

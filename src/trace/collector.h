@@ -78,5 +78,7 @@ bool gantry_collector_is_behind (const GantryCollector *collector);
 /* The same without what the rings lost and told nobody; touches no ring. */
 const GantryCollectorTotals *gantry_collector_get_taken (const GantryCollector *collector);
 void gantry_collector_get_totals (const GantryCollector *collector, GantryCollectorTotals *totals);
+/* Whether something has been recorded: the run's zero is then. A virtual clock begins at once. */
+bool gantry_collector_has_begun (const GantryCollector *collector);
 /* The run's time now, ns (virtual: of the last event). */
 int64_t gantry_collector_now (const GantryCollector *collector);

@@ -6,8 +6,11 @@
 
 #include "trace/collector.h"
 
+#include <string.h>
+
 /* A clock read on one processor may be ahead of one read later on another, but never by so much. */
 #define AHEAD_NS 10000000
+#define TEXT_BYTES 16u
 
 void
 gantry_event_check_init (GantryEventCheck *check, GantryClockKind clock)
@@ -71,4 +74,26 @@ gantry_event_has_text (uint16_t kind)
 {
   return kind == GANTRY_EVENT_LANE_CREATED || kind == GANTRY_EVENT_LANE_ENDED || kind == GANTRY_EVENT_PRINT ||
          kind == GANTRY_EVENT_NOTE_BEGIN || kind == GANTRY_EVENT_EXPECT || kind == GANTRY_EVENT_RUN_ENDED;
+}
+
+int64_t
+gantry_event_gather_text (const GantryRingView *view, uint64_t at, uint64_t readable, uint32_t length,
+                          char *text)
+{
+  uint64_t pieces = (length + TEXT_BYTES - 1) / TEXT_BYTES;
+  if (length > GANTRY_TEXT_MAX || at + 1 + pieces > readable)
+    return -1;
+  for (uint64_t i = 0; i < pieces; i++) {
+    GantryEvent piece = gantry_ring_read(view, at + 1 + i);
+    if (piece.kind != GANTRY_EVENT_TEXT)
+      return -1;
+    uint64_t words[2] = {piece.first, piece.second};
+    size_t offset = i * TEXT_BYTES;
+    memcpy(text + offset, words, MIN(TEXT_BYTES, length - offset));
+  }
+  text[length] = '\0';
+  const char *bad;
+  for (char *rest = text; !g_utf8_validate(rest, -1, &bad); rest = text + (bad - text))
+    text[bad - text] = '?';
+  return (int64_t)pieces;
 }

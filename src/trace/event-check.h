@@ -5,7 +5,7 @@
 #pragma once
 
 #include "trace/clock.h"
-#include "trace/event.h"
+#include "trace/ring.h"
 
 typedef struct {
   GantryClockKind clock;
@@ -19,3 +19,8 @@ void gantry_event_check_init (GantryEventCheck *check, GantryClockKind clock);
 bool gantry_event_check (GantryEventCheck *check, const GantryEvent *event, uint32_t n_lanes);
 /* Whether a text follows events of that kind. */
 bool gantry_event_has_text (uint16_t kind);
+/* Puts the TEXT events behind the one at `at` together, into `text`, which has room for GANTRY_TEXT_MAX bytes
+ * and a NUL; what is no UTF-8 becomes question marks. Returns how many there are, or -1 if they are not as
+ * told. */
+int64_t gantry_event_gather_text (const GantryRingView *view, uint64_t at, uint64_t readable, uint32_t length,
+                                  char *text);

@@ -16,6 +16,11 @@
 #define DEED "GANTRY_TEST_DEED"
 /* Whoever is left behind by a failure is gone after this. */
 #define LONGEST_S 60
+/* Not hostile, but as a machine can make one that has much to do. */
+#define SLOW "slow"
+#define SILENT "silent"
+#define SLOW_START_MS 300
+#define SHORT_LIMIT_NS INT64_C(50000000)
 
 static GantryRecorder recorder;
 
@@ -106,7 +111,13 @@ be_runner (const char *deed)
   g_autoptr(GantrySegment) segment = gantry_segment_open(GANTRY_RUNNER_SEGMENT_FD, NULL);
   alarm(LONGEST_S);
   g_assert_nonnull(segment);
+  if (g_str_equal(deed, SILENT))
+    pause();
+  if (g_str_equal(deed, SLOW))
+    g_usleep(SLOW_START_MS * 1000);
   begin_lane(segment);
+  if (g_str_equal(deed, SLOW))
+    pause();
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
     if (g_str_equal(deed, cases[i].name))
       cases[i].deed(segment);
@@ -124,22 +135,32 @@ kill_survivors (const GantryTimeline *timeline)
   }
 }
 
-static void
-test_deed (gconstpointer data)
+/* Times of 0: a minute. */
+static GantrySession *
+start (const char *deed, int64_t limit_ns, int64_t begins_within_ns)
 {
-  const Case *deed = data;
   static const char text[] = "main:\n    compute 1ms\n";
+  const int64_t minute = LONGEST_S * INT64_C(1000000000);
   g_autoptr(GError) error = NULL;
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("hostile", text, strlen(text), NULL, &error);
   g_assert_no_error(error);
   GantryRunOptions options;
-  GantryRunResult result;
   gantry_run_options_init(&options, scenario);
   options.model = GANTRY_MODEL_THREADS;
-  options.limit_ns = LONGEST_S * INT64_C(1000000000);
-  g_setenv(DEED, deed->name, TRUE);
-  g_autoptr(GantrySession) session = gantry_session_start(scenario, &options, NULL, NULL, &error);
+  options.limit_ns = limit_ns > 0 ? limit_ns : minute;
+  options.begins_within_ns = begins_within_ns > 0 ? begins_within_ns : minute;
+  g_setenv(DEED, deed, TRUE);
+  GantrySession *session = gantry_session_start(scenario, &options, NULL, NULL, &error);
   g_assert_no_error(error);
+  return session;
+}
+
+static void
+test_deed (gconstpointer data)
+{
+  const Case *deed = data;
+  GantryRunResult result;
+  g_autoptr(GantrySession) session = start(deed->name, 0, 0);
   if (deed->is_stopped) {
     g_usleep(100000);
     gantry_session_stop(session);
@@ -151,6 +172,31 @@ test_deed (gconstpointer data)
   g_assert_cmpint(result.outcome, ==, deed->outcome);
   g_assert_cmpint(strstr(result.reason, "make no sense") != NULL, ==, deed->is_damaged);
   g_assert_null(strstr(result.reason, "99"));
+}
+
+/* What the machine takes to start a runner is no part of the run, nor of its limit. */
+static void
+test_slow_start (void)
+{
+  GantryRunResult result;
+  g_autoptr(GantrySession) session = start(SLOW, SHORT_LIMIT_NS, 0);
+  GantryTimeline *timeline = gantry_session_get_timeline(session);
+  gantry_session_wait(session);
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_cmpint(result.outcome, ==, GANTRY_RUN_LIMIT);
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, 1);
+  g_assert_cmpint(result.wall_ns, >=, SHORT_LIMIT_NS);
+}
+
+static void
+test_no_start (void)
+{
+  GantryRunResult result;
+  g_autoptr(GantrySession) session = start(SILENT, 0, SHORT_LIMIT_NS);
+  gantry_session_wait(session);
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+  g_assert_cmpint(result.outcome, ==, GANTRY_RUN_FAILED);
+  g_assert_nonnull(strstr(result.reason, "had not begun the run after 0.05 s"));
 }
 
 int
@@ -166,5 +212,7 @@ main (int argc, char *argv[])
     g_autofree char *path = g_strconcat("/hostile-runner/", cases[i].name, NULL);
     g_test_add_data_func(path, &cases[i], test_deed);
   }
+  g_test_add_func("/hostile-runner/slow-start", test_slow_start);
+  g_test_add_func("/hostile-runner/no-start", test_no_start);
   return g_test_run();
 }

@@ -1,0 +1,59 @@
+/* The runner's end, as its parent sees it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "run/runner-death.h"
+
+#include "run/options.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <sys/wait.h>
+
+#define GONE_WITHIN_MS 5000 /* on a machine that does much else; it ends sooner as soon as they are */
+
+/* Whether it has died already, if `options` has WNOHANG; it stays to be waited for. */
+static bool
+is_dead (pid_t pid, siginfo_t *info, int options)
+{
+  *info = (siginfo_t){0};
+  return waitid(P_PID, (id_t)pid, info, WEXITED | WNOWAIT | options) == 0 && info->si_pid == pid;
+}
+
+bool
+gantry_runner_is_dead (pid_t pid)
+{
+  siginfo_t info;
+  return is_dead(pid, &info, WNOHANG);
+}
+
+void
+gantry_runner_tell_early_death (pid_t pid, GError **error)
+{
+  siginfo_t info;
+  /* What is dying closes its end of the socket first. */
+  bool is_gone = error && (g_error_matches(*error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_GONE) ||
+                           g_error_matches(*error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL));
+  if (!is_dead(pid, &info, is_gone ? 0 : WNOHANG) || info.si_code == CLD_EXITED)
+    return;
+  g_clear_error(error);
+  g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,
+              _("gantry-runner was killed before it knew what to run (signal %d); run again"),
+              info.si_status);
+}
+
+/* Nothing of the run may stay behind: the group is killed before its number can be used again. */
+void
+gantry_runner_reap (pid_t pid, int *status, struct rusage *usage)
+{
+  kill(-pid, SIGKILL);
+  while (wait4(pid, status, 0, usage) < 0 && errno == EINTR) {
+  }
+  for (int i = 0; i < GONE_WITHIN_MS && kill(-pid, 0) == 0; i++) {
+    /* Its children, if it died before them, have become ours. */
+    while (waitpid(-pid, NULL, WNOHANG) > 0) {
+    }
+    g_usleep(1000);
+  }
+}
