@@ -132,7 +132,7 @@ gantry_settings_watch (const char *key, GtkWidget *widget)
   GSettings *settings = gantry_settings_get();
   g_autofree char *changed = g_strconcat("changed::", key, NULL);
   /* Keys that have not been read yet are not watched. */
-  g_autoptr(GVariant) value = g_settings_get_value(settings, key);
+  g_variant_unref(g_settings_get_value(settings, key));
   g_signal_connect_object(settings, changed, G_CALLBACK(renew), widget, G_CONNECT_SWAPPED);
 }
 

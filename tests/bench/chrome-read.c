@@ -95,6 +95,7 @@ measure_reader (const char *what, const char *text)
   g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data(text, (gssize)length, NULL);
   g_autoptr(GantryTimeline) timeline = gantry_chrome_read(stream, what, NULL, NULL, NULL);
   double seconds = processor_seconds() - begin, peak = memory("VmHWM:") - before;
+  g_assert_nonnull(timeline);
   malloc_trim(0);
   double finished = memory("VmRSS:") - before;
   printf("%s, %.0f MB: %.0f MB/s; memory at most %.0f MB, of the timeline %.0f MB (%.2f times)\n", what,

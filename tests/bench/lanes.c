@@ -166,13 +166,16 @@ measure_tables (GantryTimeline *timeline)
   begin = cpu_ms();
   g_autoptr(GantryStatistics) statistics = gantry_statistics_new_range(timeline, 1, G_MAXINT64 / 4);
   tell("statistics of a range", begin);
+  g_assert_nonnull(statistics);
   begin = cpu_ms();
   g_autoptr(GPtrArray) findings = gantry_findings_new(timeline);
   tell("findings", begin);
+  g_assert_nonnull(findings);
   begin = cpu_ms();
   g_autoptr(GantryCauses) causes = gantry_causes_new(timeline);
   g_autoptr(GantryCriticalPath) path = gantry_critical_path_new(timeline, causes);
   tell("causes and critical path", begin);
+  g_assert_nonnull(path);
 }
 
 static void

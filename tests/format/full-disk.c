@@ -126,6 +126,8 @@ test_recorded_becomes_whole (void)
     g_autoptr(GantryTimeline) whole = gantry_trace_file_read(place.path, NULL, &report, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(report.fault, ==, NULL);
+    g_assert_cmpuint(gantry_timeline_get_n_lanes(whole), ==,
+                     gantry_timeline_get_n_lanes(gantry_script_get_timeline(script)));
   }
 }
 

@@ -326,6 +326,8 @@ test_recorded (void)
     g_autoptr(GantryTimeline) whole = gantry_trace_file_read(path, NULL, &whole_report, &error);
     g_assert_no_error(error);
     g_assert_null(whole_report.fault);
+    g_assert_cmpuint(gantry_timeline_get_n_lanes(whole), ==,
+                     gantry_timeline_get_n_lanes(gantry_script_get_timeline(script)));
     g_assert_false(g_file_test(beside, G_FILE_TEST_EXISTS));
     /* What was opened before still stands, although its file is another now. */
     gantry_script_assert_lane(half, "main", "running 0-3 cpu 0, wait-lock 3-5+ line 22 for 0");

@@ -272,6 +272,7 @@ test_bombs (void)
   put_compressed(trace, deflate(middle));
   perfetto_put_event(trace, 1, INSTANT, 0, "after");
   g_autoptr(GantryTimeline) nested = perfetto_read(trace, 1, NULL);
+  g_assert_cmpuint(gantry_timeline_get_n_marks(nested), ==, 1);
 
   g_byte_array_set_size(trace, 0);
   bomb->data[bomb->len / 2] ^= 0xff;

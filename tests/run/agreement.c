@@ -42,6 +42,13 @@ certain_name (const GantryLane *lane)
   return g_str_has_prefix(name, "node_") ? g_strndup(name, strcspn(name, " ")) : g_strdup("somebody");
 }
 
+/* Which of a pool's workers takes a task is left to chance. */
+static bool
+is_of_pool (const char *name)
+{
+  return strstr(name, "pool");
+}
+
 static void
 add_marks (GPtrArray *lines, const GantryTimeline *timeline)
 {
@@ -49,11 +56,12 @@ add_marks (GPtrArray *lines, const GantryTimeline *timeline)
     const GantryMark *mark = gantry_timeline_get_mark(timeline, i);
     const GantryLane *lane = gantry_timeline_find_lane(timeline, mark->lane);
     g_autofree char *name = lane ? certain_name(lane) : g_strdup("nobody");
+    const char *whose = is_of_pool(name) ? "somebody" : name;
     if (mark->kind == GANTRY_MARK_PRINT)
-      add_line(lines, "print, line %u: %s", mark->line, mark->text);
+      add_line(lines, "print, line %u, %s: %s", mark->line, whose, mark->text);
     else
-      add_line(lines, "%s, line %u: %s", mark->kind == GANTRY_MARK_EXPECT_HELD ? "held" : "broken",
-               mark->line, mark->text);
+      add_line(lines, "%s, line %u, %s: %s", mark->kind == GANTRY_MARK_EXPECT_HELD ? "held" : "broken",
+               mark->line, whose, mark->text);
   }
 }
 
@@ -68,7 +76,7 @@ add_lanes (GPtrArray *lines, const GantryTimeline *timeline)
     g_autofree char *name = certain_name(lane);
     if (kind != GANTRY_LANE_THREAD && kind != GANTRY_LANE_PROCESS && kind != GANTRY_LANE_TASK)
       continue;
-    if (g_str_equal(name, "somebody") || gantry_lane_is_daemon(lane) || strstr(name, "pool"))
+    if (g_str_equal(name, "somebody") || gantry_lane_is_daemon(lane) || is_of_pool(name))
       continue;
     if (outcome == GANTRY_OUTCOME_OK)
       add_line(lines, "lane %s: %" G_GINT64_FORMAT, name, gantry_lane_get_result(lane));

@@ -221,8 +221,8 @@ test_layout (void)
       "main:\n    if 1:\n        yield\n    yield\n",
       "main:\n if 1:\n  yield\n yield",
       "\xef\xbb\xbfmain:\r\n    if 1:\r\n        yield\r\n    yield\r\n",
-      "\n\n# first\nmain :  # here\n\n  # deeper\n    if 1 :\n# at the margin\n            yield\n\t\n      "
-      "\n    yield # last",
+      ("\n\n# first\nmain :  # here\n\n  # deeper\n    if 1 :\n# at the margin\n            yield\n\t\n      "
+       "\n    yield # last"),
       "main:\n    if (1):\n        yield\n    yield\n\n\n",
   };
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)

@@ -32,6 +32,7 @@ test_built_in (void)
     for (guint i = 0; i < lecture->steps->len; i++) {
       g_autoptr(GantryScenario) scenario = gantry_lecture_load_step(lecture, i, &error);
       g_assert_no_error(error);
+      g_assert_nonnull(scenario);
       g_assert_cmpstr(gantry_lecture_get_step(lecture, i)->note, !=, "");
     }
   }
