@@ -120,7 +120,7 @@ gantry_preferences_new (void)
     }
     adw_preferences_group_add(ADW_PREFERENCES_GROUP(group), row);
   }
-  return gantry_side_window_new(_("Preferences"), page, 560, 480);
+  return gantry_side_window_new(_("Preferences"), page, 560, 580);
 }
 
 static void

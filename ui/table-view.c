@@ -4,6 +4,10 @@
  */
 #include "ui/table-view.h"
 
+/* A cell is never so narrow that fewer letters of its text are seen, if it has them: most names of lanes, all
+ * figures. */
+#define N_LETTERS_SEEN 16
+
 /* What a column's cells need to know. */
 typedef struct {
   GantryCellWords words;
@@ -33,7 +37,9 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   const Cells *cells = data;
   g_autofree char *words = cells->words(gtk_list_item_get_item(item), cells->column, cells->data);
-  gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)), words ? words : "");
+  GtkLabel *label = GTK_LABEL(gtk_list_item_get_child(item));
+  gtk_label_set_text(label, words ? words : "");
+  gtk_label_set_width_chars(label, (int)MIN(g_utf8_strlen(gtk_label_get_text(label), -1), N_LETTERS_SEEN));
 }
 
 GtkWidget *
