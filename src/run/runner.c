@@ -5,10 +5,10 @@
 #include "run/confinement.h"
 #include "run/control.h"
 #include "run/driver.h"
+#include "run/processors.h"
 #include "trace/language.h"
 #include "trace/refusals.h"
 
-#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -51,18 +51,12 @@ give_up (const char *reason)
   return 2;
 }
 
-/* Holds the run to the first `cores` of the processors that it may use. */
 static void
 hold_to_cores (int cores)
 {
-  cpu_set_t allowed, chosen;
-  CPU_ZERO(&chosen);
-  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0)
-    return;
-  for (int cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&chosen) < cores; cpu++)
-    if (CPU_ISSET(cpu, &allowed))
-      CPU_SET(cpu, &chosen);
-  sched_setaffinity(0, sizeof chosen, &chosen);
+  cpu_set_t chosen;
+  if (gantry_processors_first(cores, &chosen))
+    sched_setaffinity(0, sizeof chosen, &chosen);
 }
 
 static void

@@ -7,17 +7,17 @@
 #include "run/control.h"
 #include "run/needs.h"
 #include "run/process-memory.h"
+#include "run/processors.h"
 #include "run/runner-death.h"
 #include "run/runner-spawn.h"
+#include "run/timeline-of-run.h"
 #include "run/trace-watch.h"
-#include "timeline/builder.h"
 #include "trace/collector.h"
 #include "trace/recorder.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
@@ -59,20 +59,14 @@ struct GantrySession {
   GError *start_error;
   _Atomic bool stop;
   _Atomic int pid;
-  int control;            /* to the runner; -1: none */
-  char *complaint;        /* why the runner, or a process of its, gave up; NULL: it did not */
-  int64_t own_peak_bytes; /* of this process when it started the runner */
-  int64_t peak_bytes;     /* of the runner, as far as it was seen */
-  bool trace_ended_it;    /* its trace was the reason to end the run; */
-  bool never_began;       /* or that there was none of it for too long */
+  int control;               /* to the runner; -1: none */
+  char *complaint;           /* why the runner, or a process of its, gave up; NULL: it did not */
+  int64_t own_peak_bytes;    /* of this process when it started the runner */
+  int64_t peak_bytes;        /* of the runner, as far as it was seen */
+  bool trace_ended_it;       /* its trace was the reason to end the run; */
+  bool never_began;          /* or that there was none of it for too long */
+  bool cores_were_asked_for; /* so many, by the scenario or whoever runs it */
 };
-
-static int
-allowed_cpus (void)
-{
-  cpu_set_t set;
-  return sched_getaffinity(0, sizeof set, &set) == 0 ? MAX(CPU_COUNT(&set), 1) : 1;
-}
 
 /* Cost of recording one event here, measured once: ns. */
 static double
@@ -121,29 +115,6 @@ make_segment (GantrySession *session, GError **error)
         _("this machine gives little memory for the trace: more than %u threads at once cannot be recorded"),
         FEW_RINGS);
   return session->segment != NULL;
-}
-
-static void
-make_timeline (GantrySession *session)
-{
-  const GantryProgram *program = gantry_scenario_get_program(session->scenario);
-  const GantryRunOptions *options = &session->options;
-  GantryRunFacts facts = {
-      .title = program->head.title,
-      .model = gantry_model_id(options->model),
-      .seed = options->seed,
-      .cores = options->cores,
-      .gil = options->gil,
-      .on_cpu_from = options->on_cpu_from,
-      .source_name = gantry_scenario_get_name(session->scenario),
-      .source_lines = (const char *const *)program->lines,
-      .line_labels = (const char *const *)program->line_labels,
-  };
-  session->timeline = gantry_timeline_new(&facts);
-  for (uint32_t i = 0; i < program->n_things; i++)
-    gantry_timeline_add_thing(session->timeline, program->things[i].kind, program->things[i].name,
-                              program->things[i].kind == GANTRY_THING_QUEUE ? program->things[i].capacity
-                                                                            : program->things[i].initial);
 }
 
 /* A runner that gave up is in the way of all that follows: what it says of it is the reason. */
@@ -356,6 +327,8 @@ session_thread (gpointer data)
   }
   atomic_store(&session->pid, pid);
   g_autoptr(GantryBuilder) builder = gantry_builder_new(session->timeline);
+  if (session->cores_were_asked_for)
+    gantry_expect_cores_of_run(builder, &session->options);
   g_autoptr(GantryCollector) collector =
       gantry_collector_new(session->segment, session->switches, gantry_builder_get_sink(), builder);
   tell(session, &session->started);
@@ -405,15 +378,16 @@ gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options,
   g_mutex_init(&session->mutex);
   g_cond_init(&session->changed);
   int wanted = options->cores;
+  session->cores_were_asked_for = wanted > 0;
   if (options->model == GANTRY_MODEL_SIMULATED)
-    session->options.cores = wanted > 0 ? wanted : allowed_cpus();
+    session->options.cores = wanted > 0 ? wanted : gantry_processors_count();
   else
-    session->options.cores = wanted > 0 ? MIN(wanted, allowed_cpus()) : allowed_cpus();
+    session->options.cores = wanted > 0 ? MIN(wanted, gantry_processors_count()) : gantry_processors_count();
   if (!make_segment(session, error)) {
     session_destroy(session);
     return NULL;
   }
-  make_timeline(session);
+  session->timeline = gantry_timeline_of_run(session->scenario, &session->options);
   session->thread = g_thread_try_new("gantry-session", session_thread, session, NULL);
   if (!session->thread) {
     errno = EAGAIN;

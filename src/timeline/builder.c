@@ -41,6 +41,12 @@ gantry_builder_new (GantryTimeline *timeline)
 }
 
 void
+gantry_builder_expect_core (GantryBuilder *builder, int cpu)
+{
+  gantry_cores_expect(&builder->cores, cpu);
+}
+
+void
 gantry_builder_free (GantryBuilder *builder)
 {
   if (!builder)

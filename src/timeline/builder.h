@@ -23,6 +23,10 @@ GantryBuilder *gantry_builder_new (GantryTimeline *timeline);
 void gantry_builder_free (GantryBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryBuilder, gantry_builder_free)
 
+/* A processor that the run may use: it has a lane also if nothing runs on it. Others have one once something
+ * does. Nothing happens for a number that no processor has. */
+void gantry_builder_expect_core (GantryBuilder *builder, int cpu);
+
 /* What a collector is to be given; its user data is the builder.
  *
  * The records of a lane that was not created yet are refused, so that its creation, which stands in another

@@ -61,16 +61,30 @@ is_processor (int cpu)
   return cpu >= 0 && cpu < GANTRY_MAX_CPUS;
 }
 
+/* Its lane is made at the first call for it. */
+static Core *
+core_of (GantryCores *cores, int cpu)
+{
+  if (cores->by_cpu->len <= (guint)cpu)
+    g_ptr_array_set_size(cores->by_cpu, cpu + 1);
+  if (!g_ptr_array_index(cores->by_cpu, cpu))
+    g_ptr_array_index(cores->by_cpu, cpu) = core_new(cores, (uint32_t)cpu);
+  return g_ptr_array_index(cores->by_cpu, cpu);
+}
+
+void
+gantry_cores_expect (GantryCores *cores, int cpu)
+{
+  if (is_processor(cpu))
+    core_of(cores, cpu);
+}
+
 void
 gantry_cores_add (GantryCores *cores, int cpu, uint32_t lane, int64_t from, int64_t to)
 {
   if (!is_processor(cpu) || from >= to)
     return;
-  if (cores->by_cpu->len <= (guint)cpu)
-    g_ptr_array_set_size(cores->by_cpu, cpu + 1);
-  Core *core = g_ptr_array_index(cores->by_cpu, cpu);
-  if (!core)
-    core = g_ptr_array_index(cores->by_cpu, cpu) = core_new(cores, (uint32_t)cpu);
+  Core *core = core_of(cores, cpu);
   *(Stretch *)gantry_time_queue_add(&core->stretches, from) = (Stretch){from, to, lane};
 }
 

@@ -8,11 +8,13 @@
 
 typedef struct {
   GantryTimeline *timeline;
-  GPtrArray *by_cpu; /* by number, NULL for those that nothing ran on */
+  GPtrArray *by_cpu; /* by number, NULL for those that have no lane */
 } GantryCores;
 
 void gantry_cores_init (GantryCores *cores, GantryTimeline *timeline);
 void gantry_cores_clear (GantryCores *cores);
+/* Gives this processor a lane, also if nothing will run on it. */
+void gantry_cores_expect (GantryCores *cores, int cpu);
 /* A stretch that a lane ran on a processor, in any order; several that touch make one interval. Nothing
  * happens for a processor that is not known. */
 void gantry_cores_add (GantryCores *cores, int cpu, uint32_t lane, int64_t from, int64_t to);

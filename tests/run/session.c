@@ -281,6 +281,33 @@ test_memory_is_its_own (void)
   g_free(ballast);
 }
 
+/* A core that was asked for has a lane also if nothing ran on it; where none was, only those have one that
+ * were used. */
+static void
+test_idle_cores (void)
+{
+  const GantryModel models[] = {GANTRY_MODEL_SIMULATED, GANTRY_MODEL_THREADS};
+  for (gsize i = 0; i < G_N_ELEMENTS(models); i++) {
+    int asked_for = models[i] == GANTRY_MODEL_SIMULATED ? 3 : 1;
+    GantrySession *session = run("main:\n    compute 2ms\n", models[i], asked_for, GANTRY_RUN_OK);
+    const GantryTimeline *timeline = gantry_session_get_timeline(session);
+    g_assert_cmpuint(gantry_timeline_get_n_cores(timeline), ==, asked_for);
+    assert_lanes_add_up(timeline);
+    for (uint32_t core = 1; core < gantry_timeline_get_n_cores(timeline); core++) {
+      int64_t sums[GANTRY_N_STATES];
+      gantry_statistics_lane(gantry_timeline_get_core(timeline, core), sums);
+      g_assert_cmpint(sums[GANTRY_STATE_RUNNING], ==, 0);
+      g_assert_cmpint(sums[GANTRY_STATE_SLEEPING], >=, 2 * 1000000);
+    }
+    gantry_session_free(session);
+    session = run("main:\n    compute 2ms\n", models[i], 0, GANTRY_RUN_OK);
+    g_assert_cmpuint(gantry_timeline_get_n_cores(gantry_session_get_timeline(session)), >=, 1);
+    if (models[i] == GANTRY_MODEL_SIMULATED)
+      g_assert_cmpuint(gantry_timeline_get_n_cores(gantry_session_get_timeline(session)), ==, 1);
+    gantry_session_free(session);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -300,6 +327,7 @@ main (int argc, char *argv[])
   g_test_add_func("/run/missing-runner", test_missing_runner);
   g_test_add_func("/run/freed-while-running", test_freed_while_running);
   g_test_add_func("/run/async-deadlock", test_async_deadlock);
+  g_test_add_func("/run/idle-cores", test_idle_cores);
   g_test_add_func("/run/memory-is-its-own", test_memory_is_its_own);
   return g_test_run();
 }
