@@ -115,7 +115,8 @@ set_unknown_error (const Table *table, const char *name, GError **error)
     g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_OPTION,
                 _("unknown option ‘%s’, did you mean ‘--%s’?"), name, nearest);
   else
-    g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_OPTION, _("unknown option ‘%s’"), name);
+    g_set_error(error, GANTRY_USAGE_ERROR, GANTRY_USAGE_ERROR_OPTION,
+                _("unknown option ‘%s’; ‘--help’ lists those that there are"), name);
 }
 
 /* What getopt refused: optopt holds the option's code or an unknown letter, or 0 for an unknown word. */

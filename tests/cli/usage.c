@@ -27,8 +27,8 @@ test_unknown_words (void)
   cli_assert_contains(none->err, "gantry-cli --help");
 
   assert_refused("--sed=3", "unknown option ‘--sed’, did you mean ‘--seed’?");
-  assert_refused("--completely-else", "unknown option ‘--completely-else’");
-  assert_refused("-x", "unknown option ‘-x’");
+  assert_refused("--completely-else", "unknown option ‘--completely-else’; ‘--help’ lists those that there are");
+  assert_refused("-x", "unknown option ‘-x’; ‘--help’ lists those that there are");
 }
 
 static void
