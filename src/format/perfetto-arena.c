@@ -4,6 +4,7 @@
  */
 #include "format/perfetto-arena.h"
 
+#define FIRST_BLOCK 4096u /* enough for most packets */
 #define BLOCK 65536u
 #define ALIGNMENT 16u
 /* An empty message of two bytes takes some 150 in memory. Sound packets stay below 16 times their length; the
@@ -41,8 +42,8 @@ arena_free (void *data, void *memory)
 void
 gantry_perfetto_arena_init (GantryPerfettoArena *arena)
 {
-  GByteArray *block = g_byte_array_sized_new(BLOCK);
-  g_byte_array_set_size(block, BLOCK);
+  GByteArray *block = g_byte_array_sized_new(FIRST_BLOCK);
+  g_byte_array_set_size(block, FIRST_BLOCK);
   *arena = (GantryPerfettoArena){
       .allocator = {arena_alloc, arena_free, arena},
       .blocks = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref),
@@ -59,6 +60,13 @@ gantry_perfetto_arena_clear (GantryPerfettoArena *arena)
 void
 gantry_perfetto_arena_reset (GantryPerfettoArena *arena, gsize length)
 {
+  gpointer *blocks = arena->blocks->pdata;
+  /* A trace whose packets take more takes it once. */
+  if (arena->blocks->len > 1 && ((GByteArray *)blocks[1])->len == BLOCK) {
+    gpointer first = blocks[0];
+    blocks[0] = blocks[1];
+    blocks[1] = first;
+  }
   g_ptr_array_set_size(arena->blocks, 1);
   arena->used = arena->total = 0;
   arena->limit = MIN(length * TIMES + AT_LEAST, AT_MOST);

@@ -34,7 +34,7 @@ static void
 propose (Place *place, GantryProposalKind kind, const char *word, const char *help)
 {
   for (guint i = 0; i < place->proposals->len; i++)
-    if (g_str_equal(((GantryProposal *)place->proposals->pdata[i])->word, word))
+    if (gantry_is_same_word(((GantryProposal *)place->proposals->pdata[i])->word, word))
       return;
   GantryProposal *proposal = g_new0(GantryProposal, 1);
   proposal->kind = kind;

@@ -35,7 +35,7 @@ bool
 gantry_is_keyword (const char *word)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(keywords); i++)
-    if (keywords[i][0] == word[0] && g_str_equal(keywords[i], word))
+    if (gantry_is_same_word(keywords[i], word))
       return true;
   return false;
 }

@@ -53,5 +53,12 @@ void gantry_diagnose_valist (GPtrArray *diagnostics, uint32_t line, uint32_t col
 /* Sorts errors by their place. */
 void gantry_diagnostics_sort (GPtrArray *diagnostics);
 
+/* Whether two words are the same: one byte tells nearly always. */
+static inline bool
+gantry_is_same_word (const char *word, const char *other)
+{
+  return word[0] == other[0] && g_str_equal(word, other);
+}
+
 /* Whether the word is a keyword and may name nothing. */
 bool gantry_is_keyword (const char *word);

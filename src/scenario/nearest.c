@@ -5,6 +5,8 @@
  */
 #include "scenario/nearest.h"
 
+#include "scenario/lexer.h"
+
 #include <string.h>
 
 #define LONGEST 64u
@@ -63,7 +65,7 @@ bool
 gantry_name_is_among (const char *name, const GPtrArray *names)
 {
   for (guint i = 0; i < names->len; i++)
-    if (g_str_equal(g_ptr_array_index(names, i), name))
+    if (gantry_is_same_word(g_ptr_array_index(names, i), name))
       return true;
   return false;
 }

@@ -17,14 +17,14 @@ bool
 gantry_parser_at_symbol (GantryParser *parser, const char *symbol)
 {
   const GantryToken *token = gantry_parser_peek(parser);
-  return token->kind == TOKEN_SYMBOL && token->text[0] == symbol[0] && g_str_equal(token->text, symbol);
+  return token->kind == TOKEN_SYMBOL && gantry_is_same_word(token->text, symbol);
 }
 
 bool
 gantry_parser_at_word (GantryParser *parser, const char *word)
 {
   const GantryToken *token = gantry_parser_peek(parser);
-  return token->kind == TOKEN_NAME && token->text[0] == word[0] && g_str_equal(token->text, word);
+  return token->kind == TOKEN_NAME && gantry_is_same_word(token->text, word);
 }
 
 bool

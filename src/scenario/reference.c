@@ -4,6 +4,8 @@
  */
 #include "scenario/reference.h"
 
+#include "scenario/lexer.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -183,7 +185,7 @@ const GantryReferenceEntry *
 gantry_reference_find (const char *word)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(entries); i++)
-    if (g_str_equal(entries[i].word, word))
+    if (gantry_is_same_word(entries[i].word, word))
       return &entries[i];
   return NULL;
 }

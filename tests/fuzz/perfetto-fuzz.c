@@ -49,9 +49,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_assert_cmpuint(report.skipped, <=, report.events);
   if (timeline != NULL) {
     fuzz_check_timeline(timeline);
+  }
+  if (timeline != NULL && fuzz_samples(4, data, size)) {
     check_trip(timeline);
-    if (fuzz_samples(4, data, size))
-      fuzz_check_figures(timeline);
+    fuzz_check_figures(timeline);
   }
   return 0;
 }
