@@ -11,6 +11,26 @@
 
 #define LONGEST 64u
 
+/* A bit for each letter that it has; some share one. */
+static uint64_t
+letters_of (const char *word)
+{
+  uint64_t letters = 0;
+  for (; *word; word++)
+    letters |= UINT64_C(1) << (g_ascii_tolower(*word) & 63);
+  return letters;
+}
+
+/* How many edits it takes at least: one changes the length by one at most, and rids a word of one letter. */
+static guint
+least_distance (gsize a_length, uint64_t a_letters, gsize b_length, uint64_t b_letters)
+{
+  guint longer = (guint)(MAX(a_length, b_length) - MIN(a_length, b_length));
+  guint only_a = (guint)__builtin_popcountll(a_letters & ~b_letters);
+  guint only_b = (guint)__builtin_popcountll(b_letters & ~a_letters);
+  return MAX(longer, MAX(only_a, only_b));
+}
+
 /* The number of edits, or any number from `enough` on where it takes that many. */
 static guint
 distance (const char *a, gsize a_length, const char *b, gsize b_length, guint enough)
@@ -46,11 +66,12 @@ gantry_nearest_name (const char *name, const GPtrArray *names)
   /* One edit in three letters. One in one or two would make anything of anything. */
   gsize length = strlen(name);
   guint best = (guint)length / 3 + 1;
+  uint64_t letters = letters_of(name);
   const char *nearest = NULL;
   for (guint i = 0; i < names->len; i++) {
     const char *other = g_ptr_array_index(names, i);
     gsize other_length = strlen(other);
-    if (MAX(length, other_length) - MIN(length, other_length) >= best) /* it takes that many at least */
+    if (least_distance(length, letters, other_length, letters_of(other)) >= best)
       continue;
     guint edits = distance(name, length, other, other_length, best);
     if (edits < best) {
