@@ -16,6 +16,14 @@
 
 #define FIRST_FREE_FD 10
 
+/* What is printed to a terminal gives it orders, and a run is no friend. Whoever looks for a fault in a
+ * runner wants its words all the same, and sets G_MESSAGES_DEBUG or gives it a file. */
+static bool
+keeps_standard_error (void)
+{
+  return !isatty(STDERR_FILENO) || g_getenv("G_MESSAGES_DEBUG");
+}
+
 /* Returns an errno, or 0. */
 static int
 spawn (char *path, int segment, int control, GantryNeeds needs, pid_t *pid)
@@ -37,6 +45,8 @@ spawn (char *path, int segment, int control, GantryNeeds needs, pid_t *pid)
   posix_spawnattr_setsigdefault(&attributes, &all);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  if (!keeps_standard_error())
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
   g_snprintf(sum, sizeof sum, "%d", (int)needs);
   char *arguments[] = {path, sum, NULL};
   g_auto(GStrv) environment = gantry_runner_environment();

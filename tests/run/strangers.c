@@ -125,6 +125,31 @@ test_nothing_is_inherited (void)
   close(kept);
 }
 
+/* The program's terminal, which does what is printed on it, is none of a run's. */
+static void
+test_no_terminal (void)
+{
+  int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
+    g_test_skip("there are no terminals here");
+    return;
+  }
+  char name[64];
+  g_assert_cmpint(ptsname_r(terminal, name, sizeof name), ==, 0);
+  int kept = dup(STDERR_FILENO), other = open(name, O_RDWR | O_NOCTTY);
+  g_assert_cmpint(dup2(other, STDERR_FILENO), ==, STDERR_FILENO);
+  GantrySession *session = start_run("main:\n    sleep 10s\n", GANTRY_MODEL_THREADS, 0, LONGEST_NS);
+  g_assert_cmpint(dup2(kept, STDERR_FILENO), ==, STDERR_FILENO);
+  g_autoptr(GArray) pids = wait_for_members(session, 1);
+  g_autofree char *output = g_strdup_printf("/proc/%d/fd/2", g_array_index(pids, int, 0));
+  g_autofree char *to = g_file_read_link(output, NULL);
+  g_assert_cmpstr(to, ==, "/dev/null");
+  gantry_session_free(session);
+  close(kept);
+  close(other);
+  close(terminal);
+}
+
 /* Of the socket with this number, if it listens on the loopback address and nowhere else; else 0. */
 static int
 port_of (const char *table, const char *inode)
@@ -249,6 +274,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/strangers/walls-stand", test_walls_stand);
   g_test_add_func("/strangers/nothing-is-inherited", test_nothing_is_inherited);
+  g_test_add_func("/strangers/no-terminal", test_no_terminal);
   g_test_add_func("/strangers/no-answer", test_no_answer);
   g_test_add_func("/strangers/silence", test_silence);
   return g_test_run();
