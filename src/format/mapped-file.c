@@ -105,7 +105,10 @@ map (const char *path, size_t *size, GError **error)
   void *memory = MAP_FAILED;
   if (descriptor >= 0 && fstat(descriptor, &status) == 0) {
     *size = (size_t)status.st_size;
-    memory = *size > 0 ? mmap(NULL, *size, PROT_READ, MAP_PRIVATE, descriptor, 0) : NULL;
+    if ((off_t)*size != status.st_size)
+      errno = EFBIG; /* of 4 GiB and more there is no room in 32 bits */
+    else
+      memory = *size > 0 ? mmap(NULL, *size, PROT_READ, MAP_PRIVATE, descriptor, 0) : NULL;
   }
   if (memory == MAP_FAILED) {
     int code = errno;

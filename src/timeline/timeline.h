@@ -49,11 +49,13 @@ typedef enum {
   GANTRY_ARROW_SET,     /* set to wait, notify to wait */
 } GantryArrowKind;
 
+/* Laid out as in a file, also where 64 bits are aligned like 32 (i386): readers borrow arrows where they lie.
+ */
 typedef struct {
   GantryArrowKind kind;
   uint32_t from_lane;
   uint32_t to_lane;
-  int64_t from_time;
+  _Alignas(8) int64_t from_time;
   int64_t to_time;
 } GantryArrow;
 

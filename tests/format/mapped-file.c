@@ -109,6 +109,28 @@ test_none (void)
   g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
+/* Longer than 32 bits tell: a part of it is not taken for all. */
+static void
+test_long (void)
+{
+  const off_t length = ((off_t)1 << 32) + 100;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = write_file("long", 0);
+  if (truncate(path, length) != 0) {
+    g_test_skip("no room for long files here");
+    return;
+  }
+  g_autoptr(GBytes) bytes = gantry_mapped_file_new(path, &error);
+  if (sizeof(size_t) < sizeof length) {
+    g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_FAILED);
+    g_assert_null(bytes);
+  } else {
+    g_assert_no_error(error);
+    g_assert_cmpuint(g_bytes_get_size(bytes), ==, (guint64)length);
+  }
+  g_unlink(path);
+}
+
 /* A bus error that is not ours still ends the program. */
 static void
 test_not_ours (void)
@@ -170,6 +192,7 @@ main (int argc, char **argv)
   g_test_add_func("/mapped-file/again-and-again", test_again_and_again);
   g_test_add_func("/mapped-file/very-many", test_very_many);
   g_test_add_func("/mapped-file/none", test_none);
+  g_test_add_func("/mapped-file/long", test_long);
   g_test_add_func("/mapped-file/not-ours", test_not_ours);
   g_test_add_func("/mapped-file/trace", test_trace);
   return g_test_run();
