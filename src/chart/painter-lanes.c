@@ -53,6 +53,7 @@ typedef struct {
   GArray *marks;          /* GantryLaneMark */
   GantryStrip *strip;     /* with its mixed columns; NULL on a target that keeps strokes */
   GantryColumns *columns; /* its mixed columns */
+  GantryLanePrints *prints;
 } LaneRow;
 
 /* What the lanes' drawing keeps from row to row. */
@@ -97,6 +98,8 @@ begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
   lane_row->row = row;
   lane_row->lane = gantry_timeline_get_lane(painter->timeline, row->index);
   *n_pieces += gantry_lane_get_n_intervals(lane_row->lane);
+  GantryBox bar = gantry_painter_bar(painter, row);
+  lane_row->prints = gantry_lane_prints_new(painter, lane_row->lane, &bar);
   return lane_row;
 }
 
@@ -130,6 +133,7 @@ make (const GantryPainter *painter, gpointer made)
   row->marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark));
   begin_columns(painter, row);
   gantry_painter_walk(painter, &pieces, &funcs, row);
+  gantry_lane_prints_make(row->prints);
 }
 
 static void
@@ -139,6 +143,7 @@ lane_row_free (gpointer made)
   g_array_unref(row->marks);
   gantry_columns_free(row->columns);
   gantry_strip_free(row->strip);
+  gantry_lane_prints_free(row->prints);
   g_free(row);
 }
 
@@ -252,6 +257,19 @@ draw_lane (const Lanes *lanes, const LaneRow *lane_row)
   gantry_painter_draw_end(painter, lane, &bar);
 }
 
+/* Over all lanes and notes. */
+static void
+draw_prints (const GantryPainter *painter)
+{
+  guint first, last;
+  gantry_painter_visible_rows(painter, &first, &last);
+  for (guint i = first; i < last; i++) {
+    const GantryRow *row = gantry_painter_row(painter, i);
+    if (row->kind == GANTRY_ROW_LANE)
+      gantry_lane_prints_draw(((const LaneRow *)gantry_painter_made(painter, row))->prints);
+  }
+}
+
 void
 gantry_painter_lanes (GantryPainter *painter)
 {
@@ -268,7 +286,7 @@ gantry_painter_lanes (GantryPainter *painter)
       draw_lane(&lanes, gantry_painter_made(painter, row));
   }
   gantry_painter_draw_notes(painter);
-  gantry_painter_draw_prints(painter);
+  draw_prints(painter);
   g_array_unref(lanes.labels);
   g_array_unref(lanes.shapes);
 }

@@ -31,8 +31,13 @@ void gantry_painter_draw_end (const GantryPainter *painter, const GantryLane *la
 /* Torn edges where events were lost, with their number. */
 void gantry_painter_draw_losses (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar,
                                  const GantryColor *ground);
-/* What tasks printed or expected, as ticks above their lanes. */
-void gantry_painter_draw_prints (const GantryPainter *painter);
+/* What a task printed or expected, as ticks above its lane. `make`: on any thread, before `draw`. */
+typedef struct GantryLanePrints GantryLanePrints;
+GantryLanePrints *gantry_lane_prints_new (const GantryPainter *painter, const GantryLane *lane,
+                                          const GantryBox *bar);
+void gantry_lane_prints_free (GantryLanePrints *prints);
+void gantry_lane_prints_make (GantryLanePrints *prints);
+void gantry_lane_prints_draw (const GantryLanePrints *prints);
 /* The ground of a selected row. */
 void gantry_painter_row_ground (const GantryPainter *painter, const GantryRow *row,
                                 const GantryColor *ground);

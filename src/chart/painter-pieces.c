@@ -97,19 +97,26 @@ draw_wide (Walk *walk, GantryPiece piece, size_t main_index)
   walk->mixed = false;
 }
 
+/* The start alone: what is looked at to be passed by is not worth a whole piece. */
+static int64_t
+start_of (const Walk *walk, size_t index)
+{
+  return walk->pieces->start(walk->pieces, index);
+}
+
 /* The last piece that starts before `time`, from `index` on: by steps that double, then by halves. */
 static size_t
 last_before (Walk *walk, size_t index, int64_t time)
 {
   size_t step = 1, low = index, high;
-  while (low + step < walk->pieces->count && get(walk, low + step)->start < time) {
+  while (low + step < walk->pieces->count && start_of(walk, low + step) < time) {
     low += step;
     step *= 2;
   }
   high = MIN(low + step, walk->pieces->count);
   while (high - low > 1) {
     size_t middle = low + (high - low) / 2;
-    if (get(walk, middle)->start < time)
+    if (start_of(walk, middle) < time)
       low = middle;
     else
       high = middle;
@@ -134,7 +141,7 @@ static int64_t
 end_of (Walk *walk, size_t index)
 {
   bool is_last = index + 1 >= walk->pieces->count;
-  return is_last ? get(walk, index)->end : walk->pieces->start(walk->pieces, index + 1);
+  return is_last ? get(walk, index)->end : start_of(walk, index + 1);
 }
 
 /* Goes on behind a mixed column, in which `last` is the last piece that starts before its end, `to`; returns
@@ -142,7 +149,7 @@ end_of (Walk *walk, size_t index)
 static bool
 leave_column (Walk *walk, size_t last, int64_t to)
 {
-  GantryPiece piece = {walk->pieces->start(walk->pieces, last), end_of(walk, last), 0, 0};
+  GantryPiece piece = {start_of(walk, last), end_of(walk, last), 0, 0};
   walk->column++;
   walk->mixed = true;
   walk->under = walk->index = last;
@@ -167,7 +174,7 @@ draw_columns (Walk *walk, int n_columns)
   walk->pieces->add_columns(walk->pieces, bounds, n_columns, sums, indices);
   for (int i = 0; i < n_columns; i++) {
     size_t last = MIN(indices[i + 1], walk->pieces->count - 1);
-    if (last > walk->under && walk->pieces->start(walk->pieces, last) >= bounds[i + 1])
+    if (last > walk->under && start_of(walk, last) >= bounds[i + 1])
       last--;
     walk->funcs->column(walk->column, bounds[i + 1] - bounds[i], sums[i], walk->user_data);
     if (leave_column(walk, MAX(last, walk->under), bounds[i + 1]))

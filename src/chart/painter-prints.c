@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/cache.h"
 #include "chart/painter-lanes.h"
+#include "chart/painter-ticks.h"
 #include "timeline/lower-bound.h"
 
 #include <math.h>
@@ -22,18 +22,6 @@ static size_t
 first_span (const GantryTimeline *timeline, int64_t time)
 {
   return gantry_lower_bound(0, gantry_timeline_get_n_spans(timeline), time, span_end, timeline);
-}
-
-/* A triangle that points down at the bar. */
-static void
-add_print (const GantryPainter *painter, double x, double y)
-{
-  cairo_t *cr = painter->cr;
-  double half = 3.2 * painter->unit, height = 4.6 * painter->unit;
-  cairo_move_to(cr, x - half, y - height);
-  cairo_line_to(cr, x + half, y - height);
-  cairo_line_to(cr, x, y);
-  cairo_close_path(cr);
 }
 
 static void
@@ -133,73 +121,106 @@ collect_ticks (Slots *slots)
   }
 }
 
-/* From one tick to another. */
-static void
-add_band (const GantryPainter *painter, const Tick *first, const Tick *last, double y)
-{
-  double half = 3.2 * painter->unit;
-  int left = CLAMP(first->edge, 0, painter->n_columns), right = CLAMP(last->edge, 0, painter->n_columns);
-  cairo_rectangle(painter->cr, gantry_painter_column_x(painter, left) - half, y - 4.6 * painter->unit,
-                  gantry_painter_column_x(painter, right) - gantry_painter_column_x(painter, left) +
-                      2.0 * half,
-                  2.3 * painter->unit);
-}
-
 static bool
 is_in_plot (const GantryPainter *painter, const Tick *tick)
 {
   return tick->edge >= 0 && tick->edge <= painter->n_columns;
 }
 
-/* Prints of a lane, one fill for all; expectations that held, each upon it. */
-static void
-draw_ticks (const Slots *slots, double y)
+/* One of the two lists of a lane's marks that have ticks of their own. */
+typedef struct {
+  Slots slots;
+  GantryTicks *ticks;
+} List;
+
+struct GantryLanePrints {
+  List lists[2]; /* all marks, and the broken expectations, which are never hidden behind others */
+};
+
+GantryLanePrints *
+gantry_lane_prints_new (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar)
 {
-  const GantryPainter *painter = slots->painter;
-  const Tick *ticks = (const Tick *)(void *)slots->ticks->data;
-  guint count = slots->ticks->len;
+  GantryLanePrints *prints = g_new0(GantryLanePrints, 1);
+  for (int broken = 0; broken < 2; broken++) {
+    List *list = &prints->lists[broken];
+    list->slots = (Slots){
+        .painter = painter,
+        .marks = gantry_mark_index_get(painter->marks, gantry_lane_get_id(lane), broken != 0),
+        .broken = broken != 0,
+        .columns = (int)MAX(round(LEAST_APART * painter->unit / painter->column), 1.0),
+    };
+    if (list->slots.marks == NULL)
+      continue;
+    list->slots.ticks = g_array_new(FALSE, FALSE, sizeof(Tick));
+    list->ticks = gantry_ticks_new(painter, bar);
+  }
+  return prints;
+}
+
+void
+gantry_lane_prints_free (GantryLanePrints *prints)
+{
+  for (int i = 0; i < 2; i++) {
+    g_clear_pointer(&prints->lists[i].slots.ticks, g_array_unref);
+    gantry_ticks_free(prints->lists[i].ticks);
+  }
+  g_free(prints);
+}
+
+/* Rows of ticks become bands. */
+static void
+place_ticks (List *list)
+{
+  const GantryPainter *painter = list->slots.painter;
+  const Tick *ticks = (const Tick *)(void *)list->slots.ticks->data;
+  guint count = list->slots.ticks->len;
   for (guint i = 0, next; i < count; i = next) {
     for (next = i + 1; next < count && ticks[next].slot == ticks[next - 1].slot + 1;)
       next++;
     if (next - i > MOST_IN_A_ROW)
-      add_band(painter, &ticks[i], &ticks[next - 1], y);
+      gantry_ticks_add_band(list->ticks, ticks[i].edge, ticks[next - 1].edge);
     for (guint j = i; j < next && next - i <= MOST_IN_A_ROW; j++)
       if (ticks[j].kind == GANTRY_MARK_PRINT && is_in_plot(painter, &ticks[j]))
-        add_print(painter, gantry_painter_column_x(painter, ticks[j].edge), y);
+        gantry_ticks_add(list->ticks, ticks[j].edge);
   }
-  gantry_painter_set_color(painter, &painter->theme->text, 1.0);
-  cairo_fill(painter->cr);
-  for (guint i = 0; i < count; i++)
-    if (ticks[i].kind == (slots->broken ? GANTRY_MARK_EXPECT_BROKEN : GANTRY_MARK_EXPECT_HELD) &&
-        is_in_plot(painter, &ticks[i]))
-      draw_expectation(painter, gantry_painter_column_x(painter, ticks[i].edge), y,
-                       ticks[i].kind == GANTRY_MARK_EXPECT_HELD);
 }
 
 void
-gantry_painter_draw_prints (const GantryPainter *painter)
+gantry_lane_prints_make (GantryLanePrints *prints)
 {
-  const GantryMarkIndex *marks = gantry_chart_cache_marks(painter->layout->cache, painter->timeline);
-  Slots slots = {.painter = painter, .ticks = g_array_new(FALSE, FALSE, sizeof(Tick))};
-  slots.columns = (int)MAX(round(LEAST_APART * painter->unit / painter->column), 1.0);
-  guint first, last;
-  gantry_painter_visible_rows(painter, &first, &last);
-  for (guint i = first; i < last; i++) {
-    const GantryRow *row = gantry_painter_row(painter, i);
-    if (row->kind != GANTRY_ROW_LANE)
+  for (int i = 0; i < 2; i++) {
+    List *list = &prints->lists[i];
+    if (list->ticks == NULL)
       continue;
-    uint32_t lane = gantry_lane_get_id(gantry_timeline_get_lane(painter->timeline, row->index));
-    double y = gantry_painter_bar(painter, row).y - painter->unit;
-    for (int broken = 0; broken < 2; broken++) { /* the broken ones are never hidden behind others */
-      slots.broken = broken != 0;
-      slots.marks = gantry_mark_index_get(marks, lane, broken != 0);
-      if (slots.marks == NULL)
-        continue;
-      collect_ticks(&slots);
-      draw_ticks(&slots, y);
-    }
+    collect_ticks(&list->slots);
+    place_ticks(list);
+    gantry_ticks_make(list->ticks);
   }
-  g_array_unref(slots.ticks);
+}
+
+static void
+draw_expectations (const List *list)
+{
+  const GantryPainter *painter = list->slots.painter;
+  GantryMarkKind kind = list->slots.broken ? GANTRY_MARK_EXPECT_BROKEN : GANTRY_MARK_EXPECT_HELD;
+  for (guint i = 0; i < list->slots.ticks->len; i++) {
+    const Tick *tick = &g_array_index(list->slots.ticks, Tick, i);
+    if (tick->kind == kind && is_in_plot(painter, tick))
+      draw_expectation(painter, gantry_painter_column_x(painter, tick->edge), gantry_ticks_y(list->ticks),
+                       kind == GANTRY_MARK_EXPECT_HELD);
+  }
+}
+
+void
+gantry_lane_prints_draw (const GantryLanePrints *prints)
+{
+  for (int i = 0; i < 2; i++) {
+    const List *list = &prints->lists[i];
+    if (list->ticks == NULL)
+      continue;
+    gantry_ticks_draw(list->ticks, &list->slots.painter->theme->text);
+    draw_expectations(list);
+  }
 }
 
 static void
@@ -227,7 +248,7 @@ gantry_painter_draw_notes (const GantryPainter *painter)
 {
   const GantryTimeline *timeline = painter->timeline;
   const GantryView *view = &painter->layout->view;
-  const GantryMarkIndex *marks = gantry_chart_cache_marks(painter->layout->cache, timeline);
+  const GantryMarkIndex *marks = painter->marks;
   size_t count = gantry_timeline_get_n_spans(timeline);
   double left = gantry_painter_column_x(painter, 0), least = LEAST_NOTE * painter->ns_per_column;
   cairo_save(painter->cr);

@@ -5,10 +5,12 @@
  */
 #pragma once
 
+#include "chart/cache-marks.h"
 #include "chart/layout-private.h"
 #include "chart/painter.h"
 
 typedef struct GantryAhead GantryAhead;
+typedef struct GantryTickStamps GantryTickStamps;
 
 /* One period of a pattern as pixels, made when it is first needed. */
 typedef struct {
@@ -39,7 +41,9 @@ typedef struct {
   int64_t first_column; /* number of column 0 counted from time 0, for patterns; modulo a large number */
   uint32_t main;        /* the lane id of main: tasks' colours are counted from it */
   GantryTile tiles[GANTRY_N_LEGEND];
-  GantryAhead *ahead; /* rows that are being made */
+  const GantryMarkIndex *marks;  /* as they were when the frame was begun */
+  GantryTickStamps *tick_stamps; /* NULL on a target that keeps strokes */
+  GantryAhead *ahead;            /* rows that are being made */
 } GantryPainter;
 
 /* The layers, from the ground up. */

@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 #include "chart/painter-ahead.h"
+#include "chart/painter-ticks.h"
 
 #include <math.h>
 
@@ -65,9 +66,11 @@ painter_init (GantryPainter *painter, cairo_t *cr, const GantryLayout *layout, c
       .vector = is_vector(cr),
       .at_once = cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE,
       .main = gantry_number_of_main(timeline),
+      .marks = gantry_chart_cache_marks(layout->cache, timeline),
   };
   painter->scale = painter->vector ? 2.0 : device_scale(cr, &layout->view);
   set_columns(painter);
+  painter->tick_stamps = gantry_tick_stamps_new(painter);
   gantry_text_set_target(painter->text, cr, painter->scale);
 }
 
@@ -76,6 +79,7 @@ painter_clear (GantryPainter *painter)
 {
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
     g_free(painter->tiles[i].pixels);
+  gantry_tick_stamps_free(painter->tick_stamps);
 }
 
 static const GantryRow *
