@@ -74,7 +74,8 @@ gantry_columns_free (GantryColumns *columns)
   g_aligned_free(columns);
 }
 
-/* The parts of a column from the bottom up: `n` inks, and how high each is, pixels. */
+/* The parts of a column from the bottom up: `n` inks, and how high each is: in pixels, or where there is no
+ * strip, as a share of the whole. */
 typedef struct {
   int n;
   int inks[GANTRY_MOST_INKS];
@@ -94,7 +95,7 @@ pixel_of (Channels channels)
 #endif
 }
 
-/* Gives each the least cover; the greatest gives it away. */
+/* Gives each the least cover; the greatest gives it away. Most columns need none of it: see take(). */
 static void
 keep_seen (Parts *parts)
 {
@@ -152,14 +153,16 @@ compose (GantryColumns *columns, int column, const Parts *parts)
   changes[pixels] = changes[pixels + 1] = (Channels){0};
 }
 
-static void
-add_part (Parts *parts, int ink, double share)
+/* Returns the least of the heights so far. */
+static inline float
+add_part (Parts *parts, int ink, float height, float least)
 {
   parts->inks[parts->n] = ink;
-  parts->heights[parts->n++] = (float)share;
+  parts->heights[parts->n++] = height;
+  return MIN(height, least);
 }
 
-/* The parts' heights are shares yet. */
+/* The parts' heights are shares. */
 static void
 keep (GantryColumns *columns, int column, const Parts *parts)
 {
@@ -174,42 +177,51 @@ keep (GantryColumns *columns, int column, const Parts *parts)
 }
 
 static void
-take (GantryColumns *columns, int column, Parts *parts)
+take (GantryColumns *columns, int column, Parts *parts, float least)
 {
   if (!columns->strip) {
     keep(columns, column, parts);
     return;
   }
-  float pixels = (float)gantry_strip_height(columns->strip);
-  for (int i = 0; i < parts->n; i++)
-    parts->heights[i] *= pixels;
-  keep_seen(parts);
+  if (least < LEAST_COVER)
+    keep_seen(parts);
   compose(columns, column, parts);
+}
+
+/* How high the whole is, in what parts are counted in. */
+static float
+height_of (const GantryColumns *columns)
+{
+  return columns->strip ? (float)gantry_strip_height(columns->strip) : 1.0f;
 }
 
 void
 gantry_columns_add_shares (GantryColumns *columns, int column, const double *shares)
 {
+  float height = height_of(columns);
+  float least = INFINITY;
   Parts parts;
   parts.n = 0;
   for (int i = 0; i < GANTRY_MOST_INKS; i++)
     if (shares[i] > 0.0)
-      add_part(&parts, i, shares[i]);
-  take(columns, column, &parts);
+      least = add_part(&parts, i, (float)shares[i] * height, least);
+  take(columns, column, &parts, least);
 }
 
 void
 gantry_columns_add (GantryColumns *columns, int column, int64_t whole, const int64_t *sums)
 {
+  float least = INFINITY;
   Parts parts;
   parts.n = 0;
   if (whole <= 0)
     return;
+  float height = height_of(columns);
   double part = 1.0 / (double)whole;
   for (int i = 0; i < GANTRY_MOST_INKS; i++)
     if (sums[i] > 0)
-      add_part(&parts, i, (double)sums[i] * part);
-  take(columns, column, &parts);
+      least = add_part(&parts, i, (float)((double)sums[i] * part) * height, least);
+  take(columns, column, &parts, least);
 }
 
 static const Stack *
