@@ -472,6 +472,20 @@ test_every_length (void)
   }
 }
 
+/* The window that is read into grows with the file; an event may lie across any of its ends. */
+static void
+test_across_windows (void)
+{
+  static const gsize ends[] = {8192, 8192 + 16384, 8192 + 16384 + 32768, 1 << 20};
+  g_autofree char *spaces = g_strnfill(1 << 20, ' ');
+  for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
+    for (gsize before = 1; before < 60; before++) {
+      g_autofree char *trace = g_strdup_printf(
+          "[%.*s{\"name\":\"a\\\"b\",\"ph\":\"X\",\"ts\":1,\"dur\":2.5}]", (int)(ends[i] - before), spaces);
+      assert_lanes(trace, "thread 0: running 0-2500 a\"b");
+    }
+}
+
 static void
 on_progress (int64_t bytes, gpointer user_data)
 {
@@ -622,6 +636,7 @@ main (int argc, char **argv)
   g_test_add_func("/chrome-read/missing-end", test_missing_end);
   g_test_add_func("/chrome-read/faults", test_faults);
   g_test_add_func("/chrome-read/every-length", test_every_length);
+  g_test_add_func("/chrome-read/across-windows", test_across_windows);
   g_test_add_func("/chrome-read/progress", test_progress);
   g_test_add_func("/chrome-read/cancel", test_cancel);
   g_test_add_data_func("/chrome-read/own", own, test_own);

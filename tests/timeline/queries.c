@@ -222,7 +222,7 @@ test_find_lane (void)
   GantryRunFacts facts = {.title = "ids", .model = "threads"};
   GantryTimeline *timeline = gantry_timeline_new(&facts);
   GantryBuilder *builder = gantry_builder_new(timeline);
-  static const uint32_t ids[] = {5000, 3, 4194303, 4095, 4096};
+  static const uint32_t ids[] = {5000, 3, 4194303, 4095, 4096, 0, 64, 63, 127, 128};
   for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
     tell(builder, 0, ids[i], GANTRY_EVENT_LANE_CREATED, GANTRY_LANE_TASK, gantry_pack32(GANTRY_NO_LANE, 0));
   /* There is no room for this one: it is left out. */
