@@ -35,12 +35,20 @@ token_duration (const GantryToken *token, int64_t *ns)
   return !__builtin_add_overflow(whole, fraction / token->fraction_scale, ns);
 }
 
+/* No second line, no comment, nothing that only the lexer would tell. */
+static bool
+may_be_duration (const char *text)
+{
+  return g_ascii_isdigit(*text) &&
+         text[strspn(text, " .0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")] == '\0';
+}
+
 bool
 gantry_value_duration (const char *text, int64_t *ns, GError **error)
 {
   /* The language's own lexer, so that a time is written here as it is there. */
   g_autoptr(GPtrArray) diagnostics = gantry_diagnostics_new();
-  if (g_utf8_validate(text, -1, NULL)) {
+  if (may_be_duration(text)) {
     g_autoptr(GPtrArray) tokens = gantry_lex(text, diagnostics);
     const GantryToken *first = tokens->pdata[0];
     const GantryToken *next = first->kind == TOKEN_NUMBER ? tokens->pdata[1] : NULL;

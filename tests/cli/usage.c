@@ -27,7 +27,8 @@ test_unknown_words (void)
   cli_assert_contains(none->err, "gantry-cli --help");
 
   assert_refused("--sed=3", "unknown option ‘--sed’, did you mean ‘--seed’?");
-  assert_refused("--completely-else", "unknown option ‘--completely-else’; ‘--help’ lists those that there are");
+  assert_refused("--completely-else",
+                 "unknown option ‘--completely-else’; ‘--help’ lists those that there are");
   assert_refused("-x", "unknown option ‘-x’; ‘--help’ lists those that there are");
 }
 
@@ -42,6 +43,8 @@ test_values (void)
   assert_refused(
       "--limit=99999999999999999s",
       "--limit: ‘99999999999999999s’ is no time; write it with its unit, as in 250us, 20ms or 1.5s");
+  assert_refused("--limit=30s # a comment",
+                 "--limit: ‘30s # a comment’ is no time; write it with its unit, as in 250us, 20ms or 1.5s");
   assert_refused("--gil=5", "--gil: ‘5’ is no time; write it with its unit, as in 250us, 20ms or 1.5s");
   assert_refused("--on=fibers", "--on: ‘fibers’ is none of threads, processes, async, simulated");
   assert_refused("--on-cpu-from=virtual", "--on-cpu-from: ‘virtual’ is none of kernel, self");
