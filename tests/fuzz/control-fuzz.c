@@ -24,11 +24,12 @@ file_of (const uint8_t *data, size_t size)
     fd = memfd_create("message", MFD_CLOEXEC);
   uint64_t length = size - 1;
   bool with_length = data[0] % 2 != 0;
-  g_assert_cmpint(ftruncate(fd, 0), ==, 0);
   g_assert_cmpint(lseek(fd, 0, SEEK_SET), ==, 0);
   if (with_length)
     g_assert_cmpint(write(fd, &length, sizeof length), ==, sizeof length);
   g_assert_cmpint(write(fd, data + 1, length), ==, (ssize_t)length);
+  /* Last, so that the kernel need not free the page and find another. */
+  g_assert_cmpint(ftruncate(fd, lseek(fd, 0, SEEK_CUR)), ==, 0);
   g_assert_cmpint(lseek(fd, 0, SEEK_SET), ==, 0);
   return fd;
 }
