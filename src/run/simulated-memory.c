@@ -39,14 +39,12 @@ gantry_simulator_prepare_process (GantrySimulator *simulator)
   simulator->next_process = process;
 }
 
-/* A thread that is started from a loop runs at its side. An interpreter lock would keep the two apart: as the
- * loop's tasks do not take that, the thread then takes turns with them. */
+/* A thread that is started from a loop runs at its side, as far as an interpreter lock lets the two. */
 static GantrySimulatedTurn *
 turn_of_new (const GantrySimulator *simulator, const GantrySimulatedTask *parent)
 {
-  bool has_thread =
-      !parent || simulator->next_process ||
-      (simulator->next_has_thread && parent->turn && parent->turn->is_loop && !parent->process->gil);
+  bool has_thread = !parent || simulator->next_process ||
+                    (simulator->next_has_thread && parent->turn && parent->turn->is_loop);
   const GantrySimulatedProcess *process = simulator->next_process ? simulator->next_process
                                           : parent                ? parent->process
                                                                   : &simulator->process;

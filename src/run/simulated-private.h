@@ -53,11 +53,12 @@ struct GantrySimulatedTask {
   int64_t left;    /* processor time before the VM goes on, ns */
   uint32_t n_free; /* requests in a row that took no time */
   GantrySimulatedProcess *process;
-  GantrySimulatedTurn *turn;        /* or NULL */
+  GantrySimulatedTurn *turn;        /* or NULL; who is on a loop needs its process's lock besides */
   GantrySimulatedTurn *turn_before; /* the one outside of a `run async` */
   GantryRequest take;               /* a pool's worker: what it waits by */
   GantryCall call;
   bool takes_call;
+  bool holds_thread; /* waits in a call that its thread is in */
 };
 
 struct GantrySimulator {
@@ -104,11 +105,13 @@ void gantry_simulator_clear (GantrySimulator *simulator);
 GantrySimulatedTurn *gantry_simulated_turn_new (bool is_loop);
 /* Nobody has it, waits for it or will. */
 void gantry_simulated_turn_free (GantrySimulator *simulator, GantrySimulatedTurn *turn);
-/* Has the turn, or waits for it. TRUE: has it. */
+/* Has its turn, on a loop and with the interpreter lock, or waits for what it lacks. TRUE: has it. */
 bool gantry_simulated_turn_take (GantrySimulator *simulator, GantrySimulatedTask *task);
 /* Passes it on to whoever waits. */
 void gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *task);
-/* Whether the task has been asked for it, and loses it now; it waits for it again then. */
+/* The interpreter lock alone; its thread is in a call, and its loop with it. */
+void gantry_simulated_turn_drop_gil (GantrySimulator *simulator, GantrySimulatedTask *task);
+/* Whether the task has been asked for the interpreter lock, and loses it now; it waits for it again then. */
 bool gantry_simulated_turn_check (GantrySimulator *simulator, GantrySimulatedTask *task);
 
 /* simulated.c */

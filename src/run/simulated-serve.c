@@ -102,6 +102,7 @@ serve_delay (GantrySimulator *simulator, GantryCooperativeTask *task, const Gant
   bool holds = state == GANTRY_STATE_BLOCKED || state == GANTRY_STATE_IO_FILE;
   gantry_cooperative_park(&simulator->base, task, request, state, GANTRY_NO_OBJECT, NULL);
   gantry_timer_heap_add(&simulator->base.timers, &task->timer, holds ? end : MIN(end, request->deadline));
+  ((GantrySimulatedTask *)task)->holds_thread = holds;
   return false;
 }
 
@@ -187,7 +188,6 @@ begin_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
     gantry_vm_fail(task->base.vm, _("an event loop is already running in this thread"));
     return true;
   }
-  gantry_simulated_turn_drop(simulator, task);
   gantry_simulated_task_set_loop(simulator, task, gantry_simulated_turn_new(true));
   task->turn->holder = task;
   return true;
@@ -252,7 +252,8 @@ end_loop (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryReq
     return false;
   }
   end_daemons(simulator, task);
-  gantry_simulated_turn_drop(simulator, task);
+  task->turn->holder =
+      NULL; /* nobody is left who waits for it; the thread goes on with all else that it has */
   gantry_simulated_task_set_loop(simulator, task, NULL);
   return gantry_simulated_turn_take(simulator, task);
 }
@@ -373,6 +374,7 @@ static bool
 go_on (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
   const GantryRequest *request = task->base.request;
+  task->holds_thread = false;
   if (task->base.asks && --simulator->asking[request->object] == 0)
     record_server(simulator, request->object, GANTRY_STATE_SLEEPING);
   if (request && request->kind == GANTRY_REQUEST_RUN_ASYNC_END && task->base.how != GANTRY_WOKEN_TO_GO_ON)

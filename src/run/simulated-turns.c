@@ -49,10 +49,17 @@ restart_interval (GantrySimulator *simulator, GantrySimulatedTurn *turn)
         gantry_moment_after(simulator->now, simulator->base.world->run->options->gil_interval_ns));
 }
 
-static void
-wait_for_turn (GantrySimulator *simulator, GantrySimulatedTask *task)
+/* What keeps the task's thread apart from the others of its process: a loop's thread has an interpreter lock
+ * as every other, whichever of the loop's tasks it runs. NULL: nothing. */
+static GantrySimulatedTurn *
+gil_of (const GantrySimulatedTask *task)
 {
-  GantrySimulatedTurn *turn = task->turn;
+  return task->turn && task->turn->is_loop ? task->process->gil : task->turn;
+}
+
+static void
+wait_for_turn (GantrySimulator *simulator, GantrySimulatedTurn *turn, GantrySimulatedTask *task)
+{
   gantry_cooperative_record_state(&simulator->base, &task->base,
                                   turn->is_loop ? GANTRY_STATE_READY : GANTRY_STATE_WAIT_GIL,
                                   task->base.vm ? gantry_vm_get_line(task->base.vm) : 0, GANTRY_NO_OBJECT, 0);
@@ -64,47 +71,74 @@ wait_for_turn (GantrySimulator *simulator, GantrySimulatedTask *task)
     restart_interval(simulator, turn);
 }
 
-bool
-gantry_simulated_turn_take (GantrySimulator *simulator, GantrySimulatedTask *task)
+/* Has this one, or waits for it. */
+static bool
+take (GantrySimulator *simulator, GantrySimulatedTurn *turn, GantrySimulatedTask *task)
 {
-  GantrySimulatedTurn *turn = task->turn;
   if (!turn || turn->holder == task)
     return true;
   if (turn->holder) {
-    wait_for_turn(simulator, task);
+    wait_for_turn(simulator, turn, task);
     return false;
   }
   turn->holder = task;
   return true;
 }
 
-void
-gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *task)
+bool
+gantry_simulated_turn_take (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
-  GantrySimulatedTurn *turn = task->turn;
-  if (!turn || turn->holder != task)
-    return;
+  return take(simulator, task->turn, task) && take(simulator, gil_of(task), task);
+}
+
+/* The first that waits has it now. */
+static void
+pass_on (GantrySimulator *simulator, GantrySimulatedTurn *turn)
+{
   GList *link = g_queue_pop_head_link(&turn->waiters);
   turn->holder = link ? link->data : NULL;
   if (turn->holder)
     turn->holder->waits_in = NULL;
   restart_interval(simulator, turn);
-  if (!turn->holder)
+}
+
+void
+gantry_simulated_turn_drop_gil (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantrySimulatedTurn *gil = gil_of(task);
+  if (!gil || gil->holder != task)
     return;
-  if (!turn->is_loop)
-    gantry_record_woken_on(simulator->base.recorder, (uint64_t)simulator->now, turn->holder->base.slot->lane,
-                           task->base.slot->lane, (uint64_t)simulator->now, GANTRY_STATE_READY, GANTRY_NO_CPU,
-                           turn->holder->base.vm ? gantry_vm_get_line(turn->holder->base.vm) : 0);
-  gantry_simulator_make_ready(simulator, turn->holder);
+  pass_on(simulator, gil);
+  if (!gil->holder)
+    return;
+  gantry_record_woken_on(simulator->base.recorder, (uint64_t)simulator->now, gil->holder->base.slot->lane,
+                         task->base.slot->lane, (uint64_t)simulator->now, GANTRY_STATE_READY, GANTRY_NO_CPU,
+                         gil->holder->base.vm ? gantry_vm_get_line(gil->holder->base.vm) : 0);
+  gantry_simulator_make_ready(simulator, gil->holder);
+}
+
+void
+gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantrySimulatedTurn *turn = task->turn, *gil = gil_of(task);
+  if (turn && turn->is_loop && turn->holder == task) {
+    pass_on(simulator, turn);
+    /* The thread is the same, and keeps what it has. */
+    if (turn->holder && gil && gil->holder == task)
+      gil->holder = turn->holder;
+    if (turn->holder)
+      gantry_simulator_make_ready(simulator, turn->holder);
+  }
+  gantry_simulated_turn_drop_gil(simulator, task);
 }
 
 bool
 gantry_simulated_turn_check (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
-  GantrySimulatedTurn *turn = task->turn;
-  if (!turn || !turn->is_asked_for || g_queue_is_empty(&turn->waiters))
+  GantrySimulatedTurn *gil = gil_of(task);
+  if (!gil || !gil->is_asked_for || g_queue_is_empty(&gil->waiters))
     return false;
-  gantry_simulated_turn_drop(simulator, task);
-  wait_for_turn(simulator, task);
+  gantry_simulated_turn_drop_gil(simulator, task);
+  wait_for_turn(simulator, gil, task);
   return true;
 }

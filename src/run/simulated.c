@@ -80,7 +80,10 @@ run (GantrySimulator *simulator, GantrySimulatedTask *task)
     begin_slice(simulator, task->core);
     return;
   }
-  gantry_simulated_turn_drop(simulator, task);
+  if (task->holds_thread)
+    gantry_simulated_turn_drop_gil(simulator, task);
+  else
+    gantry_simulated_turn_drop(simulator, task);
   gantry_simulator_leave_core(simulator, task);
   if (atomic_load(&task->base.slot->ended))
     gantry_simulated_task_free(simulator, task);

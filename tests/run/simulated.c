@@ -137,6 +137,44 @@ test_offload_from_loop (void)
   assert_wall(submits, (Wish){.cores = 2}, GANTRY_RUN_OK, 20 * MS);
 }
 
+/* A loop's thread has the interpreter lock as every other: who is on the loop takes turns with a thread by
+ * the lock's rules, and the loop keeps the lock from one of its tasks to the next. */
+static void
+test_interpreter_lock_of_loop (void)
+{
+  static const char offloads[] = "task c:\n    compute 20ms\ntask o:\n    offload c to thread\n"
+                                 "main:\n    run async:\n        start o\n        start c\n        start c\n";
+  g_autoptr(GantrySession) session = simulate(offloads, (Wish){.cores = 4, .gil = 1});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  g_assert_cmpint(result_of(session).wall_ns, ==, 60 * MS);
+  g_assert_cmpint(gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, 0, 60 * MS), ==, 1);
+  /* The thread and the first task of the loop have it in turns until both are done: main, o, c 1, c 2, and
+   * the thread's c 3. */
+  for (int lane = 2; lane <= 4; lane += 2) {
+    int64_t times[GANTRY_N_STATES] = {0};
+    gantry_lane_add_times(gantry_timeline_get_lane(timeline, (uint32_t)lane), 0, INT64_MAX, times);
+    g_assert_cmpint(times[GANTRY_STATE_RUNNING], ==, 20 * MS);
+    g_assert_cmpint(times[GANTRY_STATE_WAIT_GIL], >=, 15 * MS);
+  }
+  /* It is given up by a loop that is in a call, as by one that has nothing to do. */
+  static const char calls[] = "task c:\n    compute 20ms\ntask b:\n    block 20ms\ntask o:\n"
+                              "    offload c to thread\nmain:\n    run async:\n        start o\n"
+                              "        start b\n";
+  assert_wall(calls, (Wish){.cores = 2, .gil = 1}, GANTRY_RUN_OK, 20 * MS);
+}
+
+/* A call that blocks has the thread, and all of its loop waits. */
+static void
+test_blocked_loop (void)
+{
+  static const char two[] = "task b:\n    block 20ms\nmain:\n    run async:\n        start b x 2\n";
+  static const char files[] = "task f:\n    write 2MB\nmain:\n    run async:\n        start f x 2\n";
+  static const char one[] = "task f:\n    write 2MB\nmain:\n    start f\n    join\n";
+  assert_wall(two, (Wish){.cores = 2}, GANTRY_RUN_OK, 40 * MS);
+  g_autoptr(GantrySession) alone = simulate(one, (Wish){.cores = 2});
+  assert_wall(files, (Wish){.cores = 2}, GANTRY_RUN_OK, 2 * result_of(alone).wall_ns);
+}
+
 /* A worker is no task of the loop that it was started from, and goes on when that is over. */
 static void
 test_pool_outlives_loop (void)
@@ -277,6 +315,8 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/interpreter-lock-waits", test_interpreter_lock_waits);
   g_test_add_func("/simulated/offload", test_offload);
   g_test_add_func("/simulated/offload-from-loop", test_offload_from_loop);
+  g_test_add_func("/simulated/interpreter-lock-of-loop", test_interpreter_lock_of_loop);
+  g_test_add_func("/simulated/blocked-loop", test_blocked_loop);
   g_test_add_func("/simulated/pool-outlives-loop", test_pool_outlives_loop);
   g_test_add_func("/simulated/memory-of-processes", test_memory_of_processes);
   g_test_add_func("/simulated/deadlock", test_deadlock);
