@@ -37,10 +37,11 @@ typedef struct {
   _Atomic uint32_t stage;  /* conditions: 1 waits for a notify, 2 for the lock */
   _Atomic uint64_t ticket; /* what had happened when it began to wait; join, offload: the other's slot */
   _Atomic uint32_t timed;  /* a deadline ends it */
-  bool registered;         /* the thing counts it among those that wait */
-  uint32_t depth;          /* conditions: how often it held the lock */
-  int64_t result;          /* when it is done: got, taken */
-  GantryStamp cause;       /* who made it possible */
+  _Atomic uint32_t
+      registered;    /* the thing counts it among those that wait: told last, and taken back first */
+  uint32_t depth;    /* conditions: how often it held the lock */
+  int64_t result;    /* when it is done: got, taken */
+  GantryStamp cause; /* who made it possible */
 } GantryWait;
 
 typedef struct {

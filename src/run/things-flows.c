@@ -71,7 +71,7 @@ pass_barrier (GantryActor *actor, const GantryRequest *request)
 {
   GantryThing *barrier = thing_of(actor, request);
   if (gantry_wait_get(actor->slot->wait.kind) != 0) {
-    actor->slot->wait.registered = false;
+    gantry_wait_register(actor->slot, false);
     actor->slot->wait.cause = barrier->set;
     return GANTRY_TRY_DONE;
   }

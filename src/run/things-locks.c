@@ -34,24 +34,6 @@ gantry_lock_is_open (const GantryWorld *world, const GantryTaskSlot *slot, uint3
   }
 }
 
-static void
-add_holder (GantryThing *thing, uint32_t lane)
-{
-  if (thing->n_holders < GANTRY_MOST_STARTS)
-    thing->holders[thing->n_holders++] = lane;
-}
-
-static bool
-remove_holder (GantryThing *thing, uint32_t lane)
-{
-  for (uint32_t i = thing->n_holders; i-- > 0;)
-    if (thing->holders[i] == lane) {
-      thing->holders[i] = thing->holders[--thing->n_holders];
-      return true;
-    }
-  return false;
-}
-
 /* Its last holder was killed. */
 static void
 tell_left (GantryActor *actor, GantryThing *thing, const GantryRequest *request)
@@ -84,7 +66,7 @@ gantry_lock_take (GantryActor *actor, const GantryRequest *request)
   GantryThingKind kind = kind_of(actor->world, request->object);
   if (kind == GANTRY_THING_SEMAPHORE || (kind == GANTRY_THING_RWLOCK && request->mode == 1)) {
     thing->count -= kind == GANTRY_THING_SEMAPHORE;
-    add_holder(thing, actor->slot->lane);
+    gantry_thing_add_holder(thing, actor->slot->lane);
   } else {
     thing->owner = actor->slot->lane;
     if (thing->depth++ > 0)
@@ -113,10 +95,10 @@ gantry_lock_release (GantryActor *actor, const GantryRequest *request)
   uint32_t lane = actor->slot->lane;
   if (kind == GANTRY_THING_SEMAPHORE) {
     /* Anyone may. */
-    if (!remove_holder(thing, lane) && thing->n_holders > 0)
-      thing->holders[0] = thing->holders[--thing->n_holders];
+    if (!gantry_thing_remove_holder(thing, lane))
+      gantry_thing_remove_any_holder(thing);
     thing->count++;
-  } else if (kind == GANTRY_THING_RWLOCK && remove_holder(thing, lane)) {
+  } else if (kind == GANTRY_THING_RWLOCK && gantry_thing_remove_holder(thing, lane)) {
     /* A reader has left. */
   } else if (thing->owner != lane) {
     return GANTRY_TRY_NOT_HELD;
@@ -150,10 +132,10 @@ begin_wait_for_notify (GantryActor *actor, const GantryRequest *request)
   thing->depth = 0;
   thing->owner = GANTRY_NO_LANE;
   record_released(actor, thing, request->object);
-  thing->waiting++;
-  wait->registered = true;
   gantry_wait_begin(actor->slot, request, thing->generation++);
   gantry_wait_set(wait->stage, 1);
+  thing->waiting++;
+  gantry_wait_register(actor->slot, true);
   return GANTRY_TRY_WAIT;
 }
 
@@ -188,7 +170,7 @@ gantry_condition_try (GantryActor *actor, const GantryRequest *request)
       return GANTRY_TRY_WAIT;
     thing->permits--;
     thing->waiting--;
-    wait->registered = false;
+    gantry_wait_register(actor->slot, false);
     wait->cause = thing->set;
     gantry_wait_set(wait->stage, 2);
     gantry_wait_set(wait->timed, false);

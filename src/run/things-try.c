@@ -21,8 +21,8 @@ gantry_thing_is_open (const GantryWorld *world, const GantryTaskSlot *slot, Gant
   return gantry_flow_is_open(world, slot, request, object);
 }
 
-static bool
-is_writer (const GantryWorld *world, const GantryTaskSlot *slot)
+bool
+gantry_thing_waits_to_write (const GantryWorld *world, const GantryTaskSlot *slot)
 {
   const GantryWait *wait = &slot->wait;
   return gantry_wait_get(wait->kind) == (uint32_t)GANTRY_REQUEST_ACQUIRE + 1 &&
@@ -38,10 +38,10 @@ register_wait (GantryActor *actor, const GantryRequest *request)
   GantryTaskSlot *slot = actor->slot;
   GantryThingKind kind = kind_of(actor->world, request->object);
   gantry_wait_begin(slot, request, thing->generation);
-  slot->wait.registered = true;
-  thing->writers += is_writer(actor->world, slot);
+  thing->writers += gantry_thing_waits_to_write(actor->world, slot);
   thing->count += kind == GANTRY_THING_BARRIER;
   thing->n_idle += kind == GANTRY_THING_POOL && request->kind == GANTRY_REQUEST_GET;
+  gantry_wait_register(slot, true);
 }
 
 static void
@@ -49,10 +49,10 @@ unregister_wait (GantryActor *actor, uint32_t object, GantryTaskSlot *slot)
 {
   GantryThing *thing = &actor->world->things[object];
   uint32_t request = gantry_wait_get(slot->wait.kind) - 1;
-  if (!slot->wait.registered)
+  if (!gantry_wait_is_registered(slot))
     return;
-  slot->wait.registered = false;
-  thing->writers -= is_writer(actor->world, slot);
+  gantry_wait_register(slot, false);
+  thing->writers -= gantry_thing_waits_to_write(actor->world, slot);
   if (kind_of(actor->world, object) == GANTRY_THING_POOL)
     thing->n_idle -= request == GANTRY_REQUEST_GET;
 }
@@ -62,7 +62,7 @@ gantry_thing_forget_wait (GantryActor *actor, uint32_t object, GantryTaskSlot *s
 {
   GantryThing *thing = &actor->world->things[object];
   GantryThingKind kind = kind_of(actor->world, object);
-  if (!slot->wait.registered)
+  if (!gantry_wait_is_registered(slot))
     return;
   if (kind == GANTRY_THING_BARRIER && gantry_wait_get(slot->wait.ticket) == thing->generation)
     thing->count--;
@@ -72,7 +72,7 @@ gantry_thing_forget_wait (GantryActor *actor, uint32_t object, GantryTaskSlot *s
   }
   unregister_wait(actor, object, slot);
   /* It may have been woken in another's place, and readers may have stood back for this writer. */
-  bool was_writer = is_writer(actor->world, slot);
+  bool was_writer = gantry_thing_waits_to_write(actor->world, slot);
   gantry_thing_changed(actor, object, 0, was_writer ? INT_MAX : 1);
   gantry_thing_changed(actor, object, 1, 1);
 }

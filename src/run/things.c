@@ -1,4 +1,4 @@
-/* Making the shared things; their guards and eventcounts; who is blocked, and what the dead leave.
+/* Making the shared things; their guards and eventcounts; who is blocked.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -67,7 +67,7 @@ gantry_things_new (const GantryProgram *program, GError **error)
 static void
 clear_thing (GantryThing *thing, const GantryThingDeclaration *declaration)
 {
-  gantry_shared_free(thing->holders, sizeof(uint32_t) * GANTRY_MOST_STARTS);
+  gantry_shared_free((gpointer)thing->holders, sizeof(uint32_t) * GANTRY_MOST_STARTS);
   gantry_shared_free(thing->items, sizeof(GantryQueueItem) * (gsize)thing->capacity);
   gantry_shared_free(thing->calls, sizeof(GantryCall) * UNBOUNDED);
   if (declaration->kind == GANTRY_THING_PIPE) {
@@ -131,11 +131,15 @@ gantry_wait_begin (GantryTaskSlot *slot, const GantryRequest *request, uint64_t 
   gantry_wait_set(wait->timed, request->deadline != GANTRY_NO_DEADLINE);
   gantry_wait_set(wait->ticket, target);
   gantry_wait_set(wait->kind, (uint32_t)request->kind + 1);
+  /* The compiler's: that it waits is told before the thing counts it, so that it can be counted again if it
+   * is killed; and below until it does not any more. */
+  atomic_signal_fence(memory_order_seq_cst);
 }
 
 void
 gantry_wait_end (GantryTaskSlot *slot)
 {
+  atomic_signal_fence(memory_order_seq_cst);
   gantry_wait_set(slot->wait.kind, 0);
   gantry_wait_set(slot->wait.stage, 0);
 }
@@ -185,12 +189,15 @@ gantry_thing_wait_channel (const GantryWorld *world, const GantryTaskSlot *slot)
 }
 
 static void
-append_holders (const GantryThing *thing, GArray *holders)
+append_holders (GantryThing *thing, GArray *holders)
 {
   if (thing->owner != GANTRY_NO_LANE)
     g_array_append_val(holders, thing->owner);
-  for (uint32_t i = 0; i < thing->n_holders; i++)
-    g_array_append_val(holders, thing->holders[i]);
+  for (uint32_t i = 0; i < thing->n_holders; i++) {
+    uint32_t lane = thing->holders[i];
+    if (lane != GANTRY_NO_LANE)
+      g_array_append_val(holders, lane);
+  }
 }
 
 static bool
@@ -230,42 +237,6 @@ gantry_thing_blocks (GantryWorld *world, GantryTaskSlot *slot, GArray *holders)
   return blocks;
 }
 
-static void
-leave_holders (GantryThing *thing, uint32_t lane)
-{
-  for (uint32_t i = 0; i < thing->n_holders;) {
-    if (thing->holders[i] == lane)
-      thing->holders[i] = thing->holders[--thing->n_holders];
-    else
-      i++;
-  }
-}
-
-static void
-bury_in (GantryActor *actor, uint32_t object, GantryTaskSlot *dead)
-{
-  GantryThing *thing = &actor->world->things[object];
-  gantry_thing_lock(actor->world, object);
-  if (dead->wait.registered && gantry_wait_get(dead->wait.object) == object)
-    gantry_thing_forget_wait(actor, object, dead);
-  if (thing->owner == dead->lane) {
-    thing->owner = GANTRY_NO_LANE;
-    thing->depth = 0;
-    thing->left_by = dead;
-    thing->released = (GantryStamp){dead->lane, actor->ticks};
-  }
-  if (kind_of(actor->world, object) == GANTRY_THING_RWLOCK)
-    leave_holders(thing, dead->lane);
-  if (kind_of(actor->world, object) == GANTRY_THING_PIPE)
-    gantry_pipe_recount(thing);
-  if (kind_of(actor->world, object) == GANTRY_THING_POOL)
-    gantry_pool_recount(actor, object, dead);
-  /* Whomever it had been woken to wake. */
-  for (int i = 0; i < GANTRY_CHANNELS; i++)
-    gantry_thing_changed(actor, object, i, INT_MAX);
-  gantry_thing_unlock(actor, object);
-}
-
 bool
 gantry_things_have_calls (GantryWorld *world)
 {
@@ -278,12 +249,4 @@ gantry_things_have_calls (GantryWorld *world)
     pthread_mutex_unlock(&world->things[i].guard);
   }
   return n_calls > 0;
-}
-
-void
-gantry_things_bury (GantryActor *actor, GantryTaskSlot *dead)
-{
-  for (uint32_t i = 0; i < actor->world->run->program->n_things; i++)
-    bury_in(actor, i, dead);
-  gantry_wait_end(dead);
 }

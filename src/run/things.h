@@ -50,9 +50,12 @@ typedef struct {
   int64_t waiting;     /* conditions: for a notify */
   int64_t permits;     /* conditions: notifies that nobody has taken yet, */
   uint64_t horizon;    /* and who may: waits below */
-  uint32_t n_holders;  /* semaphores, readers of an rwlock */
-  uint32_t *holders;   /* lanes */
-  int64_t capacity;    /* queues, pipes, pools */
+  /* Semaphores, readers of an rwlock: lanes, and GANTRY_NO_LANE where one has left; the last is never that. A
+   * change is one store. */
+  _Atomic uint32_t n_holders;
+  _Atomic uint32_t *holders;
+  uint32_t vacant_from; /* below there is no place that one has left */
+  int64_t capacity;     /* queues, pipes, pools */
   /* How many were ever put in and taken out: each is changed by one store, so that whoever is killed has done
    * it or has not. */
   _Atomic int64_t put, taken;
