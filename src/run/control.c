@@ -8,10 +8,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #define MESSAGE_TYPE "(ssiiixxxi)"
 #define LONGEST_COMPLAINT 512
+#define LONGEST_SEND_S 3
 #define LONGEST_MESSAGE (GANTRY_SCENARIO_MAX_BYTES + 65536u)
 
 static bool
@@ -32,15 +34,19 @@ send_all (int fd, const char *data, gsize length)
 bool
 gantry_control_send (int fd, const GantryScenario *scenario, const GantryRunOptions *options, GError **error)
 {
+  struct timeval longest = {.tv_sec = LONGEST_SEND_S};
   g_autoptr(GVariant) message = g_variant_ref_sink(
       g_variant_new(MESSAGE_TYPE, gantry_scenario_get_name(scenario), gantry_scenario_get_text(scenario),
                     (int)options->model, options->cores, options->gil, options->gil_interval_ns,
                     options->seed, options->limit_ns, (int)options->on_cpu_from));
   uint64_t length = g_variant_get_size(message);
+  /* A runner that stands still reads nothing, and a long text does not fit into the socket. */
+  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &longest, sizeof longest);
   if (send_all(fd, (const char *)&length, sizeof length) && send_all(fd, g_variant_get_data(message), length))
     return true;
   g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL,
-              _("The runner went away before it knew what to run (%s)"), g_strerror(errno));
+              _("The runner went away before it knew what to run (%s)"),
+              g_strerror(errno == EAGAIN ? ETIMEDOUT : errno));
   return false;
 }
 

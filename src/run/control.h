@@ -10,6 +10,7 @@
 #define GANTRY_RUNNER_SEGMENT_FD 3
 #define GANTRY_RUNNER_CONTROL_FD 4
 
+/* FALSE, too, where nobody reads it for some seconds. */
 bool gantry_control_send (int fd, const GantryScenario *scenario, const GantryRunOptions *options,
                           GError **error);
 /* Trusts nothing; the scenario is compiled anew. */

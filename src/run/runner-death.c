@@ -8,34 +8,43 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/pidfd.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #define GONE_WITHIN_MS 5000 /* on a machine that does much else; it ends sooner as soon as they are */
+#define DYING_MS 1000       /* from closing its end of the socket until it is gone */
 
-/* Whether it has died already, if `options` has WNOHANG; it stays to be waited for. */
+/* Whether it dies within that time; it stays to be waited for. */
 static bool
-is_dead (pid_t pid, siginfo_t *info, int options)
+is_dead (pid_t pid, siginfo_t *info, int within_ms)
 {
+  struct pollfd watched = {.fd = within_ms > 0 ? pidfd_open(pid, 0) : -1, .events = POLLIN};
+  if (within_ms > 0)
+    poll(&watched, 1, within_ms);
+  if (watched.fd >= 0)
+    close(watched.fd);
   *info = (siginfo_t){0};
-  return waitid(P_PID, (id_t)pid, info, WEXITED | WNOWAIT | options) == 0 && info->si_pid == pid;
+  return waitid(P_PID, (id_t)pid, info, WEXITED | WNOWAIT | WNOHANG) == 0 && info->si_pid == pid;
 }
 
 bool
 gantry_runner_is_dead (pid_t pid)
 {
   siginfo_t info;
-  return is_dead(pid, &info, WNOHANG);
+  return is_dead(pid, &info, 0);
 }
 
 void
 gantry_runner_tell_early_death (pid_t pid, GError **error)
 {
   siginfo_t info;
-  /* What is dying closes its end of the socket first. */
+  /* What is dying closes its end of the socket first. What cannot be spoken to may live, though. */
   bool is_gone = error && (g_error_matches(*error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_GONE) ||
                            g_error_matches(*error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL));
-  if (!is_dead(pid, &info, is_gone ? 0 : WNOHANG) || info.si_code == CLD_EXITED)
+  if (!is_dead(pid, &info, is_gone ? DYING_MS : 0) || info.si_code == CLD_EXITED)
     return;
   g_clear_error(error);
   g_set_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER,

@@ -240,19 +240,35 @@ test_resumed (void)
   assert_ends(session, "ok: ");
 }
 
+/* In place of the runner, until put_runner_back(). */
+static char *runner_before, *script;
+
+static void
+put_script_in_place (const char *text)
+{
+  int descriptor = g_file_open_tmp("gantry-runner-XXXXXX", &script, NULL);
+  g_assert_cmpint(write(descriptor, text, strlen(text)), ==, strlen(text));
+  g_assert_cmpint(fchmod(descriptor, 0700), ==, 0);
+  close(descriptor);
+  runner_before = g_strdup(g_getenv("GANTRY_RUNNER"));
+  g_setenv("GANTRY_RUNNER", script, TRUE);
+}
+
+static void
+put_runner_back (void)
+{
+  g_setenv("GANTRY_RUNNER", runner_before, TRUE);
+  unlink(script);
+  g_clear_pointer(&script, g_free);
+  g_clear_pointer(&runner_before, g_free);
+}
+
 /* Killed as it begins: that is what is told, and not something that failed for want of it. */
 static void
 test_killed_as_it_begins (void)
 {
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", "main:\n    yield\n", 16, NULL, NULL);
-  g_autofree char *before = g_strdup(g_getenv("GANTRY_RUNNER"));
-  g_autofree char *script = NULL;
-  int descriptor = g_file_open_tmp("gantry-runner-XXXXXX", &script, NULL);
-  const char text[] = "#!/bin/sh\nkill -9 $$\n";
-  g_assert_cmpint(write(descriptor, text, strlen(text)), ==, strlen(text));
-  g_assert_cmpint(fchmod(descriptor, 0700), ==, 0);
-  close(descriptor);
-  g_setenv("GANTRY_RUNNER", script, TRUE);
+  put_script_in_place("#!/bin/sh\nkill -9 $$\n");
   for (int i = 0; i < 20; i++) {
     g_autoptr(GError) error = NULL;
     GantryRunOptions options;
@@ -263,8 +279,29 @@ test_killed_as_it_begins (void)
     else
       g_assert_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_RUNNER);
   }
-  g_setenv("GANTRY_RUNNER", before, TRUE);
-  unlink(script);
+  put_runner_back();
+}
+
+/* A runner that lives and does not listen is not waited for: it does not read the long text that it is to
+ * run, or has hung up. */
+static void
+test_deaf_as_it_begins (void)
+{
+  static const char *const deaf[] = {"#!/bin/sh\nexec sleep 1000\n", "#!/bin/sh\nexec 4>&- sleep 1000\n"};
+  g_autoptr(GString) text = g_string_new("main:\n    yield\n");
+  while (text->len < 900000)
+    g_string_append(text, "# a text that does not fit into a socket\n");
+  g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", text->str, text->len, NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(deaf); i++) {
+    g_autoptr(GError) error = NULL;
+    GantryRunOptions options;
+    put_script_in_place(deaf[i]);
+    gantry_run_options_init(&options, scenario);
+    options.on_cpu_from = GANTRY_ON_CPU_FROM_SELF;
+    g_assert_null(gantry_session_start(scenario, &options, NULL, NULL, &error));
+    g_assert_error(error, GANTRY_RUN_ERROR, GANTRY_RUN_ERROR_CONTROL);
+    put_runner_back();
+  }
 }
 
 /* In the child that is to become a runner whose starter is no more: all that it is to run is there already.
@@ -336,5 +373,6 @@ main (int argc, char *argv[])
   g_test_add_func("/run/killed/stopped", test_stopped);
   g_test_add_func("/run/killed/resumed", test_resumed);
   g_test_add_func("/run/killed/as-it-begins", test_killed_as_it_begins);
+  g_test_add_func("/run/killed/deaf-as-it-begins", test_deaf_as_it_begins);
   return g_test_run();
 }
