@@ -10,6 +10,7 @@
 #include "chart/snap.h"
 #include "timeline/bookmarks.h"
 #include "timeline/units.h"
+#include "trace/background.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -44,7 +45,7 @@ find_causes_later (GantryChartView *self)
   g_autoptr(GTask) task = g_task_new(self, NULL, on_causes, NULL);
   self->finds_causes = true;
   g_task_set_task_data(task, gantry_timeline_ref(self->timeline), (GDestroyNotify)gantry_timeline_unref);
-  g_task_run_in_thread(task, find_causes);
+  gantry_run_in_background(task, find_causes);
 }
 
 /* NULL: there are none yet. */

@@ -6,6 +6,7 @@
 
 #include "chart/differences.h"
 #include "format/trace-file.h"
+#include "trace/background.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -172,7 +173,7 @@ gantry_comparison_chooser_add_files (GantryComparisonChooser *self, GListModel *
   g_autoptr(GTask) task = g_task_new(NULL, NULL, on_read, NULL);
   g_task_set_task_data(task, reading, reading_free);
   gtk_label_set_text(self->said, _("Reading…"));
-  g_task_run_in_thread(task, read_files);
+  gantry_run_in_background(task, read_files);
 }
 
 static void

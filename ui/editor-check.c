@@ -6,6 +6,7 @@
 #include "ui/editor-check.h"
 
 #include "scenario/scenario.h"
+#include "trace/background.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -164,7 +165,7 @@ check_after_pause (gpointer data)
   job->generation = self->generation;
   g_autoptr(GTask) task = g_task_new(self, NULL, on_checked, NULL);
   g_task_set_task_data(task, job, job_free);
-  g_task_run_in_thread(task, check_text);
+  gantry_run_in_background(task, check_text);
   return G_SOURCE_REMOVE;
 }
 

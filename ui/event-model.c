@@ -4,6 +4,8 @@
  */
 #include "ui/event-model.h"
 
+#include "trace/background.h"
+
 struct _GantryEventItem {
   GObject parent_instance;
   GantryTimeline *timeline;
@@ -173,7 +175,7 @@ gantry_event_model_update (GantryEventModel *self)
   g_autoptr(GTask) task = g_task_new(self, self->busy, on_prepared, NULL);
   g_task_set_check_cancellable(task, FALSE);
   g_task_set_task_data(task, g_atomic_rc_box_acquire(self->wanted), shared_unref);
-  g_task_run_in_thread(task, prepare);
+  gantry_run_in_background(task, prepare);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "format/formats.h"
 #include "format/replace-file.h"
+#include "trace/background.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -100,6 +101,8 @@ on_written (GObject *source, GAsyncResult *result, gpointer data)
                                  ? g_strdup_printf(_("Exported “%s”"), name)
                                  : g_strdup_printf(_("“%s” was not written: %s"), name, error->message);
   work->exported(message, work->user_data);
+  if (data)
+    g_application_release(data);
 }
 
 void
@@ -109,10 +112,15 @@ gantry_export_dialog_write (GantryExportDialog *self, GFile *file)
   g_autofree char *name = g_file_get_basename(file);
   gantry_picture_format_parse(name, &work->format);
   work->file = g_object_ref(file);
-  /* The window that is told lives as long as this goes on. */
-  g_autoptr(GTask) task = g_task_new(gtk_window_get_transient_for(GTK_WINDOW(self)), NULL, on_written, NULL);
+  /* The window that is told lives as long as this goes on, and so does the program where it is closed
+   * meanwhile. */
+  GApplication *application = g_application_get_default();
+  if (application)
+    g_application_hold(application);
+  g_autoptr(GTask) task =
+      g_task_new(gtk_window_get_transient_for(GTK_WINDOW(self)), NULL, on_written, application);
   g_task_set_task_data(task, work, work_free);
-  g_task_run_in_thread(task, write_picture);
+  gantry_run_in_background(task, write_picture);
   gtk_window_destroy(GTK_WINDOW(self));
 }
 
@@ -314,7 +322,7 @@ copy_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr(GTask) task =
       g_task_new(gtk_window_get_transient_for(GTK_WINDOW(widget)), NULL, on_drawn_for_clipboard, NULL);
   g_task_set_task_data(task, make_work(GANTRY_EXPORT_DIALOG(widget)), work_free);
-  g_task_run_in_thread(task, draw_for_clipboard);
+  gantry_run_in_background(task, draw_for_clipboard);
 }
 
 static void

@@ -4,6 +4,8 @@
  */
 #include "ui/export-preview.h"
 
+#include "trace/background.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -132,7 +134,7 @@ draw_next (GantryExportPreview *self)
   g_autoptr(GTask) task = g_task_new(self, NULL, on_painted, NULL);
   g_task_set_task_data(task, g_steal_pointer(&self->next), (GDestroyNotify)gantry_export_job_unref);
   self->drawing = true;
-  g_task_run_in_thread(task, paint);
+  gantry_run_in_background(task, paint);
 }
 
 void

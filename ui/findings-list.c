@@ -7,6 +7,7 @@
 #include "chart/deadlock.h"
 #include "timeline/critical-path.h"
 #include "timeline/findings.h"
+#include "trace/background.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -166,7 +167,7 @@ gantry_findings_list_show (GantryFindingsList *self, GantryTimeline *timeline)
   self->searching = g_cancellable_new();
   g_autoptr(GTask) task = g_task_new(self, self->searching, on_found, NULL);
   g_task_set_task_data(task, gantry_timeline_ref(wanted), (GDestroyNotify)gantry_timeline_unref);
-  g_task_run_in_thread(task, look);
+  gantry_run_in_background(task, look);
 }
 
 const GantryCauses *

@@ -4,6 +4,8 @@
  */
 #include "ui/overview-picture.h"
 
+#include "trace/background.h"
+
 #define MARGIN 5.0
 #define LEAST_STRETCH 0.1
 #define RENEW_US 300000     /* at the most so often while a run goes on */
@@ -131,7 +133,7 @@ begin (GantryOverviewPicture *picture, const Subject *subject)
   gantry_timeline_ref(copy->timeline);
   g_task_set_task_data(task, copy, subject_free);
   g_task_set_return_on_cancel(task, FALSE);
-  g_task_run_in_thread(task, draw_in_thread);
+  gantry_run_in_background(task, draw_in_thread);
 }
 
 static gboolean

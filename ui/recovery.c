@@ -6,6 +6,7 @@
 
 #include "format/file-stream.h"
 #include "format/replace-file.h"
+#include "trace/background.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -21,6 +22,7 @@ struct GantryRecovery {
   GCond is_written;
   char *path; /* NULL: there is no folder to keep it in */
   guint newest, pending;
+  bool is_kept; /* what was to be written last */
   /* of the main thread alone */
   GantryRecoveryFailed failed; /* NULL: nobody wants to know any more */
   gpointer user_data;
@@ -138,6 +140,7 @@ write_text (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   bool is_kept = keeping->number != recovery->newest ||
                  (make_private(recovery->path, &error) &&
                   gantry_replace_file_bytes(recovery->path, keeping->contents, &error));
+  recovery->is_kept = is_kept;
   recovery->pending--;
   g_cond_broadcast(&recovery->is_written);
   g_mutex_unlock(&recovery->mutex);
@@ -181,7 +184,7 @@ gantry_recovery_keep (GantryRecovery *recovery, const char *name, const char *fi
   g_mutex_unlock(&recovery->mutex);
   g_autoptr(GTask) task = g_task_new(NULL, NULL, on_written, NULL);
   g_task_set_task_data(task, keeping, keeping_free);
-  g_task_run_in_thread(task, write_text);
+  gantry_run_in_background(task, write_text);
 }
 
 void
@@ -194,13 +197,15 @@ gantry_recovery_forget (GantryRecovery *recovery)
   g_mutex_unlock(&recovery->mutex);
 }
 
-void
+bool
 gantry_recovery_wait (GantryRecovery *recovery)
 {
   g_mutex_lock(&recovery->mutex);
   while (recovery->pending > 0)
     g_cond_wait(&recovery->is_written, &recovery->mutex);
+  bool is_kept = recovery->is_kept;
   g_mutex_unlock(&recovery->mutex);
+  return is_kept;
 }
 
 /* A program that is gone: its lock is ours as long as one of its texts is looked at. */

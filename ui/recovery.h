@@ -9,6 +9,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <stdbool.h>
 
 /* The one text that a window keeps. From the main thread. */
 typedef struct GantryRecovery GantryRecovery;
@@ -24,8 +25,8 @@ void gantry_recovery_free (GantryRecovery *recovery);
 void gantry_recovery_keep (GantryRecovery *recovery, const char *name, const char *file, const char *text);
 /* There is nothing to keep any more: it was saved, or is not wanted. */
 void gantry_recovery_forget (GantryRecovery *recovery);
-/* Waits until all that is to be kept is written. */
-void gantry_recovery_wait (GantryRecovery *recovery);
+/* Waits until all that is to be kept is written. FALSE: the text could not be kept. */
+bool gantry_recovery_wait (GantryRecovery *recovery);
 
 typedef struct {
   char *name;

@@ -5,6 +5,7 @@
 #include "ui/statistics-page.h"
 
 #include "timeline/units.h"
+#include "trace/background.h"
 #include "ui/figures-table.h"
 #include "ui/lane-arranging.h"
 #include "ui/settings.h"
@@ -136,7 +137,7 @@ start_counting (GantryStatisticsPage *self)
   g_autoptr(GTask) task = g_task_new(self, self->busy, on_counted, NULL);
   g_task_set_check_cancellable(task, FALSE);
   g_task_set_task_data(task, job, job_free);
-  g_task_run_in_thread(task, count);
+  gantry_run_in_background(task, count);
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include "run/scenario-of-run.h"
 #include "scenario/read-text.h"
 #include "timeline/bookmarks.h"
+#include "trace/background.h"
 #include "ui/lecture.h"
 #include "ui/window-private.h"
 
@@ -223,7 +224,7 @@ gantry_window_open (GantryWindow *self, GFile *file)
   self->opening = opening;
   g_autoptr(GTask) task = g_task_new(self, opening->cancellable, on_read, NULL);
   g_task_set_task_data(task, job, opening_free);
-  g_task_run_in_thread(task, read_file);
+  gantry_run_in_background(task, read_file);
 }
 
 GtkWidget *
@@ -303,7 +304,10 @@ on_written (GObject *object, GAsyncResult *result, gpointer data)
   const Saving *job = g_task_get_task_data(G_TASK(result));
   g_autoptr(GError) error = NULL;
   bool is_written = g_task_propagate_boolean(G_TASK(result), &error);
+  self->n_saving--;
   gantry_window_tell_saved(self, job->path, error);
+  if (!self->writing) /* the window is gone */
+    return;
   if (is_written && job->format == &gantry_formats[0]) {
     g_autofree char *name = g_path_get_basename(job->path);
     gantry_window_keep_run(self, job->timeline, name);
@@ -330,9 +334,10 @@ save_run (GantryWindow *self, GantryTimeline *timeline, GFile *file)
   job->bookmarks = gantry_timeline_get_bookmarks(timeline);
   job->format = format;
   job->path = g_steal_pointer(&path);
+  self->n_saving++;
   g_autoptr(GTask) task = g_task_new(self, NULL, on_written, NULL);
   g_task_set_task_data(task, job, saving_free);
-  g_task_run_in_thread(task, write_file);
+  gantry_run_in_background(task, write_file);
 }
 
 void
@@ -444,10 +449,15 @@ gantry_window_choose_to_open (GantryWindow *self)
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
 {
+  GantryWindow *self = data;
   GSList *files = g_value_get_boxed(value);
   if (!files)
     return FALSE;
-  gantry_window_open(data, files->data);
+  gantry_window_open(self, files->data);
+  /* The others as from a command line. */
+  AdwApplication *application = ADW_APPLICATION(gtk_window_get_application(GTK_WINDOW(self)));
+  for (GSList *file = files->next; file; file = file->next)
+    gtk_window_present(GTK_WINDOW(gantry_window_new(application, file->data)));
   return TRUE;
 }
 

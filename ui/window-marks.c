@@ -89,7 +89,7 @@ void
 gantry_window_run_saved (GantryWindow *self, bool is_saved)
 {
   if (self->closes_when_saved && is_saved)
-    g_idle_add_full(G_PRIORITY_LOW, close_later, g_object_ref(self), g_object_unref);
+    g_idle_add_full(G_PRIORITY_DEFAULT, close_later, g_object_ref(self), g_object_unref);
   self->closes_when_saved = false;
 }
 
@@ -104,7 +104,7 @@ on_close_response (AdwMessageDialog *dialog, const char *response, gpointer data
   } else if (g_str_equal(response, "discard") && timeline) {
     g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(timeline);
     gantry_timeline_bookmarks_saved(timeline, bookmarks);
-    g_idle_add_full(G_PRIORITY_LOW, close_later, g_object_ref(self), g_object_unref);
+    g_idle_add_full(G_PRIORITY_DEFAULT, close_later, g_object_ref(self), g_object_unref);
   }
 }
 
@@ -113,6 +113,10 @@ on_close (GtkWindow *window, gpointer data)
 {
   GantryWindow *self = GANTRY_WINDOW(window);
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
+  if (self->n_saving > 0) { /* it stays to say so where that does not go well */
+    self->closes_when_saved = true;
+    return GDK_EVENT_STOP;
+  }
   if (!timeline || !gantry_timeline_has_unsaved_bookmarks(timeline))
     return GDK_EVENT_PROPAGATE;
   GtkWidget *dialog = adw_message_dialog_new(window, _("Save the marks?"),

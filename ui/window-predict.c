@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "trace/background.h"
 #include "ui/predict-page.h"
 #include "ui/window-private.h"
 
@@ -155,7 +156,7 @@ predict_action (GtkWidget *widget, const char *name, GVariant *parameter)
   self->predicting->rehearsal = g_cancellable_new();
   g_autoptr(GTask) task = g_task_new(self, self->predicting->rehearsal, on_rehearsed, NULL);
   g_task_set_task_data(task, gantry_scenario_ref(self->scenario), (GDestroyNotify)gantry_scenario_unref);
-  g_task_run_in_thread(task, rehearse);
+  gantry_run_in_background(task, rehearse);
 }
 
 static GtkWidget *

@@ -60,6 +60,7 @@ struct _GantryWindow {
   gulong first_size;  /* waits for the panes to have one */
   bool setting_model; /* by the program, not by a person; the lock, too */
   bool closes_when_saved;
+  guint n_saving;  /* runs that are being written */
   bool shows_path; /* the critical path */
   bool comparing;
   unsigned compare_left; /* bit set of GantryModel that are to be run yet */
@@ -85,6 +86,7 @@ void gantry_window_drop_session (GantryWindow *self);
 void gantry_window_refresh (GantryWindow *self);
 /* The same in a moment, once for all who ask until then: for what comes in bursts. */
 void gantry_window_refresh_soon (GantryWindow *self);
+/* On standard error where the window is closed by now. */
 void gantry_window_tell (GantryWindow *self, const char *message);
 /* That a file was saved, which is then among the recent ones; or why not. */
 void gantry_window_tell_saved (GantryWindow *self, const char *path, const GError *error);

@@ -5,6 +5,7 @@
 #include "ui/window-private.h"
 
 #include "timeline/units.h"
+#include "trace/background.h"
 #include "trace/language.h"
 
 #include <glib/gi18n-lib.h>
@@ -18,6 +19,10 @@ gantry_window_tell (GantryWindow *self, const char *message)
 {
   /* A toast reads markup, which names and messages may hold by chance. */
   g_autofree char *text = g_markup_escape_text(message, -1);
+  if (!self->writing) { /* nobody sees it any more */
+    g_printerr("%s\n", message);
+    return;
+  }
   adw_toast_overlay_add_toast(self->toasts, adw_toast_new(text));
 }
 
@@ -36,7 +41,7 @@ gantry_window_drop_session (GantryWindow *self)
   gantry_session_stop(self->session);
   g_autoptr(GTask) task = g_task_new(NULL, NULL, NULL, NULL);
   g_task_set_task_data(task, g_steal_pointer(&self->session), NULL);
-  g_task_run_in_thread(task, free_session);
+  gantry_run_in_background(task, free_session);
   self->running = false;
 }
 
@@ -174,7 +179,9 @@ on_done (GantrySession *session, gpointer data)
 {
   Done *done = data;
   done->session = session;
-  g_idle_add(on_done_here, done);
+  /* Before the next frame: on a machine with much else to do there is always one due, and whatever waits for
+   * none would wait for ever. */
+  g_idle_add_full(G_PRIORITY_DEFAULT, on_done_here, done, NULL);
 }
 
 GantryModel

@@ -6,6 +6,7 @@
 #include "format/replace-file.h"
 #include "scenario/library.h"
 #include "scenario/reference.h"
+#include "trace/background.h"
 #include "ui/recovery.h"
 #include "ui/reference-page.h"
 #include "ui/window-private.h"
@@ -104,7 +105,7 @@ save_text (GantryWindow *self, Saving *job)
   job->contents = g_bytes_new_take(text, strlen(text));
   g_autoptr(GTask) task = g_task_new(self, NULL, on_scenario_written, NULL);
   g_task_set_task_data(task, job, saving_free);
-  g_task_run_in_thread(task, write_scenario);
+  gantry_run_in_background(task, write_scenario);
 }
 
 void
@@ -243,6 +244,14 @@ keep_text (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not when the pause in typing is over. */
+static void
+keep_text_now (GantryWindow *self)
+{
+  g_clear_handle_id(&self->writing->keep, g_source_remove);
+  keep_text(self);
+}
+
 static void
 on_text_changed (GantryEditor *editor, gpointer data)
 {
@@ -286,9 +295,9 @@ recover (GantryWindow *self, GantryRecoveredText *text)
   gantry_gallery_choose_none(self->gallery);
   gantry_window_show_text(self, text->name, text->file, text->text);
   gantry_editor_set_modified(editor_of(self), true);
-  keep_text(self);
-  gantry_recovery_wait(self->writing->recovery);
-  gantry_recovered_text_done(text);
+  keep_text_now(self);
+  if (gantry_recovery_wait(self->writing->recovery)) /* else it is offered again: it stands nowhere else */
+    gantry_recovered_text_done(text);
 }
 
 static void
@@ -428,10 +437,8 @@ gantry_window_end_writing (GantryWindow *self)
   if (!self->writing)
     return;
   g_signal_handlers_disconnect_by_data(editor_of(self), self);
-  if (self->writing->keep) {
-    g_clear_handle_id(&self->writing->keep, g_source_remove);
-    keep_text(self);
-  }
+  if (self->writing->keep)
+    keep_text_now(self);
   gantry_recovery_free(self->writing->recovery);
   g_clear_pointer(&self->writing, g_free);
 }

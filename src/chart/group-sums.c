@@ -4,6 +4,8 @@
  */
 #include "chart/group-sums.h"
 
+#include "trace/background.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -104,7 +106,7 @@ begin (GantryGroupSums *self, const GantryGroupWish *wish)
   self->going = g_task_new(NULL, self->cancellable, on_added_up, self);
   g_task_set_return_on_cancel(self->going, FALSE);
   g_task_set_task_data(self->going, work_new(wish), work_free);
-  g_task_run_in_thread(self->going, add_up);
+  gantry_run_in_background(self->going, add_up);
 }
 
 /* The place of the column that begins at a moment, or is nearest to it. */
