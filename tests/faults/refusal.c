@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -32,8 +33,8 @@ typedef struct {
 } Rule;
 
 static Rule rules[MOST_RULES];
-static int n_rules;
-static bool wants_workers, wants_trace, is_chosen;
+static atomic_int n_rules;
+static bool wants_workers, wants_trace, wants_own, is_chosen;
 static pid_t first_pid;
 static FaultsTally own, *tally = &own;
 
@@ -87,6 +88,7 @@ read_rule (char *text)
     _exit(99);
   }
   Rule *rule = &rules[n_rules];
+  *rule = (Rule){0};
   size_t length = strcspn(call, "@");
   memcpy(rule->call, call, length);
   rule->least = call[length] == '@' ? strtoul(call + length + 1, NULL, 10) : 0;
@@ -107,13 +109,43 @@ open_tally (const char *path)
   syscall(SYS_close, descriptor);
 }
 
+static void
+read_rules (const char *said)
+{
+  static char text[1024];
+  char *place = NULL;
+  if (strlen(said) >= sizeof text) {
+    complain("GANTRY_FAULTS: too long\n");
+    _exit(99);
+  }
+  memcpy(text, said, strlen(said) + 1);
+  for (char *rule = strtok_r(text, ",", &place); rule; rule = strtok_r(NULL, ",", &place))
+    read_rule(rule);
+}
+
+FAULTS_EXPORT void
+faults_arm (const char *said, FaultsTally *copy)
+{
+  n_rules = 0;
+  if (copy)
+    *copy = *tally;
+  *tally = (FaultsTally){0};
+  is_chosen = true;
+  if (said)
+    read_rules(said);
+}
+
 __attribute__((constructor)) static void
 begin (void)
 {
-  static char text[1024];
+  void *frame;
+  backtrace(&frame, 1); /* the first one loads what it needs */
+  wants_own = getenv("GANTRY_FAULTS_OWN") != NULL;
+  wants_trace = getenv("GANTRY_FAULTS_TRACE") != NULL;
+  first_pid = getpid();
   const char *said = getenv("GANTRY_FAULTS"), *program = getenv("GANTRY_FAULTS_IN"),
              *path = getenv("GANTRY_FAULTS_TALLY");
-  if (!said || strlen(said) >= sizeof text)
+  if (!said)
     return;
   wants_workers = program && strcmp(program, "workers") == 0;
   const char *wanted = wants_workers ? "gantry-runner" : program;
@@ -121,12 +153,7 @@ begin (void)
     return;
   if (path)
     open_tally(path);
-  wants_trace = getenv("GANTRY_FAULTS_TRACE") != NULL;
-  first_pid = getpid();
-  memcpy(text, said, strlen(said));
-  char *place = NULL;
-  for (char *rule = strtok_r(text, ",", &place); rule; rule = strtok_r(NULL, ",", &place))
-    read_rule(rule);
+  read_rules(said);
   is_chosen = true;
 }
 
@@ -169,6 +196,35 @@ show_trace (const char *name)
   backtrace_symbols_fd(frames, backtrace(frames, DEEPEST_TRACE), STDERR_FILENO);
 }
 
+/* Whose calls are ours where we made them: they do for us what we ask. */
+static bool
+is_go_between (const char *path)
+{
+  static const char *const names[] = {"librefuse", "libc.",      "libglib-2", "libgobject-2",
+                                      "libgio-2",  "libgthread", "libcairo.", "libpixman-1"};
+  const char *name = strrchr(path, '/');
+  name = name ? name + 1 : path;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strncmp(name, names[i], strlen(names[i])) == 0)
+      return true;
+  return false;
+}
+
+/* Made by the program itself, not by a library for purposes of its own. */
+static bool
+is_own (void)
+{
+  void *frames[DEEPEST_TRACE];
+  Dl_info program, place;
+  int n_frames = backtrace(frames, DEEPEST_TRACE);
+  if (dladdr((void *)getauxval(AT_PHDR), &program) == 0)
+    return true;
+  for (int i = 0; i < n_frames; i++)
+    if (dladdr(frames[i], &place) != 0 && !is_go_between(place.dli_fname))
+      return place.dli_fbase == program.dli_fbase;
+  return false;
+}
+
 /* The rule by which this call is refused, or NULL. */
 static const Rule *
 judge (const char *name, const char *family, size_t amount)
@@ -179,6 +235,11 @@ judge (const char *name, const char *family, size_t amount)
   for (int i = 0; i < n_rules; i++) {
     const Rule *rule = &rules[i];
     if ((strcmp(rule->call, name) != 0 && strcmp(rule->call, family) != 0) || amount < rule->least)
+      continue;
+    is_within = true;
+    bool is_meant = !wants_own || is_own();
+    is_within = false;
+    if (!is_meant)
       continue;
     uint64_t number = atomic_fetch_add(&tally->n_met, 1) + 1;
     if (!is_met(rule, number, amount))

@@ -10,7 +10,9 @@
  *
  *   GANTRY_FAULTS_IN=PROGRAM    the program by its short name; "workers": what gantry-runner has forked
  *   GANTRY_FAULTS_TALLY=FILE    how many calls were met and refused, see FaultsTally
- *   GANTRY_FAULTS_TRACE=1       where the first refused call came from, on standard error
+ *   GANTRY_FAULTS_OWN=1         only calls that the program itself makes, through GLib, GIO or cairo, too:
+ * not what GTK and its like do for purposes of their own GANTRY_FAULTS_TRACE=1       where the first refused
+ * call came from, on standard error
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -37,6 +39,10 @@ bool faults_refuse_transfer (const char *name, const char *family, int file, siz
 
 /* The call that the program would have made. */
 void *faults_find_real (const char *name, void **found);
+
+/* For the program itself, by dlsym(): these rules from now on (NULL: none), in place of those before, whose
+ * tally is copied to `copy` (nullable) and begins anew. */
+void faults_arm (const char *said, FaultsTally *copy);
 
 #define FAULTS_EXPORT __attribute__((visibility("default")))
 #define FAULTS_REAL(name)                                                                                    \
