@@ -82,7 +82,7 @@ test_memory (void)
       g_error("%s: %s%s", rule, verdict.charges->str, verdict.err);
   }
   check(&converted, "gantry-cli", "memory@16384:1+:ENOMEM", 2, "there is not enough memory");
-  check(&converted, "gantry-cli", "memory@16384:3:ENOMEM", 2, "there is not enough memory");
+  check(&converted, "gantry-cli", "memory@16384:2:ENOMEM", 2, "there is not enough memory");
 }
 
 /* The same calls again, as often as it takes. */
