@@ -35,7 +35,7 @@ typedef struct {
 typedef struct {
   Panel panel;
   Area areas[GANTRY_N_COUNTERS];
-  GantryStrip *strip; /* with the areas; NULL on a target that keeps strokes */
+  GantryStrip *strip; /* with the areas; NULL: they are drawn as paths */
 } CountersRow;
 
 static void
@@ -130,7 +130,11 @@ make (const GantryPainter *painter, gpointer made)
     make_area(&counters->panel, &counters->areas[i]);
   const Panel *panel = &counters->panel;
   GantryBox box = {.y = panel->top, .height = panel->bottom - panel->top};
-  counters->strip = gantry_skyline_strip(painter, &box, 0.0);
+  bool is_dense = false;
+  for (int i = 0; i < GANTRY_N_COUNTERS; i++)
+    is_dense = is_dense || gantry_skyline_is_dense(&counters->areas[i].skyline);
+  if (is_dense)
+    counters->strip = gantry_skyline_strip(painter, &box, 0.0);
   if (counters->strip)
     draw_areas(counters);
 }

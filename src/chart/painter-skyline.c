@@ -11,6 +11,9 @@ typedef struct {
   double y;
 } Height;
 
+/* Up to so many steps cairo is as fast: a strip costs the same for few and for many, 1 ms a frame for all. */
+#define FEW_STEPS 300
+
 /* A pixel's four quarters, of which a line covers some: their cover as cairo rounds it, of 255. */
 #define QUARTERS 4
 static const unsigned covers[QUARTERS + 1] = {0, 64, 128, 192, 255};
@@ -33,6 +36,12 @@ gantry_skyline_add (GantrySkyline *skyline, int column, double y)
 {
   Height height = {column, y};
   g_array_append_val(skyline->heights, height);
+}
+
+bool
+gantry_skyline_is_dense (const GantrySkyline *skyline)
+{
+  return skyline->heights->len > FEW_STEPS;
 }
 
 static const Height *

@@ -2,8 +2,8 @@
  *
  * On a target of pixels it is filled into a strip, by whichever thread has time, and looks as if cairo had
  * drawn it, in every pixel: steps at almost every column took cairo most of the time of a frame's serial part
- * (3.6 of 10 ms over ten million intervals; so it is 0.3 ms, of the parallel part). A target that keeps
- * strokes gets paths.
+ * (3.6 of 10 ms over ten million intervals; so it is 0.3 ms, of the parallel part). A few steps are drawn
+ * faster as paths, and a target that keeps strokes gets nothing else.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -23,6 +23,8 @@ void gantry_skyline_init (GantrySkyline *skyline, const GantryPainter *painter, 
 void gantry_skyline_clear (GantrySkyline *skyline);
 /* From `column` on, which is right of all before, the top is at `y`, on a pixel. */
 void gantry_skyline_add (GantrySkyline *skyline, int column, double y);
+/* Whether its steps are so many that a strip is worth its while. */
+bool gantry_skyline_is_dense (const GantrySkyline *skyline);
 /* A strip for what lies in `box`, and what `line` around it takes, logical pixels; it is begun. NULL on a
  * target that keeps strokes. Any thread; as the two below, where there is a strip. */
 GantryStrip *gantry_skyline_strip (const GantryPainter *painter, const GantryBox *box, double line);

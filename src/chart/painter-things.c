@@ -99,7 +99,7 @@ typedef struct {
   double low, high;   /* values at the bar's bottom and top */
   GantrySteps values;
   GantrySkyline skyline;
-  GantryStrip *strip; /* with the skyline; NULL on a target that keeps strokes */
+  GantryStrip *strip; /* with the skyline; NULL: it is drawn as paths */
 } Steps;
 
 static double
@@ -241,7 +241,8 @@ make_steps (Steps *steps)
   gantry_skyline_init(&steps->skyline, painter, y_of(steps, 0.0));
   steps->skyline.right = steps->right;
   add_skyline(steps);
-  steps->strip = gantry_skyline_strip(painter, &steps->bar, line_width(painter));
+  if (gantry_skyline_is_dense(&steps->skyline))
+    steps->strip = gantry_skyline_strip(painter, &steps->bar, line_width(painter));
   if (steps->strip)
     draw_area(steps);
 }
