@@ -7,6 +7,9 @@
 #include "run/options.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 static const char *const passed_on[] = {"LANG=",   "LANGUAGE=", "LC_",           "TMPDIR=", "G_",
@@ -24,12 +27,21 @@ gantry_runner_environment (void)
   return g_strv_builder_end(kept);
 }
 
+/* This program's own file. Where /proc is hidden, the kernel still knows by which name it was started. */
+static char *
+find_self (void)
+{
+  char *self = g_file_read_link("/proc/self/exe", NULL);
+  const char *called = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+  return self || !called ? self : realpath(called, NULL);
+}
+
 char *
 gantry_runner_find (GError **error)
 {
   static const char *const places[] = {".", "../libexec/gantry", "../run", "../src/run", "../../src/run"};
   const char *named = g_getenv("GANTRY_RUNNER");
-  g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
+  g_autofree char *self = find_self();
   g_autofree char *folder = self ? g_path_get_dirname(self) : NULL;
   if (named && g_file_test(named, G_FILE_TEST_IS_EXECUTABLE))
     return g_strdup(named);

@@ -101,7 +101,7 @@ cli_places() {
   place 'a terminal of no width' well env TERM=dumb COLUMNS=0 script -qec "${cli[*]}" /dev/null
   [ "$(id -u)" = 0 ] || return
   place '/dev/shm hidden' well unshare -m sh -c 'mount -t tmpfs -o ro none /dev/shm && exec "$0" "$@"' "${cli[@]}"
-  place '/proc hidden' either unshare -m sh -c "$(hidden /proc)" "${cli[@]}" -o trace.gantry
+  place '/proc hidden' well unshare -m sh -c "$(hidden /proc)" "${cli[@]}" -o trace.gantry
   place '/proc hidden, runner named' well env GANTRY_RUNNER="$build/src/run/gantry-runner" unshare -m sh -c \
     "$(hidden /proc)" "${cli[@]}" -o trace.gantry
   place '/tmp read-only' told unshare -m sh -c 'cp "$1" /run/gantry-missing.scenario; mount -t tmpfs -o ro none /tmp &&

@@ -204,6 +204,30 @@ test_interrupt (void)
   g_assert_true(g_file_test("stopped.svg", G_FILE_TEST_IS_REGULAR));
 }
 
+/* /proc is not there for all: in some sandboxes, or hidden by the machine's administrator. */
+static void
+test_no_proc (void)
+{
+  static const char probe[] = "unshare -rm mount -t tmpfs none /proc";
+  g_autofree char *command =
+      g_strdup_printf("unshare -rm sh -c 'mount -t tmpfs none /proc && exec \"$0\" run here.scenario' %s",
+                      g_getenv("GANTRY_CLI"));
+  g_autofree char *out = NULL, *err = NULL;
+  g_autoptr(GError) error = NULL;
+  int status = 1;
+  if (!g_spawn_command_line_sync(probe, NULL, &err, &status, NULL) || status != 0) {
+    g_test_skip("nothing may be mounted here");
+    return;
+  }
+  g_clear_pointer(&err, g_free);
+  cli_write("here.scenario", "main:\n    print \"here\"\n");
+  g_spawn_command_line_sync(command, &out, &err, &status, &error);
+  g_assert_no_error(error);
+  g_assert_cmpstr(err, ==, "");
+  g_assert_cmpint(status, ==, 0);
+  cli_assert_contains(out, "main  here");
+}
+
 /* The README's example does what the README says of it. */
 static void
 test_readme (void)
@@ -244,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func("/running/unreadable", test_unreadable);
   g_test_add_func("/running/other-model", test_other_model);
   g_test_add_func("/running/interrupt", test_interrupt);
+  g_test_add_func("/running/no-proc", test_no_proc);
   g_test_add_func("/running/readme", test_readme);
   return g_test_run();
 }
