@@ -79,7 +79,7 @@ read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 {
   Opening *job = data;
   GError *error = NULL;
-  GantryReading reading = {cancellable, note_progress, job};
+  GantryReading reading = {.cancellable = cancellable, .progress = note_progress, .user_data = job};
   if (!gantry_can_end(job->path, &error))
     ; /* the window would wait as long */
   else if (gantry_trace_file_is_trace(job->path))

@@ -15,6 +15,7 @@ gantry_json_stream_init (GantryJsonStream *stream, GInputStream *input, const Ga
 {
   *stream = (GantryJsonStream){.input = input, .reading = reading, .capacity = FIRST_BLOCK};
   stream->window = g_malloc(FIRST_BLOCK);
+  gantry_reading_room_begin(&stream->room, reading);
   stream->scan = (GantryJsonScan){stream->window, stream->window};
 }
 
@@ -62,6 +63,11 @@ gantry_json_stream_more (GantryJsonStream *stream)
     stream->cancelled = g_steal_pointer(&error);
   else if (error)
     stream->broken = g_strdup(error->message);
+  if (!stream->is_over && !gantry_reading_room_is_left(&stream->room)) {
+    stream->broken = gantry_reading_room_refusal(&stream->room);
+    stream->is_over = true;
+    return false;
+  }
   if (!stream->cancelled && !gantry_reading_go_on(stream->reading, stream->n_read, &stream->cancelled))
     stream->is_over = true;
   return n_new > 0 && !stream->cancelled;

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "format/json-scan.h"
-#include "format/reading.h"
+#include "format/reading-room.h"
 
 typedef struct {
   GInputStream *input; /* borrowed */
@@ -14,6 +14,7 @@ typedef struct {
   char *window;
   gsize capacity;
   int64_t n_read;
+  GantryReadingRoom room;
   bool is_over;      /* nothing follows what is in memory */
   char *broken;      /* why it is over before its end, or NULL */
   GError *cancelled; /* it was; then it is over, too */

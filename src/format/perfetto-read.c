@@ -5,6 +5,7 @@
 #include "format/perfetto-read.h"
 
 #include "format/perfetto-reader.h"
+#include "format/reading-room.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -17,6 +18,8 @@
 typedef struct {
   GantryPerfettoReader reader;
   const GantryReading *reading;
+  GantryReadingRoom room;
+  gsize taken;      /* bytes of packets since the last look at it */
   goffset told;     /* progress up to here */
   int64_t inflated; /* bytes of compressed packets so far */
 } Read;
@@ -212,6 +215,22 @@ count_inflated (Read *read, const GantryPacketStream *stream)
   return false;
 }
 
+/* FALSE: there is no room for more. */
+static bool
+weigh (Read *read, const GantryPacketStream *stream)
+{
+  read->taken += stream->length;
+  if (read->taken < PROGRESS)
+    return true;
+  read->taken = 0;
+  if (gantry_reading_room_is_left(&read->room))
+    return true;
+  g_autofree char *refusal = gantry_reading_room_refusal(&read->room);
+  note_fault(&read->reader, g_strdup_printf(_("the file cannot be read on from byte %" PRId64 ": %s"),
+                                            stream->offset, refusal));
+  return false;
+}
+
 /* All packets of a stream, those of a compressed packet within. FALSE: cancelled, or the outer stream could
  * not be read. */
 static bool
@@ -224,7 +243,7 @@ take_all (Read *read, GantryPacketStream *stream, bool is_inner, GError **error)
       return false;
     switch (gantry_packet_stream_next(stream, cancellable, &failure)) {
     case GANTRY_PACKET_STREAM_PACKET:
-      if (is_inner && !count_inflated(read, stream))
+      if ((is_inner && !count_inflated(read, stream)) || !weigh(read, stream))
         return true;
       if (!take_packet(read, stream, is_inner, error))
         return false;
@@ -272,6 +291,7 @@ gantry_perfetto_read (GInputStream *stream, const char *title, const GantryReadi
   *report = (GantryReport){.format = g_strdup(_("Perfetto trace"))};
   reader_init(&read.reader, title, report);
   gantry_packet_stream_init(&packets, stream);
+  gantry_reading_room_begin(&read.room, reading);
   if (take_all(&read, &packets, false, error) && check_contents(&read, error)) {
     gantry_perfetto_replay(&read.reader);
     timeline = gantry_import_finish(read.reader.import, &counts);

@@ -3,7 +3,8 @@
  * A reader takes a stream of bytes, on any one thread, and gives back a finished timeline. Where the input
  * breaks off or stops making sense, what came before is kept, and the report says what is wrong and at which
  * byte; only where nothing could be read is there an error instead. No reader's memory exceeds a small
- * multiple of what it has read, whatever stands in the file.
+ * multiple of what it has read, whatever stands in the file, nor the part of the machine's memory that one
+ * trace may have (reading-room.h).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -35,11 +36,13 @@ void gantry_report_clear (GantryReport *report);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GantryReport, gantry_report_clear)
 
 /* How to read; all nullable. `progress` is called on the reader's thread, with the bytes read so far, about
- * every megabyte. */
+ * every megabyte. `most_memory`: bytes that the reader may take until all is read; 0: a third of the
+ * machine's memory. */
 typedef struct {
   GCancellable *cancellable;
   void (*progress)(int64_t bytes, gpointer user_data);
   gpointer user_data;
+  int64_t most_memory;
 } GantryReading;
 
 /* For readers: after each block. FALSE: it was cancelled, with the error G_IO_ERROR_CANCELLED. */

@@ -5,11 +5,11 @@
 #include "run/options.h"
 
 #include "run/run-limits.h"
+#include "trace/machine-memory.h"
 #include "trace/quark.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <sys/sysinfo.h>
 
 /* Many times what a machine takes that has a hundred other things to do. */
 #define LONGEST_START_NS (60 * INT64_C(1000000000))
@@ -28,8 +28,7 @@ gantry_run_refused (GError **error)
 uint64_t
 gantry_half_of_memory (void)
 {
-  struct sysinfo machine;
-  return sysinfo(&machine) == 0 ? (uint64_t)machine.totalram * machine.mem_unit / 2 : UINT64_C(1) << 30;
+  return gantry_machine_memory() / 2;
 }
 
 void

@@ -285,7 +285,7 @@ test_cancelled (void)
   g_autoptr(GantryTimeline) timeline = play_all();
   g_autoptr(GBytes) bytes = gantry_trace_to_bytes(timeline);
   g_autoptr(GCancellable) cancellable = g_cancellable_new();
-  GantryReading reading = {cancellable, cancel, cancellable};
+  GantryReading reading = {.cancellable = cancellable, .progress = cancel, .user_data = cancellable};
   g_autoptr(GError) error = NULL;
   g_auto(GantryReport) report = {0};
   g_assert_null(gantry_trace_read(bytes, &reading, &report, &error));

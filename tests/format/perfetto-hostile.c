@@ -330,7 +330,7 @@ test_cancel (void)
   for (int i = 0; i < 200000; i++)
     perfetto_put_event(trace, i, INSTANT, 0, "event with a name");
   Progress progress = {cancellable, 0, INT64_MAX};
-  const GantryReading reading = {cancellable, on_progress, &progress};
+  const GantryReading reading = {.cancellable = cancellable, .progress = on_progress, .user_data = &progress};
   for (int turn = 0; turn < 2; turn++) {
     g_autoptr(GError) error = NULL;
     g_auto(GantryReport) report = {0};

@@ -1,0 +1,33 @@
+/* Counting what the process has more than before.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "format/reading-room.h"
+
+#include "trace/machine-memory.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Of the machine's memory, for one trace: when it is put in order, it may take as much again for a moment. */
+#define PART 3
+
+void
+gantry_reading_room_begin (GantryReadingRoom *room, const GantryReading *reading)
+{
+  int64_t wanted = reading ? reading->most_memory : 0;
+  room->before = gantry_own_memory();
+  room->most = room->before + (wanted > 0 ? wanted : (int64_t)(gantry_machine_memory() / PART));
+}
+
+bool
+gantry_reading_room_is_left (const GantryReadingRoom *room)
+{
+  return gantry_own_memory() <= room->most;
+}
+
+char *
+gantry_reading_room_refusal (const GantryReadingRoom *room)
+{
+  g_autofree char *most = g_format_size((guint64)(room->most - room->before));
+  return g_strdup_printf(_("it would take more than %s of memory"), most);
+}
