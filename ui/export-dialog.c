@@ -7,6 +7,7 @@
 #include "format/formats.h"
 #include "format/replace-file.h"
 #include "trace/background.h"
+#include "ui/question.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -241,7 +242,7 @@ static void
 ask_to_replace (GantryExportDialog *self, GFile *file)
 {
   g_autofree char *name = g_file_get_basename(file);
-  GtkWidget *question = adw_message_dialog_new(GTK_WINDOW(self), _("Replace the file?"), NULL);
+  GtkWidget *question = gantry_question_new(GTK_WINDOW(self), _("Replace the file?"), NULL);
   adw_message_dialog_format_body(ADW_MESSAGE_DIALOG(question), _("A file “%s” is there already."), name);
   adw_message_dialog_add_responses(ADW_MESSAGE_DIALOG(question), "cancel", _("_Cancel"), "replace",
                                    _("_Replace"), NULL);

@@ -5,6 +5,7 @@
 #include "format/replace-file.h"
 #include "ui/lecture-pane.h"
 #include "ui/lecture.h"
+#include "ui/question.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -128,8 +129,8 @@ when_safe (GantryWindow *self, void (*go_on)(GantryWindow *, const char *), cons
     return;
   }
   GtkWidget *dialog =
-      adw_message_dialog_new(GTK_WINDOW(self), _("Save the list?"),
-                             _("Steps were added, moved or removed since the list was opened or saved."));
+      gantry_question_new(GTK_WINDOW(self), _("Save the list?"),
+                          _("Steps were added, moved or removed since the list was opened or saved."));
   adw_message_dialog_add_responses(ADW_MESSAGE_DIALOG(dialog), "cancel", _("_Cancel"), "discard",
                                    _("_Discard"), "save", _("_Save…"), NULL);
   adw_message_dialog_set_response_appearance(ADW_MESSAGE_DIALOG(dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);

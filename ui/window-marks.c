@@ -6,6 +6,7 @@
 #include "ui/go-to-time.h"
 #include "ui/marks-list.h"
 #include "ui/marks.h"
+#include "ui/question.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -119,9 +120,9 @@ on_close (GtkWindow *window, gpointer data)
   }
   if (!timeline || !gantry_timeline_has_unsaved_bookmarks(timeline))
     return GDK_EVENT_PROPAGATE;
-  GtkWidget *dialog = adw_message_dialog_new(window, _("Save the marks?"),
-                                             _("This run’s marks stand in no file yet. They are kept in a "
-                                               ".gantry file of the run."));
+  GtkWidget *dialog = gantry_question_new(window, _("Save the marks?"),
+                                          _("This run’s marks stand in no file yet. They are kept in a "
+                                            ".gantry file of the run."));
   adw_message_dialog_add_responses(ADW_MESSAGE_DIALOG(dialog), "cancel", _("_Cancel"), "discard",
                                    _("_Discard"), "save", _("_Save run…"), NULL);
   adw_message_dialog_set_response_appearance(ADW_MESSAGE_DIALOG(dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);

@@ -7,6 +7,7 @@
 #include "scenario/library.h"
 #include "scenario/reference.h"
 #include "trace/background.h"
+#include "ui/question.h"
 #include "ui/recovery.h"
 #include "ui/reference-page.h"
 #include "ui/window-private.h"
@@ -188,7 +189,7 @@ gantry_window_guard (GantryWindow *self, GantryWindowThen then, const char *argu
   g_autofree char *heading =
       g_strdup_printf(_("Save the changes to %s?"), gantry_editor_get_name(editor_of(self)));
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG(
-      adw_message_dialog_new(GTK_WINDOW(self), heading, _("What is not saved will be lost.")));
+      gantry_question_new(GTK_WINDOW(self), heading, _("What is not saved will be lost.")));
   adw_message_dialog_add_responses(dialog, "cancel", _("_Cancel"), "discard", _("_Discard"), "save",
                                    _("_Save"), NULL);
   adw_message_dialog_set_response_appearance(dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
@@ -330,7 +331,7 @@ gantry_window_offer_recovered (GantryWindow *self)
   for (guint i = 0; i < texts->len; i++)
     g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", ((GantryRecoveredText *)texts->pdata[i])->name);
   g_autofree char *heading = g_strdup_printf(_("Recovered text of %s"), names->str);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG(adw_message_dialog_new(
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG(gantry_question_new(
       GTK_WINDOW(self), heading,
       _("Gantry ended before it was saved. Recover it, to go on where you were, or discard it.")));
   adw_message_dialog_add_responses(dialog, "later", _("Ask _later"), "discard", _("_Discard"), "recover",
