@@ -10,9 +10,12 @@
 #include "timeline/timeline-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #define SIZE 1000000
@@ -180,7 +183,39 @@ test_trace (void)
       g_assert_cmpuint(index, <, N_INTERVALS);
     gantry_lane_add_times(read, time, time + 3333333, times);
   }
-  g_assert_true(gantry_trace_file_is_cut(opened));
+  /* Where numbers lie the other way round they were turned, and stand in memory. */
+  g_assert_true(gantry_trace_file_is_cut(opened) == (G_BYTE_ORDER == G_LITTLE_ENDIAN));
+}
+
+static sigjmp_buf after;
+static const char *volatile told;
+
+static void
+note_place (int signal, siginfo_t *info, void *context)
+{
+  told = info->si_addr;
+  siglongjmp(after, 1);
+}
+
+/* QEMU, where it runs programs of a processor with the other order of bytes, turns the halves of the address
+ * around at which there was a bus error: what is missing cannot be found there. */
+static bool
+bus_errors_tell_their_place (void)
+{
+  struct sigaction action = {.sa_sigaction = note_place, .sa_flags = SA_SIGINFO}, old;
+  g_autofree char *path = write_file("probe", SIZE);
+  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  const volatile char *memory = mmap(NULL, SIZE, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  close(descriptor);
+  g_assert_true(memory != MAP_FAILED);
+  g_assert_cmpint(truncate(path, 0), ==, 0);
+  sigaction(SIGBUS, &action, &old);
+  if (sigsetjmp(after, 1) == 0)
+    g_assert_cmpint(memory[0], ==, 1); /* never comes to be read */
+  sigaction(SIGBUS, &old, NULL);
+  bool is_told = told == memory;
+  munmap((void *)memory, SIZE);
+  return is_told;
 }
 
 int
@@ -188,9 +223,13 @@ main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   folder = g_dir_make_tmp("gantry-mapped-XXXXXX", NULL);
-  g_test_add_func("/mapped-file/cut", test_cut);
-  g_test_add_func("/mapped-file/again-and-again", test_again_and_again);
-  g_test_add_func("/mapped-file/very-many", test_very_many);
+  if (bus_errors_tell_their_place()) {
+    g_test_add_func("/mapped-file/cut", test_cut);
+    g_test_add_func("/mapped-file/again-and-again", test_again_and_again);
+    g_test_add_func("/mapped-file/very-many", test_very_many);
+  } else {
+    g_test_message("an emulator that tells wrong places of bus errors: files that are cut are not tried");
+  }
   g_test_add_func("/mapped-file/none", test_none);
   g_test_add_func("/mapped-file/long", test_long);
   g_test_add_func("/mapped-file/not-ours", test_not_ours);
