@@ -75,7 +75,11 @@ static int
 look_at_file (void)
 {
   struct stat status;
+#ifdef SYS_newfstatat
   return code_of(syscall(SYS_newfstatat, AT_FDCWD, "/etc/passwd", &status, 0));
+#else
+  return code_of(syscall(SYS_fstatat64, AT_FDCWD, "/etc/passwd", &status, 0));
+#endif
 }
 
 static int
