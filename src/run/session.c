@@ -31,10 +31,11 @@
 #define BUSY_EVENTS 16384
 /* 65536 events are 2 MiB: at a pass every 4 ms a task may record sixteen million a second before it loses
  * any, or a million while the collector waits 60 ms for a processor. Memory is used as it is written. */
-#define SHARE (sizeof(void *) >= sizeof(uint64_t) ? 1u : 64u) /* where addresses are short there are few */
-#define THREAD_RINGS 10240
+/* Where addresses are short there are few: fewer rings, and shorter ones, of 320 and 256 MiB in all. */
+#define SHARE (sizeof(void *) >= sizeof(uint64_t) ? 1u : 8u)
+#define THREAD_RINGS (10240 / SHARE)
 #define THREAD_CAPACITY (65536 / SHARE)
-#define LOOP_RINGS 1024
+#define LOOP_RINGS (1024 / SHARE)
 #define LOOP_CAPACITY (524288 / SHARE)
 /* Each may bring one lane that others wait for; honest runs need a few. */
 #define MOST_LAST_PASSES 4096
