@@ -157,6 +157,13 @@ g_idle_add_full (gint priority, GSourceFunc function, gpointer data, GDestroyNot
   return NEXT(g_idle_add_full)(priority, run_idle, idle, idle_free);
 }
 
+/* GLib calls its own, not the one above. */
+guint
+g_idle_add (GSourceFunc function, gpointer data)
+{
+  return g_idle_add_full(G_PRIORITY_DEFAULT_IDLE, function, data, NULL);
+}
+
 gboolean(g_once_init_enter)(volatile void *place)
 {
   gboolean first = NEXT(g_once_init_enter)(place);
