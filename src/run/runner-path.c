@@ -33,7 +33,9 @@ find_self (void)
 {
   char *self = g_file_read_link("/proc/self/exe", NULL);
   const char *called = (const char *)(uintptr_t)getauxval(AT_EXECFN);
-  return self || !called ? self : realpath(called, NULL);
+  if (!self && called)
+    self = realpath(called, NULL);
+  return self;
 }
 
 char *
