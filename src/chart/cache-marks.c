@@ -114,11 +114,13 @@ gantry_mark_index_get (const GantryMarkIndex *index, uint32_t lane_id, bool brok
 size_t
 gantry_mark_index_next_span (const GantryMarkIndex *index, size_t from, double length, int64_t until)
 {
-  while (from < index->spans_seen) {
-    const Block *block = &g_array_index(index->blocks, Block, from / BLOCK);
+  size_t at = from;
+  while (at < index->spans_seen) {
+    const Block *block = &g_array_index(index->blocks, Block, at / BLOCK);
     if (block->earliest <= until && block->longest >= length)
-      return from;
-    from = (from / BLOCK + 1) * BLOCK;
+      return at;
+    at = (at / BLOCK + 1) * BLOCK;
   }
-  return index->spans_seen;
+  /* Of those that came since nothing is known: a timeline grows while it is painted. */
+  return MAX(from, index->spans_seen);
 }

@@ -25,5 +25,5 @@ void gantry_mark_index_follow (GantryMarkIndex *index, const GantryTimeline *tim
 /* A lane's marks (GantryMarkPlace), in order; `broken`: only of expectations that were. NULL: none. */
 const GArray *gantry_mark_index_get (const GantryMarkIndex *index, uint32_t lane_id, bool broken);
 /* The first span from `from` on that can last for `length` ns and begin at `until` or earlier: what lies
- * before it does not. The number of spans if there is none. */
+ * before it does not. Those that came since the index followed may: `from` itself, or the first of them. */
 size_t gantry_mark_index_next_span (const GantryMarkIndex *index, size_t from, double length, int64_t until);
