@@ -259,6 +259,8 @@ reason_of (GantryRunOutcome outcome, const GantrySession *session, const GantryC
     return g_strdup_printf(
         _("gantry-runner had not begun the run after %g s; run again when this machine has less to do"),
         (double)session->options.begins_within_ns / 1e9);
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
+    return g_strdup(_("the machine had no memory left for the trace; close something and run again"));
   if (WIFSIGNALED(status))
     return g_strdup_printf(_("the process that ran it was killed (signal %d)"), WTERMSIG(status));
   return g_strdup_printf(_("the process that ran it gave up (status %d)"), WEXITSTATUS(status));
@@ -366,9 +368,9 @@ session_destroy (GantrySession *session)
   g_free(session);
 }
 
-GantrySession *
-gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options, GantrySessionDone done,
-                      gpointer user_data, GError **error)
+static GantrySession *
+start (GantryScenario *scenario, const GantryRunOptions *options, GantrySessionDone done, gpointer user_data,
+       GError **error)
 {
   GantrySession *session = g_new0(GantrySession, 1);
   session->scenario = gantry_scenario_ref(scenario);
@@ -406,6 +408,25 @@ gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options,
   g_thread_join(session->thread);
   session_destroy(session);
   return NULL;
+}
+
+GantrySession *
+gantry_session_start (GantryScenario *scenario, const GantryRunOptions *options, GantrySessionDone done,
+                      gpointer user_data, GError **error)
+{
+  g_autoptr(GError) refused = NULL;
+  GantrySession *session = start(scenario, options, done, user_data, &refused);
+  /* It may have allowed it a moment ago, and be short of something now: nobody has asked for the kernel's
+   * times. */
+  if (!session && options->on_cpu_from == GANTRY_ON_CPU_FROM_AUTO &&
+      g_error_matches(refused, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_KERNEL)) {
+    GantryRunOptions own = *options;
+    own.on_cpu_from = GANTRY_ON_CPU_FROM_SELF;
+    return start(scenario, &own, done, user_data, error);
+  }
+  if (!session)
+    g_propagate_error(error, g_steal_pointer(&refused));
+  return session;
 }
 
 void

@@ -68,6 +68,11 @@ cli_places() {
   place 'nothing is missing' well "${cli[@]}" --stats=json -o trace.gantry -o picture.png
   place 'no perf_event_open' well env LD_PRELOAD="$odd" ODD_PLACE=perf "${cli[@]}"
   place 'no perf_event_open, asked for' told env LD_PRELOAD="$odd" ODD_PLACE=perf "${cli[@]}" --on-cpu-from kernel
+  for kilobytes in 4 1000 3000 9000 100000; do
+    [ "$(id -u)" = 0 ] || break
+    place "$kilobytes KB of shared memory" either unshare -m sh -c "mount -t tmpfs -o size=${kilobytes}k none '$here/empty' &&
+      exec env LD_PRELOAD='$odd' ODD_PLACE=full ODD_FOLDER='$here/empty' \"\$0\" \"\$@\"" "${cli[@]:0:2}" "$here/long.scenario"
+  done
   place 'no memfd' told env LD_PRELOAD="$odd" ODD_PLACE=memfd "${cli[@]}"
   place 'no pidfd' well env LD_PRELOAD="$odd" ODD_PLACE=pidfd "${cli[@]}"
   place 'the clock is stepped all the time' well env LD_PRELOAD="$odd" ODD_PLACE=stepped "${cli[@]}" -o trace.gantry

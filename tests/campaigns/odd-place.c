@@ -1,6 +1,7 @@
 /* Loaded before a program: what ODD_PLACE names is not as usual there; several by commas.
  *
  *   perf memfd pidfd   refused, as by a kernel without it or by a container's filter
+ *   full               shared memory lies in the folder ODD_FOLDER, which is the only place with room for it
  *   stepped            somebody sets the clock by an hour, to and fro, each time that it is read
  *   slept              CLOCK_MONOTONIC is suddenly three seconds later, and the processor's counter is not
  *
@@ -8,6 +9,7 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,7 @@
 long syscall (long number, ...);
 int memfd_create (const char *name, unsigned flags);
 int pidfd_open (int pid, unsigned flags);
+int fcntl64 (int file, int command, ...);
 
 #define AFTER_READINGS 600 /* in the middle of a run of half a second */
 
@@ -75,9 +78,27 @@ memfd_create (const char *name, unsigned flags)
   static int (*real)(const char *, unsigned);
   if (refuses("memfd"))
     return -1;
+  if (is_odd("full"))
+    return open(getenv("ODD_FOLDER"), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (real == NULL)
     *(void **)&real = dlsym(RTLD_NEXT, "memfd_create");
   return real(name, flags);
+}
+
+/* Only a memfd has seals. */
+int
+fcntl64 (int file, int command, ...)
+{
+  static int (*real)(int, int, ...);
+  va_list list;
+  va_start(list, command);
+  void *argument = va_arg(list, void *);
+  va_end(list);
+  if (command == F_ADD_SEALS && is_odd("full"))
+    return 0;
+  if (real == NULL)
+    *(void **)&real = dlsym(RTLD_NEXT, "fcntl64");
+  return real(file, command, argument);
 }
 
 int
