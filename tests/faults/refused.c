@@ -85,6 +85,20 @@ test_memory (void)
   check(&converted, "gantry-cli", "memory@16384:2:ENOMEM", 2, "there is not enough memory");
 }
 
+/* Nobody has asked for the kernel's times, which it seemed to give: the run measures itself. */
+static void
+test_switches (void)
+{
+  g_auto(FaultsVerdict) counted = {0};
+  faults_try(&threads, "gantry-cli", "perf_event_open:0:EPERM", &counted);
+  if (counted.n_met < 2) {
+    g_test_skip("the kernel does not tell its context switches here");
+    return;
+  }
+  check(&threads, "gantry-cli", "perf_event_open:2+:EPERM", 0, "");
+  check(&threads, "gantry-cli", "perf_event_open:2+:EMFILE", 0, "");
+}
+
 /* The same calls again, as often as it takes. */
 static void
 test_interruptions (void)
@@ -142,6 +156,7 @@ main (int argc, char **argv)
   g_test_add_func("/refused/streams", test_streams);
   g_test_add_func("/refused/threads", test_threads);
   g_test_add_func("/refused/memory", test_memory);
+  g_test_add_func("/refused/switches", test_switches);
   g_test_add_func("/refused/fonts", test_fonts);
   g_test_add_func("/refused/interruptions", test_interruptions);
   g_test_add_func("/refused/full-disk", test_full_disk);
