@@ -113,7 +113,7 @@ gantry_editor_set_file (GantryEditor *self, const char *path)
   if (!self->file)
     return;
   g_free(self->name);
-  self->name = g_path_get_basename(self->file);
+  self->name = g_filename_display_basename(self->file);
   update_heading(self);
 }
 

@@ -122,7 +122,7 @@ show_opening (gpointer data)
   const Opening *job = self->opening->job;
   /* Relaxed: a figure to show. */
   int64_t bytes = atomic_load_explicit(&job->bytes, memory_order_relaxed);
-  g_autofree char *name = g_path_get_basename(job->path);
+  g_autofree char *name = g_filename_display_basename(job->path);
   g_autofree char *title = g_markup_escape_text(name, -1);
   g_autofree char *size = g_format_size((guint64)bytes);
   adw_status_page_set_title(self->opening_page, title);
@@ -140,7 +140,7 @@ show_opening (gpointer data)
 static void
 show_timeline (GantryWindow *self, const Opening *job)
 {
-  g_autofree char *name = g_path_get_basename(job->path);
+  g_autofree char *name = g_filename_display_basename(job->path);
   g_autoptr(GantryScenario) scenario = gantry_scenario_of_run(job->timeline, name);
   gantry_window_show_trace(self, job->timeline, scenario, name);
   if (job->report.fault)
@@ -151,7 +151,7 @@ show_timeline (GantryWindow *self, const Opening *job)
 static void
 show_scenario (GantryWindow *self, const Opening *job)
 {
-  g_autofree char *name = g_path_get_basename(job->path);
+  g_autofree char *name = g_filename_display_basename(job->path);
   if (job->scenario) {
     gantry_window_show_scenario(self, job->scenario);
     gantry_editor_set_file(gantry_source_pane_get_editor(self->source), job->path);
@@ -182,7 +182,7 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
     return;
   end_opening(self);
   if (!is_read) {
-    g_autofree char *name = g_path_get_basename(job->path);
+    g_autofree char *name = g_filename_display_basename(job->path);
     g_autofree char *text = g_strdup_printf(_("Cannot open %s: %s"), name, error->message);
     gantry_window_tell(self, text);
     return;
@@ -289,7 +289,7 @@ write_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 void
 gantry_window_tell_saved (GantryWindow *self, const char *path, const GError *error)
 {
-  g_autofree char *name = g_path_get_basename(path);
+  g_autofree char *name = g_filename_display_basename(path);
   g_autofree char *text = error ? g_strdup_printf(_("Cannot save %s: %s"), name, error->message)
                                 : g_strdup_printf(_("Saved as %s"), name);
   gantry_window_tell(self, text);
@@ -309,7 +309,7 @@ on_written (GObject *object, GAsyncResult *result, gpointer data)
   if (!self->writing) /* the window is gone */
     return;
   if (is_written && job->format == &gantry_formats[0]) {
-    g_autofree char *name = g_path_get_basename(job->path);
+    g_autofree char *name = g_filename_display_basename(job->path);
     gantry_window_keep_run(self, job->timeline, name);
     gantry_timeline_bookmarks_saved(job->timeline, job->bookmarks);
   } else if (is_written && job->bookmarks->len > 0)

@@ -111,18 +111,19 @@ gantry_scenario_new (const char *name, const char *text, gsize length, GPtrArray
 {
   g_autoptr(GPtrArray) found = gantry_diagnostics_new();
   g_autofree char *copy = NULL;
+  g_autofree char *shown = g_utf8_make_valid(name, -1); /* a file's may be any bytes */
   GantryScenario *scenario = NULL;
   if (length > GANTRY_SCENARIO_MAX_BYTES) {
     gantry_diagnose(found, 1, 1, _("a scenario has at most 1 MiB; split it"));
   } else {
     copy = sound_copy(text, length, found);
-    GantryProgram *program = compile(name, copy, found);
+    GantryProgram *program = compile(shown, copy, found);
     if (program)
-      scenario = scenario_new_from_program(name, g_steal_pointer(&copy), program);
+      scenario = scenario_new_from_program(shown, g_steal_pointer(&copy), program);
   }
   gantry_diagnostics_sort(found);
   if (!scenario) {
-    g_autofree char *first = gantry_diagnostic_format(g_ptr_array_index(found, 0), name);
+    g_autofree char *first = gantry_diagnostic_format(g_ptr_array_index(found, 0), shown);
     g_set_error_literal(error, GANTRY_SCENARIO_ERROR, GANTRY_SCENARIO_ERROR_INVALID, first);
   }
   if (diagnostics)
