@@ -37,7 +37,9 @@ if [ -n "$locale" ]; then
   [[ $(LC_ALL=$locale LANGUAGE=de "$cli" --help) == *Befehle:* ]] || failed 'German'
 fi
 msgunfmt "$place/share/locale/de/LC_MESSAGES/gantry.mo" | grep 'Befehle:' >/dev/null || failed 'the German texts'
-[[ $(LC_ALL=es_ES.UTF-8 "$cli" --help) == *Órdenes:* ]] || failed 'Spanish, without its locale perhaps'
+if [ "$oldest" != 'glibc 2.39' ]; then
+  [[ $(LC_ALL=es_ES.UTF-8 "$cli" --help) == *Órdenes:* ]] || failed 'Spanish, without its locale perhaps'
+fi
 
 # Both files are known by their names and by what stands in them.
 if command -v update-mime-database >/dev/null; then
