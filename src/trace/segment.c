@@ -19,6 +19,7 @@
 #define SEGMENT_MAGIC UINT64_C(0x474e415452590002)
 #define HEADER_BYTES 4096u
 #define RESERVED_LOSSES_BYTES 65536u
+#define RESERVED_SLOTS_BYTES 262144u
 #define MAX_RINGS 65536u
 #define MAX_CAPACITY (1u << 24)
 
@@ -135,12 +136,15 @@ no_memory (GError **error, int code)
  * collecting process looks at before anybody else has is there from the beginning, so that this is told by an
  * error; slots are looked at by their writer first, which is the run's. */
 static bool
-reserve (int fd, uint32_t n_rings)
+reserve (int fd, uint32_t n_rings, uint32_t capacity)
 {
-  size_t losses = HEADER_BYTES + heads_bytes(n_rings);
-  /* Of the first lanes, and of none. */
+  size_t losses = HEADER_BYTES + heads_bytes(n_rings), slots = losses + losses_bytes();
+  uint64_t few = (uint64_t)n_rings * capacity * sizeof(GantryEvent);
+  /* Losses of the first lanes, and of none; slots where there are so few that who makes them may write them,
+   * too. */
   bool is_there = fallocate(fd, 0, 0, (off_t)(losses + RESERVED_LOSSES_BYTES)) == 0 &&
-                  fallocate(fd, 0, (off_t)(losses + losses_bytes() - HEADER_BYTES), HEADER_BYTES) == 0;
+                  fallocate(fd, 0, (off_t)(slots - HEADER_BYTES), HEADER_BYTES) == 0 &&
+                  (few > RESERVED_SLOTS_BYTES || fallocate(fd, 0, (off_t)slots, (off_t)few) == 0);
   return is_there || errno == EOPNOTSUPP || errno == ENOSYS;
 }
 
@@ -152,7 +156,7 @@ gantry_segment_new (GantryClockKind clock, GantryOnCpuFrom on_cpu_from, uint32_t
   size_t size = (size_t)segment_bytes(n_rings, capacity);
   int fd = memfd_create("gantry-trace", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   /* Nobody who holds it can make it shorter under a reader, or refuse others to write to it. */
-  if (fd < 0 || ftruncate(fd, (off_t)size) != 0 || !reserve(fd, n_rings) ||
+  if (fd < 0 || ftruncate(fd, (off_t)size) != 0 || !reserve(fd, n_rings, capacity) ||
       fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {
     int code = errno;
     if (fd >= 0)

@@ -298,12 +298,22 @@ discard (const char *argument)
   return answer("discard");
 }
 
+static GtkWindow *
+find_window_over_ours (void)
+{
+  g_autoptr(GList) toplevels = gtk_window_list_toplevels();
+  for (GList *at = toplevels; at; at = at->next)
+    if (gtk_window_get_transient_for(at->data) == GTK_WINDOW(deeds_window()))
+      return at->data;
+  return NULL;
+}
+
 static bool
 prefer (const char *argument)
 {
   GApplication *application = g_application_get_default();
   g_action_group_activate_action(G_ACTION_GROUP(application), "preferences", NULL);
-  GtkWindow *dialog = find_dialog(ADW_TYPE_PREFERENCES_WINDOW);
+  GtkWindow *dialog = find_window_over_ours();
   for (int i = 0; i < 20; i++)
     turn();
   if (dialog)
