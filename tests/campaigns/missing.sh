@@ -21,6 +21,7 @@ main:
     start work x 2
     join
 END
+printf 'main:\n    repeat 200000:\n        print "a line of some length"\n        yield\n' >"$here/much.scenario"
 printf 'main:\n    repeat 50:\n        compute 5ms\n        sleep 5ms\n' >"$here/long.scenario"
 mkdir "$here/empty" "$here/open"
 chmod 777 "$here/open"
@@ -68,10 +69,10 @@ cli_places() {
   place 'nothing is missing' well "${cli[@]}" --stats=json -o trace.gantry -o picture.png
   place 'no perf_event_open' well env LD_PRELOAD="$odd" ODD_PLACE=perf "${cli[@]}"
   place 'no perf_event_open, asked for' told env LD_PRELOAD="$odd" ODD_PLACE=perf "${cli[@]}" --on-cpu-from kernel
-  for kilobytes in 4 1000 3000 9000 100000; do
+  for kilobytes in 4 150 300 400 600 1200 2900 100000; do
     [ "$(id -u)" = 0 ] || break
     place "$kilobytes KB of shared memory" either unshare -m sh -c "mount -t tmpfs -o size=${kilobytes}k none '$here/empty' &&
-      exec env LD_PRELOAD='$odd' ODD_PLACE=full ODD_FOLDER='$here/empty' \"\$0\" \"\$@\"" "${cli[@]:0:2}" "$here/long.scenario"
+      exec env LD_PRELOAD='$odd' ODD_PLACE=full ODD_FOLDER='$here/empty' \"\$0\" \"\$@\"" "${cli[@]:0:2}" "$here/much.scenario" --quiet
   done
   place 'no memfd' told env LD_PRELOAD="$odd" ODD_PLACE=memfd "${cli[@]}"
   place 'no pidfd' well env LD_PRELOAD="$odd" ODD_PLACE=pidfd "${cli[@]}"
