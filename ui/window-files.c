@@ -14,8 +14,10 @@
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define SHOW_AFTER_MS 250 /* what is read sooner needs no words about it */
 #define PULSE_MS 100
@@ -73,6 +75,19 @@ read_scenario (Opening *job)
     job->text = g_strndup(text, length);
 }
 
+/* What a reader would say of these is made for a command line. */
+static bool
+is_file (const char *path, GError **error)
+{
+  GStatBuf status;
+  bool is_there = g_stat(path, &status) == 0;
+  if (is_there && !S_ISDIR(status.st_mode))
+    return gantry_can_end(path, error); /* the window would wait as long */
+  g_set_error_literal(error, G_IO_ERROR, is_there ? G_IO_ERROR_IS_DIRECTORY : G_IO_ERROR_NOT_FOUND,
+                      is_there ? _("it is a folder; open a file in it") : _("there is no such file"));
+  return false;
+}
+
 /* On a thread of its own. */
 static void
 read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -80,8 +95,8 @@ read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   Opening *job = data;
   GError *error = NULL;
   GantryReading reading = {.cancellable = cancellable, .progress = note_progress, .user_data = job};
-  if (!gantry_can_end(job->path, &error))
-    ; /* the window would wait as long */
+  if (!is_file(job->path, &error))
+    ;
   else if (gantry_trace_file_is_trace(job->path))
     job->timeline = gantry_trace_file_read(job->path, &reading, &job->report, &error);
   else if (!g_str_has_suffix(job->path, ".lecture"))

@@ -149,6 +149,22 @@ test_refused (void)
 }
 
 /* Another file, a cancel, or the window's end in the middle of reading: nothing comes late. */
+/* In words of the window, not of the command line. */
+static void
+test_no_file (void)
+{
+  GantryWindow *window = shown_window();
+  open_and_wait(window, "missing.gantry");
+  g_assert_true(gantry_test_is_told(window, "Cannot open missing.gantry: there is no such file"));
+  close_window(window);
+  g_autofree char *directory = g_build_filename(folder, "folder", NULL);
+  g_assert_cmpint(g_mkdir(directory, 0700), ==, 0);
+  window = shown_window();
+  open_and_wait(window, "folder");
+  g_assert_true(gantry_test_is_told(window, "Cannot open folder: it is a folder; open a file in it"));
+  close_window(window);
+}
+
 static void
 test_cancelled (void)
 {
@@ -257,6 +273,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/files/save", test_save);
   g_test_add_func("/ui/files/refused", test_refused);
   g_test_add_func("/ui/files/name-of-bytes", test_name_of_bytes);
+  g_test_add_func("/ui/files/no-file", test_no_file);
   g_test_add_func("/ui/files/cancelled", test_cancelled);
   g_test_add_func("/ui/files/long-output", test_long_output);
   g_test_add_func("/ui/files/cut-short", test_cut_short);

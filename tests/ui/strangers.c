@@ -121,19 +121,8 @@ look_everywhere (GantryWindow *window)
 static void
 assert_told (GantryWindow *window, const char *message)
 {
-  bool found = false;
   gantry_window_tell(window, message);
-  for (int i = 0; i < 200 && !found; i++) {
-    gantry_test_turn_loop(1);
-    g_autoptr(GQueue) left = g_queue_new();
-    for (GtkWidget *widget = GTK_WIDGET(window->toasts); widget; widget = g_queue_pop_head(left)) {
-      found = found || (GTK_IS_LABEL(widget) && g_str_equal(gtk_label_get_text(GTK_LABEL(widget)), message));
-      for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
-           child = gtk_widget_get_next_sibling(child))
-        g_queue_push_tail(left, child);
-    }
-  }
-  g_assert_true(found);
+  g_assert_true(gantry_test_is_told(window, message));
 }
 
 static GFile *

@@ -70,6 +70,27 @@ gantry_test_window (void)
   return window;
 }
 
+static bool
+has_label (GtkWidget *root, const char *text)
+{
+  bool found = GTK_IS_LABEL(root) && g_str_equal(gtk_label_get_text(GTK_LABEL(root)), text);
+  for (GtkWidget *child = gtk_widget_get_first_child(root); child && !found;
+       child = gtk_widget_get_next_sibling(child))
+    found = has_label(child, text);
+  return found;
+}
+
+bool
+gantry_test_is_told (GantryWindow *window, const char *message)
+{
+  for (int i = 0; i < 200; i++) {
+    gantry_test_turn_loop(1);
+    if (has_label(GTK_WIDGET(window->toasts), message))
+      return true;
+  }
+  return false;
+}
+
 GtkWidget *
 gantry_test_find (GtkWidget *root, GType type)
 {

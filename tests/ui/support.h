@@ -18,5 +18,7 @@ GantryTimeline *gantry_test_run (const char *text);
 GantryWindow *gantry_test_window (void);
 /* Opens a file as from a file chooser, and waits until it is read or refused. */
 void gantry_test_open (GantryWindow *window, GFile *file);
+/* Whether the window says so below the chart, within a second. */
+bool gantry_test_is_told (GantryWindow *window, const char *message);
 /* The first widget of a type, `root` or below it; NULL: there is none. */
 GtkWidget *gantry_test_find (GtkWidget *root, GType type);
