@@ -10,7 +10,7 @@
 #define MOST_CORES_SHOWN_IDLE 8
 
 GantryTimeline *
-gantry_timeline_of_run (GantryScenario *scenario, const GantryRunOptions *options)
+gantry_timeline_of_run (const GantryScenario *scenario, const GantryRunOptions *options)
 {
   const GantryProgram *program = gantry_scenario_get_program(scenario);
   GantryRunFacts facts = {

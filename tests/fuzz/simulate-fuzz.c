@@ -13,8 +13,8 @@
 
 #include "run/driver.h"
 #include "run/tasks.h"
+#include "run/timeline-of-run.h"
 #include "scenario/vm.h"
-#include "timeline/builder.h"
 
 #include <string.h>
 #include <xxhash.h>
@@ -152,34 +152,13 @@ run_again (const GantryScenario *scenario, const GantryRunOptions *options, XXH3
   return XXH3_64bits_digest(hash);
 }
 
-static GantryTimeline *
-timeline_of (const GantryScenario *scenario, const GantryRunOptions *options)
-{
-  const GantryProgram *program = gantry_scenario_get_program(scenario);
-  const GantryRunFacts facts = {
-      .title = program->head.title,
-      .model = gantry_model_id(options->model),
-      .cores = options->cores,
-      .gil = options->gil,
-      .on_cpu_from = GANTRY_ON_CPU_FROM_VIRTUAL,
-      .source_name = "fuzz",
-      .source_lines = (const char *const *)program->lines,
-      .line_labels = (const char *const *)program->line_labels,
-  };
-  GantryTimeline *timeline = gantry_timeline_new(&facts);
-  for (uint32_t i = 0; i < program->n_things; i++)
-    gantry_timeline_add_thing(timeline, program->things[i].kind, program->things[i].name,
-                              program->things[i].kind == GANTRY_THING_QUEUE ? program->things[i].capacity
-                                                                            : program->things[i].initial);
-  return timeline;
-}
-
 /* As run_again(), with a timeline made of it as the window does. */
 static uint64_t
 run_into_timeline (const GantryScenario *scenario, const GantryRunOptions *options, XXH3_state_t *hash)
 {
-  g_autoptr(GantryTimeline) timeline = timeline_of(scenario, options);
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_of_run(scenario, options);
   g_autoptr(GantryBuilder) builder = gantry_builder_new(timeline);
+  gantry_expect_cores_of_run(builder, options);
   GantryRunEnd end;
   GantryCollectorTotals totals;
   begin(hash);
