@@ -27,18 +27,10 @@ timeline_unref (gpointer timeline)
 static GantryTimeline *
 finished_run (GantryModel model)
 {
-  const char *text = "title \"Two cooks\"\nlock stove\ntask cook:\n    with stove:\n        compute 3ms\n"
-                     "    sleep 2ms\nmain:\n    start cook x 2\n    join\n    print \"done\"\n";
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", text, strlen(text), NULL, &error);
-  g_assert_no_error(error);
-  GantryRunOptions options;
-  gantry_run_options_init(&options, scenario);
-  options.model = model;
-  g_autoptr(GantrySession) session = gantry_session_start(scenario, &options, NULL, NULL, &error);
-  g_assert_no_error(error);
-  gantry_session_wait(session);
-  return gantry_timeline_ref(gantry_session_get_timeline(session));
+  return gantry_test_run_on(
+      "title \"Two cooks\"\nlock stove\ntask cook:\n    with stove:\n        compute 3ms\n"
+      "    sleep 2ms\nmain:\n    start cook x 2\n    join\n    print \"done\"\n",
+      model);
 }
 
 typedef struct {

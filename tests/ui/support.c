@@ -41,17 +41,33 @@ gantry_test_scenario (const char *text)
   return scenario;
 }
 
-GantryTimeline *
-gantry_test_run (const char *text)
+static GantryTimeline *
+run_to_end (GantryScenario *scenario, const GantryRunOptions *options)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GantryScenario) scenario = gantry_test_scenario(text);
-  GantryRunOptions options;
-  gantry_run_options_init(&options, scenario);
-  g_autoptr(GantrySession) session = gantry_session_start(scenario, &options, NULL, NULL, &error);
+  g_autoptr(GantrySession) session = gantry_session_start(scenario, options, NULL, NULL, &error);
   g_assert_no_error(error);
   gantry_session_wait(session);
   return gantry_timeline_ref(gantry_session_get_timeline(session));
+}
+
+GantryTimeline *
+gantry_test_run (const char *text)
+{
+  g_autoptr(GantryScenario) scenario = gantry_test_scenario(text);
+  GantryRunOptions options;
+  gantry_run_options_init(&options, scenario);
+  return run_to_end(scenario, &options);
+}
+
+GantryTimeline *
+gantry_test_run_on (const char *text, GantryModel model)
+{
+  g_autoptr(GantryScenario) scenario = gantry_test_scenario(text);
+  GantryRunOptions options;
+  gantry_run_options_init(&options, scenario);
+  options.model = model;
+  return run_to_end(scenario, &options);
 }
 
 GantryWindow *

@@ -11,9 +11,11 @@
 bool gantry_test_init (int *argc, char ***argv);
 /* Lets all happen that waits to, `times` times five milliseconds apart. */
 void gantry_test_turn_loop (int times);
-/* A scenario in memory, and a run of it on its own model that has ended; the caller's to unref. */
+/* A scenario in memory, and a run of it that has ended, on its own model or another; the caller's to unref.
+ */
 GantryScenario *gantry_test_scenario (const char *text);
 GantryTimeline *gantry_test_run (const char *text);
+GantryTimeline *gantry_test_run_on (const char *text, GantryModel model);
 /* The whole window, with the gallery's first scenario; to be destroyed by the caller. */
 GantryWindow *gantry_test_window (void);
 /* Opens a file as from a file chooser, and waits until it is read or refused. */
