@@ -14,18 +14,6 @@
 #define REFRESH_MS 50
 #define REFRESH_SOON_MS 20
 
-void
-gantry_window_tell (GantryWindow *self, const char *message)
-{
-  /* A toast reads markup, which names and messages may hold by chance. */
-  g_autofree char *text = g_markup_escape_text(message, -1);
-  if (!self->writing) { /* nobody sees it any more */
-    g_printerr("%s\n", message);
-    return;
-  }
-  adw_toast_overlay_add_toast(self->toasts, adw_toast_new(text));
-}
-
 static void
 free_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
