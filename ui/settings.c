@@ -78,14 +78,14 @@ has_all_keys (GSettingsSchema *schema, GSettingsSchema *wanted)
   return true;
 }
 
+static bool has_no_folder;
+
 void
 gantry_settings_prepare (void)
 {
-  const char *folder = g_get_user_config_dir();
-  if (g_mkdir_with_parents(folder, 0700) == 0)
-    return;
-  g_setenv("GSETTINGS_BACKEND", "memory", TRUE);
-  g_printerr(_("The folder %s cannot be made: preferences will not be kept.\n"), folder);
+  has_no_folder = g_mkdir_with_parents(g_get_user_config_dir(), 0700) != 0;
+  if (has_no_folder)
+    g_setenv("GSETTINGS_BACKEND", "memory", TRUE);
 }
 
 static GSettings *
@@ -116,6 +116,19 @@ gantry_settings_get (void)
     exit(EXIT_FAILURE);
   }
   return settings;
+}
+
+char *
+gantry_settings_get_file (void)
+{
+  g_autoptr(GSettingsBackend) backend = NULL;
+  g_object_get(gantry_settings_get(), "backend", &backend, NULL);
+  const char *type = G_OBJECT_TYPE_NAME(backend);
+  if (g_str_equal(type, "GKeyfileSettingsBackend"))
+    return g_build_filename(g_get_user_config_dir(), "glib-2.0", "settings", "keyfile", NULL);
+  if (g_str_equal(type, "DConfSettingsBackend") || has_no_folder)
+    return g_build_filename(g_get_user_config_dir(), "dconf", "user", NULL);
+  return NULL;
 }
 
 /* Words that are longer may need more room, or none. */

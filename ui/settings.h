@@ -12,8 +12,11 @@
  * settings are touched. From the main thread alone. */
 GSettings *gantry_settings_get (void);
 /* Before anything asks for any setting: where the folder of the user's settings cannot be made, this
- * program's are kept in memory alone, and that is told. */
+ * program's are kept in memory alone. */
 void gantry_settings_prepare (void);
+/* The file that they are kept in, or would be; newly allocated. NULL: nobody wants them to be kept, or they
+ * are where only the system knows. */
+char *gantry_settings_get_file (void);
 /* Lays the widget out and draws it anew whenever that key changes. */
 void gantry_settings_watch (const char *key, GtkWidget *widget);
 /* An action of the key's name, whose state is the settings'. */

@@ -215,7 +215,7 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
     show_timeline(self, job);
   else
     show_scenario(self, job);
-  gantry_window_remember(job->path);
+  gantry_window_remember(self, job->path);
 }
 
 void
@@ -309,7 +309,7 @@ gantry_window_tell_saved (GantryWindow *self, const char *path, const GError *er
                                 : g_strdup_printf(_("Saved as %s"), name);
   gantry_window_tell(self, text);
   if (!error)
-    gantry_window_remember(path);
+    gantry_window_remember(self, path);
 }
 
 static void

@@ -179,9 +179,16 @@ void gantry_window_class_add_predict_actions (GtkWidgetClass *class);
 void gantry_window_init_predicting (GantryWindow *self);
 void gantry_window_end_predicting (GantryWindow *self);
 
+/* window-remembering.c */
+/* Looks whether preferences and recent files can be written, and tells it where they cannot: once, in
+ * whichever window it is found. */
+void gantry_window_check_remembering (GantryWindow *self);
+/* The same now and whenever a preference is changed. */
+void gantry_window_watch_remembering (GantryWindow *self);
+
 /* window-recent.c */
 /* A file that was opened or saved is among the recent ones. */
-void gantry_window_remember (const char *path);
+void gantry_window_remember (GantryWindow *self, const char *path);
 /* A menu that follows what is opened and saved; owned by the caller. */
 GMenuModel *gantry_window_make_recent_menu (void);
 

@@ -20,12 +20,13 @@ recent_manager (void)
 }
 
 void
-gantry_window_remember (const char *path)
+gantry_window_remember (GantryWindow *self, const char *path)
 {
   g_autofree char *uri = g_filename_to_uri(path, NULL, NULL);
   GtkRecentManager *manager = recent_manager();
   if (uri && manager)
     gtk_recent_manager_add_item(manager, uri);
+  gantry_window_check_remembering(self);
 }
 
 static int

@@ -368,6 +368,7 @@ gantry_window_init (GantryWindow *self)
   gantry_density_add_action(G_ACTION_MAP(self));
   gantry_window_accept_drops(self);
   gantry_window_keep_state(self);
+  gantry_window_watch_remembering(self);
   gantry_window_update_actions(self);
 }
 
