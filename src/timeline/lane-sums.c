@@ -8,10 +8,14 @@
 #define PIECE GANTRY_APPEND_STORE_FIRST
 /* A group is not begun where there is no room for a few blocks. */
 #define LEAST_BLOCKS 2u
+/* Of a cache. */
 #define STARTS_IN_LINE 16
+#define WORDS_IN_LINE 16
+#define GROUPS_IN_LINE 2
 
 _Static_assert(GANTRY_SUMS_BLOCK % PIECE == 0 && GANTRY_SUMS_LEAST % GANTRY_SUMS_BLOCK == 0,
                "blocks are made of pieces, sums of blocks");
+_Static_assert(GANTRY_SUMS_TOP == GANTRY_APPEND_STORE_FIRST, "the groups of a top lie in one chunk");
 
 /* The sums since the lane's creation, while blocks are made. */
 typedef struct {
@@ -23,6 +27,7 @@ GantryLaneSums *
 gantry_lane_sums_new (void)
 {
   GantryLaneSums *sums = g_new0(GantryLaneSums, 1);
+  gantry_append_store_init(&sums->tops, sizeof(int64_t));
   gantry_append_store_init(&sums->groups, sizeof(GantrySumsGroup));
   gantry_append_store_init(&sums->starts, sizeof(uint32_t));
   gantry_append_store_init(&sums->numbers, sizeof(uint32_t));
@@ -34,6 +39,7 @@ gantry_lane_sums_free (GantryLaneSums *sums)
 {
   if (!sums)
     return;
+  gantry_append_store_clear(&sums->tops);
   gantry_append_store_clear(&sums->groups);
   gantry_append_store_clear(&sums->starts);
   gantry_append_store_clear(&sums->numbers);
@@ -112,6 +118,9 @@ begin_group (GantryLaneSums *sums, int64_t start, uint32_t states, const int64_t
   }
   gantry_append_store_publish_run(&sums->numbers, (size_t)2 * n_states);
   append_start(sums, 0);
+  /* Before the group, so that whoever sees this sees what it is found by. */
+  if (gantry_append_store_count(&sums->groups) % GANTRY_SUMS_TOP == 0)
+    gantry_append_store_append(&sums->tops, &start);
   gantry_append_store_append(&sums->groups, &group);
 }
 
@@ -198,13 +207,32 @@ begins_later (const GantrySumsLook *look, size_t group, int64_t time)
   return group >= look->n_groups || group_at(look->sums, group)->start > time;
 }
 
+/* The last group that begins at or before `time`: among the tops, then among those of one, which lie in one
+ * piece and whose waits for memory overlap. */
+static size_t
+find_group (const GantrySumsLook *look, int64_t time)
+{
+  size_t n_tops = (look->n_groups - 1) / GANTRY_SUMS_TOP + 1;
+  size_t first = gantry_append_store_find_time(&look->sums->tops, n_tops, time) * GANTRY_SUMS_TOP;
+  size_t n = MIN(look->n_groups - first, GANTRY_SUMS_TOP), low = 0;
+  const GantrySumsGroup *groups = group_at(look->sums, first);
+  for (size_t i = 0; i < n; i += GROUPS_IN_LINE)
+    __builtin_prefetch(&groups[i]);
+  for (size_t half; n > 1; n -= half) {
+    half = n / 2;
+    size_t is_later = groups[low + half].start <= time;
+    low += half & -is_later;
+  }
+  return first + low;
+}
+
 void
 gantry_sums_find_group (GantrySumsLook *look, int64_t time, GantrySumsPlace *place)
 {
   const GantryLaneSums *sums = look->sums;
   /* The same one as before, or the next, or any. */
   if (begins_later(look, look->group, time) || !begins_later(look, look->group + 2, time))
-    look->group = gantry_append_store_find_time(&sums->groups, look->n_groups, time);
+    look->group = find_group(look, time);
   else if (!begins_later(look, look->group + 1, time))
     look->group++;
   const GantrySumsGroup *group = group_at(sums, look->group);
@@ -216,6 +244,9 @@ gantry_sums_find_group (GantrySumsLook *look, int64_t time, GantrySumsPlace *pla
   };
   for (size_t i = 0; i < place->n_blocks; i += STARTS_IN_LINE)
     __builtin_prefetch(&place->starts[i]);
+  const uint32_t *before = gantry_append_store_at(&sums->numbers, group->at);
+  for (size_t i = 0; i < 2 * (size_t)group->n_states; i += WORDS_IN_LINE)
+    __builtin_prefetch(&before[i]);
 }
 
 /* Of a block the sums since the group's start; the group's first block has none. */

@@ -13,6 +13,9 @@
  *   n - 1 words for each block after its first: the sum of each state since the group's start but the lowest
  *   one's, which is the rest of the time since.
  *
+ * `tops` has the start of each GANTRY_SUMS_TOP-th group: few enough to stay in the processor's nearest cache
+ * where the groups do not.
+ *
  * It takes 0.5 bytes an interval where two states alternate, 1 where there are four. The stores are plain and
  * hold no addresses; they can be made again from the intervals alone.
  *
@@ -24,6 +27,7 @@
 
 #define GANTRY_SUMS_BLOCK 16
 #define GANTRY_SUMS_GROUP 64
+#define GANTRY_SUMS_TOP 8
 /* A lane of up to so many intervals has no sums. */
 #define GANTRY_SUMS_LEAST 128
 
@@ -36,6 +40,7 @@ typedef struct {
 } GantrySumsGroup;
 
 typedef struct {
+  GantryAppendStore tops;    /* int64_t */
   GantryAppendStore groups;  /* GantrySumsGroup */
   GantryAppendStore starts;  /* uint32_t, by block */
   GantryAppendStore numbers; /* uint32_t */
