@@ -6,10 +6,10 @@
  * (So it is with clone3, whose arguments lie in memory and cannot be judged.) The names are those of all
  * architectures together; the library leaves out what is not there.
  *
- * Files: no path can be judged here, but flags can: only files that never get a name may be opened. Hosts:
- * the address lies in memory too, but its place can be judged: on a page that is not writable and below all
- * that may be mapped, unmapped or protected anew. So it cannot be another address than the one that was put
- * there.
+ * Hosts: the address lies in memory, but its place can be judged: on a page that is not writable and below
+ * all that may be mapped, unmapped or protected anew (sealed-page.h). So it cannot be another address than
+ * the one that was put there. Files: so it is with the path, and only files that never get a name may be
+ * opened by it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -50,12 +50,6 @@ static const char *const driver_calls[] = {
     "pread64", "pwrite64", "fsync", "fdatasync", "memfd_create", "pipe", "pipe2", "eventfd2", "signalfd4",
     "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "timerfd_create", "timerfd_settime",
     "timerfd_settime64", NULL};
-static const char *const fetch_calls[] = {
-    "accept4", "recvfrom", "setsockopt",
-#ifdef __i386__
-    "socketcall", /* all of them in one, with the arguments in memory: Landlock alone judges these */
-#endif
-    NULL};
 static const char *const steward_calls[] = {
     "pidfd_open", "pidfd_send_signal", "tgkill", "newfstatat", "statx", NULL};
 
@@ -104,7 +98,8 @@ static bool
 allow_memory (scmp_filter_ctx filter, const GantryDoors *doors)
 {
   static const char *const mapping[] = {"mmap", "mmap2"};
-  uint64_t above = doors->address ? (uint64_t)(uintptr_t)doors->address + (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+  uintptr_t highest = MAX((uintptr_t)doors->address, (uintptr_t)doors->dot);
+  uint64_t above = highest > 0 ? (uint64_t)highest + (uint64_t)sysconf(_SC_PAGESIZE) : 0;
   struct scmp_arg_cmp is_above = SCMP_CMP64(0, SCMP_CMP_GE, above, 0);
   struct scmp_arg_cmp is_no_code = SCMP_CMP64(2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
   const struct scmp_arg_cmp placed[] = {is_above, is_no_code};
@@ -147,8 +142,11 @@ allow_descriptors (scmp_filter_ctx filter)
 static bool
 allow_files (scmp_filter_ctx filter, const GantryDoors *doors)
 {
-  return doors->temporary < 0 || (allow_bits(filter, "openat", 2, NAMELESS, NAMELESS) &&
-                                  allow_bits(filter, "open", 1, NAMELESS, NAMELESS));
+  /* With O_PATH the kernel would overlook the others, and look for a folder. */
+  const struct scmp_arg_cmp nameless[] = {SCMP_CMP64(0, SCMP_CMP_EQ, (scmp_datum_t)doors->temporary, 0),
+                                          SCMP_CMP64(1, SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)doors->dot, 0),
+                                          SCMP_CMP64(2, SCMP_CMP_MASKED_EQ, NAMELESS | O_PATH, NAMELESS)};
+  return doors->temporary < 0 || add(filter, SCMP_ACT_ALLOW, "openat", 3, nameless);
 }
 
 static bool
@@ -162,10 +160,13 @@ allow_fetches (scmp_filter_ctx filter, const GantryDoors *doors)
   const struct scmp_arg_cmp server[] = {
       SCMP_CMP64(1, SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)doors->address, 0),
       SCMP_CMP64(2, SCMP_CMP_EQ, sizeof *doors->address, 0)};
-  /* send() is a sendto() to nobody else. */
+  /* Others would choose a way for the packets that does not end here (IP_OPTIONS, SO_BINDTODEVICE). */
+  const struct scmp_arg_cmp lingering[] = {SCMP_CMP64(1, SCMP_CMP_EQ, SOL_SOCKET, 0),
+                                           SCMP_CMP64(2, SCMP_CMP_EQ, SO_LINGER, 0)};
   return add(filter, SCMP_ACT_ALLOW, "socket", 3, stream) &&
          add(filter, SCMP_ACT_ALLOW, "connect", 2, server) &&
-         allow_where(filter, "sendto", SCMP_CMP64(4, SCMP_CMP_EQ, 0, 0)) && allow_all(filter, fetch_calls);
+         add(filter, SCMP_ACT_ALLOW, "setsockopt", 2, lingering) &&
+         add(filter, SCMP_ACT_ALLOW, "accept4", 0, NULL);
 }
 
 /* As cheap as can be: a tree, and what needs no look at its arguments is known to the kernel beforehand. And
@@ -196,7 +197,7 @@ gantry_confine_calls (const GantryDoors *doors)
 bool
 gantry_confine_steward (void)
 {
-  static const GantryDoors no_doors = {-1, -1, NULL};
+  static const GantryDoors no_doors = GANTRY_NO_DOORS;
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
   if (!filter)
     return false;

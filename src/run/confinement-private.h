@@ -12,9 +12,15 @@
 typedef struct {
   int proc;                          /* folder whose files may be read; -1: none */
   int temporary;                     /* folder for files without names; -1: none */
+  const char *dot;                   /* the path of these in it, on a sealed page; NULL: none */
   const struct sockaddr_in *address; /* of the run's server, on a page that cannot be written, and below all
                                         that can; NULL: none */
 } GantryDoors;
+
+#define GANTRY_NO_DOORS                                                                                      \
+  {                                                                                                          \
+    -1, -1, NULL, NULL                                                                                       \
+  }
 
 /* Sanitizers and valgrind open files and map code at any time, so that Landlock and seccomp are out of place
  * with them. */

@@ -95,7 +95,7 @@ open_doors (GantryDoors *doors, GantryNeeds needs, GError **error)
   gantry_process_memory_open();
   /* Others have files there too: it is seccomp that lets only new ones be opened. */
   if ((needs & GANTRY_NEEDS_FILES) && (can_judge_calls() || gantry_confinement_is_watched()))
-    doors->temporary = gantry_file_work_open_folder();
+    doors->temporary = gantry_file_work_open_folder(&doors->dot);
   if (needs & GANTRY_NEEDS_FETCHES)
     doors->address = gantry_fetch_server_listen(error);
   if (needs & GANTRY_NEEDS_PROCESSES)
@@ -120,7 +120,7 @@ start_steward (const GantryDoors *doors, GError **error)
 bool
 gantry_confine (GantryNeeds needs, GantryWalls *walls, GError **error)
 {
-  GantryDoors doors = {-1, -1, NULL};
+  GantryDoors doors = GANTRY_NO_DOORS;
   *walls = 0;
   umask(077);
   if (chdir("/") != 0)

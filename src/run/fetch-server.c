@@ -11,13 +11,13 @@
 
 #include "run/control.h"
 #include "run/servers.h"
+#include "run/socket-calls.h"
 #include "run/timer-heap.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -97,7 +97,7 @@ static void
 accept_some (FetchServer *self)
 {
   for (int i = 0; i < MOST_AT_ONCE; i++) {
-    int fd = accept4(self->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    int fd = gantry_call_accept(self->listener, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) {
       add_newcomer(self, fd);
       continue;
@@ -121,8 +121,7 @@ static void
 write_answer (FetchServer *self, Connection *connection)
 {
   while (connection->left > 0) {
-    ssize_t written =
-        send(connection->fd, zeros, (size_t)MIN(connection->left, (int64_t)sizeof zeros), MSG_NOSIGNAL);
+    ssize_t written = write(connection->fd, zeros, (size_t)MIN(connection->left, (int64_t)sizeof zeros));
     if (written < 0 && errno == EAGAIN) {
       watch(self, connection->fd, EPOLLOUT, connection, false);
       return;
@@ -155,8 +154,8 @@ read_request (FetchServer *self, Connection *connection)
     drop(self, connection);
     return;
   }
-  ssize_t got = recv(connection->fd, (char *)&connection->header + connection->n_read,
-                     sizeof connection->header - connection->n_read, 0);
+  ssize_t got = read(connection->fd, (char *)&connection->header + connection->n_read,
+                     sizeof connection->header - connection->n_read);
   if (got < 0 && errno == EAGAIN)
     return;
   if (got <= 0) {

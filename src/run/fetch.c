@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "run/fetch-private.h"
+#include "run/socket-calls.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 bool
@@ -17,11 +17,11 @@ gantry_fetch_begin (GantryFetch *fetch, const GantryRequest *request)
   /* No lingering: thousands of requests would use up the ports. */
   const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
   *fetch = (GantryFetch){.left = gantry_fetch_answer_bytes(request->value)};
-  fetch->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  fetch->fd = gantry_call_socket(SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (fetch->fd < 0)
     return false;
-  setsockopt(fetch->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  if (connect(fetch->fd, (const struct sockaddr *)address, sizeof *address) == 0 || errno == EINPROGRESS)
+  gantry_call_linger(fetch->fd, &at_once);
+  if (gantry_call_connect(fetch->fd, address) == 0 || errno == EINPROGRESS)
     return true;
   int code = errno;
   close(fetch->fd);
@@ -35,7 +35,7 @@ send_request (GantryFetch *fetch, const GantryRequest *request, uint32_t lane)
   GantryFetchHeader header = {.ns = request->amount, .bytes = request->value, .lane = lane};
   memcpy(header.token, gantry_fetch_token(), sizeof header.token);
   header.ticks = gantry_clock_read(gantry_clock_best());
-  ssize_t sent = send(fetch->fd, &header, sizeof header, MSG_NOSIGNAL);
+  ssize_t sent = write(fetch->fd, &header, sizeof header);
   if (sent < 0 && (errno == EAGAIN || errno == ENOTCONN))
     return GANTRY_FETCH_WAIT;
   fetch->sent = sent == sizeof header; /* shorter than any socket's buffer: whole or not at all */
@@ -52,7 +52,7 @@ gantry_fetch_step (GantryFetch *fetch, const GantryRequest *request, uint32_t la
       return step;
   }
   while (fetch->left > 0) {
-    ssize_t got = recv(fetch->fd, buffer, sizeof buffer, 0);
+    ssize_t got = read(fetch->fd, buffer, sizeof buffer);
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0 && errno == EAGAIN)

@@ -5,6 +5,7 @@
 #include "run/file-work.h"
 
 #include "run/run-limits.h"
+#include "run/sealed-page.h"
 #include "run/shared-memory.h"
 
 #include <errno.h>
@@ -16,6 +17,7 @@
 #define NAMELESS (O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC) /* O_EXCL: nor can a name be given to it */
 
 static int folder = -1;
+static const char *here;              /* ".", where seccomp knows it */
 static _Atomic int64_t *bytes_in_use; /* of all files of the run */
 
 /* A look whether its file system can do that: not each can. */
@@ -30,12 +32,17 @@ open_if_usable (const char *path)
 }
 
 int
-gantry_file_work_open_folder (void)
+gantry_file_work_open_folder (const char **dot)
 {
   const char *const places[] = {g_get_tmp_dir(), "/var/tmp", "/dev/shm"};
   bytes_in_use = gantry_shared_new(sizeof *bytes_in_use);
   for (gsize i = 0; folder < 0 && i < G_N_ELEMENTS(places); i++)
     folder = open_if_usable(places[i]);
+  if (folder >= 0 && !(here = gantry_sealed_page_new(".", sizeof "."))) {
+    close(folder);
+    folder = -1;
+  }
+  *dot = here;
   return folder;
 }
 
@@ -43,7 +50,7 @@ static bool
 open_file (GantryFileWork *file)
 {
   if (file->fd < 0)
-    file->fd = folder >= 0 ? openat(folder, ".", NAMELESS, 0600) : memfd_create("gantry-file", MFD_CLOEXEC);
+    file->fd = folder >= 0 ? openat(folder, here, NAMELESS, 0600) : memfd_create("gantry-file", MFD_CLOEXEC);
   return file->fd >= 0;
 }
 

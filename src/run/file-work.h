@@ -19,8 +19,9 @@ typedef struct {
   }
 
 /* Finds a folder on a disk that takes files without names, and keeps it open for them: -1 where there is
- * none, so that they are in memory only. Once, by the only thread of a run, before its walls stand. */
-int gantry_file_work_open_folder (void);
+ * none, so that they are in memory only. `dot`: where the path stands by which they are opened in it, on a
+ * sealed page. Once, by the only thread of a run, before its walls stand. */
+int gantry_file_work_open_folder (const char **dot);
 
 /* Reads so many bytes from the beginning (they are put there first if they are not there), or writes them and
  * waits until they are on the disk. FALSE: errno says why; EFBIG is for more than GANTRY_MOST_FILE_BYTES, or

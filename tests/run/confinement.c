@@ -50,7 +50,7 @@ confined_child (const Attempt *attempt)
 static int
 landlocked_child (const Attempt *attempt)
 {
-  const GantryDoors no_doors = {-1, -1, NULL};
+  const GantryDoors no_doors = GANTRY_NO_DOORS;
   if (gantry_confinement_is_watched())
     return NO_WALL;
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);

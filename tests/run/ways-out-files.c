@@ -4,6 +4,7 @@
  */
 #include "ways-out.h"
 
+#include "run/file-work.h"
 #include "run/steward.h"
 
 #include <errno.h>
@@ -57,6 +58,27 @@ static int
 make_nameless_file (void)
 {
   return try_open(g_get_tmp_dir(), O_TMPFILE | O_EXCL | O_RDWR);
+}
+
+static int
+write_nameless_file (void)
+{
+  GantryFileWork file = GANTRY_FILE_WORK_INIT;
+  return gantry_file_write(&file, 1) ? 0 : errno;
+}
+
+/* What is nothing but a place cannot be read, but asked whether it is there, how large and how old. */
+static int
+find_folder (void)
+{
+  return try_open("/", O_PATH | O_TMPFILE | O_EXCL);
+}
+
+/* By the reason of the refusal it could be told what is there. */
+static int
+probe_name (void)
+{
+  return try_open("/there/is/nothing", O_TMPFILE | O_EXCL | O_RDWR);
 }
 
 static int
@@ -223,7 +245,9 @@ const Attempt attempts_on_files[] = {
     {"files/write", write_file, ALL_NEEDS, ENOSYS},
     {"files/other-process", look_at_another_process, ALL_NEEDS, ENOSYS},
     {"files/own-memory", write_own_memory, ALL_NEEDS, ENOSYS},
-    {"files/nameless-elsewhere", make_nameless_file_elsewhere, ALL_NEEDS, EACCES},
+    {"files/nameless-elsewhere", make_nameless_file_elsewhere, ALL_NEEDS, ENOSYS},
+    {"files/find", find_folder, ALL_NEEDS, ENOSYS},
+    {"files/probe", probe_name, ALL_NEEDS, ENOSYS},
     {"files/to-be-named", make_file_that_may_get_name, ALL_NEEDS, ENOSYS},
     {"files/nameless-not-needed", make_nameless_file, 0, ENOSYS},
     {"files/look-at", look_at_file, ALL_NEEDS, ENOSYS},
@@ -247,7 +271,7 @@ const Attempt attempts_on_files[] = {
     {"processes/move", move_parent, ALL_NEEDS, ENOSYS},
     {"processes/leave-group", leave_group, ALL_NEEDS, ENOSYS},
     {"processes/by-steward", have_parent_killed, ALL_NEEDS, EPERM},
-    {"needed/nameless-file", make_nameless_file, ALL_NEEDS, 0},
+    {"needed/nameless-file", write_nameless_file, ALL_NEEDS, 0},
     {0},
 };
 

@@ -4,7 +4,10 @@
  */
 #include "ways-out.h"
 
+#include "run/fetch.h"
+#include "run/file-work.h"
 #include "run/run-limits.h"
+#include "run/socket-calls.h"
 #include "run/steward.h"
 
 #include <errno.h>
@@ -52,8 +55,8 @@ open_local_socket (void)
 static int
 connect_to (const struct sockaddr_in *address)
 {
-  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  return fd < 0 ? EBADF : code_of(connect(fd, (const struct sockaddr *)address, sizeof *address));
+  int fd = gantry_call_socket(SOCK_CLOEXEC);
+  return fd < 0 ? EBADF : code_of(gantry_call_connect(fd, address));
 }
 
 static int
@@ -77,10 +80,27 @@ connect_by_copy (void)
   return connect_to(&copy);
 }
 
+/* From the right address by way of another: a first packet would leave the machine. */
+static int
+route_abroad (void)
+{
+  const uint8_t by_way_of[] = {0x83 /* LSRR, RFC 791 */, 7, 4, 192, 0, 2, 1, 1};
+  int fd = gantry_call_socket(SOCK_CLOEXEC);
+  return fd < 0 ? EBADF
+                : code_of(syscall(SYS_setsockopt, fd, IPPROTO_IP, IP_OPTIONS, by_way_of, sizeof by_way_of));
+}
+
+static int
+leave_by_device (void)
+{
+  int fd = gantry_call_socket(SOCK_CLOEXEC);
+  return fd < 0 ? EBADF : code_of(syscall(SYS_setsockopt, fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2));
+}
+
 static int
 listen_to_others (void)
 {
-  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int fd = gantry_call_socket(SOCK_CLOEXEC);
   const struct sockaddr_in any = {.sin_family = AF_INET};
   return code_of(bind(fd, (const struct sockaddr *)&any, sizeof any));
 }
@@ -218,8 +238,8 @@ take_much_memory (void)
 static int
 make_long_file (void)
 {
-  int fd = open(g_get_tmp_dir(), O_TMPFILE | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-  return fd < 0 ? errno : code_of(pwrite(fd, "", 1, GANTRY_MOST_FILE_BYTES));
+  GantryFileWork file = GANTRY_FILE_WORK_INIT;
+  return gantry_file_write(&file, 1) ? code_of(pwrite(file.fd, "", 1, GANTRY_MOST_FILE_BYTES)) : EBADF;
 }
 
 static int
@@ -235,7 +255,16 @@ open_very_many (void)
 static int
 connect_to_own_server (void)
 {
-  return connect_to(server);
+  const GantryRequest request = {.kind = GANTRY_REQUEST_FETCH};
+  GantryFetch fetch;
+  return gantry_fetch_begin(&fetch, &request) ? 0 : errno;
+}
+
+static int
+leave_at_once (void)
+{
+  const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+  return code_of(gantry_call_linger(gantry_call_socket(SOCK_CLOEXEC), &at_once));
 }
 
 static void *
@@ -285,6 +314,8 @@ const Attempt attempts_on_hosts[] = {
     {"hosts/abroad", connect_abroad, ALL_NEEDS, ENOSYS},
     {"hosts/copied-address", connect_by_copy, ALL_NEEDS, ENOSYS},
     {"hosts/listen", listen_to_others, ALL_NEEDS, ENOSYS},
+    {"hosts/route-abroad", route_abroad, ALL_NEEDS, ENOSYS},
+    {"hosts/by-device", leave_by_device, ALL_NEEDS, ENOSYS},
     {"address/writable", make_address_writable, ALL_NEEDS, ENOSYS},
     {"address/map-over", map_over_address, ALL_NEEDS, ENOSYS},
     {"address/move-over", move_over_address, ALL_NEEDS, ENOSYS},
@@ -307,6 +338,7 @@ const Attempt attempts_on_hosts[] = {
     {"limits/file", make_long_file, ALL_NEEDS, EFBIG},
     {"limits/descriptors", open_very_many, ALL_NEEDS, EMFILE},
     {"needed/own-server", connect_to_own_server, ALL_NEEDS, 0},
+    {"needed/leave-at-once", leave_at_once, ALL_NEEDS, 0},
     {"needed/thread", start_thread, ALL_NEEDS, 0},
     {"needed/process", start_process, ALL_NEEDS, 0},
     {"needed/kill-own-child", kill_own_child, ALL_NEEDS, 0},
