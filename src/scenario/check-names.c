@@ -7,7 +7,14 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Unknown names that are compared with all others: a text has room for tens of thousands of both. */
 #define MOST_HINTS 100
+
+bool
+gantry_checker_gives_hints (const GantryChecker *checker)
+{
+  return checker->n_unknown < MOST_HINTS;
+}
 
 GantryThingSyntax *
 gantry_checker_thing (const GantryChecker *checker, uint32_t index)
@@ -33,6 +40,7 @@ gantry_checker_unknown (GantryChecker *checker, uint32_t line, uint32_t column, 
 {
   if (g_hash_table_contains(checker->syntax->doubtful, name))
     return;
+  checker->n_unknown++;
   const char *nearest = gantry_nearest_name(name, candidates);
   if (nearest)
     gantry_diagnose(checker->diagnostics, line, column, _("unknown %s ‘%s’, did you mean ‘%s’?"), what, name,
@@ -45,7 +53,7 @@ GPtrArray *
 gantry_checker_task_names (const GantryChecker *checker)
 {
   GPtrArray *names = g_ptr_array_new();
-  for (guint i = 0; i < checker->syntax->tasks->len; i++)
+  for (guint i = 0; gantry_checker_gives_hints(checker) && i < checker->syntax->tasks->len; i++)
     if (!g_str_equal(gantry_checker_task(checker, i)->name, "main"))
       g_ptr_array_add(names, (gpointer)gantry_checker_task(checker, i)->name);
   return names;
@@ -55,7 +63,7 @@ GPtrArray *
 gantry_checker_thing_names (const GantryChecker *checker, unsigned kinds)
 {
   GPtrArray *names = g_ptr_array_new();
-  for (guint i = 0; i < checker->syntax->things->len; i++)
+  for (guint i = 0; gantry_checker_gives_hints(checker) && i < checker->syntax->things->len; i++)
     if (GANTRY_KIND(gantry_checker_thing(checker, i)->declaration.kind) & kinds)
       g_ptr_array_add(names, (gpointer)gantry_checker_thing(checker, i)->declaration.name);
   return names;
@@ -94,7 +102,7 @@ check_variable (GantryChecker *checker, GantryExpression *expression)
   expression->slot = gantry_checker_lookup(checker->things, expression->name);
   if (expression->slot == UINT32_MAX) {
     g_autoptr(GPtrArray) candidates = gantry_checker_thing_names(checker, GANTRY_VARIABLE_KINDS);
-    for (guint i = 0; i < checker->task->locals->len; i++)
+    for (guint i = 0; gantry_checker_gives_hints(checker) && i < checker->task->locals->len; i++)
       g_ptr_array_add(candidates, g_ptr_array_index(checker->task->locals, i));
     gantry_checker_unknown(checker, expression->line, expression->column, _("name"), expression->name,
                            candidates, remedy_for_name(expression->name));

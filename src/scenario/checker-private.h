@@ -22,6 +22,7 @@ typedef struct {
   GHashTable *things; /* name → index + 1 */
   GHashTable *tasks;  /* name → index + 1 */
   GArray *sites;      /* GantryStartSite */
+  guint n_unknown;    /* names so far that stand for nothing */
   /* of the task that is being checked: */
   GantryTaskSyntax *task;
   uint32_t task_index;
@@ -40,7 +41,10 @@ uint32_t gantry_checker_lookup (GHashTable *table, const char *name);
 /* "unknown task ‘cok’, did you mean ‘cook’?"; `remedy` is for where nothing is near. */
 void gantry_checker_unknown (GantryChecker *checker, uint32_t line, uint32_t column, const char *what,
                              const char *name, const GPtrArray *candidates, const char *remedy);
-/* Names of the tasks, and of the things of some kinds; free with g_ptr_array_unref(). */
+/* Whether what is near an unknown name is still looked for; where very many are unknown it is not. */
+bool gantry_checker_gives_hints (const GantryChecker *checker);
+/* Names of the tasks, and of the things of some kinds, for hints: none where none are given; free with
+ * g_ptr_array_unref(). */
 GPtrArray *gantry_checker_task_names (const GantryChecker *checker);
 GPtrArray *gantry_checker_thing_names (const GantryChecker *checker, unsigned kinds);
 

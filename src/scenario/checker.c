@@ -62,7 +62,7 @@ check_started (GantryChecker *checker, GantryStatement *statement)
     return;
   }
   g_autoptr(GPtrArray) names = gantry_checker_task_names(checker);
-  for (guint i = 0; i < checker->task->given_names->len; i++)
+  for (guint i = 0; gantry_checker_gives_hints(checker) && i < checker->task->given_names->len; i++)
     g_ptr_array_add(names, g_ptr_array_index(checker->task->given_names, i));
   gantry_checker_unknown(checker, statement->line, statement->target_column, _("task or started name"),
                          statement->target, names, _("name a task, or what this task starts ‘as NAME’"));

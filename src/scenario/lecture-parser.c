@@ -70,7 +70,8 @@ read_string (Reader *reader, const char *at, GString *text, uint32_t start)
 static bool
 split (Reader *reader, const char *line)
 {
-  const char *at = line;
+  const char *at = line, *counted = line; /* columns are, up to there: once through the line in all */
+  uint32_t letters = 0;
   g_array_set_size(reader->words, 0);
   reader->at = 0;
   for (;;) {
@@ -79,7 +80,9 @@ split (Reader *reader, const char *line)
     if (*at == '\0' || *at == '#')
       return true;
     g_autoptr(GString) text = g_string_new(NULL);
-    Word word = {.quoted = *at == '"', .column = (uint32_t)g_utf8_strlen(line, at - line) + 1};
+    letters += (uint32_t)g_utf8_strlen(counted, at - counted);
+    counted = at;
+    Word word = {.quoted = *at == '"', .column = letters + 1};
     if (word.quoted)
       at = read_string(reader, at, text, word.column);
     else

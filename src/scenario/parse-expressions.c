@@ -313,13 +313,29 @@ gantry_parse_amount (GantryParser *parser, GantryUnit unit, GantryAmount *amount
   return true;
 }
 
+/* How far the columns of a string are counted: once through all of it, however many braces it has. */
+typedef struct {
+  const GantryToken *string;
+  const char *at;
+  uint32_t column;
+} Place;
+
+/* Between the quotes every character stands for itself, escapes included. */
+static uint32_t
+column_of (Place *place, const char *at)
+{
+  place->column += (uint32_t)g_utf8_strlen(place->at, at - place->at);
+  place->at = at;
+  return place->column;
+}
+
 /* The expression between the braces, `length` bytes from `text`, in the line of the string. */
 static GantryExpression *
-parse_inside (GantryParser *parser, const GantryToken *string, const char *text, gsize length)
+parse_inside (GantryParser *parser, Place *at, const char *text, gsize length)
 {
+  const GantryToken *string = at->string;
   g_autofree char *copy = g_strndup(text, length);
-  /* Between the quotes every character stands for itself, escapes included. */
-  uint32_t column = string->column + 1 + (uint32_t)g_utf8_strlen(string->text, text - string->text);
+  uint32_t column = column_of(at, text);
   guint errors = parser->diagnostics->len;
   g_autoptr(GPtrArray) tokens = gantry_lex_inside(copy, string->line, column, parser->diagnostics);
   GantryParser inner = {.tokens = tokens, .syntax = parser->syntax, .diagnostics = parser->diagnostics};
@@ -350,17 +366,18 @@ flush_literal (GArray *pieces, GantryParser *parser, GString *literal)
 
 /* "{…}": `at` is the opening brace. Returns the closing one, or NULL after an error. */
 static const char *
-parse_value (GantryParser *parser, const GantryToken *token, const char *at, GArray *pieces)
+parse_value (GantryParser *parser, Place *place, const char *at, GArray *pieces)
 {
   const char *end = strchr(at, '}');
   if (!end) {
-    gantry_parser_error(parser, token, _("a ‘{’ in this text is not closed; a brace itself is written {{"));
+    gantry_parser_error(parser, place->string,
+                        _("a ‘{’ in this text is not closed; a brace itself is written {{"));
     return NULL;
   }
   g_autofree char *inside = g_strndup(at + 1, (gsize)(end - at - 1));
   GantryPiece piece = {0};
   if (!g_str_equal(g_strstrip(inside), "name")) {
-    piece.value = parse_inside(parser, token, at + 1, (gsize)(end - at - 1));
+    piece.value = parse_inside(parser, place, at + 1, (gsize)(end - at - 1));
     if (!piece.value)
       return NULL;
   }
@@ -372,6 +389,7 @@ static bool
 split_pieces (GantryParser *parser, const GantryToken *token, GArray *pieces)
 {
   g_autoptr(GString) literal = g_string_new(NULL);
+  Place place = {token, token->text, token->column + 1};
   for (const char *at = token->text; *at; at++) {
     if (*at == '\\' && at[1]) {
       g_string_append_c(literal, *++at == 'n' ? '\n' : *at);
@@ -379,7 +397,7 @@ split_pieces (GantryParser *parser, const GantryToken *token, GArray *pieces)
       g_string_append_c(literal, *at++);
     } else if (*at == '{') {
       flush_literal(pieces, parser, literal);
-      at = parse_value(parser, token, at, pieces);
+      at = parse_value(parser, &place, at, pieces);
       if (!at)
         return false;
     } else if (*at == '}') {

@@ -6,6 +6,7 @@
  */
 #include "../fuzz/fuzz.h"
 #include "scenario/library.h"
+#include "scenario/scenario.h"
 
 #include <glib.h>
 #include <string.h>
@@ -162,6 +163,36 @@ test_many_unknown_names (void)
   feed(text);
 }
 
+/* Each of which could be any of the others, but for one letter: so many hints nobody reads, nor waits for. */
+static void
+test_many_near_names (void)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(GPtrArray) diagnostics = NULL;
+  guint n_hints = 0;
+  for (int i = 0; i < 20000; i++)
+    g_string_append_printf(text, "lock lockname%d\n", i);
+  g_string_append(text, "main:\n");
+  for (int i = 0; i < 20000; i++)
+    g_string_append_printf(text, " acquire lockame%d\n", i);
+  g_assert_null(gantry_scenario_new("near", text->str, text->len, &diagnostics, NULL));
+  for (guint i = 0; i < diagnostics->len; i++)
+    n_hints += strstr(((GantryDiagnostic *)diagnostics->pdata[i])->message, "did you mean") != NULL;
+  g_assert_cmpuint(n_hints, >, 0);
+  g_assert_cmpuint(n_hints, <=, 100);
+}
+
+/* Each value of a text has its place in the line. */
+static void
+test_many_values (void)
+{
+  g_autoptr(GString) text = g_string_new("on simulated\nmain:\n    print \"");
+  while (text->len < 1000000)
+    g_string_append(text, "{index}");
+  g_string_append(text, "\"\n");
+  feed(text);
+}
+
 /* As deep as a mebibyte goes. */
 static void
 test_deep_blocks (void)
@@ -185,6 +216,8 @@ main (int argc, char **argv)
   g_test_add_func("/scenario/hostile/beginnings", test_beginnings);
   g_test_add_func("/scenario/hostile/masses", test_masses);
   g_test_add_func("/scenario/hostile/many-unknown-names", test_many_unknown_names);
+  g_test_add_func("/scenario/hostile/many-near-names", test_many_near_names);
+  g_test_add_func("/scenario/hostile/many-values", test_many_values);
   g_test_add_func("/scenario/hostile/deep-blocks", test_deep_blocks);
   return g_test_run();
 }

@@ -222,6 +222,18 @@ test_limits (void)
   assert_refused(many->str, many->len, "a.lecture:201:1: error: a lecture has at most 200 steps; split it");
 }
 
+/* A line as long as a lecture may be takes no longer than as many short ones. */
+static void
+test_long_line (void)
+{
+  g_autoptr(GString) text = g_string_new("run gather");
+  while (text->len < GANTRY_LECTURE_MAX_BYTES - 2)
+    g_string_append(text, " a");
+  assert_refused(
+      text->str, text->len,
+      "a.lecture:1:12: error: expected ‘on MODEL’, ‘with gil’, ‘without gil’ or the line’s end, each once");
+}
+
 static void
 test_files (void)
 {
@@ -264,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func("/lecture/errors", test_errors);
   g_test_add_func("/lecture/all-errors-at-once", test_all_errors_at_once);
   g_test_add_func("/lecture/limits", test_limits);
+  g_test_add_func("/lecture/long-line", test_long_line);
   g_test_add_func("/lecture/files", test_files);
   return g_test_run();
 }
