@@ -161,21 +161,31 @@ take_interval (GantryChrome *chrome, const GantryChromeEvent *event, int64_t tim
   return true;
 }
 
-/* A note that is open. */
+/* The notes of a lane that have one name and are open: the one that begins last ends first. */
 typedef struct {
-  int64_t from;
-  uint32_t name;
-} Note;
+  uint64_t key;
+  GArray *begins; /* int64_t */
+} Notes;
 
-static GArray *
-notes_of (GantryChrome *chrome, GantryTrack track)
+static void
+notes_free (gpointer data)
 {
+  Notes *notes = data;
+  g_array_unref(notes->begins);
+  g_free(notes);
+}
+
+static Notes *
+notes_of (GantryChrome *chrome, GantryTrack track, uint32_t name)
+{
+  uint64_t key = (uint64_t)track << 32 | name;
   if (!chrome->notes)
-    chrome->notes = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-  GArray *notes = g_hash_table_lookup(chrome->notes, GUINT_TO_POINTER(track));
+    chrome->notes = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, notes_free);
+  Notes *notes = g_hash_table_lookup(chrome->notes, &key);
   if (!notes) {
-    notes = g_array_new(FALSE, FALSE, sizeof(Note));
-    g_hash_table_insert(chrome->notes, GUINT_TO_POINTER(track), notes);
+    notes = g_new(Notes, 1);
+    *notes = (Notes){key, g_array_new(FALSE, FALSE, sizeof(int64_t))};
+    g_hash_table_insert(chrome->notes, &notes->key, notes);
   }
   return notes;
 }
@@ -186,19 +196,16 @@ take_note (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
   GantryTrack track = lane_of(chrome, event);
   if (track == GANTRY_NO_TRACK)
     return false;
-  GArray *notes = notes_of(chrome, track);
-  Note note = {time, gantry_chrome_name(chrome, &event->name)};
+  uint32_t name = gantry_chrome_name(chrome, &event->name);
+  GArray *begins = notes_of(chrome, track, name)->begins;
   if (event->phase == 'b') {
-    g_array_append_val(notes, note);
+    g_array_append_val(begins, time);
     return true;
   }
-  guint place = notes->len;
-  while (place > 0 && g_array_index(notes, Note, place - 1).name != note.name)
-    place--;
-  if (place == 0)
+  if (begins->len == 0)
     return false;
-  gantry_import_span(chrome->import, track, g_array_index(notes, Note, place - 1).from, time, note.name);
-  g_array_remove_index(notes, place - 1);
+  gantry_import_span(chrome->import, track, g_array_index(begins, int64_t, begins->len - 1), time, name);
+  g_array_set_size(begins, begins->len - 1);
   return true;
 }
 

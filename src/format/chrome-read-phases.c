@@ -66,6 +66,10 @@ take_instant (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time
   return true;
 }
 
+/* Of one event. Each has a name of its own, of which the event's is a part: one event that is as long as may
+ * be would become thousands of times as much. */
+#define MOST_SERIES 256
+
 /* "memory", "memory.heap" where a number has a name of its own, "memory[3]" where the counter has an id. */
 static uint32_t
 name_counter (GantryChrome *chrome, const GantryChromeEvent *event, const GantryJsonValue *series)
@@ -92,17 +96,17 @@ take_counter (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time
   GantryJsonScan scan = gantry_json_scan_of(&event->args);
   GantryJsonValue key, value;
   GantryTrack process = gantry_chrome_process(chrome, event);
-  bool is_known = false;
-  while (gantry_json_scan_member(&scan, &key, &value) == GANTRY_JSON_FOUND) {
+  guint n_known = 0;
+  while (n_known < MOST_SERIES && gantry_json_scan_member(&scan, &key, &value) == GANTRY_JSON_FOUND) {
     double number;
     if (!gantry_json_get_double(&value, &number))
       continue;
     gantry_import_value(chrome->import,
                         gantry_import_counter(chrome->import, process, name_counter(chrome, event, &key)),
                         time, number);
-    is_known = true;
+    n_known++;
   }
-  return is_known;
+  return n_known > 0;
 }
 
 static bool

@@ -30,7 +30,7 @@ typedef struct {
   GHashTable *labels; /* GantryTrack + 1 of a process to GantryChromeLabels */
   GHashTable *groups; /* asynchronous slices: group's key to GantryChromeGroup */
   GHashTable *open;   /* their begun ones, by key: GantryChromeOpen */
-  GHashTable *notes;  /* of our own export: GArray of those open, by lane */
+  GHashTable *notes;  /* of our own export: those that are open, by lane and name */
   GHashTable *cores;  /* of our own export: lanes that are processors */
   bool is_own;        /* our own export */
   uint64_t events, skipped;

@@ -20,7 +20,6 @@ take_thing (GantryTraceReader *reader, const GantryChunk *chunk, const void *dat
 static void
 take_steps (GantryTraceReader *reader)
 {
-  bool borrow = gantry_reader_can_borrow(reader);
   for (guint i = 0; i < gantry_reader_count_chunks(reader); i++) {
     const GantryChunk *chunk = gantry_reader_chunk(reader, i);
     if ((chunk->type != GANTRY_CHUNK_THING_STEPS && chunk->type != GANTRY_CHUNK_COUNTER_STEPS) ||
@@ -29,9 +28,10 @@ take_steps (GantryTraceReader *reader)
     const GantryStep *steps = (const GantryStep *)(const void *)chunk->records;
     size_t count = (size_t)(gantry_chunk_count_sound(chunk, 0, chunk->length) / sizeof(GantryStep));
     if (chunk->type == GANTRY_CHUNK_THING_STEPS)
-      gantry_timeline_restore_thing_steps(reader->timeline, chunk->owner, steps, count, borrow);
+      gantry_timeline_restore_thing_steps(reader->timeline, chunk->owner, steps, count, reader->can_borrow);
     else if (chunk->owner < GANTRY_N_COUNTERS)
-      gantry_timeline_restore_steps(reader->timeline, (GantryCounter)chunk->owner, steps, count, borrow);
+      gantry_timeline_restore_steps(reader->timeline, (GantryCounter)chunk->owner, steps, count,
+                                    reader->can_borrow);
   }
 }
 
@@ -79,7 +79,7 @@ borrow_arrows (GantryTraceReader *reader)
                      offsetof(GantryArrow, from_time) == offsetof(GantryArrowRecord, from_time) &&
                      offsetof(GantryArrow, to_time) == offsetof(GantryArrowRecord, to_time),
                  "one layout");
-  for (guint i = 0; gantry_reader_can_borrow(reader) && i < gantry_reader_count_chunks(reader); i++) {
+  for (guint i = 0; reader->can_borrow && i < gantry_reader_count_chunks(reader); i++) {
     const GantryChunk *chunk = gantry_reader_chunk(reader, i);
     if (chunk->type != GANTRY_CHUNK_ARROWS)
       continue;

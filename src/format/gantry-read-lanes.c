@@ -51,7 +51,7 @@ take_lane_end (GantryTraceReader *reader, const GantryChunk *chunk, const void *
 /* One lane's intervals of a chunk; what follows a damaged block is lost, and said so. */
 static void
 take_run (GantryTraceReader *reader, GantryLane *lane, const GantryChunk *intervals, uint64_t from,
-          uint32_t count, bool borrow)
+          uint32_t count)
 {
   const uint8_t *place = intervals->records + from;
   uint64_t length = (uint64_t)count * sizeof(GantryStoredInterval);
@@ -60,7 +60,7 @@ take_run (GantryTraceReader *reader, GantryLane *lane, const GantryChunk *interv
   size_t n_taken = 0;
   if (is_aligned)
     n_taken = gantry_lane_restore_intervals(lane, (const GantryStoredInterval *)(const void *)place, n_sound,
-                                            borrow);
+                                            reader->can_borrow);
   for (; !is_aligned && n_taken < n_sound; n_taken++) {
     GantryStoredInterval interval;
     memcpy(&interval, place + n_taken * sizeof interval, sizeof interval);
@@ -80,7 +80,7 @@ take_run (GantryTraceReader *reader, GantryLane *lane, const GantryChunk *interv
 }
 
 static void
-take_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk *intervals, bool borrow)
+take_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk *intervals)
 {
   bool core = runs->type == GANTRY_CHUNK_CORE_RUNS;
   uint64_t from = 0;
@@ -92,7 +92,7 @@ take_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk
     }
     GantryLane *lane = gantry_reader_find_lane(reader, run.lane, core);
     if (lane)
-      take_run(reader, lane, intervals, from, run.count, borrow);
+      take_run(reader, lane, intervals, from, run.count);
     from += (uint64_t)run.count * sizeof(GantryStoredInterval);
   }
 }
@@ -106,13 +106,12 @@ are_runs (const GantryChunk *chunk)
 static bool
 take_intervals (GantryTraceReader *reader, GError **error)
 {
-  bool borrow = gantry_reader_can_borrow(reader);
   for (guint i = 0; i + 1 < gantry_reader_count_chunks(reader); i++) {
     const GantryChunk *runs = gantry_reader_chunk(reader, i), *intervals = gantry_reader_chunk(reader, i + 1);
     if (!are_runs(runs) || intervals->type != GANTRY_CHUNK_INTERVALS ||
         intervals->record_size != sizeof(GantryStoredInterval))
       continue;
-    take_runs(reader, runs, intervals, borrow);
+    take_runs(reader, runs, intervals);
     if (!gantry_reading_go_on(reader->reading, (int64_t)(intervals->offset + intervals->length), error))
       return false;
   }

@@ -76,7 +76,7 @@ gantry_reader_find_lane (const GantryTraceReader *reader, uint32_t id, bool core
 }
 
 bool
-gantry_reader_can_borrow (const GantryTraceReader *reader)
+gantry_reader_stands_once (const GantryTraceReader *reader)
 {
   guint n_found = 0;
   for (guint i = 0; i < gantry_reader_count_chunks(reader); i++)

@@ -116,6 +116,7 @@ static bool
 fill (GantryTraceReader *reader, GError **error)
 {
   gather_strings(reader);
+  reader->can_borrow = gantry_reader_stands_once(reader);
   gantry_timeline_keep_bytes(reader->timeline, reader->strings);
   gantry_timeline_keep_bytes(reader->timeline, reader->bytes);
   if (!gantry_reader_take_lanes(reader, error))

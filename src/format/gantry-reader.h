@@ -14,6 +14,7 @@ typedef struct {
   GantryChunks chunks;
   GantryTimeline *timeline;
   GBytes *strings;   /* all texts, one behind the other */
+  bool can_borrow;   /* each table stands in the file once, and can be used where it lies */
   guint n_bookmarks; /* records of them that were looked at */
   bool left_out;     /* something that was sound by its hash, but made no sense */
 } GantryTraceReader;
@@ -35,9 +36,8 @@ void gantry_reader_for_each (GantryTraceReader *reader, GantryChunkType type, vo
 /* The text at a place; one that is none reads as "?". Lives as long as the timeline. */
 const char *gantry_reader_text (const GantryTraceReader *reader, uint32_t place);
 GantryLane *gantry_reader_find_lane (const GantryTraceReader *reader, uint32_t id, bool core);
-/* Whether each table stands in the file once, so that it can be used where it lies. A file that grew has
- * several of each. */
-bool gantry_reader_can_borrow (const GantryTraceReader *reader);
+/* Whether each table stands in the file once. A file that grew has several of each. Looks at all chunks. */
+bool gantry_reader_stands_once (const GantryTraceReader *reader);
 
 /* gantry-read-lanes.c: the lanes with their intervals, ends and losses. FALSE: cancelled. */
 bool gantry_reader_take_lanes (GantryTraceReader *reader, GError **error);

@@ -68,14 +68,7 @@ sift_down (const Merge *merge, guint index)
 static void
 add_cursor (Merge *merge, const GantryImportWriter *writer, const GantryImportTrack *track)
 {
-  Cursor cursor = {.lane = track->lane};
-  /* Of our own files' lanes some are called processes, but have states of their own. */
-  for (GantryTrack above = track->parent; above != GANTRY_NO_TRACK && !cursor.process;) {
-    const GantryImportTrack *parent = gantry_import_get_track(writer->import, above);
-    if (parent->key.kind == GANTRY_TRACK_PROCESS)
-      cursor.process = parent->lane;
-    above = parent->parent;
-  }
+  Cursor cursor = {.lane = track->lane, .process = track->process};
   if (!advance(&cursor))
     return;
   if (cursor.process) {

@@ -109,6 +109,9 @@ write_tracks (GantryImportWriter *writer)
     if (track->parent != GANTRY_NO_TRACK) {
       const GantryImportTrack *parent = gantry_import_get_track(import, track->parent);
       track->lane_parent = parent->lane ? parent->lane->id : parent->lane_parent;
+      /* Of our own files' lanes some are called processes, but have states of their own. */
+      bool is_process = parent->key.kind == GANTRY_TRACK_PROCESS && parent->lane;
+      track->process = is_process ? parent->lane : parent->process;
     }
     if (track->key.kind == GANTRY_TRACK_COUNTER)
       write_counter(writer, track);

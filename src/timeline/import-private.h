@@ -112,6 +112,7 @@ typedef struct {
   /* while finishing */
   int64_t family_first, family_last; /* those of its children and theirs, too */
   uint32_t lane_parent;              /* the nearest lane above, or GANTRY_NO_LANE */
+  GantryLane *process;               /* of the nearest process above that has one, or NULL */
   GantryLane *lane;                  /* or NULL */
 } GantryImportTrack;
 

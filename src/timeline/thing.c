@@ -5,13 +5,14 @@
 #include "timeline/thing.h"
 
 #include "timeline/add-time.h"
+#include "timeline/timeline-private.h"
 
 GantryThing *
 gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity)
 {
   GantryThing *thing = g_new0(GantryThing, 1);
   thing->kind = kind;
-  thing->name = g_strdup(name);
+  thing->name = gantry_timeline_copy_text(name);
   thing->capacity = capacity;
   gantry_holders_init(&thing->holders);
   gantry_series_init(&thing->series);

@@ -67,6 +67,9 @@ GantryThing *gantry_timeline_get_own_thing (const GantryTimeline *timeline, uint
 /* FALSE: there is no room for that id, and the lane stays the caller's. Else it is taken. */
 bool gantry_timeline_add_lane (GantryTimeline *timeline, GantryLane *lane);
 void gantry_timeline_add_core (GantryTimeline *timeline, GantryLane *core);
+/* A copy of a text that is shown in a line, or written beside each of many things: whole letters of at most
+ * GANTRY_TEXT_MAX bytes, whoever made it as long as a file. NULL for NULL. */
+char *gantry_timeline_copy_text (const char *text);
 /* A copy that lives as long as the timeline. */
 const char *gantry_timeline_keep_text (GantryTimeline *timeline, const char *text);
 /* The newest moment; everything up to it must be published. It never goes back. */

@@ -6,6 +6,8 @@
 
 #include "timeline/lower-bound.h"
 
+#include <string.h>
+
 #define FIRST_CHUNK 64u /* lanes; each chunk behind it has as many as all before it */
 
 typedef struct {
@@ -34,17 +36,36 @@ free_bytes (gpointer bytes)
   g_bytes_unref(bytes);
 }
 
+char *
+gantry_timeline_copy_text (const char *text)
+{
+  gsize length = text ? strnlen(text, GANTRY_TEXT_MAX + 1) : 0;
+  if (length > GANTRY_TEXT_MAX)
+    length = (gsize)(g_utf8_find_prev_char(text, text + GANTRY_TEXT_MAX + 1) - text);
+  return text ? g_strndup(text, length) : NULL;
+}
+
+static char **
+copy_texts (const char *const *texts)
+{
+  guint length = texts ? g_strv_length((char **)texts) : 0;
+  char **copies = texts ? g_new0(char *, length + 1) : NULL;
+  for (guint i = 0; i < length; i++)
+    copies[i] = gantry_timeline_copy_text(texts[i]);
+  return copies;
+}
+
 GantryTimeline *
 gantry_timeline_new (const GantryRunFacts *facts)
 {
   GantryTimeline *timeline = g_new0(GantryTimeline, 1);
   g_atomic_ref_count_init(&timeline->references);
   timeline->facts = *facts;
-  timeline->facts.title = g_strdup(facts->title ? facts->title : "");
-  timeline->facts.model = g_strdup(facts->model ? facts->model : "");
-  timeline->facts.source_name = g_strdup(facts->source_name);
+  timeline->facts.title = gantry_timeline_copy_text(facts->title ? facts->title : "");
+  timeline->facts.model = gantry_timeline_copy_text(facts->model ? facts->model : "");
+  timeline->facts.source_name = gantry_timeline_copy_text(facts->source_name);
   timeline->source_lines = g_strdupv((char **)facts->source_lines);
-  timeline->line_labels = g_strdupv((char **)facts->line_labels);
+  timeline->line_labels = copy_texts(facts->line_labels);
   timeline->n_source_lines = timeline->source_lines ? g_strv_length(timeline->source_lines) : 0;
   timeline->n_line_labels = timeline->line_labels ? g_strv_length(timeline->line_labels) : 0;
   timeline->facts.source_lines = (const char *const *)timeline->source_lines;
@@ -201,7 +222,7 @@ void
 gantry_timeline_finish (GantryTimeline *timeline, const GantryRunResult *result)
 {
   timeline->result = *result;
-  timeline->result.reason = g_strdup(result->reason);
+  timeline->result.reason = gantry_timeline_copy_text(result->reason);
   /* Release: the result comes before the word that it is there. */
   atomic_store_explicit(&timeline->finished, true, memory_order_release);
   gantry_timeline_revise(timeline);
