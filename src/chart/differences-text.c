@@ -3,21 +3,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/differences.h"
+#include "format/escape.h"
 #include "format/table.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-/* As RFC 4180 has it; what a spreadsheet would take for a formula gets an apostrophe before it. */
-static void
-add_field (GString *text, const char *field)
-{
-  bool is_formula = *field != '\0' && strchr("=+-@\t\r'", *field) != NULL;
-  g_auto(GStrv) parts = g_strsplit(field, "\"", -1);
-  g_autofree char *doubled = g_strjoinv("\"\"", parts);
-  g_string_append_printf(text, "\"%s%s\"", is_formula ? "'" : "", doubled);
-}
 
 /* Digits that give the value back, with a point in every language; nothing for none. */
 static void
@@ -46,7 +37,7 @@ gantry_differences_to_csv (const GantryDifferences *self)
   GString *text = g_string_new("lane,figure,unit");
   for (guint run = 0; run < self->n_runs; run++) {
     g_string_append_c(text, ',');
-    add_field(text, self->names[run]);
+    gantry_csv_append_quoted(text, self->names[run]);
   }
   for (guint run = 1; run < self->n_runs; run++)
     g_string_append_printf(text, ",difference_%u,percent_%u", run + 1, run + 1);
@@ -54,9 +45,9 @@ gantry_differences_to_csv (const GantryDifferences *self)
   for (guint i = 0; i < self->rows->len; i++) {
     const GantryDifference *row = self->rows->pdata[i];
     if (row->lane != NULL)
-      add_field(text, row->lane);
+      gantry_csv_append_quoted(text, row->lane);
     g_string_append_c(text, ',');
-    add_field(text, row->label);
+    gantry_csv_append_quoted(text, row->label);
     g_string_append_printf(text, ",%s", unit_id(row->unit));
     for (guint run = 0; run < self->n_runs; run++)
       add_value(text, row->values[run]);
@@ -89,9 +80,9 @@ static void
 add_markdown_row (GString *text, const GPtrArray *cells)
 {
   for (guint i = 0; i < cells->len; i++) {
-    g_auto(GStrv) parts = g_strsplit(cells->pdata[i], "|", -1);
-    g_autofree char *cell = g_strjoinv("\\|", parts);
-    g_string_append_printf(text, "| %s ", cell);
+    g_string_append(text, "| ");
+    gantry_markdown_append(text, cells->pdata[i]);
+    g_string_append_c(text, ' ');
   }
   g_string_append(text, "|\n");
 }

@@ -4,31 +4,12 @@
  */
 #include "format/csv.h"
 
+#include "format/escape.h"
 #include "format/interval.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 static const char header[] = "lane_id,lane,kind,parent,state,start_ns,end_ns,duration_ns,line,object,core\n";
-
-void
-gantry_csv_append_name (GString *text, const char *name)
-{
-  if (name == NULL || *name == '\0')
-    return;
-  bool is_quoted = strpbrk(name, ",\"\r\n") != NULL;
-  if (is_quoted)
-    g_string_append_c(text, '"');
-  if (strchr("=+-@\t\r'", *name) != NULL)
-    g_string_append_c(text, '\'');
-  for (const char *c = name; *c != '\0'; c++) {
-    if (*c == '"')
-      g_string_append_c(text, '"');
-    g_string_append_c(text, *c);
-  }
-  if (is_quoted)
-    g_string_append_c(text, '"');
-}
 
 /* The columns that are the same in all of a lane's rows, up to the state; newly allocated. */
 static GString *

@@ -14,11 +14,6 @@
  * line, object (what is waited for; in a core's lane the lane that runs) and core. States and kinds are the
  * contract's words, times are whole nanoseconds since the run's start. What is not known is empty.
  *
- * Fields are quoted as RFC 4180 has it; rows end in a line feed alone, which spreadsheets read as well and
- * other tools read better. A name that begins with = + - @, a tab or a carriage return, which a spreadsheet
- * would take for a formula, gets an apostrophe before it; a name that begins with an apostrophe gets another
- * one, so that taking one away always gives the name back. */
+ * Fields are quoted as RFC 4180 has it, and are no formulas (escape.h); rows end in a line feed alone, which
+ * spreadsheets read as well and other tools read better. */
 char *gantry_timeline_to_csv (const GantryTimeline *timeline);
-
-/* A field with a name: quoted where it must be, and no formula. Nothing for NULL. */
-void gantry_csv_append_name (GString *text, const char *name);

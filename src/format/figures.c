@@ -4,7 +4,7 @@
  */
 #include "format/figures.h"
 
-#include "format/csv.h"
+#include "format/escape.h"
 #include "timeline/statistics.h"
 #include "timeline/units.h"
 
@@ -221,15 +221,10 @@ gantry_figures_to_csv (const GantryFigures *figures, const uint32_t *order, uint
   return g_string_free(text, FALSE);
 }
 
-/* Within a table's cell a bar ends it, and a line's end the table. */
 static void
 append_markdown (GString *text, const char *words)
 {
-  for (const char *c = words; *c != '\0'; c++) {
-    if (*c == '|' || *c == '\\')
-      g_string_append_c(text, '\\');
-    g_string_append_c(text, *c == '\n' || *c == '\r' ? ' ' : *c);
-  }
+  gantry_markdown_append(text, words);
   g_string_append(text, " |");
 }
 

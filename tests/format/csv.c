@@ -170,6 +170,13 @@ test_names (void)
   assert_name("'=x", "''=x");
   assert_name("=HYPERLINK(\"a\",\"b\")", "\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\"");
   assert_name("a=b-c", "a=b-c");
+  assert_name("＝1+2", "'＝1+2");
+  /* Cells of a spreadsheet that takes other characters for their ends. */
+  assert_name("a;=1+2;b", "a;'=1+2;b");
+  assert_name("a;'=1+2", "a;''=1+2");
+  assert_name("a|@SUM(A1)", "a|'@SUM(A1)");
+  assert_name("a\t-1", "a\t'-1");
+  assert_name("a\n=1", "\"a\n'=1\"");
 }
 
 static void

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/figures.h"
+#include "timeline/columns.h"
 #include "timeline/script.h"
 #include "timeline/statistics.h"
 
@@ -122,6 +123,20 @@ test_markdown (void)
                   "| a\\|b | lock | 2 | 1 | 3.00 ms | 6.00 ms |\n");
 }
 
+/* What a stranger calls a thing is letters, also where Markdown is shown. */
+static void
+test_markdown_of_strangers (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&(GantryRunFacts){.model = "threads"});
+  gantry_timeline_add_thing(timeline, GANTRY_THING_LOCK, "<img src=//a>![b](//c)`d`*e*\n", 0);
+  g_autoptr(GantryFigures) things =
+      gantry_figures_new(timeline, GANTRY_FIGURES_THINGS, GANTRY_NO_TIME, GANTRY_NO_TIME);
+  const char *const titles[] = {"a", "b", "c", "d", "e", "f"};
+  g_autofree char *text = gantry_figures_to_markdown(things, titles, NULL, 0);
+  g_assert_true(
+      g_str_has_suffix(text, "\n| \\<img src=//a>!\\[b\\](//c)\\`d\\`\\*e\\*  | lock | 0 | 0 |  |  |\n"));
+}
+
 static void
 test_empty (void)
 {
@@ -143,6 +158,7 @@ main (int argc, char **argv)
   g_test_add_func("/figures/parts", test_parts);
   g_test_add_func("/figures/csv", test_csv);
   g_test_add_func("/figures/markdown", test_markdown);
+  g_test_add_func("/figures/markdown-of-strangers", test_markdown_of_strangers);
   g_test_add_func("/figures/empty", test_empty);
   return g_test_run();
 }
