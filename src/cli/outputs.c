@@ -131,10 +131,14 @@ check_standard_output (const GantryOutputs *outputs, GError **error)
 static bool
 check_place (const char *path, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname(path);
+  g_autoptr(GError) refused = NULL;
+  g_autofree char *target = gantry_replace_file_follow(path, &refused);
+  g_autofree char *folder = g_path_get_dirname(target ? target : path);
   struct stat status;
   const char *reason = NULL;
-  if (stat(folder, &status) != 0)
+  if (refused != NULL)
+    reason = refused->message;
+  else if (stat(folder, &status) != 0)
     reason = g_strerror(errno);
   else if (!S_ISDIR(status.st_mode))
     reason = g_strerror(ENOTDIR);

@@ -10,11 +10,11 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define MOST_NAMES 100 /* tried, before another's files stand in the way of all */
+#define MOST_LINKS 40  /* one behind the other, as in the kernel */
 
 /* A file on its way to a name. */
 typedef struct {
@@ -58,6 +58,41 @@ write_and_sync (int descriptor, mode_t mode, GantryWriteFunc write, gpointer use
   if (!write(stream, user_data, error) || !g_output_stream_flush(stream, NULL, error))
     return false;
   return (fchmod(descriptor, mode) == 0 && fsync(descriptor) == 0) || fail(error);
+}
+
+/* A link in a folder where anybody may put one leads wherever the one who put it wants a file replaced: of
+ * another's there nothing is believed, as the kernel does where it is told to (fs.protected_symlinks). */
+static bool
+may_follow (const char *link)
+{
+  struct stat status, around;
+  g_autofree char *folder = g_path_get_dirname(link);
+  if (lstat(link, &status) != 0 || stat(folder, &around) != 0)
+    return false;
+  bool is_anybodys = (around.st_mode & S_ISVTX) && (around.st_mode & S_IWOTH);
+  errno = EACCES;
+  return !is_anybodys || status.st_uid == geteuid() || status.st_uid == around.st_uid;
+}
+
+char *
+gantry_replace_file_follow (const char *path, GError **error)
+{
+  g_autofree char *at = g_strdup(path);
+  for (int i = 0; i < MOST_LINKS; i++) {
+    g_autofree char *link = g_file_read_link(at, NULL);
+    if (!link)
+      return g_steal_pointer(&at);
+    if (!may_follow(at)) {
+      fail(error);
+      return NULL;
+    }
+    g_autofree char *folder = g_path_get_dirname(at);
+    g_free(at);
+    at = g_path_is_absolute(link) ? g_steal_pointer(&link) : g_build_filename(folder, link, NULL);
+  }
+  errno = ELOOP;
+  fail(error);
+  return NULL;
 }
 
 static char *
@@ -116,8 +151,10 @@ drop (NewFile *file)
 bool
 gantry_replace_file (const char *path, GantryWriteFunc write, gpointer user_data, GError **error)
 {
-  g_autofree char *followed = realpath(path, NULL);
-  NewFile file = {.target = followed ? followed : path, .descriptor = -1};
+  g_autofree char *target = gantry_replace_file_follow(path, error);
+  if (!target)
+    return false;
+  NewFile file = {.target = target, .descriptor = -1};
   file.folder = g_path_get_dirname(file.target);
   mode_t permissions;
   bool is_written = find_permissions(file.target, &permissions, error) && (open_new(&file) || fail(error));

@@ -66,6 +66,58 @@ test_link (void)
   g_unlink(path);
 }
 
+/* Also one that is not there yet, by as many links as there are. */
+static void
+test_dangling_link (void)
+{
+  g_autofree char *inner = g_build_filename(folder, "inner", NULL),
+                  *path = g_build_filename(folder, "inner", "file", NULL),
+                  *link = g_build_filename(folder, "link", NULL),
+                  *second = g_build_filename(folder, "second", NULL);
+  g_assert_cmpint(g_mkdir(inner, 0700) + symlink("inner/file", link) + symlink(link, second), ==, 0);
+  g_assert_true(replace("second", "one", NULL));
+  g_assert_true(S_ISLNK(mode_of("second")) && S_ISLNK(mode_of("link")));
+  assert_text("inner/file", "one");
+  g_assert_cmpint(g_unlink(path) + g_rmdir(inner), ==, 0);
+  g_autoptr(GError) error = NULL;
+  g_assert_false(replace("link", "two", &error)); /* there is no such folder */
+  g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_true(S_ISLNK(mode_of("link")));
+  g_assert_cmpint(g_unlink(link) + g_unlink(second), ==, 0);
+}
+
+static void
+test_circle (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *link = g_build_filename(folder, "link", NULL);
+  g_assert_cmpint(symlink("link", link), ==, 0);
+  g_assert_false(replace("link", "text", &error));
+  g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_LOOP);
+  g_assert_cmpint(g_unlink(link), ==, 0);
+}
+
+/* In a folder like /tmp another's link is not followed, wherever it leads; one's own is. */
+static void
+test_strangers_link (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *shared = g_build_filename(folder, "shared", NULL),
+                  *link = g_build_filename(folder, "shared", "link", NULL),
+                  *mine = g_build_filename(folder, "mine", NULL);
+  g_assert_cmpint(g_mkdir(shared, 0700) + symlink("../mine", link), ==, 0);
+  g_assert_cmpint(g_chmod(shared, 01777), ==, 0);
+  g_assert_true(replace("shared/link", "one", &error));
+  g_assert_no_error(error);
+  if (geteuid() == 0) { /* who else could make one that is another's? */
+    g_assert_cmpint(lchown(link, 65534, 65534), ==, 0);
+    g_assert_false(replace("shared/link", "two", &error));
+    g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_ACCES);
+    assert_text("mine", "one");
+  }
+  g_assert_cmpint(g_unlink(mine) + g_unlink(link) + g_rmdir(shared), ==, 0);
+}
+
 /* A pipe, a folder, or a device that a link leads to stays what it is. */
 static void
 test_no_file (void)
@@ -95,6 +147,9 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp("gantry-replace-XXXXXX", NULL);
   g_test_add_func("/replace-file/permissions", test_permissions);
   g_test_add_func("/replace-file/link", test_link);
+  g_test_add_func("/replace-file/dangling-link", test_dangling_link);
+  g_test_add_func("/replace-file/circle", test_circle);
+  g_test_add_func("/replace-file/strangers-link", test_strangers_link);
   g_test_add_func("/replace-file/no-file", test_no_file);
   int status = g_test_run();
   g_assert_cmpint(g_rmdir(folder), ==, 0); /* nothing was left beside them */
