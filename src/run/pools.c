@@ -32,6 +32,13 @@ new_worker (GantryActor *actor, uint32_t object, uint32_t number, char **reason)
   return gantry_tasks_add(actor->world->tasks, actor->world->run, &start, reason);
 }
 
+/* The pool and the number of a worker that is counted and not made, as a slot tells it. */
+static uint64_t
+hiring (uint32_t object, int64_t number)
+{
+  return (uint64_t)(object + 1) << 32 | (uint32_t)number;
+}
+
 static bool
 push_call (GantryActor *actor, const GantryRequest *request, char **reason)
 {
@@ -67,12 +74,17 @@ gantry_pool_submit (GantryActor *actor, const GantryRequest *request, GantrySpaw
   bool pushed = push_call(actor, request, reason);
   bool lacks = pool->n_idle < (uint64_t)gantry_thing_length(pool) &&
                pool->n_workers < actor->world->run->program->things[request->object].initial;
-  if (pushed && lacks)
-    number = ++pool->n_workers;
+  if (pushed && lacks) {
+    number = pool->n_workers + 1;
+    /* First: whoever is killed in between takes it along. */
+    atomic_store(&actor->slot->hires, hiring(request->object, number));
+    pool->n_workers = number;
+  }
   *retry = gantry_thing_unlock(actor, request->object);
   if (number == 0)
     return pushed;
   GantryTaskSlot *worker = new_worker(actor, request->object, number, reason);
+  atomic_store(&actor->slot->hires, 0);
   return worker && spawn(actor, worker, request->line, reason);
 }
 
@@ -96,6 +108,55 @@ gantry_pool_finish (GantryActor *actor, uint32_t object)
   return retry;
 }
 
+/* A worker that a living task is about to make. */
+typedef struct {
+  uint64_t hires;
+  uint32_t pid; /* of whom makes it; 0: it is not known */
+  bool is_made;
+} Hire;
+
+static GArray *
+hires_of (GantryTasks *tasks, uint32_t n_slots, uint32_t object, const GantryTaskSlot *dead)
+{
+  GArray *hires = g_array_new(FALSE, FALSE, sizeof(Hire));
+  for (uint32_t i = 0; i < n_slots; i++) {
+    GantryTaskSlot *slot = &tasks->slots[i];
+    Hire hire = {atomic_load(&slot->hires), atomic_load(&slot->pid), false};
+    if (hire.hires >> 32 == (uint64_t)object + 1 && slot != dead && !atomic_load(&slot->ended))
+      g_array_append_val(hires, hire);
+  }
+  return hires;
+}
+
+static void
+note_made (GArray *hires, uint64_t made, uint32_t starter_pid)
+{
+  for (guint i = 0; i < hires->len; i++) {
+    Hire *hire = &g_array_index(hires, Hire, i);
+    hire->is_made = hire->is_made || (hire->hires == made && (hire->pid == 0 || hire->pid == starter_pid));
+  }
+}
+
+/* Those that are there, and those that are on their way: who makes one tells it before, and that it is made
+ * after, so that looked at in this order none is left out, and none counted twice. */
+static uint32_t
+count_workers (GantryTasks *tasks, uint32_t n_slots, uint32_t object, const GantryTaskSlot *dead)
+{
+  uint32_t n_workers = 0;
+  g_autoptr(GArray) hires = hires_of(tasks, n_slots, object, dead);
+  for (uint32_t i = 0; i < n_slots; i++) {
+    const GantryTaskSlot *slot = &tasks->slots[i];
+    uint32_t starter_pid = atomic_load(&slot->starter_pid);
+    if (starter_pid == 0 || slot->pool != object || atomic_load(&slot->ended))
+      continue;
+    n_workers++;
+    note_made(hires, hiring(object, slot->number), starter_pid);
+  }
+  for (guint i = 0; i < hires->len; i++)
+    n_workers += !g_array_index(hires, Hire, i).is_made;
+  return n_workers;
+}
+
 void
 gantry_pool_recount (GantryActor *actor, uint32_t object, GantryTaskSlot *dead)
 {
@@ -111,6 +172,7 @@ gantry_pool_recount (GantryActor *actor, uint32_t object, GantryTaskSlot *dead)
   for (uint32_t i = 0; i < n_slots; i++)
     if (tasks->slots[i].pool == object)
       pool->count += atomic_load(&tasks->slots[i].busy);
+  pool->n_workers = count_workers(tasks, n_slots, object, dead);
 }
 
 void

@@ -164,7 +164,7 @@ static bool
 died_with (const GantryTaskSlot *slot, pid_t pid)
 {
   bool is_own_process = slot->carrier == GANTRY_CARRIER_PROCESS;
-  if (atomic_load(&slot->ended) || slot->starter_pid != (uint32_t)pid)
+  if (atomic_load(&slot->ended) || atomic_load(&slot->starter_pid) != (uint32_t)pid)
     return false;
   return !is_own_process || atomic_load(&slot->pid) == 0;
 }

@@ -104,7 +104,7 @@ close_workers (GantryWorld *world)
   run->ended_ticks = ticks;
   for (uint32_t i = 0; i < n_slots; i++) {
     GantryTaskSlot *slot = &world->tasks->slots[i];
-    if (slot->pool != GANTRY_NO_OBJECT && !atomic_load(&slot->ended))
+    if (atomic_load(&slot->starter_pid) && slot->pool != GANTRY_NO_OBJECT && !atomic_load(&slot->ended))
       gantry_record_lane_ended(run->recorder, ticks, slot->lane, GANTRY_OUTCOME_OK, 0, NULL);
   }
 }

@@ -123,7 +123,6 @@ gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *sta
     return NULL;
   }
   GantryTaskSlot *slot = &tasks->slots[place];
-  slot->starter_pid = (uint32_t)getpid();
   slot->task = start->task;
   slot->n_args = start->n_args;
   slot->bytes = bytes;
@@ -131,15 +130,18 @@ gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *sta
   slot->carrier = (uint8_t)start->carrier;
   slot->loop = -1;
   slot->pool = start->pool;
+  slot->name = start->name ? start->name : task->name;
+  slot->numbered = start->numbered;
+  slot->number = start->number;
+  atomic_store(&slot->starter_pid, (uint32_t)getpid());
   slot->daemon = start->daemon;
   slot->counts = !start->daemon && start->pool == GANTRY_NO_OBJECT;
   slot->seed = start->seed;
   slot->index = start->index;
   if (slot->index == 0 && start->pool == GANTRY_NO_OBJECT)
     slot->index = atomic_fetch_add(&tasks->indices[start->task], 1) + 1;
-  slot->name = start->name ? start->name : task->name;
-  slot->numbered = start->numbered;
-  slot->number = start->name ? start->number : slot->index;
+  if (!start->name)
+    slot->number = slot->index;
   slot->lane = gantry_segment_new_lane(run->segment);
   if (slot->counts)
     atomic_fetch_add(&tasks->live, 1);

@@ -49,17 +49,21 @@ typedef struct {
   GantrySharedCondition done; /* changes then */
   _Atomic uint32_t cancel;    /* futex: 1 when it is asked to end */
   GantrySharedCondition *_Atomic sleeps_on;
-  _Atomic uint32_t polls;     /* the thread that is in a system call which only a signal ends */
-  _Atomic uint32_t pid;       /* of the process that it is, or that its thread is in */
-  _Atomic uint32_t asleep;    /* not counted as awake: only another task can end its wait */
-  _Atomic uint32_t busy;      /* a pool's worker: with a call */
+  _Atomic uint32_t polls;  /* the thread that is in a system call which only a signal ends */
+  _Atomic uint32_t pid;    /* of the process that it is, or that its thread is in */
+  _Atomic uint32_t asleep; /* not counted as awake: only another task can end its wait */
+  _Atomic uint32_t busy;   /* a pool's worker: with a call */
+  _Atomic uint64_t hires;  /* the pool that has counted one more worker, which this task is about to make: the
+                              pool + 1 above, the worker's number below; 0: none */
   GantrySharedCondition mail; /* changes when a manager has answered: */
   _Atomic uint32_t answered;  /* which question, */
   uint32_t asked;             /* which was the last one, */
   int64_t answer;             /* and how */
   GantryStamp answer_stamp;
   uint32_t lane;
-  uint32_t starter_pid; /* the process that made it, which a thread or a loop's task lives and dies with */
+  /* The process that made it, which a thread or a loop's task lives and dies with. Told when its carrier and
+   * its pool are there: one without is no task yet, and never will be if its maker is killed. */
+  _Atomic uint32_t starter_pid;
   uint32_t task;
   uint32_t n_args;
   uint32_t pool; /* whose worker it is; or GANTRY_NO_OBJECT */

@@ -6,6 +6,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "run/pools.h"
 #include "run/things-private.h"
 
 #include <string.h>
@@ -13,12 +14,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char text[] = "rwlock book\nsemaphore seats(2)\nbarrier gate(2)\ncondition bell\n"
+static const char text[] = "rwlock book\nsemaphore seats(2)\nbarrier gate(2)\ncondition bell\npool hands(2)\n"
                            "task t:\n    sleep 1ms\nmain:\n    start t x 4\n    join\n";
-enum { BOOK, SEATS, GATE, BELL, N_THINGS };
+enum { BOOK, SEATS, GATE, BELL, HANDS, N_THINGS };
 enum { VICTIM, FIRST, LAST, N_TASKS };
 
 #define MOST_HOLDERS 8
+#define MOST_SLOTS 8 /* with the workers of the pool */
 #define SLOTS (world.tasks->slots)
 
 static GantryWorld world;
@@ -145,11 +147,47 @@ check_bell (void)
   g_assert_cmpint(world.things[BELL].permits, ==, 0);
 }
 
+static bool
+take_worker (GantryActor *actor, GantryTaskSlot *worker, uint32_t line, char **reason)
+{
+  return true;
+}
+
+static void
+submit (int task)
+{
+  bool retry;
+  g_autofree char *reason = NULL;
+  const GantryRequest request = {.kind = GANTRY_REQUEST_SUBMIT, .object = HANDS, .line = 1};
+  GantryActor actor = {.world = &world, .slot = &SLOTS[task], .recorder = &own_recorder, .loop = -1};
+  g_assert_true(gantry_pool_submit(&actor, &request, take_worker, &retry, &reason));
+}
+
+static void
+submit_call (void)
+{
+  submit(VICTIM);
+}
+
+/* Both of those that the pool may have are there in the end, and no third; of one that was counted and is not
+ * there nothing is left. */
+static void
+check_hands (void)
+{
+  uint32_t n_made = 0;
+  for (int i = 0; i < 3; i++)
+    submit(FIRST);
+  for (uint32_t i = 0; i < world.tasks->n_slots; i++)
+    n_made += SLOTS[i].starter_pid != 0 && SLOTS[i].pool == HANDS;
+  g_assert_cmpuint(n_made, ==, 2);
+  g_assert_cmpuint(world.things[HANDS].n_workers, ==, 2);
+}
+
 /* All that is shared and changes. */
 typedef struct {
   GantryThing things[N_THINGS];
   uint32_t holders[N_THINGS][MOST_HOLDERS];
-  GantryTaskSlot slots[N_TASKS];
+  GantryTaskSlot slots[MOST_SLOTS];
   GantryTasks tasks;
 } Shared;
 
@@ -272,6 +310,7 @@ static const Case cases[] = {
     {"wait-to-write", begin_with_reader, wait_to_write, check_no_writer},
     {"come-to-gate", NULL, come_to_gate, check_gate},
     {"wait-for-bell", NULL, wait_for_bell, check_bell},
+    {"submit-call", NULL, submit_call, check_hands},
 };
 
 int
