@@ -6,6 +6,7 @@
 
 #include "format/interval.h"
 #include "format/json-writer.h"
+#include "format/text-flow.h"
 
 #define RUN_PID 1
 
@@ -359,7 +360,7 @@ write_thread (Chrome *chrome, const GantryLane *lane, int64_t place)
 }
 
 static void
-write_threads (Chrome *chrome)
+write_threads (Chrome *chrome, GantryTextFlow *flow)
 {
   const GantryTimeline *timeline = chrome->timeline;
   uint32_t n_lanes = gantry_timeline_get_n_lanes(timeline);
@@ -367,8 +368,10 @@ write_threads (Chrome *chrome)
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
     chrome->first_core_tid = MAX(chrome->first_core_tid, gantry_lane_get_id(lane) + 2);
   }
-  for (uint32_t i = 0; i < n_lanes; i++)
+  for (uint32_t i = 0; i < n_lanes; i++) {
     write_thread(chrome, gantry_timeline_get_lane(timeline, i), i);
+    gantry_text_flow_pass(flow);
+  }
   for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
     write_thread(chrome, gantry_timeline_get_core(timeline, i), (int64_t)n_lanes + i);
 }
@@ -392,23 +395,48 @@ write_other_data (Chrome *chrome)
   gantry_json_close(&chrome->json);
 }
 
-char *
-gantry_timeline_to_chrome_json (const GantryTimeline *timeline)
+static void
+write_all (Chrome *chrome, GantryTextFlow *flow)
+{
+  gantry_json_open(&chrome->json, NULL, '{');
+  write_other_data(chrome);
+  gantry_json_open(&chrome->json, "traceEvents", '[');
+  write_processes(chrome);
+  write_threads(chrome, flow);
+  gather(chrome);
+  for (guint i = 0; i < chrome->events->len; i++) {
+    write_event(chrome, &g_array_index(chrome->events, Event, i));
+    gantry_text_flow_pass(flow);
+  }
+  gantry_json_close(&chrome->json);
+  gantry_json_add_string(&chrome->json, "displayTimeUnit", "ns");
+  gantry_json_close(&chrome->json);
+  g_string_append_c(chrome->json.text, '\n');
+}
+
+static void
+write_timeline (const GantryTimeline *timeline, GantryTextFlow *flow)
 {
   g_autoptr(GHashTable) process_pids = g_hash_table_new(NULL, NULL);
   g_autoptr(GArray) events = g_array_new(FALSE, FALSE, sizeof(Event));
-  Chrome chrome = {timeline, process_pids, 1, events, {.text = g_string_new(NULL), .is_first = true}};
-  gantry_json_open(&chrome.json, NULL, '{');
-  write_other_data(&chrome);
-  gantry_json_open(&chrome.json, "traceEvents", '[');
-  write_processes(&chrome);
-  write_threads(&chrome);
-  gather(&chrome);
-  for (guint i = 0; i < events->len; i++)
-    write_event(&chrome, &g_array_index(events, Event, i));
-  gantry_json_close(&chrome.json);
-  gantry_json_add_string(&chrome.json, "displayTimeUnit", "ns");
-  gantry_json_close(&chrome.json);
-  g_string_append_c(chrome.json.text, '\n');
-  return g_string_free(chrome.json.text, FALSE);
+  Chrome chrome = {timeline, process_pids, 1, events, {.text = flow->text, .is_first = true}};
+  write_all(&chrome, flow);
+}
+
+char *
+gantry_timeline_to_chrome_json (const GantryTimeline *timeline)
+{
+  GantryTextFlow flow;
+  gantry_text_flow_init(&flow, NULL);
+  write_timeline(timeline, &flow);
+  return g_string_free(flow.text, FALSE);
+}
+
+bool
+gantry_timeline_write_chrome_json (const GantryTimeline *timeline, GOutputStream *stream, GError **error)
+{
+  GantryTextFlow flow;
+  gantry_text_flow_init(&flow, stream);
+  write_timeline(timeline, &flow);
+  return gantry_text_flow_end(&flow, error);
 }

@@ -6,6 +6,8 @@
 
 #include "timeline/timeline.h"
 
+#include <gio/gio.h>
+
 /* otherData's "recorder". */
 #define GANTRY_CHROME_RECORDER "gantry"
 
@@ -27,3 +29,6 @@
  * - s and f are an arrow, its name says of which kind. One that leaves a lane after its end (what a task held
  * is given back behind it) leaves it at its end; one of a lane without intervals is left out. */
 char *gantry_timeline_to_chrome_json (const GantryTimeline *timeline);
+/* The same into a stream. FALSE: it could not be written. */
+bool gantry_timeline_write_chrome_json (const GantryTimeline *timeline, GOutputStream *stream,
+                                        GError **error);

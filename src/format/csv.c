@@ -6,6 +6,7 @@
 
 #include "format/escape.h"
 #include "format/interval.h"
+#include "format/text-flow.h"
 
 #include <inttypes.h>
 
@@ -43,26 +44,44 @@ append_interval (GString *text, const GantryTimeline *timeline, const GantryLane
 }
 
 static void
-append_lane (GString *text, const GantryTimeline *timeline, const GantryLane *lane)
+append_lane (GantryTextFlow *flow, const GantryTimeline *timeline, const GantryLane *lane)
 {
   GString *columns = lane_columns(timeline, lane);
   size_t n_intervals = gantry_lane_get_n_intervals(lane);
   for (size_t i = 0; i < n_intervals; i++) {
     GantryInterval interval;
     gantry_lane_get_interval(lane, i, &interval);
-    g_string_append_len(text, columns->str, (gssize)columns->len);
-    append_interval(text, timeline, lane, &interval);
+    g_string_append_len(flow->text, columns->str, (gssize)columns->len);
+    append_interval(flow->text, timeline, lane, &interval);
+    gantry_text_flow_pass(flow);
   }
   g_string_free(columns, TRUE);
+}
+
+static void
+append_all (GantryTextFlow *flow, const GantryTimeline *timeline)
+{
+  g_string_append(flow->text, header);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    append_lane(flow, timeline, gantry_timeline_get_lane(timeline, i));
+  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
+    append_lane(flow, timeline, gantry_timeline_get_core(timeline, i));
 }
 
 char *
 gantry_timeline_to_csv (const GantryTimeline *timeline)
 {
-  GString *text = g_string_new(header);
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
-    append_lane(text, timeline, gantry_timeline_get_lane(timeline, i));
-  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
-    append_lane(text, timeline, gantry_timeline_get_core(timeline, i));
-  return g_string_free(text, FALSE);
+  GantryTextFlow flow;
+  gantry_text_flow_init(&flow, NULL);
+  append_all(&flow, timeline);
+  return g_string_free(flow.text, FALSE);
+}
+
+bool
+gantry_timeline_write_csv (const GantryTimeline *timeline, GOutputStream *stream, GError **error)
+{
+  GantryTextFlow flow;
+  gantry_text_flow_init(&flow, stream);
+  append_all(&flow, timeline);
+  return gantry_text_flow_end(&flow, error);
 }

@@ -6,6 +6,8 @@
 
 #include "timeline/timeline.h"
 
+#include <gio/gio.h>
+
 /* Newly allocated text, UTF-8: a row of the columns' names, then a row for each interval, lane by lane in the
  * order of their creation, the cores' lanes last. Any thread; of a run that goes on, as far as it is known.
  * The same timeline gives the same bytes.
@@ -17,3 +19,5 @@
  * Fields are quoted as RFC 4180 has it, and are no formulas (escape.h); rows end in a line feed alone, which
  * spreadsheets read as well and other tools read better. */
 char *gantry_timeline_to_csv (const GantryTimeline *timeline);
+/* The same into a stream. FALSE: it could not be written. */
+bool gantry_timeline_write_csv (const GantryTimeline *timeline, GOutputStream *stream, GError **error);

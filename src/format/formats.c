@@ -13,23 +13,15 @@
 #include <string.h>
 
 static bool
-write_text (GOutputStream *stream, char *text, GError **error)
-{
-  bool is_written = g_output_stream_write_all(stream, text, strlen(text), NULL, NULL, error);
-  g_free(text);
-  return is_written;
-}
-
-static bool
 write_json (GantryTimeline *timeline, GOutputStream *stream, GError **error)
 {
-  return write_text(stream, gantry_timeline_to_chrome_json(timeline), error);
+  return gantry_timeline_write_chrome_json(timeline, stream, error);
 }
 
 static bool
 write_csv (GantryTimeline *timeline, GOutputStream *stream, GError **error)
 {
-  return write_text(stream, gantry_timeline_to_csv(timeline), error);
+  return gantry_timeline_write_csv(timeline, stream, error);
 }
 
 static bool

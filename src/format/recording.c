@@ -6,6 +6,7 @@
 
 #include "format/file-stream.h"
 #include "format/gantry-write.h"
+#include "format/replace-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,10 +28,16 @@ struct GantryRecording {
 GantryRecording *
 gantry_recording_start (GantryTimeline *timeline, const char *path, GError **error)
 {
-  g_autofree char *growing =
-      g_file_test(path, G_FILE_TEST_EXISTS) ? g_strconcat(path, ".unfinished", NULL) : g_strdup(path);
+  g_autofree char *target = gantry_replace_file_follow(path, error);
+  GStatBuf status;
+  if (!target)
+    return NULL;
+  bool is_there = g_stat(target, &status) == 0;
+  g_autofree char *growing = is_there ? g_strconcat(target, ".unfinished", NULL) : g_strdup(target);
   g_unlink(growing);
-  int descriptor = g_open(growing, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+  /* Nobody may read it who may not read what it is to replace. */
+  int descriptor = g_open(growing, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC,
+                          is_there ? (int)(status.st_mode & 0666) : 0666);
   if (descriptor < 0) {
     gantry_set_file_error(error, errno);
     return NULL;
@@ -38,7 +45,7 @@ gantry_recording_start (GantryTimeline *timeline, const char *path, GError **err
   g_autoptr(GOutputStream) stream = gantry_file_stream_new(descriptor);
   g_autoptr(GOutputStream) buffered = g_buffered_output_stream_new_sized(stream, 1 << 18);
   GantryRecording *recording = g_new0(GantryRecording, 1);
-  recording->path = g_strdup(path);
+  recording->path = g_steal_pointer(&target);
   recording->growing = g_steal_pointer(&growing);
   recording->descriptor = descriptor;
   recording->timeline = gantry_timeline_ref(timeline);

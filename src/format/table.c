@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* A cell that is wider makes its row longer, but not each of a million others. */
+#define WIDEST 120u
+
 void
 gantry_table_init (GantryTable *table, const char *alignment)
 {
@@ -47,7 +50,7 @@ measure (const GantryTable *table)
 {
   guint *widths = g_new0(guint, table->n_columns);
   for (guint i = 0; i < table->cells->len; i++) {
-    guint width = width_of(g_ptr_array_index(table->cells, i));
+    guint width = MIN(width_of(g_ptr_array_index(table->cells, i)), WIDEST);
     widths[i % table->n_columns] = MAX(widths[i % table->n_columns], width);
   }
   return widths;
@@ -67,7 +70,7 @@ gantry_table_print (const GantryTable *table, GString *to)
   for (guint i = 0; i < table->cells->len; i++) {
     const char *cell = g_ptr_array_index(table->cells, i);
     guint column = i % table->n_columns;
-    int padding = (int)(widths[column] - width_of(cell));
+    int padding = MAX((int)widths[column] - (int)width_of(cell), 0);
     bool is_right = table->alignment[column] == 'r';
     g_string_append_printf(to, "%s%*s%s%*s", column > 0 ? "  " : "", is_right ? padding : 0, "", cell,
                            is_right ? 0 : padding, "");

@@ -15,6 +15,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char head[] = "title \"Two cooks\"\nmodel threads\nseed 42\ncores 2\nfrom kernel\n"
                            "cpu-time 14ms\npeak-memory 5242880\ncontext-switches 12\n"
@@ -336,6 +337,34 @@ test_recorded (void)
   g_rmdir(folder);
 }
 
+/* A link stays one and leads to what is recorded; who may not read the file may not read what is to replace
+ * it.
+ */
+static void
+test_recorded_by_link (void)
+{
+  g_autofree char *folder = make_folder(), *path = g_build_filename(folder, "a.gantry", NULL);
+  g_autofree char *link = g_build_filename(folder, "link.gantry", NULL);
+  g_autofree char *beside = g_strconcat(path, ".unfinished", NULL);
+  g_autoptr(GError) error = NULL;
+  GStatBuf status;
+  g_assert_cmpint(symlink("a.gantry", link), ==, 0);
+  for (int round = 0; round < 2; round++) {
+    g_autoptr(GantryTimeline) timeline = play_all();
+    g_autoptr(GantryRecording) recording = gantry_recording_start(timeline, link, &error);
+    g_assert_no_error(error);
+    if (round > 0) {
+      g_assert_cmpint(g_stat(beside, &status), ==, 0);
+      g_assert_cmpint(status.st_mode & 077, ==, 0);
+    }
+    g_assert_true(gantry_recording_finish(recording));
+    g_assert_true(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+    g_assert_false(g_file_test(path, G_FILE_TEST_IS_SYMLINK));
+    g_assert_cmpint(g_chmod(path, 0600), ==, 0);
+  }
+  g_assert_cmpint(g_unlink(link) + g_unlink(path) + g_rmdir(folder), ==, 0);
+}
+
 static void
 test_not_saved (void)
 {
@@ -388,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func("/gantry-file/refused", test_refused);
   g_test_add_func("/gantry-file/cancelled", test_cancelled);
   g_test_add_func("/gantry-file/recorded", test_recorded);
+  g_test_add_func("/gantry-file/recorded-by-link", test_recorded_by_link);
   g_test_add_func("/gantry-file/not-saved", test_not_saved);
   return g_test_run();
 }

@@ -8,7 +8,7 @@
 #include "format/chrome-json.h"
 #include "format/chrome-read.h"
 #include "format/chunk-writer.h"
-#include "format/csv.h"
+#include "format/formats.h"
 #include "format/gantry-read.h"
 #include "format/gantry-variants.h"
 #include "format/gantry-write.h"
@@ -128,6 +128,78 @@ test_texts (void)
   g_assert_cmpstr(gantry_timeline_get_line_label(timeline, 2), ==, "short");
 }
 
+/* A stream that only looks at how much is written at once. */
+typedef struct {
+  GOutputStream parent;
+  gsize most, total;
+} Scales;
+
+typedef GOutputStreamClass ScalesClass;
+
+GType scales_get_type (void);
+G_DEFINE_TYPE(Scales, scales, G_TYPE_OUTPUT_STREAM)
+
+static gssize
+weigh (GOutputStream *stream, const void *bytes, gsize count, GCancellable *cancellable, GError **error)
+{
+  Scales *scales = (Scales *)stream;
+  scales->most = MAX(scales->most, count);
+  scales->total += count;
+  return (gssize)count;
+}
+
+static void
+scales_class_init (ScalesClass *class)
+{
+  class->write_fn = weigh;
+}
+
+static void
+scales_init (Scales *scales)
+{
+}
+
+/* Each interval is written with names, and takes sixteen bytes itself. */
+static void
+test_written (void)
+{
+  g_autofree char *name = g_strnfill(1000, 'n');
+  GString *text = g_string_new("cores 1\n");
+  g_string_append_printf(text, "0us %s created thread\n0us %s started\n", name, name);
+  for (int i = 1; i <= 20000; i++)
+    g_string_append_printf(text, "%dus %s %s\n", i, name, i % 2 ? "sleeping" : "running");
+  g_string_append(text, "1s end ok\n");
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(text->str);
+  g_string_free(text, TRUE);
+  for (const GantryFormat *format = gantry_formats; format->ending; format++) {
+    g_autoptr(GOutputStream) stream = g_object_new(scales_get_type(), NULL);
+    const Scales *scales = (const Scales *)stream;
+    g_assert_true(format->write(timeline, stream, NULL));
+    if (g_str_equal(format->ending, "csv"))
+      g_assert_cmpuint(scales->total, >, 20000000);
+    g_assert_cmpuint(scales->total, >, 0);
+    g_assert_cmpuint(scales->most, <=, 2 << 20);
+  }
+}
+
+/* One long name does not make all rows of the table as long. */
+static void
+test_table (void)
+{
+  enum { N_LANES = 5000 };
+  g_autofree char *name = g_strnfill(1000, 'n');
+  GString *text = g_string_new(NULL);
+  g_string_append_printf(text, "0us %s created thread\n", name);
+  for (int i = 0; i < N_LANES; i++)
+    g_string_append_printf(text, "0us t%d created thread\n", i);
+  g_string_append(text, "1ms end ok\n");
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(text->str);
+  g_string_free(text, TRUE);
+  g_autofree char *table = gantry_stats_to_table(timeline);
+  g_assert_nonnull(strstr(table, name));
+  g_assert_cmpuint(strlen(table), <, N_LANES * 300);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +209,7 @@ main (int argc, char **argv)
   g_test_add_func("/format/heavy/chain", test_chain);
   g_test_add_func("/format/heavy/chunks", test_chunks);
   g_test_add_func("/format/heavy/texts", test_texts);
+  g_test_add_func("/format/heavy/written", test_written);
+  g_test_add_func("/format/heavy/table", test_table);
   return g_test_run();
 }
