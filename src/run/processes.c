@@ -15,6 +15,7 @@
 #include "run/servers.h"
 #include "run/steward.h"
 #include "run/supervisor.h"
+#include "run/trace-watch.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -213,6 +214,8 @@ take_deaths (void)
   while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
     GantryTaskSlot *slot = g_hash_table_lookup(supervisor.by_pid, GINT_TO_POINTER(pid));
     g_hash_table_remove(supervisor.by_pid, GINT_TO_POINTER(pid));
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
+      gantry_ending_crash(supervisor.world->tasks->ending, gantry_trace_no_page_reason());
     if (slot)
       bury(slot, GANTRY_OUTCOME_KILLED, NULL);
     if (status != 0)

@@ -260,7 +260,7 @@ reason_of (GantryRunOutcome outcome, const GantrySession *session, const GantryC
         _("gantry-runner had not begun the run after %g s; run again when this machine has less to do"),
         (double)session->options.begins_within_ns / 1e9);
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
-    return g_strdup(_("the machine had no memory left for the trace; close something and run again"));
+    return g_strdup(gantry_trace_no_page_reason());
   if (WIFSIGNALED(status))
     return g_strdup_printf(_("the process that ran it was killed (signal %d)"), WTERMSIG(status));
   return g_strdup_printf(_("the process that ran it gave up (status %d)"), WEXITSTATUS(status));

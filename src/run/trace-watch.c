@@ -39,3 +39,9 @@ gantry_trace_reason (GantryRunOutcome outcome, const GantryCollectorTotals *tota
       _("something wrote over its trace; records that make no sense, %" PRIu64 " in all, are left out"),
       totals->damaged);
 }
+
+const char *
+gantry_trace_no_page_reason (void)
+{
+  return _("the machine had no memory left for the trace; close something and run again");
+}

@@ -13,3 +13,5 @@ GantryRunOutcome gantry_trace_watch (const GantrySegment *segment, const GantryC
                                      uint64_t most_events);
 /* What is to be said of it then; also of a trace in which little makes no sense. Free. */
 char *gantry_trace_reason (GantryRunOutcome outcome, const GantryCollectorTotals *totals);
+/* Why a process of the run ended by SIGBUS: the machine had no page for memory that is shared. */
+const char *gantry_trace_no_page_reason (void);

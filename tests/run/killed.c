@@ -83,6 +83,19 @@ test_manager (void)
   g_assert_cmpint(gantry_lane_get_outcome(manager), ==, GANTRY_OUTCOME_KILLED);
 }
 
+/* As the kernel does where it has no page for the rings: it is not as if somebody had killed the task. */
+static void
+test_no_page (void)
+{
+  g_autoptr(GantrySession) session =
+      start_run("task nap:\n    sleep 30s\nmain:\n    start nap\n    join\n", GANTRY_MODEL_PROCESSES, 0, 0);
+  const GantryLane *nap = wait_for_lane(session, "nap");
+  kill((pid_t)gantry_lane_get_pid(nap), SIGBUS);
+  assert_ends(session,
+              "crashed: the machine had no memory left for the trace; close something and run again");
+  g_assert_cmpint(gantry_lane_get_outcome(nap), ==, GANTRY_OUTCOME_KILLED);
+}
+
 static void
 test_fetch_server (void)
 {
@@ -364,6 +377,7 @@ main (int argc, char *argv[])
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/run/killed/orphan-at-start", test_orphan_at_start);
   g_test_add_func("/run/killed/manager", test_manager);
+  g_test_add_func("/run/killed/no-page", test_no_page);
   g_test_add_func("/run/killed/fetch-server", test_fetch_server);
   g_test_add_func("/run/killed/starter-of-processes", test_starter_of_processes);
   g_test_add_func("/run/killed/host-of-loop", test_host_of_loop);
