@@ -102,10 +102,39 @@ open_stream (const char *path, GError **error)
   return G_BUFFERED_INPUT_STREAM(g_buffered_input_stream_new_sized(plain, LOOKED_AT * 2));
 }
 
-static GantryTimeline *
-read_mapped (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
+/* Into memory of our own, of which there is enough; NULL: not all of it could be read, or it is no plain
+ * file.
+ */
+static GBytes *
+read_whole (int descriptor, gsize length)
 {
-  g_autoptr(GBytes) bytes = gantry_mapped_file_new(path, error);
+  gsize n_read = 0;
+  g_autoptr(GInputStream) stream = gantry_file_source_new(descriptor);
+  g_autofree char *contents = g_try_malloc(MAX(length, 1));
+  if (!contents || !g_input_stream_read_all(stream, contents, length, &n_read, NULL, NULL) || n_read < length)
+    return NULL;
+  return g_bytes_new_take(g_steal_pointer(&contents), length);
+}
+
+/* What was read nobody else can change any more, by writing another trace into its file, or over it; what is
+ * too much to be read at once is looked at where it lies. */
+static GBytes *
+take_file (const char *path, GError **error)
+{
+  struct stat status;
+  int descriptor = g_open(path, O_RDONLY | O_CLOEXEC);
+  bool is_read = descriptor >= 0 && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
+                 status.st_size <= GANTRY_TRACE_FILE_MOST_READ;
+  g_autoptr(GBytes) bytes = is_read ? read_whole(descriptor, (gsize)status.st_size) : NULL;
+  if (descriptor >= 0 && !is_read)
+    close(descriptor);
+  return bytes ? g_steal_pointer(&bytes) : gantry_mapped_file_new(path, error);
+}
+
+static GantryTimeline *
+read_gantry (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
+{
+  g_autoptr(GBytes) bytes = take_file(path, error);
   GantryTimeline *timeline = bytes ? gantry_trace_read(bytes, reading, report, error) : NULL;
   if (timeline && !report->fault && gantry_mapped_file_is_cut(bytes))
     report->fault = g_strdup(_("the file was cut short while it was read"));
@@ -115,7 +144,7 @@ read_mapped (const char *path, const GantryReading *reading, GantryReport *repor
 static GantryTimeline *
 read_picture (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
 {
-  g_autoptr(GBytes) picture = gantry_mapped_file_new(path, error);
+  g_autoptr(GBytes) picture = take_file(path, error);
   g_autoptr(GBytes) trace = picture ? gantry_extract(picture, error) : NULL;
   return trace ? gantry_trace_read(trace, reading, report, error) : NULL;
 }
@@ -177,7 +206,7 @@ gantry_trace_file_read (const char *path, const GantryReading *reading, GantryRe
     return NULL;
   Kind kind = kind_of(start, length);
   if (kind == KIND_GANTRY)
-    return read_mapped(path, reading, report, error);
+    return read_gantry(path, reading, report, error);
   if (kind == KIND_PICTURE)
     return read_picture(path, reading, report, error);
   if (kind == KIND_PACKED)

@@ -6,6 +6,10 @@
 
 #include "format/reading.h"
 
+/* Files of our own format up to this length are read into memory: nobody else can change a trace that is
+ * shown, by writing into its file. Larger ones are used where they lie. */
+#define GANTRY_TRACE_FILE_MOST_READ (INT64_C(64) << 20)
+
 /* Any thread. Whatever could be read is given back, and report->fault says what could not; NULL and an error
  * (GANTRY_READING_ERROR, G_IO_ERROR or G_FILE_ERROR, without the file's name) where that is nothing. Files
  * packed with gzip are unpacked on the way. */

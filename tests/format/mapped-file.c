@@ -151,12 +151,12 @@ test_not_ours (void)
 }
 
 /* A trace's columns lie in the file: whatever is asked of it, it answers, though not the truth any more. */
-static void
-test_trace (void)
+/* A run of one lane, as a file. */
+static char *
+save_trace (const char *name)
 {
   g_autoptr(GError) error = NULL;
-  g_auto(GantryReport) report = {0};
-  g_autofree char *path = g_build_filename(folder, "trace.gantry", NULL);
+  char *path = g_build_filename(folder, name, NULL);
   GantryRunFacts facts = {.title = "Cut", .model = "threads", .cores = 2};
   GantryRunResult result = {.outcome = GANTRY_RUN_OK, .wall_ns = N_INTERVALS * INT64_C(1000)};
   g_autoptr(GantryTimeline) made = gantry_timeline_new(&facts);
@@ -171,6 +171,17 @@ test_trace (void)
   gantry_timeline_finish(made, &result);
   gantry_trace_save(made, path, &error);
   g_assert_no_error(error);
+  return path;
+}
+
+/* One that is too long to be read at once. */
+static void
+test_trace (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(GantryReport) report = {0};
+  g_autofree char *path = save_trace("trace.gantry");
+  g_assert_cmpint(truncate(path, GANTRY_TRACE_FILE_MOST_READ + 1), ==, 0);
   g_autoptr(GantryTimeline) opened = gantry_trace_file_read(path, NULL, &report, &error);
   g_assert_no_error(error);
   g_assert_false(gantry_trace_file_is_cut(opened));
@@ -185,6 +196,34 @@ test_trace (void)
   }
   /* Where numbers lie the other way round they were turned, and stand in memory. */
   g_assert_true(gantry_trace_file_is_cut(opened) == (G_BYTE_ORDER == G_LITTLE_ENDIAN));
+}
+
+/* Somebody writes over the file of a trace that is shown, or empties it: what is shown stays as it was. */
+static void
+test_written_over (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_auto(GantryReport) report = {0};
+  g_autofree char *path = save_trace("over.gantry");
+  g_autoptr(GantryTimeline) opened = gantry_trace_file_read(path, NULL, &report, &error);
+  g_assert_no_error(error);
+  g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &error);
+  g_autofree char *ones = g_malloc(g_mapped_file_get_length(file));
+  memset(ones, 0xff, g_mapped_file_get_length(file));
+  for (int round = 0; round < 2; round++) {
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC | (round == 1 ? O_TRUNC : 0));
+    if (round == 0)
+      g_assert_cmpint(write(descriptor, ones, g_mapped_file_get_length(file)), >, N_INTERVALS);
+    close(descriptor);
+    const GantryLane *lane = gantry_timeline_get_lane(opened, 0);
+    for (size_t i = 0; i < N_INTERVALS; i++) {
+      GantryInterval interval;
+      gantry_lane_get_interval(lane, i, &interval);
+      g_assert_cmpint(interval.start, ==, (int64_t)i * 1000);
+      g_assert_cmpint(interval.state, ==, i % 2 ? GANTRY_STATE_RUNNING : GANTRY_STATE_SLEEPING);
+    }
+    g_assert_false(gantry_trace_file_is_cut(opened));
+  }
 }
 
 static sigjmp_buf after;
@@ -234,5 +273,6 @@ main (int argc, char **argv)
   g_test_add_func("/mapped-file/long", test_long);
   g_test_add_func("/mapped-file/not-ours", test_not_ours);
   g_test_add_func("/mapped-file/trace", test_trace);
+  g_test_add_func("/mapped-file/written-over", test_written_over);
   return g_test_run();
 }

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# A trace that is shown is cut short, written over, or replaced by another in its place, by someone else, at random moments while the window
+# opens it, looks around in it, exports, saves and copies it. The window goes on, and complains of nothing.
+# SPDX-License-Identifier: GPL-3.0-or-later
+# usage: tests/campaigns/cuts-window.sh BUILD SEED COUNT [FIRST]     needs xvfb-run and dbus-run-session; trial FIRST + i is the same for the same seed
+set -uo pipefail
+build=$(realpath "${1:?usage: cuts-window.sh BUILD SEED COUNT [FIRST]}")
+seed=${2:?} count=${3:?} first=${4:-1}
+if [ "${5:-}" != inside ]; then
+  exec xvfb-run -a -s '-screen 0 1366x800x24' dbus-run-session -- bash "$0" "$build" "$seed" "$count" "$first" inside
+fi
+
+here=$(mktemp -d) || exit 2
+trap 'rm -rf "$here"' EXIT
+export GSK_RENDERER=cairo GDK_BACKEND=x11 GSETTINGS_BACKEND=memory GTK_A11Y=none NO_COLOR=1 LC_ALL=C.UTF-8
+export HOME=$here/home XDG_STATE_HOME=$here/state XDG_CONFIG_HOME=$here/config XDG_CACHE_HOME=$here/cache
+export XDG_DATA_HOME=$here/data GANTRY_RUNNER=$here/gantry-runner
+mkdir -p "$here"/{home,cache,data,work}
+cp "$build"/{src/run/gantry-runner,src/cli/gantry-cli,tests/campaigns/window-driver,ui/gschemas.compiled} "$here/"
+cd "$here/work" || exit 2
+ulimit -c 0
+cat >s.scenario <<'END'
+queue q(4)
+task feed:
+    repeat 4000 as i:
+        put q i
+        print "{i}"
+task eat:
+    repeat 4000:
+        get q
+        compute 3us
+main:
+    start feed x 4
+    start eat x 4
+    join
+END
+"$here/gantry-cli" run s.scenario --on simulated -o whole.gantry >/dev/null || exit 2
+sed 's/4000/700/; s/feed/other/' s.scenario >other.scenario
+"$here/gantry-cli" run other.scenario --on simulated -o other.gantry >/dev/null || exit 2
+size=$(stat -c %s whole.gantry)
+wrong=0 n_closed=0
+declare -A tried=()
+
+random_below() { printf '%d' $(((RANDOM * 32768 + RANDOM) % $1)); }
+
+# What someone else does to the file where it lies.
+harm() {
+  local at length
+  at=$(random_below "$size")
+  length=$(random_below 20000)
+  case $1 in
+  cut) truncate -s "$at" cut.gantry ;;
+  empty) truncate -s 0 cut.gantry ;;
+  replaced) cat other.gantry >cut.gantry ;;
+  rubbish) head -c "$length" /dev/urandom | dd of=cut.gantry bs=65536 seek="$at" oflag=seek_bytes conv=notrunc status=none ;;
+  ones) head -c "$length" /dev/zero | tr '\0' '\377' | dd of=cut.gantry bs=65536 seek="$at" oflag=seek_bytes conv=notrunc status=none ;;
+  moved) tail -c +$((length % 64 + 2)) whole.gantry >cut.gantry ;;
+  esac
+}
+
+try_one() {
+  local kinds=(cut cut empty replaced rubbish ones moved) kind status=0 number=$1 pid
+  RANDOM=$((seed * 7919 + number))
+  kind=${kinds[RANDOM % ${#kinds[@]}]}
+  tried[$kind]=$((${tried[$kind]:-0} + 1))
+  cp whole.gantry cut.gantry
+  rm -f new.*
+  timeout 120 "$here/window-driver" s.scenario -- open:cut.gantry "look:$((number * 2))" export:new.png "look:$((number * 2 + 1))" save:new.json \
+    save:new.gantry copy export:new.svg "look:$((number * 3))" clean open:s.scenario run:simulated wait save:after.gantry close >"$here/log" 2>&1 &
+  pid=$!
+  for _ in $(seq 200); do
+    grep -q '^begins open' "$here/log" && break
+    sleep 0.05
+  done
+  sleep "$((RANDOM % 4)).$(printf '%03d' $((RANDOM % 1000)))"
+  harm "$kind"
+  [ $((RANDOM % 3)) != 0 ] || { sleep "0.$((RANDOM % 9))" && harm cut; }
+  wait $pid || status=$?
+  grep -q 'cut short\|is closed' "$here/log" && n_closed=$((n_closed + 1))
+  [ $status = 0 ] && ! grep -qE 'CRITICAL|WARNING|Sanitizer|^hangs' "$here/log" && grep -q '^over' "$here/log" && return
+  printf 'trial %d (%s): status %d\n' "$number" "$kind" $status
+  tail -n 12 "$here/log" | sed 's/^/    /' | head -c 3000
+  wrong=$((wrong + 1))
+}
+
+for number in $(seq "$first" $((first + count - 1))); do try_one "$number"; done
+printf '%d files:' "$count"
+for kind in "${!tried[@]}"; do printf '  %s %d' "$kind" "${tried[$kind]}"; done
+printf '\n%d told in words\n%d wrong\n' "$n_closed" "$wrong"
+[ "$wrong" = 0 ]
