@@ -8,10 +8,13 @@
 #include "format/gantry-read.h"
 
 #include "format/byte-order.h"
+#include "format/file-stream.h"
 #include "format/gantry-reader.h"
 #include "format/gantry-variants.h"
 #include "timeline/columns.h"
+#include "trace/machine-memory.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -177,6 +180,10 @@ gantry_trace_read (GBytes *bytes, const GantryReading *reading, GantryReport *re
   const uint8_t *data = g_bytes_get_data(bytes, &length);
   if (!check_file_header(bytes, &header, error))
     return NULL;
+  if (!gantry_memory_is_to_be_had(length)) {
+    gantry_set_file_error(error, ENOMEM);
+    return NULL;
+  }
   gantry_chunks_find(&reader.chunks, data, length, header.header_size);
   reader.bytes = gantry_chunks_to_native(&reader.chunks, bytes);
   g_autoptr(GVariant) facts = find_variant(&reader, GANTRY_CHUNK_FACTS);

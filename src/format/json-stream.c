@@ -39,19 +39,35 @@ gantry_json_stream_get_offset (const GantryJsonStream *stream)
   return stream->n_read - (int64_t)gantry_json_stream_get_waiting(stream);
 }
 
+/* Behind what waits to be read, which may be one text of any length. FALSE: there is none to be had. */
+static bool
+make_room (GantryJsonStream *stream, gsize waiting)
+{
+  memmove(stream->window, stream->scan.at, waiting);
+  stream->scan = (GantryJsonScan){stream->window, stream->window + waiting};
+  bool may_grow = stream->n_read > 0 && stream->capacity < BLOCK;
+  if (!may_grow && stream->capacity - waiting >= MIN(stream->capacity, BLOCK) / 2)
+    return true;
+  char *larger = g_try_realloc(stream->window, stream->capacity * 2);
+  if (!larger) {
+    stream->room.is_refused = true;
+    stream->broken = gantry_reading_room_refusal(&stream->room);
+    stream->is_over = true;
+    return false;
+  }
+  stream->capacity *= 2;
+  stream->window = larger;
+  stream->scan = (GantryJsonScan){larger, larger + waiting};
+  return true;
+}
+
 bool
 gantry_json_stream_more (GantryJsonStream *stream)
 {
   gsize waiting = gantry_json_stream_get_waiting(stream), n_new = 0;
   g_autoptr(GError) error = NULL;
-  if (stream->is_over)
+  if (stream->is_over || !make_room(stream, waiting))
     return false;
-  memmove(stream->window, stream->scan.at, waiting);
-  bool may_grow = stream->n_read > 0 && stream->capacity < BLOCK;
-  if (may_grow || stream->capacity - waiting < MIN(stream->capacity, BLOCK) / 2) {
-    stream->capacity *= 2;
-    stream->window = g_realloc(stream->window, stream->capacity);
-  }
   gsize wanted = MIN(stream->capacity - waiting, BLOCK);
   GCancellable *cancellable = stream->reading ? stream->reading->cancellable : NULL;
   bool is_read =

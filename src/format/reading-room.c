@@ -4,8 +4,10 @@
  */
 #include "format/reading-room.h"
 
+#include "format/file-stream.h"
 #include "trace/machine-memory.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 /* Of the machine's memory, for one trace: when it is put in order, it may take as much again for a moment. */
@@ -20,14 +22,21 @@ gantry_reading_room_begin (GantryReadingRoom *room, const GantryReading *reading
 }
 
 bool
-gantry_reading_room_is_left (const GantryReadingRoom *room)
+gantry_reading_room_is_left (GantryReadingRoom *room)
 {
-  return gantry_own_memory() <= room->most;
+  int64_t own = gantry_own_memory();
+  /* What grows doubles, and is put in order at last: it takes as much again. */
+  room->is_refused = !gantry_memory_is_to_be_had((uint64_t)MAX(own - room->before, 0));
+  return own <= room->most && !room->is_refused;
 }
 
 char *
 gantry_reading_room_refusal (const GantryReadingRoom *room)
 {
+  g_autoptr(GError) refused = NULL;
+  gantry_set_file_error(&refused, ENOMEM);
+  if (room->is_refused)
+    return g_strdup(refused->message);
   g_autofree char *most = g_format_size((guint64)(room->most - room->before));
   return g_strdup_printf(_("it would take more than %s of memory"), most);
 }

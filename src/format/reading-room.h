@@ -10,15 +10,16 @@
 #include "format/reading.h"
 
 typedef struct {
-  int64_t before; /* what the process had, bytes */
-  int64_t most;   /* what it may have at the end, bytes */
+  int64_t before;  /* what the process had, bytes */
+  int64_t most;    /* what it may have at the end, bytes */
+  bool is_refused; /* the machine gave no more */
 } GantryReadingRoom;
 
 /* Reading begins now. */
 void gantry_reading_room_begin (GantryReadingRoom *room, const GantryReading *reading);
 
 /* FALSE: no more. To be asked for each megabyte or so. */
-bool gantry_reading_room_is_left (const GantryReadingRoom *room);
+bool gantry_reading_room_is_left (GantryReadingRoom *room);
 
 /* Why there is no more, in words. Newly allocated. */
 char *gantry_reading_room_refusal (const GantryReadingRoom *room);

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #define SUPPOSED (UINT64_C(2) << 30)
+#define LEAST_ASKED (UINT64_C(1) << 20)
+#define LEAST_TRIED (UINT64_C(33) << 20)
 
 uint64_t
 gantry_machine_memory (void)
@@ -28,4 +30,16 @@ gantry_own_memory (void)
   (void)g_ascii_strtoll(at, &at, 10);
   int64_t resident = g_ascii_strtoll(at, &at, 10), shared = g_ascii_strtoll(at, &at, 10);
   return MAX(resident - shared, 0) * sysconf(_SC_PAGESIZE);
+}
+
+bool
+gantry_memory_is_to_be_had (uint64_t bytes)
+{
+  if (bytes < LEAST_ASKED)
+    return true;
+  /* More than malloc() would keep for itself when it is given back; and somebody else needs some, too. */
+  gpointer memory = g_try_malloc(MAX(bytes, LEAST_TRIED));
+  bool is_there = memory != NULL;
+  g_free(memory);
+  return is_there;
 }

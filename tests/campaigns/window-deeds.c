@@ -4,11 +4,14 @@
  */
 #include "window-deeds.h"
 
+#include "../faults/refusal.h"
+
 #include "trace/language.h"
 #include "trace/standard-files.h"
 #include "ui/export-dialog.h"
 
 #include <dlfcn.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -129,6 +132,13 @@ is_told (const char *argument)
   return told && told->len > 0;
 }
 
+/* Or there is no run any more of which anything could be. */
+static bool
+is_told_of_run (const char *argument)
+{
+  return is_told(NULL) || !deeds_window() || !gantry_chart_view_get_timeline(deeds_window()->chart);
+}
+
 /* In a file of the state folder. */
 static bool
 is_kept (const char *text)
@@ -222,7 +232,7 @@ save (const char *path)
   g_autoptr(GFile) file = g_file_new_for_path(path);
   forget_told();
   gantry_window_save(deeds_window(), file);
-  return wait_for(is_told, NULL);
+  return wait_for(is_told_of_run, NULL) && is_told(NULL);
 }
 
 static bool
@@ -235,7 +245,7 @@ export_picture (const char *path)
   if (!dialog)
     return false;
   gantry_export_dialog_write(GANTRY_EXPORT_DIALOG(dialog), file);
-  bool is_done = wait_for(is_told, NULL);
+  bool is_done = wait_for(is_told_of_run, NULL);
   dialog = find_dialog(GANTRY_TYPE_EXPORT_DIALOG);
   if (dialog)
     gtk_window_destroy(dialog);
@@ -361,7 +371,7 @@ copy_picture (const char *argument)
 {
   forget_told();
   gantry_window_copy_picture(deeds_window());
-  return wait_for(is_told, NULL);
+  return wait_for(is_told_of_run, NULL) && is_told(NULL);
 }
 
 /* What was written is not wanted. */
@@ -369,6 +379,66 @@ static bool
 clean (const char *argument)
 {
   gantry_editor_set_modified(the_editor(), false);
+  return !asks(NULL) || answer("discard");
+}
+
+static void
+look_once (GRand *chance)
+{
+  static const char *const actions[] = {"win.statistics", "win.events", "win.critical-path", "win.fit"};
+  GantryChartView *chart = deeds_window()->chart;
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(chart);
+  guint32 n_lanes = timeline ? gantry_timeline_get_n_lanes(timeline) : 0;
+  switch (g_rand_int_range(chance, 0, 7)) {
+  case 0:
+    gantry_chart_view_zoom(chart, g_rand_double_range(chance, 0.2, 6), g_rand_double_range(chance, 100, 700));
+    break;
+  case 1:
+    gantry_chart_view_pan(chart, g_rand_double_range(chance, -1, 1));
+    break;
+  case 2:
+    gantry_chart_view_scroll(chart, g_rand_double_range(chance, -300, 300));
+    break;
+  case 3:
+    if (n_lanes > 0)
+      gantry_chart_view_select_interval(chart, (guint32)g_rand_int_range(chance, 0, (int)n_lanes),
+                                        (gsize)g_rand_int_range(chance, 0, 1000));
+    break;
+  case 4:
+    gantry_chart_view_select_step(chart, g_rand_int_range(chance, -3, 4));
+    break;
+  case 5:
+    gantry_chart_view_set_playhead(chart, (gint64)g_rand_double_range(chance, 0, 3e8));
+    break;
+  default:
+    gtk_widget_activate_action(GTK_WIDGET(deeds_window()), actions[g_rand_int_range(chance, 0, 4)], NULL);
+  }
+}
+
+/* Here and there, as a seed has it. */
+static bool
+look (const char *seed)
+{
+  GRand *chance = g_rand_new_with_seed((guint32)g_ascii_strtoull(seed, NULL, 10));
+  for (int i = 0; i < 30 && deeds_window(); i++) {
+    look_once(chance);
+    deeds_turn(4);
+  }
+  g_rand_free(chance);
+  return true;
+}
+
+/* Calls, from now on; without rules none. Says how many were met and refused since. */
+static bool
+refuse (const char *rules)
+{
+  void (*arm)(const char *said, FaultsTally *copy);
+  FaultsTally tally;
+  *(void **)&arm = dlsym(RTLD_DEFAULT, "faults_arm");
+  if (!arm)
+    return false;
+  arm(*rules ? rules : NULL, &tally);
+  deeds_say("met %" PRIu64 " refused %" PRIu64, (guint64)tally.n_met, (guint64)tally.n_refused);
   return true;
 }
 
@@ -394,6 +464,8 @@ static const struct {
     {"copy", copy_picture},
     {"clean", clean},
     {"sleep", sleep_for},
+    {"refuse", refuse},
+    {"look", look},
 };
 
 bool

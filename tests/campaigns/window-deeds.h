@@ -1,7 +1,7 @@
 /* What a person would click and type in the window, for campaigns.
  *
  *   run:MODEL  wait[:MS]  stop  save:FILE  export:FILE  open:FILE  type:TEXT  write:FILE  text  kept:TEXT
- * recover discard  prefer  compare[:MS]  close  sleep:MS
+ *   recover  discard  prefer  compare[:MS]  copy  clean  close  sleep:MS  look:SEED  refuse:[RULES]
  *
  * All that the window tells meanwhile is said on standard output, a line each.
  *
