@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: tests/campaigns/memory-window.sh BUILD SEED COUNT [DEED [BYTES]]     needs xvfb-run and dbus-run-session
 #        COUNT allocations of BYTES or more (1 MiB) are refused in each deed, drawn by SEED where there are more; DEED: those that begin so
+#        KEEP=FOLDER: what each attempt said stays there; GANTRY_FAULTS_TRACE=1: with the place of the refused call
 set -uo pipefail
 build=$(realpath "${1:?usage: memory-window.sh BUILD SEED COUNT [DEED [BYTES]]}")
 seed=${2:?} count=${3:?} only=${4:-} least=${5:-1048576}
@@ -112,7 +113,8 @@ for deed in "${deeds[@]}"; do
   done
   for which in "${chosen[@]}"; do
     act "$which"
-    judge $?; [ -z "${KEEP:-}" ] || cp "$here/log" "$KEEP/$(echo "$deed" | tr /: __).$which"
+    judge $?
+    [ -z "${KEEP:-}" ] || cp "$here/log" "$KEEP/$(echo "$deed" | tr /: __).$which"
   done
 done
 printf '%d refused: %d told in a sentence, %d did without, %d windows gone; %d not met\n%d wrong\n' $((n_told + n_well + n_gone)) \
