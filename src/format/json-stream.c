@@ -48,7 +48,10 @@ make_room (GantryJsonStream *stream, gsize waiting)
   bool may_grow = stream->n_read > 0 && stream->capacity < BLOCK;
   if (!may_grow && stream->capacity - waiting >= MIN(stream->capacity, BLOCK) / 2)
     return true;
-  char *larger = g_try_realloc(stream->window, stream->capacity * 2);
+  /* Without room for the little of every file there is none for anything else. */
+  bool is_little = stream->capacity < BLOCK;
+  char *larger = is_little ? g_realloc(stream->window, stream->capacity * 2)
+                           : g_try_realloc(stream->window, stream->capacity * 2);
   if (!larger) {
     stream->room.is_refused = true;
     stream->broken = gantry_reading_room_refusal(&stream->room);
