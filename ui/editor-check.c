@@ -27,6 +27,9 @@ struct _GantryEditorCheck {
   bool enabled;
 };
 
+/* More than anybody mends at once; of a stranger's text there may be half a million. */
+#define MOST_SHOWN 1000u
+
 G_DEFINE_FINAL_TYPE(GantryEditorCheck, gantry_editor_check, GTK_TYPE_BOX)
 
 typedef struct {
@@ -44,9 +47,13 @@ job_free (gpointer data)
 static void
 place_of (GtkTextBuffer *buffer, const GantryDiagnostic *diagnostic, GtkTextIter *iter)
 {
+  GtkTextIter end;
   gtk_text_buffer_get_iter_at_line(buffer, iter, (int)diagnostic->line - 1);
-  for (uint32_t i = 1; i < diagnostic->column && !gtk_text_iter_ends_line(iter); i++)
-    gtk_text_iter_forward_char(iter);
+  end = *iter;
+  if (!gtk_text_iter_ends_line(&end))
+    gtk_text_iter_forward_to_line_end(&end);
+  int most = gtk_text_iter_get_line_offset(&end);
+  gtk_text_iter_set_line_offset(iter, (int)MIN(diagnostic->column - 1, (uint32_t)most));
 }
 
 static bool
@@ -72,7 +79,7 @@ span_of (GtkTextBuffer *buffer, const GantryDiagnostic *diagnostic, GtkTextIter 
 static guint
 count_of (const GantryEditorCheck *self)
 {
-  return self->diagnostics ? self->diagnostics->len : 0;
+  return self->diagnostics ? MIN(self->diagnostics->len, MOST_SHOWN) : 0;
 }
 
 /* Number of the error that the cursor is at or behind, from 0. */

@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE(GantryEditorCheck, gantry_editor_check, GANTRY, EDITOR_CHEC
 
 /* The line below the text; hidden while there is no error. */
 GtkWidget *gantry_editor_check_new (GtkSourceView *view);
-/* Shows these errors (element GantryDiagnostic*, a reference is taken) at once. */
+/* Shows the first thousand of these errors (element GantryDiagnostic*, a reference is taken) at once. */
 void gantry_editor_check_show (GantryEditorCheck *self, GPtrArray *diagnostics);
 /* Checks the text now, without waiting for a pause in typing. `enabled` FALSE: there is none to check. */
 void gantry_editor_check_now (GantryEditorCheck *self, bool enabled);

@@ -77,6 +77,25 @@ cursor_line (GantryWindow *window)
   return gtk_text_iter_get_line(&cursor) + 1;
 }
 
+/* A stranger's text with an error in each second place, all of them in one line. */
+static void
+test_many_errors (void)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(GPtrArray) diagnostics = NULL;
+  GtkWidget *view = g_object_ref_sink(gtk_source_view_new());
+  GtkWidget *check = g_object_ref_sink(gantry_editor_check_new(GTK_SOURCE_VIEW(view)));
+  for (int i = 0; i < 20000; i++)
+    g_string_append(text, "$ ");
+  gtk_text_buffer_set_text(gtk_text_view_get_buffer(GTK_TEXT_VIEW(view)), text->str, -1);
+  g_assert_null(gantry_scenario_new("many", text->str, text->len, &diagnostics, NULL));
+  g_assert_cmpuint(diagnostics->len, >, 10000);
+  gantry_editor_check_show(GANTRY_EDITOR_CHECK(check), diagnostics);
+  g_assert_cmpuint(gantry_editor_check_count(GANTRY_EDITOR_CHECK(check)), ==, 1000);
+  g_object_unref(check);
+  g_object_unref(view);
+}
+
 /* The question that is asked now, NULL: none. */
 static AdwMessageDialog *
 dialog_of (GantryWindow *window)
@@ -438,6 +457,7 @@ main (int argc, char **argv)
     return 77;                                           /* no display */
   g_test_add_func("/ui/editor/not-kept", test_not_kept); /* the first: there is no folder yet */
   g_test_add_func("/ui/editor/errors", test_errors);
+  g_test_add_func("/ui/editor/many-errors", test_many_errors);
   g_test_add_func("/ui/editor/run-unsaved", test_run_unsaved);
   g_test_add_func("/ui/editor/guard", test_guard);
   g_test_add_func("/ui/editor/save", test_save);
