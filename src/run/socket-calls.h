@@ -8,6 +8,7 @@
 #pragma once
 
 #include <netinet/in.h>
+#include <stddef.h>
 #include <sys/socket.h>
 
 #ifdef __i386__

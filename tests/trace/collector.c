@@ -7,6 +7,7 @@
 
 #include "trace/recorder.h"
 
+#include <glib/gstdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -168,12 +169,13 @@ static void
 test_bad_descriptors (void)
 {
   g_autoptr(GError) error = NULL;
-  int file = g_file_open_tmp("gantry-XXXXXX", NULL, NULL);
+  g_autofree char *path = NULL;
+  int file = g_file_open_tmp("gantry-XXXXXX", &path, NULL);
   g_assert_null(gantry_segment_open(file, &error));
   g_assert_error(error, GANTRY_TRACE_ERROR, GANTRY_TRACE_ERROR_FORMAT);
   g_assert_cmpint(ftruncate(file, 1 << 20), ==, 0);
   g_assert_null(gantry_segment_open(file, NULL));
-  close(file);
+  g_assert_cmpint(close(file) + g_unlink(path), ==, 0);
   g_assert_null(gantry_segment_open(-1, NULL));
   g_autoptr(GantrySegment) segment =
       gantry_segment_new(GANTRY_CLOCK_VIRTUAL, GANTRY_ON_CPU_FROM_VIRTUAL, 2, 16, NULL);
