@@ -5,6 +5,7 @@
 #include "chart/differences.h"
 
 #include "chart/comparison.h"
+#include "timeline/secret-hash.h"
 #include "timeline/statistics.h"
 #include "timeline/units.h"
 
@@ -142,7 +143,7 @@ add_lane (GantryDifferences *self, const char *name, const Namesakes *namesakes)
 static void
 add_lanes (GantryDifferences *self, GantryTimeline *const *timelines)
 {
-  g_autoptr(GHashTable) table = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr(GHashTable) table = g_hash_table_new_full(gantry_hash_text, g_str_equal, NULL, g_free);
   g_autoptr(GPtrArray) order = g_ptr_array_new();
   for (guint i = 0; i < self->n_runs; i++) {
     for (uint32_t at = 0; at < gantry_timeline_get_n_lanes(timelines[i]); at++) {

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/chrome-read-private.h"
+#include "timeline/secret-hash.h"
 
 #include <string.h>
 
@@ -42,8 +43,8 @@ group_free (gpointer data)
 void
 gantry_chrome_async_init (GantryChrome *chrome)
 {
-  chrome->groups = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, group_free);
-  chrome->open = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+  chrome->groups = g_hash_table_new_full(gantry_hash_int64, g_int64_equal, NULL, group_free);
+  chrome->open = g_hash_table_new_full(gantry_hash_int64, g_int64_equal, NULL, g_free);
 }
 
 void

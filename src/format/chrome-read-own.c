@@ -5,6 +5,7 @@
 #include "format/chrome-json.h"
 #include "format/chrome-read-private.h"
 #include "format/interval.h"
+#include "timeline/secret-hash.h"
 
 typedef const char *(*NameOf)(unsigned value);
 
@@ -180,7 +181,7 @@ notes_of (GantryChrome *chrome, GantryTrack track, uint32_t name)
 {
   uint64_t key = (uint64_t)track << 32 | name;
   if (!chrome->notes)
-    chrome->notes = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, notes_free);
+    chrome->notes = g_hash_table_new_full(gantry_hash_int64, g_int64_equal, NULL, notes_free);
   Notes *notes = g_hash_table_lookup(chrome->notes, &key);
   if (!notes) {
     notes = g_new(Notes, 1);

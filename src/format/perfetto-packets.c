@@ -7,6 +7,8 @@
  */
 #include "format/perfetto-packets.h"
 
+#include "timeline/secret-hash.h"
+
 #define SEQUENCE 1
 #define BLOCK 65536
 #define PACKET_TAG 0x0a /* field 1, with a length */
@@ -16,7 +18,7 @@ gantry_packets_init (GantryPackets *packets, GOutputStream *stream, GCancellable
 {
   *packets = (GantryPackets){.stream = stream, .cancellable = cancellable, .bytes = g_byte_array_new()};
   for (int i = 0; i < GANTRY_PACKET_TABLES; i++)
-    packets->names[i] = g_hash_table_new(g_str_hash, g_str_equal);
+    packets->names[i] = g_hash_table_new(gantry_hash_text, g_str_equal);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "format/perfetto-reader.h"
 #include "format/reading-room.h"
+#include "timeline/secret-hash.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -28,8 +29,7 @@ static guint
 hash_key (gconstpointer data)
 {
   const GantryPerfettoKey *key = data;
-  uint64_t mixed = key->number * UINT64_C(0x9e3779b97f4a7c15) + key->kind;
-  return (guint)(mixed ^ mixed >> 32);
+  return gantry_hash_numbers(key->number, key->kind, 0);
 }
 
 static gboolean

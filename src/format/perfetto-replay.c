@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/perfetto-reader.h"
+#include "timeline/secret-hash.h"
 
 #include <string.h>
 
@@ -134,7 +135,7 @@ compare_times (gconstpointer a, gconstpointer b)
 static void
 replay_flows (GantryPerfettoReader *reader)
 {
-  g_autoptr(GHashTable) active = g_hash_table_new(NULL, NULL);
+  g_autoptr(GHashTable) active = g_hash_table_new(gantry_hash_number, NULL);
   for (guint i = 0; i < reader->flows->len; i++) {
     GantryPerfettoRecord *flow = &g_array_index(reader->flows, GantryPerfettoRecord, i);
     flow->time = time_of(reader, flow);

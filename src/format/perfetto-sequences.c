@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/perfetto-reader.h"
+#include "timeline/secret-hash.h"
 
 #include <string.h>
 
@@ -58,7 +59,7 @@ static void
 put (GHashTable **table, const Perfetto__InternedName *entry, uint32_t value)
 {
   if (*table == NULL)
-    *table = g_hash_table_new(NULL, NULL);
+    *table = g_hash_table_new(gantry_hash_number, NULL);
   g_hash_table_insert(*table, GSIZE_TO_POINTER(entry->iid), GUINT_TO_POINTER(value));
 }
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "timeline/import-private.h"
+#include "timeline/secret-hash.h"
 
 #include <string.h>
 
@@ -23,20 +24,6 @@ gantry_import_names_clear (GantryImportNames *names)
   g_clear_pointer(&names->texts, g_array_unref);
   g_clear_pointer(&names->slots, g_free);
   g_clear_pointer(&names->bytes, g_string_chunk_free);
-}
-
-static uint32_t
-hash_of (const char *text, gsize length)
-{
-  uint64_t hash = length;
-  for (; length > 0; text += 8) {
-    uint64_t word = 0;
-    memcpy(&word, text, MIN(length, 8));
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    hash ^= hash >> 32;
-    length -= MIN(length, 8);
-  }
-  return (uint32_t)hash;
 }
 
 static const GantryImportText *
@@ -90,7 +77,7 @@ gantry_import_name (GantryImport *import, const char *text, gsize length)
 {
   GantryImportNames *names = &import->names;
   length = cut_length(text, length);
-  uint32_t hash = hash_of(text, length);
+  uint32_t hash = gantry_hash_bytes(text, length);
   uint32_t *slot = find_slot(names, text, length, hash);
   if (*slot != 0)
     return *slot;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "timeline/import-private.h"
+#include "timeline/secret-hash.h"
 
 #include <string.h>
 
@@ -10,8 +11,7 @@ static guint
 hash_key (gconstpointer data)
 {
   const GantryTrackKey *key = data;
-  uint64_t mixed = (key->number + key->of) * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)key->kind;
-  return (guint)(mixed ^ mixed >> 32);
+  return gantry_hash_numbers(key->number, key->of, (uint64_t)key->kind);
 }
 
 static gboolean

@@ -76,6 +76,27 @@ test_chain (void)
   g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, N_TRACKS);
 }
 
+/* Numbers that are all one to a hash that takes their lower halves. */
+static void
+test_numbers (void)
+{
+  g_autoptr(GByteArray) trace = g_byte_array_new();
+  for (uint64_t i = 0; i < 400000;) {
+    GByteArray *packet = perfetto_packet_without_time(), *interned = wire_new();
+    for (int k = 0; k < 1000; k++) {
+      GByteArray *entry = wire_new();
+      wire_put_number(entry, 1, ++i << 32);
+      wire_put_text(entry, 2, "a name of some letters");
+      wire_put_message(interned, 2, entry);
+    }
+    wire_put_message(packet, PACKET_INTERNED, interned);
+    perfetto_put(trace, packet);
+  }
+  perfetto_put_event(trace, 1, INSTANT, 1, "here");
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+  g_assert_cmpuint(gantry_timeline_get_n_marks(timeline), ==, 1);
+}
+
 /* Of a file of 64 MB, which is packed in a picture of 200 KB, each chunk may be as good as empty. */
 static void
 test_chunks (void)
@@ -207,6 +228,7 @@ main (int argc, char **argv)
   g_test_add_func("/format/heavy/notes", test_notes);
   g_test_add_func("/format/heavy/counters", test_counters);
   g_test_add_func("/format/heavy/chain", test_chain);
+  g_test_add_func("/format/heavy/numbers", test_numbers);
   g_test_add_func("/format/heavy/chunks", test_chunks);
   g_test_add_func("/format/heavy/texts", test_texts);
   g_test_add_func("/format/heavy/written", test_written);
