@@ -100,9 +100,11 @@ make_settings (void)
       known ? g_settings_schema_source_lookup(known, GANTRY_APPLICATION_ID, TRUE) : NULL;
   if (installed && (!own || has_all_keys(installed, own)))
     return g_settings_new_full(installed, NULL, NULL);
+  if (!own)
+    return NULL;
   g_printerr("%s\n", _("The settings’ schema is not installed: preferences will not be kept."));
   g_autoptr(GSettingsBackend) forgetful = g_memory_settings_backend_new();
-  return own ? g_settings_new_full(own, forgetful, NULL) : NULL;
+  return g_settings_new_full(own, forgetful, NULL);
 }
 
 GSettings *
