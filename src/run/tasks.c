@@ -39,11 +39,13 @@ open_tasks (GantryTasks *tasks, const GantryProgram *program, bool with_loops)
          (tasks->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) >= 0 && open_loop_fds(tasks, with_loops);
 }
 
-/* A VM and what its carrier keeps beside it: what it has stored last, and the allocator's rounding. */
+/* A VM and what its carrier keeps beside it: what it has stored last, its number, and the allocator's
+ * rounding.
+ */
 static uint64_t
-bytes_of (const GantryProgram *program, const GantryTask *task)
+bytes_of (const GantryProgram *program, const GantryTask *task, const char *name)
 {
-  return gantry_vm_bytes(task) + program->n_things * sizeof(int64_t) + 256;
+  return gantry_vm_bytes(task) + gantry_vm_name_bytes(name) + program->n_things * sizeof(int64_t) + 256;
 }
 
 static uint64_t
@@ -51,7 +53,7 @@ most_bytes_of_any (const GantryProgram *program)
 {
   uint64_t most = 0;
   for (uint32_t i = 0; i < program->n_tasks; i++)
-    most = MAX(most, bytes_of(program, &program->tasks[i]));
+    most = MAX(most, bytes_of(program, &program->tasks[i], program->tasks[i].name));
   return most;
 }
 
@@ -113,7 +115,9 @@ GantryTaskSlot *
 gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *start, char **reason)
 {
   const GantryTask *task = &run->program->tasks[start->task];
-  uint64_t bytes = start->pool == GANTRY_NO_OBJECT ? bytes_of(run->program, task) : tasks->bytes_of_worker;
+  const char *name = start->name ? start->name : task->name;
+  uint64_t bytes =
+      start->pool == GANTRY_NO_OBJECT ? bytes_of(run->program, task, name) : tasks->bytes_of_worker;
   if (!reserve(tasks, bytes, reason))
     return NULL;
   const int64_t *args = gantry_tasks_keep_args(tasks, start->args, start->n_args);
@@ -130,7 +134,7 @@ gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *sta
   slot->carrier = (uint8_t)start->carrier;
   slot->loop = -1;
   slot->pool = start->pool;
-  slot->name = start->name ? start->name : task->name;
+  slot->name = name;
   slot->numbered = start->numbered;
   slot->number = start->number;
   atomic_store(&slot->starter_pid, (uint32_t)getpid());

@@ -101,6 +101,7 @@ struct GantryCode {
   GArray *sites;        /* GantrySite */
   GPtrArray *literals;  /* char */
   uint32_t n_given_names;
+  bool has_text; /* it builds texts */
 };
 
 /* Compiles one task of a checked tree into `to`; `lines` are those of the text. */

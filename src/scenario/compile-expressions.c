@@ -113,6 +113,7 @@ gantry_compile_expression (GantryCompiler *compiler, const GantryExpression *exp
 void
 gantry_compile_pieces (GantryCompiler *compiler, const GArray *pieces)
 {
+  compiler->code->has_text = true;
   gantry_emit(compiler, OP_TEXT_BEGIN, 0, 0);
   for (guint i = 0; i < pieces->len; i++) {
     const GantryPiece *piece = &g_array_index(pieces, GantryPiece, i);

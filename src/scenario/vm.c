@@ -12,7 +12,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define MOST_TEXT 1000 /* bytes of a print, note or fail */
+#define MOST_TEXT 1000 /* bytes of a print, note or fail, and of a name, which is told in these */
+#define LETTER 4       /* bytes at most */
 
 uint64_t
 gantry_vm_seed_of (uint64_t seed, uint64_t ordinal)
@@ -48,7 +49,13 @@ layout_of (const GantryTask *task)
 gsize
 gantry_vm_bytes (const GantryTask *task)
 {
-  return layout_of(task).name_at;
+  return layout_of(task).name_at + (task->code->has_text ? MOST_TEXT + sizeof(GString) : 0);
+}
+
+gsize
+gantry_vm_name_bytes (const char *name)
+{
+  return MIN(strlen(name), MOST_TEXT) + 1;
 }
 
 GantryVm *
@@ -56,7 +63,7 @@ gantry_vm_new (const GantryProgram *program, const GantryVmStart *start, const G
 {
   const GantryTask *task = &program->tasks[start->task];
   Layout layout = layout_of(task);
-  gsize name_size = strlen(start->name) + 1;
+  gsize name_size = gantry_vm_name_bytes(start->name);
   GantryVm *vm = g_malloc0(layout.name_at + name_size);
   vm->program = program;
   vm->task = task;
@@ -64,7 +71,7 @@ gantry_vm_new (const GantryProgram *program, const GantryVmStart *start, const G
   vm->variables = variables;
   vm->stack = vm->locals + task->n_locals;
   vm->blocks = (GantryBlock *)(void *)((char *)vm + layout.blocks_at);
-  vm->name = memcpy((char *)vm + layout.name_at, start->name, name_size);
+  vm->name = memcpy((char *)vm + layout.name_at, start->name, name_size - 1);
   vm->index = start->index;
   vm->seed = start->seed;
   vm->random = start->seed;
@@ -208,7 +215,8 @@ append_text (GantryVm *vm, const char *text)
 {
   if (vm->text_is_full)
     return;
-  g_string_append(vm->text, text);
+  /* Not all of a long one: its room would stay. */
+  g_string_append_len(vm->text, text, (gssize)strnlen(text, MOST_TEXT + LETTER - vm->text->len));
   if (vm->text->len <= MOST_TEXT)
     return;
   gsize length = MOST_TEXT;

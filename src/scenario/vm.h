@@ -101,7 +101,8 @@ typedef struct {
   gpointer user_data;
 } GantryVariables;
 
-/* Who the task is. `name` is copied. */
+/* Who the task is. `name` is copied, as far as it may be told: names are of letters from A to Z and digits.
+ */
 typedef struct {
   uint32_t task;
   uint32_t n_args;
@@ -113,8 +114,9 @@ typedef struct {
 
 typedef struct GantryVm GantryVm;
 
-/* Bytes that a VM of this task takes, but for its name. */
+/* Bytes that a VM of this task takes, but for its name, and for that name. */
 gsize gantry_vm_bytes (const GantryTask *task);
+gsize gantry_vm_name_bytes (const char *name);
 /* `program` and `variables` must outlive it. Under 512 bytes for a task of few locals. */
 GantryVm *gantry_vm_new (const GantryProgram *program, const GantryVmStart *start,
                          const GantryVariables *variables);

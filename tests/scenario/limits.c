@@ -169,6 +169,33 @@ test_memory_of_a_task (void)
     gantry_vm_free(vms[i]);
 }
 
+/* A task with a name and a text as long as a scenario may be takes what it is counted for. */
+static void
+test_memory_of_long_texts (void)
+{
+  enum { TASKS = 100 };
+  g_autofree char *name = g_strnfill(200000, 't'), *words = g_strnfill(200000, 'w');
+  g_autofree char *text =
+      g_strdup_printf("task %s:\n    print \"%s\"\nmain:\n    start %s x 100\n", name, words, name);
+  g_autoptr(GantryScenario) scenario = scenario_of(text);
+  const GantryProgram *program = gantry_scenario_get_program(scenario);
+  const GantryVariables variables = {0};
+  const GantryVmStart start = {.task = 0, .name = name, .index = 1};
+  GantryVm *vms[TASKS];
+  size_t before = mallinfo2().uordblks;
+  for (int i = 0; i < TASKS; i++) {
+    vms[i] = gantry_vm_new(program, &start, &variables);
+    const GantryRequest *request = gantry_vm_run(vms[i], 1000);
+    g_assert_cmpint(request->kind, ==, GANTRY_REQUEST_PRINT);
+    g_assert_cmpuint(strlen(request->text), ==, 1000);
+  }
+  size_t bytes = (mallinfo2().uordblks - before) / TASKS; /* 0 where a sanitizer has its own malloc */
+  g_test_message("%zu bytes a task", bytes);
+  g_assert_cmpuint(bytes, <, gantry_vm_bytes(&program->tasks[0]) + gantry_vm_name_bytes(name) + 256);
+  for (int i = 0; i < TASKS; i++)
+    gantry_vm_free(vms[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,5 +209,6 @@ main (int argc, char **argv)
   g_test_add_func("/scenario/limits/many-locals", test_many_locals);
   g_test_add_func("/scenario/limits/many-tasks", test_many_tasks);
   g_test_add_func("/scenario/limits/memory-of-a-task", test_memory_of_a_task);
+  g_test_add_func("/scenario/limits/memory-of-long-texts", test_memory_of_long_texts);
   return g_test_run();
 }
