@@ -8,6 +8,7 @@
 #include "chart/picture-wishes.h"
 #include "chart/svg-paths.h"
 #include "chart/svg-text.h"
+#include "trace/machine-memory.h"
 #include "trace/quark.h"
 
 #include <cairo-pdf.h>
@@ -64,8 +65,13 @@ check_status (cairo_status_t status, GError **error)
 {
   if (status == CAIRO_STATUS_SUCCESS)
     return true;
-  g_set_error(error, GANTRY_PICTURE_ERROR, GANTRY_PICTURE_ERROR_WRITE,
-              _("The picture could not be drawn: %s"), cairo_status_to_string(status));
+  if (status == CAIRO_STATUS_NO_MEMORY)
+    g_set_error_literal(
+        error, GANTRY_PICTURE_ERROR, GANTRY_PICTURE_ERROR_WRITE,
+        _("there is not enough memory for the picture; make it smaller, or close something and try again"));
+  else
+    g_set_error(error, GANTRY_PICTURE_ERROR, GANTRY_PICTURE_ERROR_WRITE,
+                _("The picture could not be drawn: %s"), cairo_status_to_string(status));
   return false;
 }
 
@@ -96,7 +102,12 @@ draw_image (const Drawing *drawing, double scale, GError **error)
 static cairo_status_t
 append (void *closure, const unsigned char *data, unsigned length)
 {
-  g_byte_array_append(closure, data, length);
+  GByteArray *bytes = closure;
+  guint64 wanted = (guint64)bytes->len + length;
+  /* It doubles, and GLib ends a program that it can give no memory: asked for each megabyte. */
+  if (wanted > G_MAXUINT / 2 || (wanted >> 20 != bytes->len >> 20 && !gantry_memory_is_to_be_had(2 * wanted)))
+    return CAIRO_STATUS_NO_MEMORY;
+  g_byte_array_append(bytes, data, length);
   return CAIRO_STATUS_SUCCESS;
 }
 

@@ -115,7 +115,7 @@ gantry_extract (GBytes *picture, GError **error)
   g_autoptr(GBytes) packed = take(picture, &damaged);
   if (packed == NULL && !damaged) {
     set_error(error, GANTRY_READING_ERROR_FORMAT,
-              _("this picture carries no trace; export it again, without --no-trace"));
+              _("this picture carries no trace; export it again, with the trace inside"));
     return NULL;
   }
   g_autoptr(GZlibDecompressor) decompressor = g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB);

@@ -10,6 +10,8 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 static GBytes *
 render (const GantryTimeline *timeline, const GantryView *view, double scale, GantryPictureFormat format)
@@ -230,6 +232,38 @@ test_dense_vectors_are_small (void)
   g_assert_cmpuint(g_bytes_get_size(pdf), <, 400000);
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CAN_BE_REFUSED false /* they end the program by themselves */
+#else
+#define CAN_BE_REFUSED true
+#endif
+
+/* A picture that there is no memory for is told so, with what helps, and ends nobody. */
+static void
+test_memory_refused (void)
+{
+  if (!CAN_BE_REFUSED)
+    return;
+  if (!g_test_subprocess()) {
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+    return;
+  }
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  g_autofree char *text = NULL;
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  view.width = view.height = 4096.0;
+  g_bytes_unref(render(timeline, &view, 0.1, GANTRY_PICTURE_PNG)); /* fonts and the like are there */
+  g_assert_true(g_file_get_contents("/proc/self/statm", &text, NULL, NULL));
+  rlim_t now = g_ascii_strtoull(text, NULL, 10) * (rlim_t)sysconf(_SC_PAGESIZE);
+  struct rlimit limit = {now + (8 << 20), RLIM_INFINITY};
+  g_assert_cmpint(setrlimit(RLIMIT_AS, &limit), ==, 0);
+  g_autoptr(GError) error = NULL;
+  g_assert_null(gantry_picture_render(timeline, &view, 2.0, GANTRY_PICTURE_PNG, &error));
+  g_assert_nonnull(strstr(error->message, "there is not enough memory for the picture; make it smaller"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -242,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func("/picture/pdf", test_pdf);
   g_test_add_func("/picture/same-bytes", test_same_bytes);
   g_test_add_func("/picture/sizes-refused", test_sizes_refused);
+  g_test_add_func("/picture/memory-refused", test_memory_refused);
   g_test_add_func("/picture/dense-vectors-are-small", test_dense_vectors_are_small);
   return g_test_run();
 }
