@@ -53,8 +53,9 @@ gantry_chrome_scan_event (GantryJsonScan *scan, GantryChromeEvent *event)
     if (place)
       *place = value;
   }
+  /* Of a longer word the first letter counts, as for those who read this format elsewhere. */
   const GantryJsonValue *phase = &event->phase_text;
-  event->phase = gantry_json_has_text(phase) && phase->length == 1 ? *phase->at : '\0';
+  event->phase = gantry_json_has_text(phase) && phase->length > 0 ? *phase->at : '\0';
   return result == GANTRY_JSON_CLOSED ? GANTRY_JSON_FOUND : result;
 }
 

@@ -72,7 +72,9 @@ GantryTrack
 gantry_chrome_thread (GantryChrome *chrome, const GantryChromeEvent *event)
 {
   uint32_t pid_name, tid_name;
-  int64_t pid = number_of(chrome, &event->pid, &pid_name), tid = number_of(chrome, &event->tid, &tid_name);
+  /* Who tells no thread means the process's first one, which has its number. */
+  const GantryJsonValue *thread = event->tid.kind == GANTRY_JSON_NONE ? &event->pid : &event->tid;
+  int64_t pid = number_of(chrome, &event->pid, &pid_name), tid = number_of(chrome, thread, &tid_name);
   uint64_t mixed = ((uint64_t)pid * 31 + (uint64_t)tid) * UINT64_C(0x9e3779b97f4a7c15);
   GantryChromeThread *cached = &chrome->threads[mixed >> 32 & (GANTRY_CHROME_CACHE - 1)];
   if (cached->track != GANTRY_NO_TRACK && cached->pid == pid && cached->tid == tid)

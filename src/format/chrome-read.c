@@ -17,6 +17,7 @@ typedef struct {
   GantryJsonStream stream;
   GantryChrome chrome;
   bool has_events; /* a list of them was found */
+  bool has_phases; /* there was something like an event */
   char *fault;
 } Reader;
 
@@ -59,6 +60,7 @@ take_event (Reader *reader, const GantryChromeEvent *event)
 {
   GantryChrome *chrome = &reader->chrome;
   bool is_taken = chrome->is_own ? gantry_chrome_take_own(chrome, event) : gantry_chrome_take(chrome, event);
+  reader->has_phases |= event->phase != '\0';
   chrome->events++;
   chrome->skipped += !is_taken;
 }
@@ -259,6 +261,10 @@ set_error (const Reader *reader, bool is_form, GError **error)
   if (is_form && reader->fault)
     g_set_error(error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_CONTENT,
                 _("There is no event to be read: %s"), reader->fault);
+  else if (reader->has_phases)
+    g_set_error_literal(
+        error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_CONTENT,
+        _("None of its trace events can be read: their kinds (ph) are unknown, or times (ts) are missing"));
   else
     g_set_error_literal(error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_FORMAT,
                         _("This is no trace in the Chrome format: it has no list of trace events"));

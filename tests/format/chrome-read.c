@@ -116,6 +116,10 @@ test_slices (void)
                "{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
                "{\"ph\":\"I\",\"ts\":30,\"pid\":1,\"tid\":1,\"name\":\"end\"}]",
                "thread 1: running 0-5000 a, sleeping 5000-10000, running 10000-20000 open");
+  /* Without a thread it is the process's first one; of a word for a phase the first letter counts. */
+  assert_lanes("[{\"ph\":\"X\",\"ts\":1,\"dur\":5,\"pid\":7,\"name\":\"inner\"},"
+               "{\"ph\":\"XXX\",\"ts\":1,\"dur\":10,\"pid\":7,\"tid\":7,\"name\":\"outer\"}]",
+               "thread 7: running 0-10000 outer; thread 7 · 2: running 0-5000 inner");
 }
 
 static void
@@ -329,7 +333,7 @@ test_what_is_skipped (void)
       "{\"displayTimeUnit\":\"ms\",\"stackFrames\":{\"5\":{\"name\":\"}\"}},\"n\":12,"
       "\"traceEvents\":[{\"ph\":\"O\",\"ts\":1,\"args\":{\"snapshot\":{\"a\":[[[\"]\\\"\"]]]}}},"
       "{\"ph\":\"P\",\"ts\":1},{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"name\":\"a\",\"cname\":\"good\","
-      "\"tts\":1,\"tdur\":1,\"sf\":4},{\"ph\":\"XY\",\"ts\":1},{\"name\":\"no phase\"},{},17,\"text\","
+      "\"tts\":1,\"tdur\":1,\"sf\":4},{\"ph\":\"?Y\",\"ts\":1},{\"name\":\"no phase\"},{},17,\"text\","
       "[{\"ph\":\"X\"}],null],\"systemTraceEvents\":\"SystemTraceData\",\"traceEvents\":["
       "{\"ph\":\"X\",\"ts\":4,\"dur\":2,\"name\":\"b\"}]} \n");
   g_assert_no_error(reading.error);
@@ -394,6 +398,16 @@ test_no_trace (void)
     g_assert_true(reading.error->code == GANTRY_READING_ERROR_FORMAT ||
                   reading.error->code == GANTRY_READING_ERROR_CONTENT);
   }
+}
+
+/* What looks like a trace is told from what does not. */
+static void
+test_no_known_event (void)
+{
+  g_auto(Reading) numbers = read_text("[1,2,3]");
+  g_assert_error(numbers.error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_FORMAT);
+  g_auto(Reading) unknown = read_text("[{\"ph\":\"?\",\"ts\":1},{\"ph\":\"X\",\"pid\":1}]");
+  g_assert_error(unknown.error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_CONTENT);
 }
 
 static void
@@ -632,6 +646,7 @@ main (int argc, char **argv)
   g_test_add_func("/chrome-read/skipped", test_what_is_skipped);
   g_test_add_func("/chrome-read/large-values", test_large_values);
   g_test_add_func("/chrome-read/no-trace", test_no_trace);
+  g_test_add_func("/chrome-read/no-known-event", test_no_known_event);
   g_test_add_func("/chrome-read/empty-trace", test_empty_trace);
   g_test_add_func("/chrome-read/missing-end", test_missing_end);
   g_test_add_func("/chrome-read/faults", test_faults);
