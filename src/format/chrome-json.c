@@ -1,42 +1,20 @@
-/* Trace events: gathered as references, put in order, written one by one.
+/* Trace events: what happened, one event after the other.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/chrome-json.h"
 
+#include "format/chronicle.h"
 #include "format/interval.h"
 #include "format/json-writer.h"
 #include "format/text-flow.h"
 
 #define RUN_PID 1
 
-/* At one moment in this order: a viewer binds an arrow to the interval that it has opened last, and an
- * arrow's end to a beginning that it knows. */
-typedef enum {
-  EVENT_NOTE_END,
-  EVENT_COUNTER,
-  EVENT_INTERVAL,
-  EVENT_NOTE_BEGIN,
-  EVENT_EMPTY_NOTE_END, /* of a span that ends when it begins */
-  EVENT_LOSS,
-  EVENT_MARK,
-  EVENT_ARROW_START,
-  EVENT_ARROW_END,
-} EventKind;
-
-typedef struct {
-  int64_t time;
-  const GantryLane *lane; /* NULL: none, or it is not known */
-  uint32_t tid;           /* of a counter: which */
-  EventKind kind;
-  size_t index; /* in the list of its kind */
-} Event;
-
 typedef struct {
   const GantryTimeline *timeline;
   GHashTable *process_pids; /* of lanes that are processes */
   uint32_t first_core_tid;
-  GArray *events; /* Event */
   GantryJsonWriter json;
 } Chrome;
 
@@ -59,119 +37,6 @@ pid_of (const Chrome *chrome, const GantryLane *lane)
   return g_hash_table_contains(chrome->process_pids, GUINT_TO_POINTER(pid)) ? pid : RUN_PID;
 }
 
-static void
-add_event (Chrome *chrome, EventKind kind, int64_t time, const GantryLane *lane, size_t index)
-{
-  Event event = {time, lane, lane != NULL ? tid_of(chrome, lane) : 0, kind, index};
-  g_array_append_val(chrome->events, event);
-}
-
-static void
-gather_lane (Chrome *chrome, const GantryLane *lane)
-{
-  size_t n_intervals = gantry_lane_get_n_intervals(lane), n_losses = gantry_lane_get_n_losses(lane);
-  for (size_t i = 0; i < n_intervals; i++) {
-    GantryInterval interval;
-    gantry_lane_get_interval(lane, i, &interval);
-    add_event(chrome, EVENT_INTERVAL, interval.start, lane, i);
-  }
-  for (size_t i = 0; i < n_losses; i++)
-    add_event(chrome, EVENT_LOSS, gantry_lane_get_loss(lane, i)->from, lane, i);
-}
-
-static void
-gather_marks (Chrome *chrome)
-{
-  size_t n_marks = gantry_timeline_get_n_marks(chrome->timeline);
-  for (size_t i = 0; i < n_marks; i++) {
-    const GantryMark *mark = gantry_timeline_get_mark(chrome->timeline, i);
-    add_event(chrome, EVENT_MARK, mark->time, gantry_timeline_find_lane(chrome->timeline, mark->lane), i);
-  }
-}
-
-static void
-gather_spans (Chrome *chrome)
-{
-  size_t n_spans = gantry_timeline_get_n_spans(chrome->timeline);
-  for (size_t i = 0; i < n_spans; i++) {
-    const GantrySpan *span = gantry_timeline_get_span(chrome->timeline, i);
-    const GantryLane *lane = gantry_timeline_find_lane(chrome->timeline, span->lane);
-    if (lane == NULL)
-      continue;
-    add_event(chrome, EVENT_NOTE_BEGIN, span->from, lane, i);
-    add_event(chrome, span->to > span->from ? EVENT_NOTE_END : EVENT_EMPTY_NOTE_END, span->to, lane, i);
-  }
-}
-
-static bool
-has_intervals (const GantryLane *lane)
-{
-  return gantry_lane_get_n_intervals(lane) > 0;
-}
-
-/* Viewers hang an arrow on the intervals at its ends and drop it where there is none. */
-static void
-gather_arrows (Chrome *chrome)
-{
-  size_t n_arrows = gantry_timeline_get_n_arrows(chrome->timeline);
-  for (size_t i = 0; i < n_arrows; i++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(chrome->timeline, i);
-    const GantryLane *from = gantry_timeline_find_lane(chrome->timeline, arrow->from_lane);
-    const GantryLane *to = gantry_timeline_find_lane(chrome->timeline, arrow->to_lane);
-    if (from == NULL || to == NULL || !has_intervals(from) || !has_intervals(to))
-      continue;
-    add_event(chrome, EVENT_ARROW_START, MIN(arrow->from_time, gantry_lane_get_known_until(from)), from, i);
-    add_event(chrome, EVENT_ARROW_END, MIN(arrow->to_time, gantry_lane_get_known_until(to)), to, i);
-  }
-}
-
-static void
-gather_counter (Chrome *chrome, GantryCounter counter)
-{
-  size_t n_steps = gantry_timeline_get_n_steps(chrome->timeline, counter);
-  for (size_t i = 0; i < n_steps; i++) {
-    const GantryStep *step = gantry_timeline_get_step(chrome->timeline, counter, i);
-    Event event = {step->time, NULL, counter, EVENT_COUNTER, i};
-    g_array_append_val(chrome->events, event);
-  }
-}
-
-#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
-
-static int
-compare_events (const void *a, const void *b)
-{
-  const Event *left = a, *right = b;
-  int order = COMPARE(left->time, right->time);
-  if (order == 0)
-    order = COMPARE(left->kind, right->kind);
-  if (order == 0)
-    order = COMPARE(left->tid, right->tid);
-  if (order == 0)
-    order = COMPARE(left->index, right->index);
-  /* Spans are listed as they end, the inner ones first; the outer ones begin first. */
-  return left->kind == EVENT_NOTE_BEGIN && right->kind == EVENT_NOTE_BEGIN && left->time == right->time &&
-                 left->tid == right->tid
-             ? -order
-             : order;
-}
-
-static void
-gather (Chrome *chrome)
-{
-  const GantryTimeline *timeline = chrome->timeline;
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
-    gather_lane(chrome, gantry_timeline_get_lane(timeline, i));
-  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
-    gather_lane(chrome, gantry_timeline_get_core(timeline, i));
-  gather_marks(chrome);
-  gather_spans(chrome);
-  gather_arrows(chrome);
-  for (int counter = 0; counter < GANTRY_N_COUNTERS; counter++)
-    gather_counter(chrome, (GantryCounter)counter);
-  g_array_sort(chrome->events, compare_events);
-}
-
 /* Opens an event with the members that all have. */
 static void
 open_event (Chrome *chrome, const char *phase, const char *name, uint32_t pid)
@@ -183,11 +48,12 @@ open_event (Chrome *chrome, const char *phase, const char *name, uint32_t pid)
 }
 
 static void
-open_timed (Chrome *chrome, const Event *event, const char *phase, const char *name, const char *category)
+open_timed (Chrome *chrome, const GantryHappening *event, const char *phase, const char *name,
+            const char *category)
 {
   open_event(chrome, phase, name, pid_of(chrome, event->lane));
   if (event->lane != NULL)
-    gantry_json_add_int(&chrome->json, "tid", event->tid);
+    gantry_json_add_int(&chrome->json, "tid", tid_of(chrome, event->lane));
   gantry_json_add_thousandths(&chrome->json, "ts", event->time);
   if (category != NULL)
     gantry_json_add_string(&chrome->json, "cat", category);
@@ -203,7 +69,7 @@ close_with_line (Chrome *chrome, uint32_t line)
 }
 
 static void
-write_interval (Chrome *chrome, const Event *event)
+write_interval (Chrome *chrome, const GantryHappening *event)
 {
   GantryInterval interval;
   gantry_lane_get_interval(event->lane, event->index, &interval);
@@ -221,12 +87,12 @@ write_interval (Chrome *chrome, const Event *event)
 }
 
 static void
-write_note (Chrome *chrome, const Event *event)
+write_note (Chrome *chrome, const GantryHappening *event)
 {
   const GantrySpan *span = gantry_timeline_get_span(chrome->timeline, event->index);
-  bool begins = event->kind == EVENT_NOTE_BEGIN;
+  bool begins = event->kind == GANTRY_HAPPENING_NOTE_BEGIN;
   open_timed(chrome, event, begins ? "b" : "e", span->text, "note");
-  gantry_json_add_int(&chrome->json, "id", event->tid);
+  gantry_json_add_int(&chrome->json, "id", tid_of(chrome, event->lane));
   gantry_json_open(&chrome->json, "args", '{');
   if (begins)
     gantry_json_add_string(&chrome->json, "lane", gantry_lane_get_name(event->lane));
@@ -235,7 +101,7 @@ write_note (Chrome *chrome, const Event *event)
 
 /* "t": an instant of its thread, "p": of the process. */
 static void
-open_instant (Chrome *chrome, const Event *event, const char *name, const char *category)
+open_instant (Chrome *chrome, const GantryHappening *event, const char *name, const char *category)
 {
   open_timed(chrome, event, "i", name, category);
   gantry_json_add_string(&chrome->json, "s", event->lane != NULL ? "t" : "p");
@@ -243,7 +109,7 @@ open_instant (Chrome *chrome, const Event *event, const char *name, const char *
 }
 
 static void
-write_mark (Chrome *chrome, const Event *event)
+write_mark (Chrome *chrome, const GantryHappening *event)
 {
   const GantryMark *mark = gantry_timeline_get_mark(chrome->timeline, event->index);
   bool is_print = mark->kind == GANTRY_MARK_PRINT;
@@ -254,7 +120,7 @@ write_mark (Chrome *chrome, const Event *event)
 }
 
 static void
-write_loss (Chrome *chrome, const Event *event)
+write_loss (Chrome *chrome, const GantryHappening *event)
 {
   const GantryLoss *loss = gantry_lane_get_loss(event->lane, event->index);
   open_instant(chrome, event, "events lost", "lost");
@@ -264,39 +130,60 @@ write_loss (Chrome *chrome, const Event *event)
 }
 
 static void
-write_counter (Chrome *chrome, const Event *event)
+write_number (Chrome *chrome, const GantryHappening *event, const char *name, const char *category,
+              const char *series, int64_t value)
 {
-  static const char *const names[] = {"on CPU", "in flight"};
-  static const char *const ids[] = {"on_cpu", "in_flight"};
-  const GantryStep *step =
-      gantry_timeline_get_step(chrome->timeline, (GantryCounter)event->tid, event->index);
-  open_timed(chrome, event, "C", names[event->tid], NULL);
+  open_timed(chrome, event, "C", name, category);
   gantry_json_open(&chrome->json, "args", '{');
-  gantry_json_add_int(&chrome->json, ids[event->tid], step->value);
+  gantry_json_add_int(&chrome->json, series, value);
   close_with_line(chrome, 0);
 }
 
 static void
-write_arrow (Chrome *chrome, const Event *event)
+write_counter (Chrome *chrome, const GantryHappening *event)
+{
+  static const char *const names[] = {"on CPU", "in flight"};
+  static const char *const ids[] = {"on_cpu", "in_flight"};
+  const GantryStep *step =
+      gantry_timeline_get_step(chrome->timeline, (GantryCounter)event->place, event->index);
+  write_number(chrome, event, names[event->place], NULL, ids[event->place], step->value);
+}
+
+static void
+write_step (Chrome *chrome, const GantryHappening *event)
+{
+  const GantryThing *thing = gantry_timeline_get_thing(chrome->timeline, event->place);
+  if (gantry_thing_is_counted(thing))
+    write_number(chrome, event, gantry_thing_get_name(thing),
+                 gantry_thing_kind_id(gantry_thing_get_kind(thing)), "value",
+                 gantry_thing_get_step(thing, event->index)->value);
+}
+
+static void
+write_arrow (Chrome *chrome, const GantryHappening *event)
 {
   const GantryArrow *arrow = gantry_timeline_get_arrow(chrome->timeline, event->index);
-  open_timed(chrome, event, event->kind == EVENT_ARROW_START ? "s" : "f", gantry_arrow_kind_id(arrow->kind),
-             "arrow");
+  open_timed(chrome, event, event->kind == GANTRY_HAPPENING_ARROW_START ? "s" : "f",
+             gantry_arrow_kind_id(arrow->kind), "arrow");
   gantry_json_add_int(&chrome->json, "id", (int64_t)event->index + 1);
-  if (event->kind == EVENT_ARROW_END)
+  if (event->kind == GANTRY_HAPPENING_ARROW_END)
     gantry_json_add_string(&chrome->json, "bp", "e"); /* to the interval around it, not the next one */
   gantry_json_close(&chrome->json);
 }
 
 static void
-write_event (Chrome *chrome, const Event *event)
+write_event (Chrome *chrome, const GantryHappening *event)
 {
-  static void (*const writers[])(Chrome *, const Event *) = {
-      [EVENT_NOTE_END] = write_note,   [EVENT_COUNTER] = write_counter,     [EVENT_INTERVAL] = write_interval,
-      [EVENT_NOTE_BEGIN] = write_note, [EVENT_EMPTY_NOTE_END] = write_note, [EVENT_LOSS] = write_loss,
-      [EVENT_MARK] = write_mark,       [EVENT_ARROW_START] = write_arrow,   [EVENT_ARROW_END] = write_arrow,
+  static void (*const writers[])(Chrome *, const GantryHappening *) = {
+      [GANTRY_HAPPENING_NOTE_END] = write_note,     [GANTRY_HAPPENING_COUNTER] = write_counter,
+      [GANTRY_HAPPENING_STEP] = write_step,         [GANTRY_HAPPENING_INTERVAL] = write_interval,
+      [GANTRY_HAPPENING_NOTE_BEGIN] = write_note,   [GANTRY_HAPPENING_EMPTY_NOTE_END] = write_note,
+      [GANTRY_HAPPENING_LOSS] = write_loss,         [GANTRY_HAPPENING_MARK] = write_mark,
+      [GANTRY_HAPPENING_ARROW_START] = write_arrow, [GANTRY_HAPPENING_ARROW_END] = write_arrow,
   };
-  writers[event->kind](chrome, event);
+  /* An interval's own event says when it ends. */
+  if (event->kind != GANTRY_HAPPENING_LANE_END)
+    writers[event->kind](chrome, event);
 }
 
 /* An event that names something; its one argument follows. */
@@ -398,14 +285,15 @@ write_other_data (Chrome *chrome)
 static void
 write_all (Chrome *chrome, GantryTextFlow *flow)
 {
+  g_autoptr(GantryChronicle) chronicle = gantry_chronicle_new(chrome->timeline);
+  GantryHappening event;
   gantry_json_open(&chrome->json, NULL, '{');
   write_other_data(chrome);
   gantry_json_open(&chrome->json, "traceEvents", '[');
   write_processes(chrome);
   write_threads(chrome, flow);
-  gather(chrome);
-  for (guint i = 0; i < chrome->events->len; i++) {
-    write_event(chrome, &g_array_index(chrome->events, Event, i));
+  while (flow->fault == NULL && gantry_chronicle_next(chronicle, &event)) {
+    write_event(chrome, &event);
     gantry_text_flow_pass(flow);
   }
   gantry_json_close(&chrome->json);
@@ -418,8 +306,7 @@ static void
 write_timeline (const GantryTimeline *timeline, GantryTextFlow *flow)
 {
   g_autoptr(GHashTable) process_pids = g_hash_table_new(NULL, NULL);
-  g_autoptr(GArray) events = g_array_new(FALSE, FALSE, sizeof(Event));
-  Chrome chrome = {timeline, process_pids, 1, events, {.text = flow->text, .is_first = true}};
+  Chrome chrome = {timeline, process_pids, 1, {.text = flow->text, .is_first = true}};
   write_all(&chrome, flow);
 }
 

@@ -25,7 +25,8 @@
  * else the state; cat: the state; args: line, waits_for, core, as far as they are known.
  * - b and e are a note's span, nested; the id is the tid.
  * - i is a print, an expect, or events that were lost.
- * - C is one of the two counters.
+ * - C is one of the two counters, or the value of a shared thing that has one, with the thing's kind for its
+ * cat.
  * - s and f are an arrow, its name says of which kind. One that leaves a lane after its end (what a task held
  * is given back behind it) leaves it at its end; one of a lane without intervals is left out. */
 char *gantry_timeline_to_chrome_json (const GantryTimeline *timeline);

@@ -245,6 +245,23 @@ take_arrow (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
   return true;
 }
 
+/* The value of a shared thing; the two counters, which have no kind, are counted anew. */
+static bool
+take_value (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
+{
+  GantryJsonValue value = gantry_chrome_member(&event->args, "value");
+  double number;
+  if (event->category.kind == GANTRY_JSON_NONE)
+    return true;
+  if (!gantry_json_get_double(&value, &number))
+    return false;
+  gantry_import_value(
+      chrome->import,
+      gantry_import_counter(chrome->import, GANTRY_NO_TRACK, gantry_chrome_name(chrome, &event->name)), time,
+      number);
+  return true;
+}
+
 bool
 gantry_chrome_take_own (GantryChrome *chrome, const GantryChromeEvent *event)
 {
@@ -265,7 +282,7 @@ gantry_chrome_take_own (GantryChrome *chrome, const GantryChromeEvent *event)
   case 'f':
     return take_arrow(chrome, event, time);
   case 'C':
-    return true; /* the counters are counted anew */
+    return take_value(chrome, event, time);
   default:
     return false;
   }

@@ -33,22 +33,6 @@ gantry_perfetto_track_of (const GantryLane *lane)
                                gantry_lane_get_id(lane));
 }
 
-bool
-gantry_perfetto_counts (const GantryThing *thing)
-{
-  switch (gantry_thing_get_kind(thing)) {
-  case GANTRY_THING_VARIABLE:
-  case GANTRY_THING_SHARED_VARIABLE:
-  case GANTRY_THING_SEMAPHORE:
-  case GANTRY_THING_EVENT:
-  case GANTRY_THING_QUEUE:
-  case GANTRY_THING_PIPE:
-    return true;
-  default:
-    return false;
-  }
-}
-
 static Perfetto__TrackDescriptor
 describe (uint64_t track, const char *name, uint64_t parent, int32_t rank)
 {
@@ -239,7 +223,7 @@ put_counters (GantryPackets *packets, const GantryTimeline *timeline)
     put_counter(packets, GANTRY_PERFETTO_COUNTER, i, names[i], "tasks", rank++);
   for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++) {
     const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
-    if (gantry_perfetto_counts(thing))
+    if (gantry_thing_is_counted(thing))
       put_counter(packets, GANTRY_PERFETTO_THING, i, gantry_thing_get_name(thing), NULL, rank++);
   }
 }

@@ -21,8 +21,6 @@ typedef enum {
 uint64_t gantry_perfetto_track (GantryPerfettoRole role, uint32_t number);
 /* Of a lane or a core. */
 uint64_t gantry_perfetto_track_of (const GantryLane *lane);
-/* Whether a shared thing's steps say how much of something there is. */
-bool gantry_perfetto_counts (const GantryThing *thing);
 
 /* Describes all of them. */
 void gantry_perfetto_put_tracks (GantryPackets *packets, const GantryTimeline *timeline);

@@ -131,7 +131,7 @@ static void
 write_step (Writer *writer, const GantryHappening *happening)
 {
   const GantryThing *thing = gantry_timeline_get_thing(writer->timeline, happening->place);
-  if (gantry_perfetto_counts(thing))
+  if (gantry_thing_is_counted(thing))
     write_value(writer, happening, GANTRY_PERFETTO_THING,
                 gantry_thing_get_step(thing, happening->index)->value);
 }

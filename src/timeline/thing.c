@@ -203,6 +203,22 @@ gantry_thing_get_kind (const GantryThing *thing)
   return thing->kind;
 }
 
+bool
+gantry_thing_is_counted (const GantryThing *thing)
+{
+  switch (thing->kind) {
+  case GANTRY_THING_VARIABLE:
+  case GANTRY_THING_SHARED_VARIABLE:
+  case GANTRY_THING_SEMAPHORE:
+  case GANTRY_THING_EVENT:
+  case GANTRY_THING_QUEUE:
+  case GANTRY_THING_PIPE:
+    return true;
+  default:
+    return false;
+  }
+}
+
 int64_t
 gantry_thing_get_capacity (const GantryThing *thing)
 {

@@ -188,11 +188,17 @@ test_counters (void)
       "{\"ph\":\"C\",\"ts\":1,\"pid\":1,\"name\":\"m\",\"args\":{\"m\":9007199254740991}}]");
   static const char *const names[] = {"heap.used", "heap.free, thousandths", "n[0x7]", "m"};
   static const char *const steps[] = {"0=5 0.002=7", "0=-2500", "0=1000", "0=9007199254740991"};
-  g_assert_cmpuint(gantry_timeline_get_n_things(timeline), ==, 4);
+  /* The same when they are written and read again. */
+  g_autofree char *text = gantry_timeline_to_chrome_json(timeline);
+  g_autoptr(GantryTimeline) again = timeline_of(text);
   for (uint32_t i = 0; i < 4; i++) {
     g_assert_cmpstr(gantry_thing_get_name(gantry_timeline_get_thing(timeline, i)), ==, names[i]);
     gantry_script_assert_text(gantry_script_describe_thing(timeline, i), steps[i]);
+    g_assert_cmpstr(gantry_thing_get_name(gantry_timeline_get_thing(again, i)), ==, names[i]);
+    gantry_script_assert_text(gantry_script_describe_thing(again, i), steps[i]);
   }
+  g_assert_cmpuint(gantry_timeline_get_n_things(timeline), ==, 4);
+  g_assert_cmpuint(gantry_timeline_get_n_things(again), ==, 4);
 }
 
 static void
