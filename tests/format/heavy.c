@@ -130,7 +130,6 @@ test_chunks (void)
 static void
 test_texts (void)
 {
-  g_auto(GantryReport) report = {0};
   /* Letters of three bytes, of which the last would be cut in two. */
   g_autoptr(GString) longest = g_string_new(NULL);
   while (longest->len < 3000000)
