@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 
+#include "chart/deadlock.h"
 #include "chart/group-sums.h"
 #include "chart/ink-sums.h"
 #include "chart/layout-private.h"
@@ -30,7 +31,9 @@ struct GantryChartCache {
   GantryScale counter_scales[GANTRY_N_COUNTERS];
   uint32_t arrows_lane; /* whose arrows are in `arrows` */
   size_t arrows_seen;
-  GArray *arrows; /* size_t */
+  GArray *arrows;       /* size_t */
+  size_t deadlock_seen; /* waits that are in `deadlock` */
+  GArray *deadlock;     /* GantryDeadlockArrow, nullable */
   GantryMarkIndex *marks;
   GHashTable *inks;       /* lane or thing → GantryInkSums */
   GHashTable *group_sums; /* GantryGroupKey → GantryGroupSums */
@@ -101,6 +104,7 @@ forget_run (GantryChartCache *cache)
     cache->counter_scales[i] = (GantryScale){0};
   g_array_set_size(cache->arrows, 0);
   cache->arrows_seen = 0;
+  g_clear_pointer(&cache->deadlock, g_array_unref);
   gantry_mark_index_clear(cache->marks);
   g_hash_table_remove_all(cache->inks);
   g_hash_table_remove_all(cache->group_sums);
@@ -291,4 +295,16 @@ gantry_chart_cache_arrows_of (GantryChartCache *cache, const GantryTimeline *tim
       g_array_append_val(cache->arrows, cache->arrows_seen);
   }
   return cache->arrows;
+}
+
+const GArray *
+gantry_chart_cache_deadlock (GantryChartCache *cache, const GantryTimeline *timeline)
+{
+  size_t count = gantry_timeline_get_n_deadlock_waits(timeline);
+  if (cache->deadlock != NULL && cache->deadlock_seen == count)
+    return cache->deadlock;
+  g_clear_pointer(&cache->deadlock, g_array_unref);
+  cache->deadlock = gantry_deadlock_arrows_new(timeline);
+  cache->deadlock_seen = count;
+  return cache->deadlock;
 }

@@ -75,6 +75,9 @@ bool gantry_chart_cache_get_ready (const GantryChartCache *cache, void (**ready)
 /* With all marks and spans that there are. */
 const GantryMarkIndex *gantry_chart_cache_marks (GantryChartCache *cache, const GantryTimeline *timeline);
 
+/* As gantry_deadlock_arrows_new(), owned by the cache: there may be a million. */
+const GArray *gantry_chart_cache_deadlock (GantryChartCache *cache, const GantryTimeline *timeline);
+
 /* Indices (size_t) of the arrows that touch a lane, in the timeline's order. */
 const GArray *gantry_chart_cache_arrows_of (GantryChartCache *cache, const GantryTimeline *timeline,
                                             uint32_t lane_id);

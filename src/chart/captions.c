@@ -6,6 +6,7 @@
 #include "chart/deadlock.h"
 #include "chart/layout-private.h"
 #include "chart/words.h"
+#include "timeline/columns.h"
 #include "timeline/critical-path.h"
 #include "timeline/units.h"
 #include "trace/language.h"
@@ -118,16 +119,17 @@ add_recording (GString *line, const GantryRunResult *result)
              result->events, result->lost);
   if (result->record_ns <= 0.0 || result->events == 0)
     return;
-  g_autofree char *cost = gantry_format_duration((int64_t)((double)result->events * result->record_ns));
+  double cost_ns = MIN((double)result->events * result->record_ns, (double)GANTRY_MOST_TIME);
+  g_autofree char *cost = gantry_format_duration((int64_t)cost_ns);
   add_printf(line, _("recording took %s in all"), cost);
 }
 
 static void
-add_deadlock_note (GString *line, const GantryTimeline *timeline)
+add_deadlock_note (GString *line, const GantryLayout *layout, const GantryTimeline *timeline)
 {
   if (gantry_timeline_get_n_deadlock_waits(timeline) == 0)
     return;
-  g_autoptr(GArray) arrows = gantry_deadlock_arrows_new(timeline);
+  const GArray *arrows = gantry_chart_cache_deadlock(layout->cache, timeline);
   if (arrows->len > GANTRY_MOST_DEADLOCK_ARROWS)
     add_printf(line, _("%d of %u waits of the deadlock are drawn"), GANTRY_MOST_DEADLOCK_ARROWS, arrows->len);
 }
@@ -147,7 +149,7 @@ gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline)
                layout->lanes_cut);
   if (layout->n_arrows > GANTRY_MOST_ARROWS)
     add_printf(line, _("%zu arrows: zoom in or select a lane to see them"), layout->n_arrows);
-  add_deadlock_note(line, timeline);
+  add_deadlock_note(line, layout, timeline);
   return g_string_free(line, FALSE);
 }
 

@@ -49,58 +49,107 @@ collect_arrows (const GantryTimeline *timeline)
 }
 
 static guint
-count_of (GHashTable *counts, uint32_t lane)
+number_of (GHashTable *numbers, uint32_t lane)
 {
-  return GPOINTER_TO_UINT(g_hash_table_lookup(counts, GUINT_TO_POINTER(lane)));
+  return GPOINTER_TO_UINT(g_hash_table_lookup(numbers, GUINT_TO_POINTER(lane)));
 }
 
-/* Arrows still counted that lead to a lane. */
-static GHashTable *
-count_arrivals (const GArray *arrows)
+static void
+set_number (GHashTable *numbers, uint32_t lane, guint number)
 {
-  GHashTable *counts = g_hash_table_new(NULL, NULL);
+  g_hash_table_insert(numbers, GUINT_TO_POINTER(lane), GUINT_TO_POINTER(number));
+}
+
+/* The arrows while they are set aside: there may be one for each of a million lanes. */
+typedef struct {
+  GArray *arrows;
+  GHashTable *arrivals; /* by lane: arrows still counted that lead to it */
+  GHashTable *first;    /* by lane: its first arrow, + 1 */
+  guint *next;          /* by arrow: the next one of the same lane, + 1 */
+  GArray *unwaited;     /* uint32_t: lanes that no arrow leads to any more */
+} Cycle;
+
+static void
+cycle_init (Cycle *cycle, GArray *arrows)
+{
+  *cycle = (Cycle){
+      .arrows = arrows,
+      .arrivals = g_hash_table_new(NULL, NULL),
+      .first = g_hash_table_new(NULL, NULL),
+      .next = g_new(guint, MAX(arrows->len, 1)),
+      .unwaited = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
+  };
   for (guint i = 0; i < arrows->len; i++) {
-    uint32_t to = g_array_index(arrows, GantryDeadlockArrow, i).to;
-    g_hash_table_insert(counts, GUINT_TO_POINTER(to), GUINT_TO_POINTER(count_of(counts, to) + 1));
+    const GantryDeadlockArrow *arrow = &g_array_index(arrows, GantryDeadlockArrow, i);
+    set_number(cycle->arrivals, arrow->to, number_of(cycle->arrivals, arrow->to) + 1);
+    cycle->next[i] = number_of(cycle->first, arrow->from);
+    set_number(cycle->first, arrow->from, i + 1);
   }
-  return counts;
+}
+
+static void
+cycle_clear (Cycle *cycle)
+{
+  g_hash_table_unref(cycle->arrivals);
+  g_hash_table_unref(cycle->first);
+  g_free(cycle->next);
+  g_array_unref(cycle->unwaited);
+}
+
+/* All arrows that set out from a lane. */
+static void
+set_aside (Cycle *cycle, uint32_t lane)
+{
+  for (guint i = number_of(cycle->first, lane); i > 0; i = cycle->next[i - 1]) {
+    GantryDeadlockArrow *arrow = &g_array_index(cycle->arrows, GantryDeadlockArrow, i - 1);
+    guint left = number_of(cycle->arrivals, arrow->to) - 1;
+    arrow->in_cycle = false;
+    set_number(cycle->arrivals, arrow->to, left);
+    if (left == 0)
+      g_array_append_val(cycle->unwaited, arrow->to);
+  }
 }
 
 /* Whom nobody waits for is in no cycle; nor is, once those are set aside, whom nobody else waits for. */
 static void
 find_cycle (GArray *arrows)
 {
-  g_autoptr(GHashTable) arrivals = count_arrivals(arrows);
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (guint i = 0; i < arrows->len; i++) {
-      GantryDeadlockArrow *arrow = &g_array_index(arrows, GantryDeadlockArrow, i);
-      if (!arrow->in_cycle || count_of(arrivals, arrow->from) > 0)
-        continue;
-      arrow->in_cycle = false;
-      g_hash_table_insert(arrivals, GUINT_TO_POINTER(arrow->to),
-                          GUINT_TO_POINTER(count_of(arrivals, arrow->to) - 1));
-      changed = true;
-    }
+  Cycle cycle;
+  GHashTableIter iter;
+  gpointer lane;
+  cycle_init(&cycle, arrows);
+  g_hash_table_iter_init(&iter, cycle.first);
+  while (g_hash_table_iter_next(&iter, &lane, NULL)) {
+    uint32_t id = GPOINTER_TO_UINT(lane);
+    if (number_of(cycle.arrivals, id) == 0)
+      g_array_append_val(cycle.unwaited, id);
   }
+  for (guint i = 0; i < cycle.unwaited->len; i++)
+    set_aside(&cycle, g_array_index(cycle.unwaited, uint32_t, i));
+  cycle_clear(&cycle);
 }
 
-static int
-compare_arrows (gconstpointer one, gconstpointer other)
+/* Those of the cycle first, each part in the order of the waits. */
+static GArray *
+put_in_order (const GArray *arrows)
 {
-  const GantryDeadlockArrow *first = one, *second = other;
-  if (first->in_cycle != second->in_cycle)
-    return first->in_cycle ? -1 : 1;
-  return first->wait < second->wait ? -1 : first->wait > second->wait;
+  GArray *ordered = g_array_sized_new(FALSE, FALSE, sizeof(GantryDeadlockArrow), arrows->len);
+  for (int turn = 0; turn < 2; turn++) {
+    for (guint i = 0; i < arrows->len; i++) {
+      const GantryDeadlockArrow *arrow = &g_array_index(arrows, GantryDeadlockArrow, i);
+      if (arrow->in_cycle == (turn == 0))
+        g_array_append_vals(ordered, arrow, 1);
+    }
+  }
+  return ordered;
 }
 
 GArray *
 gantry_deadlock_arrows_new (const GantryTimeline *timeline)
 {
-  GArray *arrows = collect_arrows(timeline);
+  g_autoptr(GArray) arrows = collect_arrows(timeline);
   find_cycle(arrows);
-  g_array_sort(arrows, compare_arrows);
-  return arrows;
+  return put_in_order(arrows);
 }
 
 char *

@@ -5,6 +5,7 @@
 #include "chart/differences.h"
 
 #include "chart/comparison.h"
+#include "timeline/add-time.h"
 #include "timeline/secret-hash.h"
 #include "timeline/statistics.h"
 #include "timeline/units.h"
@@ -77,6 +78,12 @@ is_task (const GantryLane *lane)
   return kind == GANTRY_LANE_THREAD || kind == GANTRY_LANE_PROCESS || kind == GANTRY_LANE_TASK;
 }
 
+static void
+add (int64_t *sum, int64_t ns)
+{
+  *sum = gantry_add_time(*sum, ns);
+}
+
 /* The time of all tasks in each of the states that the legend tells apart. */
 static void
 add_states (GantryDifferences *self, GantryTimeline *const *timelines, GantryVocabulary vocabulary)
@@ -90,14 +97,14 @@ add_states (GantryDifferences *self, GantryTimeline *const *timelines, GantryVoc
         continue;
       gantry_statistics_lane(lane, states);
       for (int state = 0; state < GANTRY_N_STATES; state++)
-        sums[i][gantry_state_legend((GantryState)state)] += states[state];
+        add(&sums[i][gantry_state_legend((GantryState)state)], states[state]);
     }
   }
   for (int legend = 0; legend < GANTRY_N_LEGEND; legend++) {
-    int64_t all = 0;
+    bool is_nowhere = true;
     for (guint i = 0; i < self->n_runs; i++)
-      all += sums[i][legend];
-    if (all == 0)
+      is_nowhere = is_nowhere && sums[i][legend] == 0;
+    if (is_nowhere)
       continue;
     g_autofree char *label =
         g_strdup_printf(_("All tasks: %s"), gantry_legend_label((GantryLegend)legend, vocabulary));

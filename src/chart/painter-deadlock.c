@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/cache.h"
 #include "chart/deadlock.h"
 #include "chart/painter-private.h"
 
@@ -58,7 +59,7 @@ static GArray *
 collect_lines (const GantryPainter *painter)
 {
   GArray *lines = g_array_new(FALSE, TRUE, sizeof(Line));
-  g_autoptr(GArray) arrows = gantry_deadlock_arrows_new(painter->timeline);
+  const GArray *arrows = gantry_chart_cache_deadlock(painter->layout->cache, painter->timeline);
   g_array_set_clear_func(lines, line_clear);
   for (guint i = 0; i < arrows->len && lines->len < GANTRY_MOST_DEADLOCK_ARROWS; i++) {
     Line line;

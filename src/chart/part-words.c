@@ -6,6 +6,7 @@
 
 #include "chart/cause-words.h"
 #include "chart/layout.h"
+#include "timeline/add-time.h"
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
@@ -38,8 +39,9 @@ sort_shares (const int64_t *sums, Share *shares)
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
     shares[i] = (Share){(GantryLegend)i, 0};
   for (int i = 0; i < GANTRY_N_STATES; i++) {
-    shares[gantry_state_legend((GantryState)i)].time += sums[i];
-    all += sums[i];
+    Share *share = &shares[gantry_state_legend((GantryState)i)];
+    share->time = gantry_add_time(share->time, sums[i]);
+    all = gantry_add_time(all, sums[i]);
   }
   qsort(shares, GANTRY_N_LEGEND, sizeof shares[0], compare_shares);
   return all;

@@ -5,6 +5,7 @@
 #include "chart/verdict.h"
 
 #include "chart/words.h"
+#include "timeline/add-time.h"
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,23 +29,29 @@ typedef struct {
 } Runs;
 
 static void
+add (int64_t *sum, int64_t ns)
+{
+  *sum = gantry_add_time(*sum, ns);
+}
+
+static void
 add_lane (Figures *figures, const GantryLane *lane)
 {
   int64_t sums[GANTRY_N_STATES] = {0};
   GantryLaneKind kind = gantry_lane_get_kind(lane);
   gantry_lane_add_times(lane, INT64_MIN / 2, INT64_MAX / 2, sums);
   if (kind == GANTRY_LANE_LOOP)
-    figures->loop_ready += sums[GANTRY_STATE_READY];
+    add(&figures->loop_ready, sums[GANTRY_STATE_READY]);
   if (kind != GANTRY_LANE_THREAD && kind != GANTRY_LANE_PROCESS && kind != GANTRY_LANE_TASK)
     return;
-  figures->running += sums[GANTRY_STATE_RUNNING];
-  figures->ready += sums[GANTRY_STATE_READY];
-  figures->blocked += sums[GANTRY_STATE_BLOCKED];
-  figures->gil += sums[GANTRY_STATE_WAIT_GIL];
-  figures->outside += sums[GANTRY_STATE_SLEEPING] + sums[GANTRY_STATE_BLOCKED] + sums[GANTRY_STATE_IO_FILE] +
-                      sums[GANTRY_STATE_IO_NETWORK];
+  add(&figures->running, sums[GANTRY_STATE_RUNNING]);
+  add(&figures->ready, sums[GANTRY_STATE_READY]);
+  add(&figures->blocked, sums[GANTRY_STATE_BLOCKED]);
+  add(&figures->gil, sums[GANTRY_STATE_WAIT_GIL]);
+  for (int state = GANTRY_STATE_SLEEPING; state <= GANTRY_STATE_IO_NETWORK; state++)
+    add(&figures->outside, sums[state]);
   for (int state = GANTRY_STATE_WAIT_LOCK; state <= GANTRY_STATE_WAIT_PIPE; state++)
-    figures->each_other += sums[state];
+    add(&figures->each_other, sums[state]);
 }
 
 static Figures

@@ -17,10 +17,13 @@ typedef struct {
   GantryStatistics *statistics;
   int64_t wall;
   GPtrArray *findings; /* GantryFinding */
+  guint n_found[GANTRY_N_FINDINGS], n_left_out[GANTRY_N_FINDINGS];
 } GantrySearch;
 
 /* The finding is the search's; its text is to be set. */
 GantryFinding *gantry_search_add (GantrySearch *search, GantryFindingKind kind, int64_t from, int64_t to);
+/* Whether one more of that kind is to be told. FALSE: nobody reads so many, and only their number is told. */
+bool gantry_search_has_room (GantrySearch *search, GantryFindingKind kind);
 void gantry_finding_add_lane (GantryFinding *finding, const GantryLane *lane);
 bool gantry_search_has (const GantrySearch *search, GantryFindingKind kind);
 /* "84 ms", newly allocated. */

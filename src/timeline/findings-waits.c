@@ -12,6 +12,8 @@
 #define STARVED_NS (20 * GANTRY_MS)
 /* So often another takes the lock while one waits. */
 #define STARVED_TIMES 4
+/* Those that wait for each other, by name. */
+#define MOST_NAMED 20
 
 /* Those that wait for each other; or, where nobody holds what is waited for, those that wait for nobody. */
 void
@@ -32,12 +34,16 @@ gantry_find_deadlock (GantrySearch *search)
     gantry_lane_get_interval(lane, gantry_lane_get_n_intervals(lane) - 1, &last);
     since = MAX(since, last.start);
     gantry_finding_add_lane(finding, lane);
-    g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
-                           gantry_search_lane_name(search, wait->lane));
+    if (finding->lanes->len <= MOST_NAMED)
+      g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
+                             gantry_search_lane_name(search, wait->lane));
   }
+  g_autofree char *told = finding->lanes->len > MOST_NAMED ? g_strdup_printf(_("%s and %u more"), names->str,
+                                                                             finding->lanes->len - MOST_NAMED)
+                                                           : g_strdup(names->str);
   finding->from = since;
-  finding->text = g_strdup_printf(
-      _("Nobody can go on any more: %s wait, and what they wait for never comes."), names->str);
+  finding->text =
+      g_strdup_printf(_("Nobody can go on any more: %s wait, and what they wait for never comes."), told);
 }
 
 /* The longest single wait for each thing, and who waited; lane NULL where there was none. */
@@ -81,7 +87,7 @@ gantry_find_lock_convoys (GantrySearch *search)
     GantryThingKind kind = gantry_thing_get_kind(thing);
     bool is_lock = kind >= GANTRY_THING_LOCK && kind <= GANTRY_THING_SEMAPHORE;
     if (!is_lock || figures->acquired < 4 || figures->contended * 2 < figures->acquired ||
-        figures->wait_ns < search->wall / 5)
+        figures->wait_ns < search->wall / 5 || !gantry_search_has_room(search, GANTRY_FINDING_LOCK_CONVOY))
       continue;
     g_autofree char *length = gantry_finding_length(figures->wait_ns);
     waits = waits ? waits : longest_waits(search);
@@ -140,7 +146,7 @@ gantry_find_starved (GantrySearch *search)
         length < search->wall / 10)
       continue;
     Taker taker = find_greediest(thing, wait);
-    if (taker.times < STARVED_TIMES)
+    if (taker.times < STARVED_TIMES || !gantry_search_has_room(search, GANTRY_FINDING_STARVED))
       continue;
     g_autofree char *words = gantry_finding_length(length);
     GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_STARVED, wait->from, wait->to);
@@ -195,7 +201,8 @@ gantry_find_sleeping_holders (GantrySearch *search)
         waited < search->wall / 5 || gantry_search_has(search, GANTRY_FINDING_DEADLOCK))
       continue;
     int64_t slept = slept_with(search, thing, &longest);
-    if (!longest.lane || slept < search->wall / 5)
+    if (!longest.lane || slept < search->wall / 5 ||
+        !gantry_search_has_room(search, GANTRY_FINDING_SLEEPING_HOLDER))
       continue;
     g_autofree char *slept_words = gantry_finding_length(slept),
                     *waited_words = gantry_finding_length(waited);

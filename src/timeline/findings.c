@@ -6,6 +6,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* There may be one for each of a million locks. */
+#define MOST_OF_A_KIND 20
+
 const char *
 gantry_finding_id (GantryFindingKind kind)
 {
@@ -46,7 +49,16 @@ gantry_search_add (GantrySearch *search, GantryFindingKind kind, int64_t from, i
   finding->from = from;
   finding->to = to;
   g_ptr_array_add(search->findings, finding);
+  search->n_found[kind]++;
   return finding;
+}
+
+bool
+gantry_search_has_room (GantrySearch *search, GantryFindingKind kind)
+{
+  bool has_room = search->n_found[kind] < MOST_OF_A_KIND;
+  search->n_left_out[kind] += !has_room;
+  return has_room;
 }
 
 void
@@ -100,16 +112,30 @@ gantry_search_lane_name (const GantrySearch *search, uint32_t id)
 bool
 gantry_search_has (const GantrySearch *search, GantryFindingKind kind)
 {
-  for (guint i = 0; i < search->findings->len; i++)
-    if (((const GantryFinding *)search->findings->pdata[i])->kind == kind)
-      return true;
-  return false;
+  return search->n_found[kind] > 0;
 }
 
 bool
 gantry_search_is_on (const GantrySearch *search, const char *model)
 {
   return g_strcmp0(search->facts->model, model) == 0;
+}
+
+/* Behind the last one of each kind. */
+static void
+tell_left_out (GantrySearch *search)
+{
+  for (guint i = search->findings->len; i > 0; i--) {
+    GantryFinding *finding = search->findings->pdata[i - 1];
+    guint count = search->n_left_out[finding->kind];
+    search->n_left_out[finding->kind] = 0;
+    if (count == 0)
+      continue;
+    g_autofree char *text = finding->text;
+    g_autofree char *more = g_strdup_printf(
+        ngettext("There is %u more like this.", "There are %u more like this.", count), count);
+    finding->text = g_strdup_printf("%s %s", text, more);
+  }
 }
 
 GPtrArray *
@@ -140,5 +166,6 @@ gantry_findings_new (const GantryTimeline *timeline)
   gantry_find_busy_machine(&search);
   gantry_find_idle_cores(&search);
   gantry_find_long_tail(&search);
+  tell_left_out(&search);
   return search.findings;
 }

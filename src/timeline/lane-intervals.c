@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "timeline/add-time.h"
 #include "timeline/lane-private.h"
 
 /* Of a cache. */
@@ -224,7 +225,7 @@ move_reading (Reading *reading, const Pen *pen, const GantryStoredInterval *stor
     int i = __builtin_ctz(states);
     int64_t until = pen->reading.times[i] + (i == (int)state ? time - stored->start : 0);
     if (sums)
-      sums[i] += until - reading->times[i];
+      sums[i] = gantry_add_time(sums[i], until - reading->times[i]);
     reading->times[i] = until;
   }
 }

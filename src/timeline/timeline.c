@@ -4,11 +4,14 @@
  */
 #include "timeline/timeline-private.h"
 
+#include "timeline/columns.h"
 #include "timeline/lower-bound.h"
 
 #include <string.h>
 
 #define FIRST_CHUNK 64u /* lanes; each chunk behind it has as many as all before it */
+
+#define MOST_RECORD_NS 1e9 /* that recording one event may have taken */
 
 typedef struct {
   uint32_t chunk, chunk_size;
@@ -218,10 +221,23 @@ gantry_timeline_revise (GantryTimeline *timeline)
   atomic_fetch_add_explicit(&timeline->revision, 1, memory_order_release);
 }
 
+/* Whatever a file says: figures that can be subtracted, multiplied and told. */
+static void
+bound_figures (GantryRunResult *result)
+{
+  result->cpu_ns = CLAMP(result->cpu_ns, 0, GANTRY_MOST_TIME);
+  result->peak_rss_bytes = CLAMP(result->peak_rss_bytes, 0, GANTRY_MOST_TIME);
+  result->context_switches = CLAMP(result->context_switches, 0, GANTRY_MOST_TIME);
+  result->events = MIN(result->events, (uint64_t)GANTRY_MOST_TIME);
+  result->lost = MIN(result->lost, (uint64_t)GANTRY_MOST_TIME);
+  result->record_ns = result->record_ns > 0.0 ? MIN(result->record_ns, MOST_RECORD_NS) : 0.0;
+}
+
 void
 gantry_timeline_finish (GantryTimeline *timeline, const GantryRunResult *result)
 {
   timeline->result = *result;
+  bound_figures(&timeline->result);
   timeline->result.reason = gantry_timeline_copy_text(result->reason);
   /* Release: the result comes before the word that it is there. */
   atomic_store_explicit(&timeline->finished, true, memory_order_release);

@@ -6,6 +6,7 @@
 
 #include "chart/picture.h"
 #include "fixture.h"
+#include "timeline/columns.h"
 
 #include <string.h>
 
@@ -40,6 +41,36 @@ test_cycle (void)
   g_autoptr(GantryTimeline) well = gantry_fixture_kitchen();
   g_autoptr(GArray) none = gantry_deadlock_arrows_new(well);
   g_assert_cmpuint(none->len, ==, 0);
+}
+
+/* Each waits for the one before it, and nobody for the last: what is set aside first stands last. */
+static void
+test_chain (void)
+{
+  enum { N_LANES = 300000 };
+  const GantryRunFacts facts = {.title = "chain", .model = "threads"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  for (uint32_t i = 0; i < N_LANES; i++) {
+    const GantryLaneFacts lane = {.id = i,
+                                  .kind = GANTRY_LANE_THREAD,
+                                  .name = "l",
+                                  .parent = GANTRY_NO_LANE,
+                                  .started = GANTRY_NO_TIME,
+                                  .ended = GANTRY_NO_TIME};
+    const GantryDeadlockWait wait = {.lane = i,
+                                     .object = GANTRY_NO_OBJECT,
+                                     .joins = GANTRY_NO_LANE,
+                                     .n_holders = i > 0,
+                                     .holders = {i > 0 ? i - 1 : 0}};
+    g_assert_nonnull(gantry_timeline_restore_lane(timeline, &lane, false));
+    g_assert_true(gantry_timeline_restore_deadlock_wait(timeline, &wait));
+  }
+  g_autoptr(GArray) arrows = gantry_deadlock_arrows_new(timeline);
+  g_assert_cmpuint(arrows->len, ==, N_LANES - 1);
+  for (guint i = 0; i < arrows->len; i++) {
+    g_assert_false(g_array_index(arrows, GantryDeadlockArrow, i).in_cycle);
+    g_assert_cmpuint(g_array_index(arrows, GantryDeadlockArrow, i).wait, ==, i + 1);
+  }
 }
 
 static void
@@ -103,6 +134,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/deadlock/words", test_words);
   g_test_add_func("/deadlock/cycle", test_cycle);
+  g_test_add_func("/deadlock/chain", test_chain);
   g_test_add_func("/deadlock/legend", test_legend);
   g_test_add_func("/deadlock/drawn-at-the-end", test_drawn_at_the_end);
   return g_test_run();

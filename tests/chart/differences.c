@@ -4,8 +4,10 @@
  */
 #include "chart/differences.h"
 
+#include "chart/part-words.h"
 #include "chart/verdict.h"
 #include "fixture.h"
+#include "timeline/columns.h"
 
 #include <math.h>
 #include <string.h>
@@ -107,6 +109,65 @@ test_text (void)
   gantry_timeline_unref(runs[1]);
 }
 
+/* Of so many lanes that last for decades no sum is a number any more; figures are what a file says. */
+static void
+test_much (void)
+{
+  g_autoptr(GString) script = g_string_new("model threads\n");
+  for (int i = 0; i < 20; i++)
+    g_string_append_printf(script, "0ms t%d created thread\n0ms t%d started cpu 0\n0ms t%d running cpu 0\n",
+                           i, i, i);
+  for (int i = 0; i < 20; i++)
+    g_string_append_printf(script, "900000000s t%d ended ok\n", i);
+  g_string_append(script, "900000000s end ok\n");
+  GantryTimeline *runs[] = {gantry_script_play(script->str), gantry_script_play(script->str)};
+  g_autoptr(GantryDifferences) differences = gantry_differences_new(runs, 2, GANTRY_VOCABULARY_PLAIN);
+  const GantryDifference *running = NULL;
+  for (guint i = 0; i < differences->rows->len; i++) {
+    const GantryDifference *row = differences->rows->pdata[i];
+    if (!row->lane && g_str_has_prefix(row->label, "All tasks: "))
+      running = row;
+  }
+  g_assert_nonnull(running);
+  g_assert_cmpfloat(running->values[0], ==, (double)GANTRY_MOST_TIME);
+  g_autofree char *words =
+      gantry_share_words(runs[0], GANTRY_NO_LANE, 0, GANTRY_MOST_TIME, GANTRY_VOCABULARY_PLAIN);
+  g_assert_nonnull(strstr(words, "100"));
+  gantry_timeline_unref(runs[0]);
+  gantry_timeline_unref(runs[1]);
+}
+
+/* What no run can have come to, but a file may say. */
+static void
+test_absurd (void)
+{
+  const char *const models[] = {"threads", "processes"};
+  GantryTimeline *runs[2];
+  for (int i = 0; i < 2; i++) {
+    const GantryRunFacts facts = {.title = "absurd", .model = models[i]};
+    const int64_t most = i == 0 ? INT64_MIN : INT64_MAX;
+    const GantryRunResult result = {.outcome = GANTRY_RUN_OK,
+                                    .wall_ns = 1000,
+                                    .cpu_ns = most,
+                                    .peak_rss_bytes = most,
+                                    .context_switches = most,
+                                    .events = UINT64_MAX,
+                                    .record_ns = i == 0 ? -1e300 : 1e300};
+    GantryRunResult kept;
+    runs[i] = gantry_timeline_new(&facts);
+    gantry_timeline_restore_result(runs[i], &result);
+    gantry_timeline_get_result(runs[i], &kept);
+    g_assert_cmpint(kept.cpu_ns, ==, i == 0 ? 0 : GANTRY_MOST_TIME);
+    g_assert_cmpint(kept.peak_rss_bytes, ==, i == 0 ? 0 : GANTRY_MOST_TIME);
+    g_assert_cmpint(kept.context_switches, ==, i == 0 ? 0 : GANTRY_MOST_TIME);
+    g_assert_cmpfloat(kept.record_ns, ==, i == 0 ? 0.0 : 1e9);
+  }
+  g_autofree char *verdict = gantry_verdict_new(runs, 2, GANTRY_RUN_OK);
+  g_assert_nonnull(strstr(verdict, "fits threads best"));
+  gantry_timeline_unref(runs[0]);
+  gantry_timeline_unref(runs[1]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -114,5 +175,7 @@ main (int argc, char *argv[])
   g_test_add_func("/differences/figures", test_figures);
   g_test_add_func("/differences/little", test_little);
   g_test_add_func("/differences/text", test_text);
+  g_test_add_func("/differences/much", test_much);
+  g_test_add_func("/differences/absurd", test_absurd);
   return g_test_run();
 }
