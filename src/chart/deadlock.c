@@ -5,6 +5,7 @@
 #include "chart/deadlock.h"
 
 #include "chart/words.h"
+#include "timeline/secret-hash.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -74,8 +75,8 @@ cycle_init (Cycle *cycle, GArray *arrows)
 {
   *cycle = (Cycle){
       .arrows = arrows,
-      .arrivals = g_hash_table_new(NULL, NULL),
-      .first = g_hash_table_new(NULL, NULL),
+      .arrivals = g_hash_table_new(gantry_hash_number, NULL),
+      .first = g_hash_table_new(gantry_hash_number, NULL),
       .next = g_new(guint, MAX(arrows->len, 1)),
       .unwaited = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
   };

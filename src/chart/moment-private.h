@@ -25,11 +25,14 @@ void gantry_names_add (GantryNames *names, const char *name);
 /* Empties it. Newly allocated; "" without any. */
 char *gantry_names_finish (GantryNames *names);
 
+/* FALSE: looking at all lanes for each sentence would take longer than the pointer rests. Then sentences say
+ * what the lane itself tells. */
+bool gantry_moment_has_few_lanes (const GantryMoment *moment);
 /* What another lane is in at that moment, FALSE if it does not live. */
 bool gantry_moment_is_in (const GantryMoment *moment, const GantryLane *lane, GantryState state);
 /* The loop that a task runs on, NULL for others. */
 const GantryLane *gantry_moment_loop (const GantryMoment *moment);
-/* The name of a task on that loop that is in `state`, NULL if there is none. */
+/* The name of a task on that loop that is in `state`, NULL if there is none, or if nobody looks for it. */
 const char *gantry_moment_task_on (const GantryMoment *moment, const GantryLane *loop, GantryState state);
 
 /* The sentence of one that is ready, and of one that waits for others. Newly allocated. */

@@ -8,6 +8,8 @@
 
 /* Tasks start tasks; in a trace of another program they may even do so in a circle. */
 #define MOST_STARTS 100
+/* Tasks that are all in that state at once are on as many loops, of which a run has 64 at most. */
+#define MOST_ASKED 1000
 
 const GantryLane *
 gantry_moment_loop (const GantryMoment *moment)
@@ -21,11 +23,15 @@ gantry_moment_loop (const GantryMoment *moment)
 const char *
 gantry_moment_task_on (const GantryMoment *moment, const GantryLane *loop, GantryState state)
 {
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(moment->timeline); i++) {
+  uint32_t n_lanes = gantry_moment_has_few_lanes(moment) ? gantry_timeline_get_n_lanes(moment->timeline) : 0;
+  for (uint32_t i = 0, n_asked = 0; i < n_lanes && n_asked < MOST_ASKED; i++) {
     GantryMoment other = *moment;
     other.lane = gantry_timeline_get_lane(moment->timeline, i);
-    if (gantry_lane_get_kind(other.lane) == GANTRY_LANE_TASK &&
-        gantry_moment_is_in(moment, other.lane, state) && gantry_moment_loop(&other) == loop)
+    if (gantry_lane_get_kind(other.lane) != GANTRY_LANE_TASK ||
+        !gantry_moment_is_in(moment, other.lane, state))
+      continue;
+    n_asked++;
+    if (gantry_moment_loop(&other) == loop)
       return gantry_lane_get_name(other.lane);
   }
   return NULL;
@@ -71,7 +77,7 @@ gantry_moment_ready (const GantryMoment *moment)
   const GantryLane *loop = gantry_moment_loop(moment);
   int cores = gantry_timeline_get_facts(moment->timeline)->cores;
   GantryNames names;
-  if (loop)
+  if (loop && gantry_moment_has_few_lanes(moment))
     return ready_on_loop(moment, loop);
   gantry_names_init(&names);
   int n_busy = find_busy(moment, &names);

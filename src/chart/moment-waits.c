@@ -75,14 +75,14 @@ static char *
 wait_at_barrier (const GantryMoment *moment, const GantryThing *thing)
 {
   int64_t parties = gantry_thing_get_capacity(thing), there = 0;
+  if (parties <= 0 || !gantry_moment_has_few_lanes(moment))
+    return g_strdup_printf(_("%s waits at the barrier “%s” for the others"), moment->name,
+                           gantry_thing_get_name(thing));
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(moment->timeline); i++) {
     GantryInterval other;
     if (gantry_moment_find(gantry_timeline_get_lane(moment->timeline, i), moment->moment, &other))
       there += other.state == GANTRY_STATE_WAIT_BARRIER && other.object == moment->interval.object;
   }
-  if (parties <= 0)
-    return g_strdup_printf(_("%s waits at the barrier “%s” for the others"), moment->name,
-                           gantry_thing_get_name(thing));
   return g_strdup_printf(_("%s waits at the barrier “%s”: %" PRId64 " of %" PRId64 " are there"),
                          moment->name, gantry_thing_get_name(thing), there, parties);
 }
@@ -163,7 +163,8 @@ wait_for_ends (const GantryMoment *moment)
   gantry_names_init(&names);
   if (!joins_all(moment) && other)
     gantry_names_add(&names, gantry_lane_get_name(other));
-  for (uint32_t i = 0; joins_all(moment) && i < gantry_timeline_get_n_lanes(moment->timeline); i++) {
+  bool looks = joins_all(moment) && gantry_moment_has_few_lanes(moment);
+  for (uint32_t i = 0; looks && i < gantry_timeline_get_n_lanes(moment->timeline); i++) {
     const GantryLane *child = gantry_timeline_get_lane(moment->timeline, i);
     GantryInterval interval;
     if (gantry_lane_get_parent(child) == gantry_lane_get_id(moment->lane) && !gantry_lane_is_daemon(child) &&
@@ -180,6 +181,8 @@ wait_for_ends (const GantryMoment *moment)
 static char *
 wait_for_interpreter (const GantryMoment *moment)
 {
+  if (!gantry_moment_has_few_lanes(moment))
+    return wait_for_something(moment);
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(moment->timeline); i++) {
     const GantryLane *lane = gantry_timeline_get_lane(moment->timeline, i);
     if (lane != moment->lane && gantry_lane_get_pid(lane) == gantry_lane_get_pid(moment->lane) &&

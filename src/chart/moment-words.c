@@ -13,6 +13,8 @@
 #define GRAIN_NS 100000
 /* A statement that was interrupted more often than this is not followed to its end. */
 #define MOST_PIECES 1000
+/* That are looked at for each sentence. */
+#define MOST_LANES 100000u
 
 bool
 gantry_moment_find (const GantryLane *lane, int64_t moment, GantryInterval *interval)
@@ -24,6 +26,12 @@ gantry_moment_find (const GantryLane *lane, int64_t moment, GantryInterval *inte
     return false;
   gantry_lane_get_interval(lane, index, interval);
   return true;
+}
+
+bool
+gantry_moment_has_few_lanes (const GantryMoment *moment)
+{
+  return gantry_timeline_get_n_lanes(moment->timeline) <= MOST_LANES;
 }
 
 bool
@@ -132,7 +140,7 @@ say_running (const GantryMoment *moment)
 {
   const char *label = gantry_timeline_get_line_label(moment->timeline, moment->interval.line);
   bool computes = label && g_str_has_prefix(label, "compute");
-  if (gantry_lane_get_kind(moment->lane) == GANTRY_LANE_LOOP) {
+  if (gantry_lane_get_kind(moment->lane) == GANTRY_LANE_LOOP && gantry_moment_has_few_lanes(moment)) {
     const char *task = gantry_moment_task_on(moment, moment->lane, GANTRY_STATE_RUNNING);
     return task ? g_strdup_printf(_("%s runs %s"), moment->name, task)
                 : g_strdup_printf(_("%s looks who can go on"), moment->name);

@@ -6,14 +6,13 @@
 
 #include "chart/cause-words.h"
 #include "chart/layout.h"
-#include "timeline/add-time.h"
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
 
 typedef struct {
   GantryLegend legend;
-  int64_t time;
+  double time; /* ns: a sum over lanes may exceed an integer */
 } Share;
 
 char *
@@ -27,30 +26,29 @@ gantry_range_words (int64_t from, int64_t to)
 static int
 compare_shares (gconstpointer one, gconstpointer other)
 {
-  int64_t first = ((const Share *)one)->time, second = ((const Share *)other)->time;
+  double first = ((const Share *)one)->time, second = ((const Share *)other)->time;
   return (first < second) - (first > second);
 }
 
 /* By the legend's entries, the greatest first; returns the sum of all. */
-static int64_t
+static double
 sort_shares (const int64_t *sums, Share *shares)
 {
-  int64_t all = 0;
+  double all = 0.0;
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
-    shares[i] = (Share){(GantryLegend)i, 0};
+    shares[i] = (Share){(GantryLegend)i, 0.0};
   for (int i = 0; i < GANTRY_N_STATES; i++) {
-    Share *share = &shares[gantry_state_legend((GantryState)i)];
-    share->time = gantry_add_time(share->time, sums[i]);
-    all = gantry_add_time(all, sums[i]);
+    shares[gantry_state_legend((GantryState)i)].time += (double)sums[i];
+    all += (double)sums[i];
   }
   qsort(shares, GANTRY_N_LEGEND, sizeof shares[0], compare_shares);
   return all;
 }
 
 static void
-add_share (GString *text, const Share *share, int64_t all, GantryVocabulary vocabulary)
+add_share (GString *text, const Share *share, double all, GantryVocabulary vocabulary)
 {
-  double percent = (double)share->time / (double)all * 100.0;
+  double percent = share->time / all * 100.0;
   const char *label = gantry_legend_label(share->legend, vocabulary);
   if (text->len > 0)
     g_string_append(text, " · ");
@@ -73,8 +71,8 @@ gantry_share_words (const GantryTimeline *timeline, uint32_t lane_id, int64_t fr
     gantry_lane_add_times(one, from, to, sums);
   for (uint32_t i = 0; lane_id == GANTRY_NO_LANE && i < gantry_timeline_get_n_lanes(timeline); i++)
     gantry_lane_add_times(gantry_timeline_get_lane(timeline, i), from, to, sums);
-  int64_t all = sort_shares(sums, shares);
-  for (int i = 0; i < GANTRY_N_LEGEND && shares[i].time > 0; i++)
+  double all = sort_shares(sums, shares);
+  for (int i = 0; i < GANTRY_N_LEGEND && shares[i].time > 0.0; i++)
     add_share(text, &shares[i], all, vocabulary);
   return g_string_free(text, FALSE);
 }

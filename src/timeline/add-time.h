@@ -6,7 +6,8 @@
 
 #include "timeline/columns.h"
 
-/* Nanoseconds; both at least 0 and at most twice GANTRY_MOST_TIME. At most GANTRY_MOST_TIME. */
+/* Nanoseconds, at least 0; the sum so far at most GANTRY_MOST_TIME, as what comes out, and what is added at
+ * most 2^62, as long as a lane can be. */
 static inline int64_t
 gantry_add_time (int64_t sum, int64_t ns)
 {

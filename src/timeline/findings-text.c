@@ -5,6 +5,8 @@
  */
 #include "timeline/findings-text.h"
 
+#include "timeline/secret-hash.h"
+
 #include <string.h>
 
 /* No scenario is longer, nor has one longer lines that matter here. */
@@ -188,7 +190,7 @@ GantryFindingsText *
 gantry_findings_text_new (const char *const *lines)
 {
   GantryFindingsText *text = g_new0(GantryFindingsText, 1);
-  text->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, name_free);
+  text->names = g_hash_table_new_full(gantry_hash_text, g_str_equal, g_free, name_free);
   if (!is_scenario(lines))
     return text;
   text->declaration = g_regex_new("^\\s*+(?:shared\\s++)?variable\\s++" WORD "\\s*+=\\s*+(-?\\d++)" COMMENT,

@@ -2,13 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "timeline/add-time.h"
 #include "timeline/lane-private.h"
 
 /* Of a cache. */
 #define INTERVALS_IN_LINE 4
 /* Whose waits for memory overlap. */
 #define BOUNDS_AT_ONCE 16
+/* Of a sum over many lanes; one alone lasts no longer. */
+#define LONGEST (INT64_C(1) << 62)
 
 int64_t
 gantry_lane_get_known_until (const GantryLane *lane)
@@ -225,7 +226,7 @@ move_reading (Reading *reading, const Pen *pen, const GantryStoredInterval *stor
     int i = __builtin_ctz(states);
     int64_t until = pen->reading.times[i] + (i == (int)state ? time - stored->start : 0);
     if (sums)
-      sums[i] = gantry_add_time(sums[i], until - reading->times[i]);
+      sums[i] = MIN(sums[i], LONGEST - (until - reading->times[i])) + (until - reading->times[i]);
     reading->times[i] = until;
   }
 }

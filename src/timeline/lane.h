@@ -61,7 +61,8 @@ bool gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index);
 /* As far as its state is known: its end, or while it lives up to when. A wait that is known to go on may turn
  * out to have been over already, when its end comes with its cause: then the open interval was too long. */
 int64_t gantry_lane_get_known_until (const GantryLane *lane);
-/* Adds the time spent in each state between two moments to `sums` (GANTRY_N_STATES of them). O(log n). */
+/* Adds the time spent in each state between two moments to `sums` (GANTRY_N_STATES of them), of which none
+ * grows beyond 2^62. O(log n). */
 void gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums);
 /* The same for `n` columns side by side, of which each ends where the next begins: column i is that from
  * bounds[i] to bounds[i + 1], and its times are added to sums[i]. The bounds do not descend. All columns are

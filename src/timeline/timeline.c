@@ -4,7 +4,6 @@
  */
 #include "timeline/timeline-private.h"
 
-#include "timeline/columns.h"
 #include "timeline/lower-bound.h"
 
 #include <string.h>
@@ -221,15 +220,13 @@ gantry_timeline_revise (GantryTimeline *timeline)
   atomic_fetch_add_explicit(&timeline->revision, 1, memory_order_release);
 }
 
-/* Whatever a file says: figures that can be subtracted, multiplied and told. */
+/* Whatever a file says: figures that can be subtracted from each other. */
 static void
 bound_figures (GantryRunResult *result)
 {
-  result->cpu_ns = CLAMP(result->cpu_ns, 0, GANTRY_MOST_TIME);
-  result->peak_rss_bytes = CLAMP(result->peak_rss_bytes, 0, GANTRY_MOST_TIME);
-  result->context_switches = CLAMP(result->context_switches, 0, GANTRY_MOST_TIME);
-  result->events = MIN(result->events, (uint64_t)GANTRY_MOST_TIME);
-  result->lost = MIN(result->lost, (uint64_t)GANTRY_MOST_TIME);
+  result->cpu_ns = MAX(result->cpu_ns, 0);
+  result->peak_rss_bytes = MAX(result->peak_rss_bytes, 0);
+  result->context_switches = MAX(result->context_switches, 0);
   result->record_ns = result->record_ns > 0.0 ? MIN(result->record_ns, MOST_RECORD_NS) : 0.0;
 }
 

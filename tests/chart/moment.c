@@ -5,6 +5,7 @@
 #include "chart/moment-words.h"
 #include "chart/thing-words.h"
 #include "fixture.h"
+#include "timeline/columns.h"
 
 typedef struct {
   const char *lane;
@@ -245,6 +246,75 @@ test_values (void)
   gantry_script_assert_text(gantry_thing_value_words(timeline, kitchen, -5), "");
 }
 
+static void
+add_lane (GantryTimeline *timeline, GantryLaneKind kind, uint32_t parent, GantryState state, uint32_t object)
+{
+  uint32_t id = gantry_timeline_get_n_lanes(timeline);
+  g_autofree char *name = g_strdup_printf("lane %u", id);
+  const GantryLaneFacts facts = {
+      .id = id, .kind = kind, .name = name, .parent = parent, .ended = 1000000, .outcome = GANTRY_OUTCOME_OK};
+  const GantryStoredInterval interval = {.state_and_line = (uint32_t)state << 27, .object = object};
+  GantryLane *lane = gantry_timeline_restore_lane(timeline, &facts, false);
+  g_assert_nonnull(lane);
+  g_assert_cmpuint(gantry_lane_restore_intervals(lane, &interval, 1, false), ==, 1);
+  gantry_lane_restore_end(lane, &facts);
+}
+
+static void
+assert_first (GantryTimeline *timeline, uint32_t lane, const char *sentence)
+{
+  gantry_script_assert_text(gantry_moment_sentence(timeline, lane, 500000, GANTRY_VOCABULARY_PLAIN),
+                            sentence);
+}
+
+/* Nobody looks at each of very many lanes for each sentence, as the pointer moves: less is said then. */
+static void
+test_many_lanes (void)
+{
+  const GantryRunFacts facts = {.title = "many", .model = "threads"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  gantry_timeline_add_thing(timeline, GANTRY_THING_BARRIER, "gate", 3);
+  add_lane(timeline, GANTRY_LANE_LOOP, GANTRY_NO_LANE, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  add_lane(timeline, GANTRY_LANE_TASK, 0, GANTRY_STATE_READY, GANTRY_NO_OBJECT);
+  add_lane(timeline, GANTRY_LANE_TASK, 0, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  add_lane(timeline, GANTRY_LANE_THREAD, 0, GANTRY_STATE_WAIT_GIL, GANTRY_NO_OBJECT);
+  add_lane(timeline, GANTRY_LANE_THREAD, 0, GANTRY_STATE_WAIT_BARRIER, 0);
+  add_lane(timeline, GANTRY_LANE_THREAD, GANTRY_NO_LANE, GANTRY_STATE_WAIT_JOIN, GANTRY_NO_OBJECT);
+  add_lane(timeline, GANTRY_LANE_THREAD, 5, GANTRY_STATE_SLEEPING, GANTRY_NO_OBJECT);
+  assert_first(timeline, 0, "lane 0 runs lane 2");
+  assert_first(timeline, 1, "lane 1 is ready: the event loop is busy with lane 2");
+  assert_first(timeline, 3, "lane 3 waits for the interpreter lock, held by lane 0");
+  assert_first(timeline, 4, "lane 4 waits at the barrier “gate”: 1 of 3 are there");
+  assert_first(timeline, 5, "lane 5 waits for lane 6 to end");
+  while (gantry_timeline_get_n_lanes(timeline) <= 100000)
+    add_lane(timeline, GANTRY_LANE_THREAD, 5, GANTRY_STATE_SLEEPING, GANTRY_NO_OBJECT);
+  assert_first(timeline, 0, "lane 0 is running");
+  assert_first(timeline, 1, "lane 1 is ready, but is on no core yet");
+  assert_first(timeline, 3, "lane 3 waits for the interpreter lock");
+  assert_first(timeline, 4, "lane 4 waits at the barrier “gate” for the others");
+  assert_first(timeline, 5, "lane 5 waits for tasks to end");
+}
+
+/* No run has so many loops that as many tasks run at once; each is asked for its loop, far away. */
+static void
+test_many_running (void)
+{
+  const GantryRunFacts facts = {.title = "many", .model = "async"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  add_lane(timeline, GANTRY_LANE_LOOP, GANTRY_NO_LANE, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  add_lane(timeline, GANTRY_LANE_LOOP, GANTRY_NO_LANE, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  for (int i = 0; i < 999; i++)
+    add_lane(timeline, GANTRY_LANE_TASK, 0, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  add_lane(timeline, GANTRY_LANE_TASK, 1, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  assert_first(timeline, 1, "lane 1 runs lane 1001");
+  for (int i = 0; i < 100; i++)
+    add_lane(timeline, GANTRY_LANE_TASK, 0, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  add_lane(timeline, GANTRY_LANE_LOOP, GANTRY_NO_LANE, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  uint32_t loop = gantry_timeline_get_n_lanes(timeline) - 1;
+  add_lane(timeline, GANTRY_LANE_TASK, loop, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
+  assert_first(timeline, loop, "lane 1102 looks who can go on");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -258,5 +328,7 @@ main (int argc, char **argv)
   g_test_add_func("/moment/lanes", test_lanes);
   g_test_add_func("/moment/live", test_live);
   g_test_add_func("/moment/values", test_values);
+  g_test_add_func("/moment/many-lanes", test_many_lanes);
+  g_test_add_func("/moment/many-running", test_many_running);
   return g_test_run();
 }
