@@ -71,13 +71,6 @@ add_counters (GantryDifferences *self, GantryTimeline *const *timelines)
   }
 }
 
-static bool
-is_task (const GantryLane *lane)
-{
-  GantryLaneKind kind = gantry_lane_get_kind(lane);
-  return kind == GANTRY_LANE_THREAD || kind == GANTRY_LANE_PROCESS || kind == GANTRY_LANE_TASK;
-}
-
 static void
 add (int64_t *sum, int64_t ns)
 {
@@ -93,7 +86,7 @@ add_states (GantryDifferences *self, GantryTimeline *const *timelines, GantryVoc
     for (uint32_t at = 0; at < gantry_timeline_get_n_lanes(timelines[i]); at++) {
       const GantryLane *lane = gantry_timeline_get_lane(timelines[i], at);
       int64_t states[GANTRY_N_STATES] = {0};
-      if (!is_task(lane))
+      if (!gantry_lane_is_task(lane))
         continue;
       gantry_statistics_lane(lane, states);
       for (int state = 0; state < GANTRY_N_STATES; state++)

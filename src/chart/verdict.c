@@ -42,7 +42,7 @@ add_lane (Figures *figures, const GantryLane *lane)
   gantry_lane_add_times(lane, INT64_MIN / 2, INT64_MAX / 2, sums);
   if (kind == GANTRY_LANE_LOOP)
     add(&figures->loop_ready, sums[GANTRY_STATE_READY]);
-  if (kind != GANTRY_LANE_THREAD && kind != GANTRY_LANE_PROCESS && kind != GANTRY_LANE_TASK)
+  if (!gantry_lane_is_task(lane))
     return;
   add(&figures->running, sums[GANTRY_STATE_RUNNING]);
   add(&figures->ready, sums[GANTRY_STATE_READY]);

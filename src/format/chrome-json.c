@@ -240,6 +240,8 @@ write_thread (Chrome *chrome, const GantryLane *lane, int64_t place)
   open_names(chrome, "thread_name", pid, tid);
   gantry_json_add_string(&chrome->json, "name", gantry_lane_get_name(lane));
   gantry_json_add_string(&chrome->json, "kind", gantry_lane_kind_id(gantry_lane_get_kind(lane)));
+  if (!gantry_lane_is_counted(lane))
+    gantry_json_add_bool(&chrome->json, "uncounted", true);
   if (!is_core(lane) && gantry_lane_get_outcome(lane) != GANTRY_OUTCOME_NONE)
     gantry_json_add_string(&chrome->json, "outcome", gantry_outcome_id(gantry_lane_get_outcome(lane)));
   close_with_line(chrome, 0);

@@ -17,9 +17,9 @@
  * The run is one process (pid 1), and so is each lane of kind process, under its own pid, with the lanes that
  * live in it; a lane is a thread, its tid the lane's id + 1; the cores are threads of the run behind them.
  * otherData stands in front and says by whom it was recorded, so that a reader knows what the rest means.
- * After the names (M; a thread's tells its lane's kind and outcome, too) come all events in the order of
- * time; at one moment what ends is before what begins. ts and dur are microseconds with three decimals, so no
- * nanosecond is lost in the text.
+ * After the names (M; a thread's tells its lane's kind and outcome, too, and whether it is uncounted) come
+ * all events in the order of time; at one moment what ends is before what begins. ts and dur are microseconds
+ * with three decimals, so no nanosecond is lost in the text.
  *
  * - X is an interval. Its name: the statement's label where it runs, in a core's lane the lane that runs,
  * else the state; cat: the state; args: line, waits_for, core, as far as they are known.

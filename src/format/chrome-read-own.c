@@ -127,6 +127,9 @@ take_name (GantryChrome *chrome, const GantryChromeEvent *event)
   GantryJsonValue outcome = gantry_chrome_member(&event->args, "outcome");
   gantry_import_set_outcome(chrome->import, track,
                             value_of(&outcome, name_of_end, GANTRY_N_OUTCOMES, GANTRY_OUTCOME_NONE));
+  GantryJsonValue uncounted = gantry_chrome_member(&event->args, "uncounted");
+  if (gantry_chrome_is_true(&uncounted))
+    gantry_import_set_uncounted(chrome->import, track);
   gantry_import_set_kind(chrome->import, track, lane_kind);
   gantry_import_set_name(chrome->import, track, gantry_chrome_name(chrome, &name));
 }

@@ -68,7 +68,7 @@ typedef struct {
 typedef struct {
   uint32_t id;
   uint32_t parent;
-  uint32_t kind; /* and bit 8: daemon */
+  uint32_t kind; /* and bit 8: daemon, bit 9: its time counts in no sum */
   uint32_t pid;
   int64_t created;
   int64_t started;
@@ -82,6 +82,7 @@ typedef struct {
 } GantryLaneRecord;
 
 #define GANTRY_LANE_RECORD_DAEMON 0x100u
+#define GANTRY_LANE_RECORD_UNCOUNTED 0x200u
 
 typedef struct {
   uint32_t lane; /* its id */

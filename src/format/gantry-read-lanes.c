@@ -16,6 +16,7 @@ facts_of (const GantryTraceReader *reader, const GantryLaneRecord *record)
       .parent = record->parent,
       .kind = (GantryLaneKind)(record->kind & 0xff),
       .daemon = (record->kind & GANTRY_LANE_RECORD_DAEMON) != 0,
+      .is_uncounted = (record->kind & GANTRY_LANE_RECORD_UNCOUNTED) != 0,
       .pid = record->pid,
       .line = record->line,
       .created = record->created,

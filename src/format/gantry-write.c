@@ -141,7 +141,8 @@ add_lane (GantryTraceWriter *writer, const GantryLane *lane, Written *written)
   GantryLaneRecord record = {
       .id = facts.id,
       .parent = facts.parent,
-      .kind = (uint32_t)facts.kind | (facts.daemon ? GANTRY_LANE_RECORD_DAEMON : 0),
+      .kind = (uint32_t)facts.kind | (facts.daemon ? GANTRY_LANE_RECORD_DAEMON : 0) |
+              (facts.is_uncounted ? GANTRY_LANE_RECORD_UNCOUNTED : 0),
       .pid = facts.pid,
       .created = facts.created,
       .started = facts.started,

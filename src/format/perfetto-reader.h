@@ -77,6 +77,7 @@ typedef struct {
   uint8_t kind; /* GantryPerfettoTrackKind */
   uint8_t own;  /* Perfetto__GantryTrackKind */
   uint8_t lane_kind;
+  bool is_uncounted;
   bool has_order;
   bool is_incremental;
   bool is_resolved;

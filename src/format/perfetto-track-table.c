@@ -151,6 +151,7 @@ take_own (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
     return;
   track->kind = GANTRY_PERFETTO_IS_OTHER;
   track->parent = own->has_parent_lane ? own->parent_lane : 0;
+  track->is_uncounted = own->uncounted;
   track->created = own->created_ns;
   track->ended = MAX(own->ended_ns, own->created_ns);
   for (int kind = 0; own->lane_kind != NULL && kind < GANTRY_N_LANE_KINDS; kind++)
@@ -253,6 +254,8 @@ make_track (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, Gant
   GantryTrack made = gantry_import_track(import, track->key.number ^ (uint64_t)track->key.kind << 62, parent);
   if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE) {
     gantry_import_set_kind(import, made, (GantryLaneKind)track->lane_kind);
+    if (track->is_uncounted)
+      gantry_import_set_uncounted(import, made);
     gantry_import_live(import, made, track->created, track->ended);
   }
   return made;

@@ -141,6 +141,7 @@ put_lane (GantryPackets *packets, const GantryLane *lane, uint32_t pid, int32_t 
   }
   Perfetto__GantryTrack own = mark(PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE);
   own.lane_kind = (char *)gantry_lane_kind_id(gantry_lane_get_kind(lane));
+  own.has_uncounted = own.uncounted = !gantry_lane_is_counted(lane);
   own.has_created_ns = own.has_ended_ns = true;
   own.created_ns = gantry_lane_get_created(lane);
   own.ended_ns = MAX(own.created_ns, gantry_lane_get_known_until(lane));

@@ -49,7 +49,6 @@ add_lane (GantryJsonWriter *json, const GantryTimeline *timeline, const GantryLa
   const GantryLane *parent = gantry_timeline_find_lane(timeline, gantry_lane_get_parent(lane));
   GantryLaneKind kind = gantry_lane_get_kind(lane);
   GantryOutcome outcome = gantry_lane_get_outcome(lane);
-  bool is_task = kind == GANTRY_LANE_THREAD || kind == GANTRY_LANE_PROCESS || kind == GANTRY_LANE_TASK;
   gantry_json_open(json, NULL, '{');
   gantry_json_add_string(json, "name", gantry_lane_get_name(lane));
   gantry_json_add_string(json, "kind", gantry_lane_kind_id(kind));
@@ -58,7 +57,7 @@ add_lane (GantryJsonWriter *json, const GantryTimeline *timeline, const GantryLa
   add_time(json, "started_ns", gantry_lane_get_started(lane));
   add_time(json, "ended_ns", gantry_lane_get_ended(lane));
   gantry_json_add_string(json, "outcome", gantry_outcome_id(outcome));
-  if (is_task && outcome == GANTRY_OUTCOME_OK)
+  if (gantry_lane_is_task(lane) && outcome == GANTRY_OUTCOME_OK)
     gantry_json_add_int(json, "result", gantry_lane_get_result(lane));
   else
     add_null(json, "result");

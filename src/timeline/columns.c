@@ -15,6 +15,7 @@ gantry_lane_get_facts (const GantryLane *lane, GantryLaneFacts *facts)
       .parent = lane->parent,
       .kind = lane->kind,
       .daemon = lane->daemon,
+      .is_uncounted = lane->is_uncounted,
       .pid = gantry_lane_get_pid(lane),
       .line = lane->line_created,
       .created = lane->created,
@@ -75,6 +76,7 @@ gantry_timeline_restore_lane (GantryTimeline *timeline, const GantryLaneFacts *f
   GantryLane *lane = gantry_lane_new(facts->id, facts->kind, facts->name, facts->parent, facts->daemon,
                                      facts->created, facts->line, &timeline->now);
   lane->has_pending = false;
+  lane->is_uncounted = facts->is_uncounted;
   if (core) {
     gantry_timeline_add_core(timeline, lane);
   } else if (!gantry_timeline_add_lane(timeline, lane)) {

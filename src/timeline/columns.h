@@ -26,6 +26,7 @@ typedef struct {
   uint32_t parent;
   GantryLaneKind kind;
   bool daemon;
+  bool is_uncounted;
   uint32_t pid;
   uint32_t line; /* of the statement that started it */
   int64_t created;

@@ -24,7 +24,7 @@ add_writers (GantrySearch *search, const GantryTextCounter *counter, GantryFindi
       is_writer = interval.state != GANTRY_STATE_CREATED && interval.state != GANTRY_STATE_READY &&
                   interval.line >= counter->first_line && interval.line <= counter->last_line;
     }
-    if (is_writer && gantry_search_is_task(lane))
+    if (is_writer && gantry_lane_is_task(lane))
       gantry_finding_add_lane(finding, lane);
   }
 }

@@ -32,8 +32,6 @@ char *gantry_finding_length (int64_t ns);
 uint32_t gantry_search_n_lanes (const GantrySearch *search);
 const GantryLane *gantry_search_lane (const GantrySearch *search, uint32_t index);
 const char *gantry_search_lane_name (const GantrySearch *search, uint32_t id);
-/* Loops and servers carry tasks and are none. */
-bool gantry_search_is_task (const GantryLane *lane);
 int64_t gantry_search_time_in (const GantryLane *lane, GantryState state, int64_t from, int64_t to);
 /* On that model. */
 bool gantry_search_is_on (const GantrySearch *search, const char *model);

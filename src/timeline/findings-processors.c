@@ -14,7 +14,7 @@
 static bool
 computes (const GantryLane *lane)
 {
-  return gantry_search_is_task(lane) &&
+  return gantry_lane_is_task(lane) &&
          gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) >= GANTRY_COMPUTES_NS;
 }
 
@@ -27,7 +27,7 @@ gantry_find_gil_bound (GantrySearch *search)
   if (!search->facts->gil)
     return;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
-    if (gantry_search_is_task(gantry_search_lane(search, i))) {
+    if (gantry_lane_is_task(gantry_search_lane(search, i))) {
       waited = gantry_add_time(waited, gantry_search_time_in(gantry_search_lane(search, i),
                                                              GANTRY_STATE_WAIT_GIL, 0, search->wall));
       n_computing += gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_RUNNING, 0,
@@ -182,7 +182,7 @@ gantry_find_long_tail (GantrySearch *search)
   uint32_t n_tasks = 0;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (!gantry_search_is_task(lane) || gantry_lane_is_daemon(lane) ||
+    if (!gantry_lane_is_task(lane) || gantry_lane_is_daemon(lane) ||
         gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) < GANTRY_COMPUTES_NS)
       continue;
     int64_t end = gantry_lane_get_ended(lane);
@@ -243,7 +243,7 @@ static bool
 wants_processors (const GantrySearch *search, const GantryLane *lane)
 {
   bool is_on_loop = gantry_search_is_on(search, "async") && gantry_lane_get_kind(lane) == GANTRY_LANE_TASK;
-  return gantry_search_is_task(lane) && !is_on_loop;
+  return gantry_lane_is_task(lane) && !is_on_loop;
 }
 
 /* When the tasks began and ceased to be ready, in order. */

@@ -87,13 +87,6 @@ gantry_search_n_lanes (const GantrySearch *search)
   return gantry_timeline_get_n_lanes(search->timeline);
 }
 
-bool
-gantry_search_is_task (const GantryLane *lane)
-{
-  GantryLaneKind kind = gantry_lane_get_kind(lane);
-  return kind == GANTRY_LANE_THREAD || kind == GANTRY_LANE_PROCESS || kind == GANTRY_LANE_TASK;
-}
-
 int64_t
 gantry_search_time_in (const GantryLane *lane, GantryState state, int64_t from, int64_t to)
 {

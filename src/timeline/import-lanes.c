@@ -129,8 +129,11 @@ deeper_lane (Track *track, unsigned depth, int64_t start)
     return g_ptr_array_index(track->deeper, depth);
   g_autofree char *name = g_strdup_printf("%s · %u", track->name, depth + track->n_own + 1);
   GantryLane *lane = add_lane(track->writer, track->track, name, track->track->lane->id, start);
-  if (lane)
-    g_ptr_array_add(track->deeper, lane);
+  if (!lane)
+    return NULL;
+  /* Whatever runs within a slice, the slice runs. */
+  lane->is_uncounted = true;
+  g_ptr_array_add(track->deeper, lane);
   return lane;
 }
 
@@ -205,6 +208,7 @@ gantry_import_write_track (GantryImportWriter *writer, GantryTrack number)
     writer->import->counts.left_out++;
     return;
   }
+  own->lane->is_uncounted = own->is_uncounted;
   Track track = {
       .writer = writer,
       .track = own,
@@ -222,6 +226,6 @@ gantry_import_write_track (GantryImportWriter *writer, GantryTrack number)
   end_lanes(&track);
   gantry_raw_column_clear(&own->states);
   g_ptr_array_unref(track.deeper);
-  if (!is_process && own->lane_kind != GANTRY_LANE_LOOP && own->lane_kind != GANTRY_LANE_SERVER)
+  if (!own->is_uncounted && own->lane_kind != GANTRY_LANE_LOOP && own->lane_kind != GANTRY_LANE_SERVER)
     g_ptr_array_add(writer->counted, own);
 }

@@ -103,6 +103,7 @@ typedef struct {
   uint8_t outcome; /* GantryOutcome */
   bool has_halves; /* beginnings or ends are among the slices */
   bool is_limited; /* its end was told */
+  bool is_uncounted;
   int64_t order;
   int64_t first, last;    /* of its events; first > last: none */
   GantryRawColumn slices; /* GantryRawSlice */

@@ -126,6 +126,7 @@ find_track (GantryImport *import, const GantryTrackKey *key, GantryImportTrack *
   track->key = *key;
   track->parent = key->of;
   track->outcome = GANTRY_OUTCOME_OK;
+  track->is_uncounted = key->kind == GANTRY_TRACK_PROCESS;
   track->first = INT64_MAX;
   track->last = INT64_MIN;
   track->lane_kind = key->kind == GANTRY_TRACK_PROCESS  ? GANTRY_LANE_PROCESS
@@ -200,6 +201,12 @@ static char *
 copy_text (const char *text)
 {
   return text ? g_utf8_make_valid(text, (gssize)strnlen(text, GANTRY_TEXT_MAX)) : NULL;
+}
+
+void
+gantry_import_set_uncounted (GantryImport *import, GantryTrack track)
+{
+  gantry_import_get_track(import, track)->is_uncounted = true;
 }
 
 void

@@ -69,6 +69,8 @@ void gantry_import_set_name (GantryImport *import, GantryTrack track, uint32_t n
 void gantry_import_set_order (GantryImport *import, GantryTrack track, int64_t order);
 /* What its lane is; else that of a process is PROCESS, of a thread THREAD, of any other TASK. */
 void gantry_import_set_kind (GantryImport *import, GantryTrack track, GantryLaneKind kind);
+/* Its lane shows what others account for: gantry_lane_is_counted(). A process's does so without it. */
+void gantry_import_set_uncounted (GantryImport *import, GantryTrack track);
 /* How its lane ended; GANTRY_OUTCOME_OK where nothing is told. Processes end well. */
 void gantry_import_set_outcome (GantryImport *import, GantryTrack track, GantryOutcome outcome);
 /* The lane lives at least from then till then; else it does from its first to its last event. */

@@ -29,6 +29,7 @@ struct GantryLane {
   uint32_t parent;
   GantryLaneKind kind;
   bool daemon;
+  bool is_uncounted;
   char *name;
   int64_t created;
   const _Atomic int64_t *now; /* the timeline's newest moment */

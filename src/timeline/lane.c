@@ -260,6 +260,20 @@ gantry_lane_is_daemon (const GantryLane *lane)
   return lane->daemon;
 }
 
+bool
+gantry_lane_is_counted (const GantryLane *lane)
+{
+  return !lane->is_uncounted;
+}
+
+bool
+gantry_lane_is_task (const GantryLane *lane)
+{
+  bool can_be =
+      lane->kind == GANTRY_LANE_THREAD || lane->kind == GANTRY_LANE_PROCESS || lane->kind == GANTRY_LANE_TASK;
+  return can_be && !lane->is_uncounted;
+}
+
 uint32_t
 gantry_lane_get_pid (const GantryLane *lane)
 {

@@ -39,6 +39,12 @@ GantryLaneKind gantry_lane_get_kind (const GantryLane *lane);
 const char *gantry_lane_get_name (const GantryLane *lane);
 uint32_t gantry_lane_get_parent (const GantryLane *lane); /* lane id or GANTRY_NO_LANE */
 bool gantry_lane_is_daemon (const GantryLane *lane);
+/* FALSE: it shows what other lanes account for, as the process of a trace that another program recorded shows
+ * when any of its threads runs, and its time counts in no sum. */
+bool gantry_lane_is_counted (const GantryLane *lane);
+/* Whether its time counts as a task's: that of a thread, process or task. Loops and servers carry tasks and
+ * are none. */
+bool gantry_lane_is_task (const GantryLane *lane);
 uint32_t gantry_lane_get_pid (const GantryLane *lane); /* 0 before it started */
 int64_t gantry_lane_get_created (const GantryLane *lane);
 int64_t gantry_lane_get_started (const GantryLane *lane); /* GANTRY_NO_TIME: not yet */

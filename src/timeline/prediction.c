@@ -34,13 +34,6 @@ lane_of (const GantryPrediction *prediction, uint32_t lane)
   return g_ptr_array_index(prediction->lanes, lane);
 }
 
-static bool
-is_task (const GantryLane *lane)
-{
-  GantryLaneKind kind = gantry_lane_get_kind(lane);
-  return kind == GANTRY_LANE_THREAD || kind == GANTRY_LANE_PROCESS || kind == GANTRY_LANE_TASK;
-}
-
 /* The next of 1, 2, 5 times a power of ten. */
 static int64_t
 round_up (int64_t ns)
@@ -76,7 +69,7 @@ gantry_prediction_new (const GantryTimeline *timeline)
   prediction->length = round_up(now + now / 8);
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    if (is_task(lane) && prediction->lanes->len < GANTRY_MOST_PREDICTED_LANES)
+    if (gantry_lane_is_task(lane) && prediction->lanes->len < GANTRY_MOST_PREDICTED_LANES)
       add_lane(prediction, gantry_lane_get_name(lane));
   }
   return prediction;
@@ -110,7 +103,8 @@ gantry_prediction_find_lane (const GantryPrediction *prediction, uint32_t lane,
   guint nth = 0;
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
     const GantryLane *each = gantry_timeline_get_lane(timeline, i);
-    if (is_task(each) && g_str_equal(gantry_lane_get_name(each), predicted->name) && nth++ == predicted->nth)
+    if (gantry_lane_is_task(each) && g_str_equal(gantry_lane_get_name(each), predicted->name) &&
+        nth++ == predicted->nth)
       return each;
   }
   return NULL;
