@@ -12,7 +12,7 @@ gantry_is_order (gunichar character)
 {
   return g_unichar_iscntrl(character) || (character >= 0x202A && character <= 0x202E) ||
          (character >= 0x2066 && character <= 0x2069) || character == 0x200E || character == 0x200F ||
-         character == 0x061C;
+         character == 0x061C || character == 0x2028 || character == 0x2029;
 }
 
 static void
@@ -20,6 +20,8 @@ append (GString *line, gunichar character, int indent)
 {
   if (character == '\n' && indent >= 0)
     g_string_append_printf(line, "\n%*s", indent, "");
+  else if (character == '\t' && indent < 0)
+    g_string_append_c(line, ' ');
   else if (!gantry_is_order(character) || character == '\t')
     g_string_append_unichar(line, character);
   else
