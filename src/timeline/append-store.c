@@ -5,11 +5,6 @@
 #include "timeline/append-store.h"
 
 #include <string.h>
-#include <sys/mman.h>
-
-/* Chunks of so many bytes or more lie in large pages where the kernel has some to give: whoever looks for a
- * moment in a long lane then waits a third less for memory. */
-#define LARGE_PAGE ((size_t)2 << 20)
 
 static unsigned
 chunk_of (size_t index)
@@ -38,33 +33,6 @@ gantry_append_store_init (GantryAppendStore *store, size_t element_size)
   *store = (GantryAppendStore){.element_size = element_size};
 }
 
-static size_t
-chunk_bytes (const GantryAppendStore *store, unsigned chunk)
-{
-  return chunk_size(chunk) * store->element_size;
-}
-
-static char *
-chunk_new (const GantryAppendStore *store, unsigned chunk)
-{
-  size_t n_bytes = chunk_bytes(store, chunk);
-  if (n_bytes < LARGE_PAGE)
-    return g_malloc_n(chunk_size(chunk), store->element_size);
-  char *memory = g_aligned_alloc(chunk_size(chunk), store->element_size, LARGE_PAGE);
-  /* A wish: what becomes of it changes the time that is taken and nothing else. */
-  (void)madvise(memory, n_bytes, MADV_HUGEPAGE);
-  return memory;
-}
-
-static void
-chunk_free (const GantryAppendStore *store, unsigned chunk, char *memory)
-{
-  if (chunk_bytes(store, chunk) < LARGE_PAGE)
-    g_free(memory);
-  else
-    g_aligned_free(memory);
-}
-
 void
 gantry_append_store_clear (GantryAppendStore *store)
 {
@@ -73,7 +41,7 @@ gantry_append_store_clear (GantryAppendStore *store)
   for (unsigned i = 0; i < GANTRY_APPEND_STORE_CHUNKS && !store->is_borrowed &&
                        (chunk = atomic_load_explicit(&store->chunks[i], memory_order_relaxed)) != NULL;
        i++)
-    chunk_free(store, i, chunk);
+    g_free(chunk);
   gantry_append_store_init(store, store->element_size);
 }
 
@@ -103,12 +71,12 @@ gantry_append_store_open_chunk (GantryAppendStore *store)
   unsigned chunk = chunk_of(count);
   char *memory = atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
   if (!memory) {
-    memory = chunk_new(store, chunk);
+    memory = g_malloc_n(chunk_size(chunk), store->element_size);
     /* Relaxed: a reader reaches a chunk only by a count that was published after it. */
     atomic_store_explicit(&store->chunks[chunk], memory, memory_order_relaxed);
   }
   store->next = memory + (count - chunk_start(chunk)) * store->element_size;
-  store->end = memory + chunk_bytes(store, chunk);
+  store->end = memory + chunk_size(chunk) * store->element_size;
 }
 
 bool
