@@ -10,15 +10,9 @@ if [ "${5:-}" != inside ]; then
   exec xvfb-run -a -s '-screen 0 1366x800x24' dbus-run-session -- bash "$0" "$build" "$seed" "$count" "$first" inside
 fi
 
-here=$(mktemp -d) || exit 2
-trap 'rm -rf "$here"' EXIT
-export GSK_RENDERER=cairo GDK_BACKEND=x11 GSETTINGS_BACKEND=memory GTK_A11Y=none NO_COLOR=1 LC_ALL=C.UTF-8
-export HOME=$here/home XDG_STATE_HOME=$here/state XDG_CONFIG_HOME=$here/config XDG_CACHE_HOME=$here/cache
-export XDG_DATA_HOME=$here/data GANTRY_RUNNER=$here/gantry-runner
-mkdir -p "$here"/{home,cache,data,work}
-cp "$build"/{src/run/gantry-runner,src/cli/gantry-cli,tests/campaigns/window-driver,ui/gschemas.compiled} "$here/"
+# shellcheck source-path=SCRIPTDIR source=window-surroundings.sh
+. "$(dirname "$(realpath "$0")")/window-surroundings.sh"
 cd "$here/work" || exit 2
-ulimit -c 0
 cat >s.scenario <<'END'
 queue q(4)
 task feed:

@@ -11,7 +11,8 @@ if [ "${5:-}" != inside ]; then
   exec xvfb-run -a -s '-screen 0 1366x800x24' dbus-run-session -- bash "$0" "$build" "$seed" "$count" "$first" inside
 fi
 
-here=$(mktemp -d) || exit 2
+# shellcheck source-path=SCRIPTDIR source=window-surroundings.sh
+. "$(dirname "$(realpath "$0")")/window-surroundings.sh"
 scenarios=("$(dirname "$(realpath "$0")")"/kills/*.scenario)
 signals=(KILL KILL KILL STOP STOP TERM INT HUP QUIT SEGV PIPE)
 victims=(window window runner runner steward process process)
@@ -19,14 +20,7 @@ models=(threads processes async simulated)
 kinds=(run run run run save export open write compare)
 wrong=0 n_offered=0 n_went_on=0 n_missed=0 longest_gone=0
 declare -A hits=() during=()
-export GSK_RENDERER=cairo GDK_BACKEND=x11 GSETTINGS_BACKEND=keyfile GTK_A11Y=none NO_COLOR=1 LC_ALL=C.UTF-8
-export HOME=$here/home XDG_STATE_HOME=$here/state XDG_CONFIG_HOME=$here/config XDG_CACHE_HOME=$here/cache
-export XDG_DATA_HOME=$here/data TMPDIR=$here/tmp GANTRY_CLI=$build/src/cli/gantry-cli GANTRY_RUNNER=$here/gantry-runner
-mkdir -p "$here"/{home,config,cache,data}
-# At a place of their own, so that processes are known by it, and nobody builds them anew meanwhile.
-cp "$build"/{src/run/gantry-runner,tests/campaigns/window-driver,ui/gschemas.compiled} "$here/"
-trap 'rm -rf "$here"' EXIT
-ulimit -c 0
+export TMPDIR=$here/tmp GANTRY_CLI=$build/src/cli/gantry-cli
 
 wrong() {
   printf 'trial %s: %s\n' "$trial" "$1"

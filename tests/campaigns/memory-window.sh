@@ -12,17 +12,11 @@ if [ "${6:-}" != inside ]; then
   exec xvfb-run -a -s '-screen 0 1366x800x24' dbus-run-session -- bash "$0" "$build" "$seed" "$count" "$only" "$least" inside
 fi
 
-here=$(mktemp -d) || exit 2
-trap 'rm -rf "$here"' EXIT
+# shellcheck source-path=SCRIPTDIR source=window-surroundings.sh
+. "$(dirname "$(realpath "$0")")/window-surroundings.sh"
 RANDOM=$seed
-export GSK_RENDERER=cairo GDK_BACKEND=x11 GSETTINGS_BACKEND=keyfile GTK_A11Y=none NO_COLOR=1 LC_ALL=C.UTF-8
-export HOME=$here/home XDG_STATE_HOME=$here/state XDG_CONFIG_HOME=$here/config XDG_CACHE_HOME=$here/cache
-export XDG_DATA_HOME=$here/data GANTRY_RUNNER=$here/gantry-runner
-mkdir -p "$here"/{home,cache,data,work,config/glib-2.0/settings}
-cp "$build"/{src/run/gantry-runner,src/cli/gantry-cli,tests/campaigns/window-driver,ui/gschemas.compiled,tests/faults/librefuse.so} "$here/"
 printf '[io/github/gantry/Gantry]\nexport-size=uint32 5\nexport-width=16384.0\nexport-height=4096.0\n' >"$here/config/glib-2.0/settings/keyfile"
 cd "$here/work" || exit 2
-ulimit -c 0
 cat >s.scenario <<'END'
 queue q(4)
 task feed:
