@@ -24,12 +24,13 @@ build() {
   ninja -C "$folder" --quiet "${targets[@]}"
 }
 
-# run_tests FOLDER [OPTION…]: runs its tests on a display and a session bus of their own, and counts them.
+# run_tests FOLDER [OPTION…]: runs its tests on a display and a session bus of their own, and counts them. A display that begins anew when its
+# last program is gone would end whoever comes at that moment: -noreset.
 run_tests() {
   local folder=$1 status=0; shift
   printf '\n== test %s\n' "$folder"
   rm -f "$folder"/meson-logs/testlog*.json
-  xvfb-run -a -s '-screen 0 1600x1000x24' dbus-run-session -- \
+  xvfb-run -a -s '-screen 0 1600x1000x24 -noreset' dbus-run-session -- \
     meson test -C "$folder" --no-rebuild --print-errorlogs "$@" || status=$?
   count_results "$status" "$folder"/meson-logs/testlog*.json
 }

@@ -6,7 +6,7 @@
 set -uo pipefail
 build=$(realpath "${1:?usage: faults-window.sh BUILD SEED COUNT [DEED [CALL]]}")
 if [ "${INSIDE_A_SESSION:-}" != 1 ]; then
-  INSIDE_A_SESSION=1 exec xvfb-run -a -s '-screen 0 1366x800x24' dbus-run-session -- bash "$0" "$@"
+  INSIDE_A_SESSION=1 exec xvfb-run -a -s '-screen 0 1366x800x24 -noreset' dbus-run-session -- bash "$0" "$@"
 fi
 
 here=$(mktemp -d) || exit 2

@@ -8,7 +8,7 @@ set -uo pipefail
 build=$(realpath "${1:?usage: kills-window.sh BUILD SEED COUNT [FIRST]}")
 seed=${2:?} count=${3:?} first=${4:-1}
 if [ "${5:-}" != inside ]; then
-  exec xvfb-run -a -s '-screen 0 1366x800x24' dbus-run-session -- bash "$0" "$build" "$seed" "$count" "$first" inside
+  exec xvfb-run -a -s '-screen 0 1366x800x24 -noreset' dbus-run-session -- bash "$0" "$build" "$seed" "$count" "$first" inside
 fi
 
 # shellcheck source-path=SCRIPTDIR source=window-surroundings.sh

@@ -9,7 +9,7 @@ set -uo pipefail
 build=$(realpath "${1:?usage: memory-window.sh BUILD SEED COUNT [DEED [BYTES]]}")
 seed=${2:?} count=${3:?} only=${4:-} least=${5:-1048576}
 if [ "${6:-}" != inside ]; then
-  exec xvfb-run -a -s '-screen 0 1366x800x24' dbus-run-session -- bash "$0" "$build" "$seed" "$count" "$only" "$least" inside
+  exec xvfb-run -a -s '-screen 0 1366x800x24 -noreset' dbus-run-session -- bash "$0" "$build" "$seed" "$count" "$only" "$least" inside
 fi
 
 # shellcheck source-path=SCRIPTDIR source=window-surroundings.sh

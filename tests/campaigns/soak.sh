@@ -12,4 +12,4 @@ export HOME=$home TMPDIR=$home/tmp XDG_RUNTIME_DIR=$home/runtime XDG_STATE_HOME=
 export XDG_CACHE_HOME=$home/cache XDG_CONFIG_HOME=$home/config XDG_DATA_HOME=$home/data
 export G_DEBUG=fatal-warnings GSETTINGS_BACKEND=memory GTK_A11Y=none GSK_RENDERER=cairo GDK_BACKEND=x11
 export GANTRY_RUNNER=$build/src/run/gantry-runner GANTRY_CLI=$build/src/cli/gantry-cli
-xvfb-run -a -s '-screen 0 1600x1000x24' dbus-run-session -- "$build/tests/campaigns/soak" "$@"
+xvfb-run -a -s '-screen 0 1600x1000x24 -noreset' dbus-run-session -- "$build/tests/campaigns/soak" "$@"

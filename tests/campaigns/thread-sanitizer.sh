@@ -20,7 +20,7 @@ log=$folder/meson-logs/campaign
 rm -f "$log"*
 status=0
 for ((round = 1; round <= rounds; round++)); do
-  xvfb-run -a -s '-screen 0 1600x1000x24' dbus-run-session -- \
+  xvfb-run -a -s '-screen 0 1600x1000x24 -noreset' dbus-run-session -- \
     meson test -C $folder --no-rebuild --logbase "campaign-$round" --setup threadwindow "${suites[@]/#/--suite=}" || status=$?
 done
 
