@@ -71,12 +71,6 @@ add_counters (GantryDifferences *self, GantryTimeline *const *timelines)
   }
 }
 
-static void
-add (int64_t *sum, int64_t ns)
-{
-  *sum = gantry_add_time(*sum, ns);
-}
-
 /* The time of all tasks in each of the states that the legend tells apart. */
 static void
 add_states (GantryDifferences *self, GantryTimeline *const *timelines, GantryVocabulary vocabulary)
@@ -90,7 +84,7 @@ add_states (GantryDifferences *self, GantryTimeline *const *timelines, GantryVoc
         continue;
       gantry_statistics_lane(lane, states);
       for (int state = 0; state < GANTRY_N_STATES; state++)
-        add(&sums[i][gantry_state_legend((GantryState)state)], states[state]);
+        gantry_sum_time(&sums[i][gantry_state_legend((GantryState)state)], states[state]);
     }
   }
   for (int legend = 0; legend < GANTRY_N_LEGEND; legend++) {

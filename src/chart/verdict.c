@@ -29,29 +29,23 @@ typedef struct {
 } Runs;
 
 static void
-add (int64_t *sum, int64_t ns)
-{
-  *sum = gantry_add_time(*sum, ns);
-}
-
-static void
 add_lane (Figures *figures, const GantryLane *lane)
 {
   int64_t sums[GANTRY_N_STATES] = {0};
   GantryLaneKind kind = gantry_lane_get_kind(lane);
   gantry_lane_add_times(lane, INT64_MIN / 2, INT64_MAX / 2, sums);
   if (kind == GANTRY_LANE_LOOP)
-    add(&figures->loop_ready, sums[GANTRY_STATE_READY]);
+    gantry_sum_time(&figures->loop_ready, sums[GANTRY_STATE_READY]);
   if (!gantry_lane_is_task(lane))
     return;
-  add(&figures->running, sums[GANTRY_STATE_RUNNING]);
-  add(&figures->ready, sums[GANTRY_STATE_READY]);
-  add(&figures->blocked, sums[GANTRY_STATE_BLOCKED]);
-  add(&figures->gil, sums[GANTRY_STATE_WAIT_GIL]);
+  gantry_sum_time(&figures->running, sums[GANTRY_STATE_RUNNING]);
+  gantry_sum_time(&figures->ready, sums[GANTRY_STATE_READY]);
+  gantry_sum_time(&figures->blocked, sums[GANTRY_STATE_BLOCKED]);
+  gantry_sum_time(&figures->gil, sums[GANTRY_STATE_WAIT_GIL]);
   for (int state = GANTRY_STATE_SLEEPING; state <= GANTRY_STATE_IO_NETWORK; state++)
-    add(&figures->outside, sums[state]);
+    gantry_sum_time(&figures->outside, sums[state]);
   for (int state = GANTRY_STATE_WAIT_LOCK; state <= GANTRY_STATE_WAIT_PIPE; state++)
-    add(&figures->each_other, sums[state]);
+    gantry_sum_time(&figures->each_other, sums[state]);
 }
 
 static Figures

@@ -103,8 +103,7 @@ open_stream (const char *path, GError **error)
 }
 
 /* Into memory of our own, of which there is enough; NULL: not all of it could be read, or it is no plain
- * file.
- */
+ * file. */
 static GBytes *
 read_whole (int descriptor, gsize length)
 {

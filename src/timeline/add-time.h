@@ -14,7 +14,14 @@ gantry_add_time (int64_t sum, int64_t ns)
   return MIN(sum + ns, GANTRY_MOST_TIME);
 }
 
-/* The same, `ns` as often as `times` says. */
+/* The same, where the sum stands. */
+static inline void
+gantry_sum_time (int64_t *sum, int64_t ns)
+{
+  *sum = gantry_add_time(*sum, ns);
+}
+
+/* As gantry_add_time(), `ns` as often as `times` says. */
 static inline int64_t
 gantry_add_times (int64_t sum, int64_t ns, uint32_t times)
 {

@@ -225,8 +225,9 @@ move_reading (Reading *reading, const Pen *pen, const GantryStoredInterval *stor
   for (uint32_t states = reading->states; states != 0; states &= states - 1) {
     int i = __builtin_ctz(states);
     int64_t until = pen->reading.times[i] + (i == (int)state ? time - stored->start : 0);
+    int64_t grown = until - reading->times[i];
     if (sums)
-      sums[i] = MIN(sums[i], LONGEST - (until - reading->times[i])) + (until - reading->times[i]);
+      sums[i] = MIN(sums[i], LONGEST - grown) + grown;
     reading->times[i] = until;
   }
 }

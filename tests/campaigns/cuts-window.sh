@@ -13,21 +13,7 @@ fi
 # shellcheck source-path=SCRIPTDIR source=window-surroundings.sh
 . "$(dirname "$(realpath "$0")")/window-surroundings.sh"
 cd "$here/work" || exit 2
-cat >s.scenario <<'END'
-queue q(4)
-task feed:
-    repeat 4000 as i:
-        put q i
-        print "{i}"
-task eat:
-    repeat 4000:
-        get q
-        compute 3us
-main:
-    start feed x 4
-    start eat x 4
-    join
-END
+write_scenario 4000 >s.scenario
 "$here/gantry-cli" run s.scenario --on simulated -o whole.gantry >/dev/null || exit 2
 sed 's/4000/700/; s/feed/other/' s.scenario >other.scenario
 "$here/gantry-cli" run other.scenario --on simulated -o other.gantry >/dev/null || exit 2

@@ -17,21 +17,7 @@ fi
 RANDOM=$seed
 printf '[io/github/gantry/Gantry]\nexport-size=uint32 5\nexport-width=16384.0\nexport-height=4096.0\n' >"$here/config/glib-2.0/settings/keyfile"
 cd "$here/work" || exit 2
-cat >s.scenario <<'END'
-queue q(4)
-task feed:
-    repeat 15000 as i:
-        put q i
-        print "{i}"
-task eat:
-    repeat 15000:
-        get q
-        compute 3us
-main:
-    start feed x 4
-    start eat x 4
-    join
-END
+write_scenario 15000 >s.scenario
 for ending in gantry json pftrace png; do
   [ $ending != png ] || sed -i 's/15000/2000/' s.scenario # larger ones are in no picture
   "$here/gantry-cli" run s.scenario --on simulated -o "big.$ending" >/dev/null 2>"$here/log" || { cat "$here/log"; exit 2; }

@@ -12,3 +12,22 @@ mkdir -p "$here"/{home,cache,data,work,config/glib-2.0/settings}
 # shellcheck disable=SC2154 # build: of who reads this
 cp "$build"/{src/run/gantry-runner,src/cli/gantry-cli,tests/campaigns/window-driver,ui/gschemas.compiled,tests/faults/librefuse.so} "$here/"
 ulimit -c 0
+
+# write_scenario TIMES: eight tasks on one queue, each so many times.
+write_scenario() {
+  cat <<END
+queue q(4)
+task feed:
+    repeat $1 as i:
+        put q i
+        print "{i}"
+task eat:
+    repeat $1:
+        get q
+        compute 3us
+main:
+    start feed x 4
+    start eat x 4
+    join
+END
+}
