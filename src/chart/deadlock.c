@@ -186,6 +186,10 @@ add_wait (GString *text, const GantryTimeline *timeline, const GantryDeadlockWai
                            lane_name(timeline, wait->joins), wait->line);
     return;
   }
+  if (wait->object == GANTRY_NO_OBJECT) {
+    g_string_append_printf(text, _("%s waits for the tasks of its loop (line %u)"), waiter, wait->line);
+    return;
+  }
   bool known = wait->object < gantry_timeline_get_n_things(timeline);
   const GantryThing *thing = known ? gantry_timeline_get_thing(timeline, wait->object) : NULL;
   g_autofree char *holders = name_holders(timeline, wait);

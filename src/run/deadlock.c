@@ -137,6 +137,16 @@ is_join (const GantryTaskSlot *slot)
   return kind == GANTRY_REQUEST_JOIN || kind == GANTRY_REQUEST_OFFLOAD;
 }
 
+/* What the task waits for; or GANTRY_NO_OBJECT, where those are other tasks. */
+static uint32_t
+object_of (const GantryWorld *world, const GantryTaskSlot *slot)
+{
+  uint32_t kind = gantry_wait_get(slot->wait.kind) - 1, object = gantry_wait_get(slot->wait.object);
+  bool is_thing =
+      !is_join(slot) && kind != GANTRY_REQUEST_RUN_ASYNC_END && object < world->run->program->n_things;
+  return is_thing ? object : GANTRY_NO_OBJECT;
+}
+
 void
 gantry_deadlock_record (GantryWorld *world, const GArray *waiters)
 {
@@ -146,7 +156,7 @@ gantry_deadlock_record (GantryWorld *world, const GArray *waiters)
     const GantryDeadlockWaiter *waiter = &g_array_index(waiters, GantryDeadlockWaiter, i);
     const GantryTaskSlot *slot = waiter->slot;
     bool joins = is_join(slot);
-    uint32_t object = joins ? GANTRY_NO_OBJECT : gantry_wait_get(slot->wait.object);
+    uint32_t object = object_of(world, slot);
     uint32_t line = gantry_wait_get(slot->wait.line);
     uint32_t n_told = MIN(waiter->holders->len, GANTRY_MOST_DEADLOCK_HOLDERS);
     for (uint32_t k = 0; k < MAX(n_told, 1u); k++) {
@@ -177,9 +187,8 @@ append_name (GString *text, const GantryWorld *world, uint32_t lane)
 static void
 describe_waiter (GString *text, const GantryWorld *world, const GantryDeadlockWaiter *waiter)
 {
-  const GantryProgram *program = world->run->program;
   const GantryTaskSlot *slot = waiter->slot;
-  uint32_t line = gantry_wait_get(slot->wait.line);
+  uint32_t line = gantry_wait_get(slot->wait.line), object = object_of(world, slot);
   append_name(text, world, slot->lane);
   if (is_join(slot) && waiter->holders->len > 0) {
     g_string_append(text, _(" waits for the end of "));
@@ -187,7 +196,11 @@ describe_waiter (GString *text, const GantryWorld *world, const GantryDeadlockWa
     g_string_append_printf(text, _(" (line %u)"), line);
     return;
   }
-  const GantryThingDeclaration *thing = &program->things[gantry_wait_get(slot->wait.object)];
+  if (object == GANTRY_NO_OBJECT) {
+    g_string_append_printf(text, _(" waits for the tasks of its loop (line %u)"), line);
+    return;
+  }
+  const GantryThingDeclaration *thing = &world->run->program->things[object];
   g_string_append_printf(text, _(" waits for the %s ‘%s’ (line %u)"), gantry_thing_kind_id(thing->kind),
                          thing->name, line);
   for (guint i = 0; i < waiter->holders->len && i < MOST_TOLD; i++) {

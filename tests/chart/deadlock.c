@@ -43,6 +43,31 @@ test_cycle (void)
   g_assert_cmpuint(none->len, ==, 0);
 }
 
+static void
+add_lane (GantryTimeline *timeline, uint32_t id)
+{
+  const GantryLaneFacts lane = {.id = id,
+                                .kind = GANTRY_LANE_THREAD,
+                                .name = "l",
+                                .parent = GANTRY_NO_LANE,
+                                .started = GANTRY_NO_TIME,
+                                .ended = GANTRY_NO_TIME};
+  g_assert_nonnull(gantry_timeline_restore_lane(timeline, &lane, false));
+}
+
+/* The thread of a loop waits for no thing, and for none of the loop's tasks alone. */
+static void
+test_loop (void)
+{
+  const GantryRunFacts facts = {.title = "loop", .model = "threads"};
+  const GantryDeadlockWait wait = {.lane = 0, .line = 7, .object = GANTRY_NO_OBJECT, .joins = GANTRY_NO_LANE};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  add_lane(timeline, 0);
+  g_assert_true(gantry_timeline_restore_deadlock_wait(timeline, &wait));
+  g_autofree char *words = gantry_deadlock_words(timeline);
+  g_assert_cmpstr(words, ==, "Deadlock: l waits for the tasks of its loop (line 7)");
+}
+
 /* Each waits for the one before it, and nobody for the last: what is set aside first stands last. */
 static void
 test_chain (void)
@@ -51,18 +76,12 @@ test_chain (void)
   const GantryRunFacts facts = {.title = "chain", .model = "threads"};
   g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
   for (uint32_t i = 0; i < N_LANES; i++) {
-    const GantryLaneFacts lane = {.id = i,
-                                  .kind = GANTRY_LANE_THREAD,
-                                  .name = "l",
-                                  .parent = GANTRY_NO_LANE,
-                                  .started = GANTRY_NO_TIME,
-                                  .ended = GANTRY_NO_TIME};
     const GantryDeadlockWait wait = {.lane = i,
                                      .object = GANTRY_NO_OBJECT,
                                      .joins = GANTRY_NO_LANE,
                                      .n_holders = i > 0,
                                      .holders = {i > 0 ? i - 1 : 0}};
-    g_assert_nonnull(gantry_timeline_restore_lane(timeline, &lane, false));
+    add_lane(timeline, i);
     g_assert_true(gantry_timeline_restore_deadlock_wait(timeline, &wait));
   }
   g_autoptr(GArray) arrows = gantry_deadlock_arrows_new(timeline);
@@ -134,6 +153,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/deadlock/words", test_words);
   g_test_add_func("/deadlock/cycle", test_cycle);
+  g_test_add_func("/deadlock/loop", test_loop);
   g_test_add_func("/deadlock/chain", test_chain);
   g_test_add_func("/deadlock/legend", test_legend);
   g_test_add_func("/deadlock/drawn-at-the-end", test_drawn_at_the_end);

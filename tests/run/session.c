@@ -264,6 +264,26 @@ test_async_deadlock (void)
   gantry_session_free(session);
 }
 
+/* The thread of a loop waits for the loop's tasks, which is neither a thing nor a join. */
+static void
+test_loop_deadlock (void)
+{
+  static const char text[] = "event gate\ntask stuck:\n    wait gate\n"
+                             "task looper:\n    run async:\n        start stuck x 2\n"
+                             "main:\n    start looper\n    join\n";
+  const GantryModel models[] = {GANTRY_MODEL_THREADS, GANTRY_MODEL_PROCESSES, GANTRY_MODEL_SIMULATED};
+  for (gsize i = 0; i < G_N_ELEMENTS(models); i++) {
+    GantrySession *session = run(text, models[i], 0, GANTRY_RUN_DEADLOCK);
+    const GantryTimeline *timeline = gantry_session_get_timeline(session);
+    GantryRunResult result;
+    gantry_timeline_get_result(timeline, &result);
+    g_assert_nonnull(strstr(result.reason, "looper waits for the tasks of its loop (line 5)"));
+    g_assert_nonnull(strstr(result.reason, "waits for the event ‘gate’ (line 3)"));
+    g_assert_cmpuint(gantry_timeline_get_n_deadlock_waits(timeline), ==, 4);
+    gantry_session_free(session);
+  }
+}
+
 /* However large the program is that starts it, a small run is small. */
 static void
 test_memory_is_its_own (void)
@@ -327,6 +347,7 @@ main (int argc, char *argv[])
   g_test_add_func("/run/missing-runner", test_missing_runner);
   g_test_add_func("/run/freed-while-running", test_freed_while_running);
   g_test_add_func("/run/async-deadlock", test_async_deadlock);
+  g_test_add_func("/run/loop-deadlock", test_loop_deadlock);
   g_test_add_func("/run/idle-cores", test_idle_cores);
   g_test_add_func("/run/memory-is-its-own", test_memory_is_its_own);
   return g_test_run();
