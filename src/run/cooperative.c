@@ -117,6 +117,7 @@ gantry_cooperative_adopt (GantryCooperative *self, GantryTaskSlot *slot, GantryV
   task->slot = slot;
   task->vm = vm;
   slot->loop = (int8_t)self->loop;
+  slot->loop_block = task->loop_block;
   g_hash_table_insert(self->tasks, slot, task);
   return task;
 }

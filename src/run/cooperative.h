@@ -30,6 +30,7 @@ typedef struct {
   GList link;                   /* in the queue that it is parked in, */
   GQueue *parked_in;            /* or NULL */
   uint32_t join_at;             /* which of the handles it waits for */
+  uint32_t loop_block;          /* GantryTaskSlot's, of a new one */
   uint32_t woken_by;            /* lane */
   uint64_t woken_at;            /* ticks */
   uint8_t how;                  /* GantryWokenHow */

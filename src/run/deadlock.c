@@ -86,11 +86,27 @@ find_cycle (const GArray *waiters, GHashTable *by_lane, guint *next)
   return -1;
 }
 
+/* Who waits at the end of a `run async` waits for each task on that loop. */
+static void
+add_loop_tasks (GArray *waiters, GHashTable *by_lane)
+{
+  for (guint i = 0; i < waiters->len; i++) {
+    const GantryTaskSlot *slot = g_array_index(waiters, GantryDeadlockWaiter, i).slot;
+    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(by_lane, GUINT_TO_POINTER(slot->loop_block)));
+    if (slot->loop_block == slot->lane || slot->daemon || place == 0)
+      continue;
+    const GantryDeadlockWaiter *block = &g_array_index(waiters, GantryDeadlockWaiter, place - 1);
+    if (gantry_wait_get(block->slot->wait.kind) - 1 == GANTRY_REQUEST_RUN_ASYNC_END)
+      g_array_append_val(block->holders, slot->lane);
+  }
+}
+
 /* Those of the cycle go first. */
 static GArray *
 in_order (GArray *waiters)
 {
   g_autoptr(GHashTable) by_lane = index_by_lane(waiters);
+  add_loop_tasks(waiters, by_lane);
   g_autofree guint *next = g_new(guint, waiters->len);
   int at = find_cycle(waiters, by_lane, next);
   GArray *ordered = g_array_new(FALSE, FALSE, sizeof(GantryDeadlockWaiter));

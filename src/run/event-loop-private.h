@@ -22,6 +22,7 @@ typedef struct {
   int epoll_fd;
   GQueue ready;
   uint32_t lane;
+  uint32_t block_lane; /* of the task whose `run async` it is; GANTRY_NO_LANE: of the whole run */
   uint32_t n_fetching;
   bool has_gil;
   bool is_asleep;          /* told so, until it has polled, */

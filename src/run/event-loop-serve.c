@@ -40,6 +40,7 @@ static GantryCooperativeTask *
 new_task (GantryCooperative *self)
 {
   GantryLoopTask *task = g_new0(GantryLoopTask, 1);
+  task->base.loop_block = loop_of(self)->block_lane;
   return &task->base;
 }
 

@@ -202,7 +202,7 @@ gantry_event_loop_open (GantryEventLoop *loop, GantryWorld *world, GantryRecorde
                         _("More than 64 event loops at once"));
     return false;
   }
-  *loop = (GantryEventLoop){.lane = lane};
+  *loop = (GantryEventLoop){.lane = lane, .block_lane = parent};
   gantry_cooperative_init(&loop->base, world, &gantry_event_loop_host, recorder, number);
   loop->context = g_main_context_new();
   loop->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);

@@ -61,6 +61,7 @@ gantry_simulated_task_new (GantrySimulator *simulator, const GantrySimulatedTask
                   : parent                ? parent->process
                                           : &simulator->process;
   task->process->n_tasks++;
+  task->base.loop_block = task->turn && task->turn->is_loop ? task->turn->block_lane : GANTRY_NO_LANE;
   if (task->turn)
     task->turn->n_users++;
   simulator->next_process = NULL;

@@ -25,6 +25,7 @@ typedef struct {
   uint32_t n_users;           /* loops: tasks that have it for their turn; freed with the last */
   uint32_t n_live;            /* loops: tasks on it that are no daemons */
   GantrySimulatedTask *block; /* loops: its block, waiting for those */
+  uint32_t block_lane;        /* loops: the block's lane */
   bool is_loop;               /* given up at waits only, and those who wait for it are merely not running */
 } GantrySimulatedTurn;
 

@@ -190,6 +190,7 @@ begin_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
   }
   gantry_simulated_task_set_loop(simulator, task, gantry_simulated_turn_new(true));
   task->turn->holder = task;
+  task->turn->block_lane = task->base.slot->lane;
   return true;
 }
 

@@ -133,6 +133,7 @@ gantry_tasks_add (GantryTasks *tasks, GantryRun *run, const GantrySlotStart *sta
   slot->args = args;
   slot->carrier = (uint8_t)start->carrier;
   slot->loop = -1;
+  slot->loop_block = GANTRY_NO_LANE;
   slot->pool = start->pool;
   slot->name = name;
   slot->numbered = start->numbered;

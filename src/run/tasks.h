@@ -68,7 +68,8 @@ typedef struct {
   uint32_t n_args;
   uint32_t pool; /* whose worker it is; or GANTRY_NO_OBJECT */
   uint8_t carrier;
-  int8_t loop; /* that carries it; -1: none */
+  int8_t loop;         /* that carries it; -1: none */
+  uint32_t loop_block; /* lane of the task whose `run async` runs that loop; or GANTRY_NO_LANE */
   bool daemon;
   bool numbered;
   bool stops_run; /* with its end: the machine refused what it asked for */

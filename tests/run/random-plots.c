@@ -321,8 +321,11 @@ write_deadlock (Writer *writer)
   } else {
     say(writer->tasks, 1, "%s\n", waits[roll(writer, 0, G_N_ELEMENTS(waits) - 1)]);
   }
-  say(writer->host->ends, 1, "start stuck(1) x %d\n    join\n    print \"this never came\"",
-      roll(writer, 1, 3));
+  bool on_loop = writer->no_loop && once_in(writer, 2);
+  if (on_loop)
+    say(writer->tasks, 0, "task looping:\n    run async:\n        start stuck(1) x %d\n", roll(writer, 1, 3));
+  say(writer->host->ends, 1, "start %s x %d\n    join\n    print \"this never came\"",
+      on_loop ? "looping" : "stuck(1)", roll(writer, 1, 3));
 }
 
 /* Each holds a lock of its own and wants another's, or none: stuck if somebody's wishes lead round for ever.

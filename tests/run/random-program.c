@@ -213,6 +213,15 @@ write_head (Writer *writer, GString *head)
 }
 
 static void
+write_on_loop (GString *into, const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  for (char **line = lines; *line; line++)
+    if (**line)
+      say(into, 1, "%s", *line);
+}
+
+static void
 write_host_task (Writer *writer, int number, GString *main_starts)
 {
   Host *host = writer->host;
@@ -220,7 +229,13 @@ write_host_task (Writer *writer, int number, GString *main_starts)
     return;
   say(writer->tasks, 0, "task host_%d:", number);
   write_filler(writer, writer->tasks, 1);
-  g_string_append_printf(writer->tasks, "%s%s", host->starts->str, host->ends->str);
+  if (host->is_loop) {
+    say(writer->tasks, 1, "run async:");
+    write_on_loop(writer->tasks, host->starts->str);
+    write_on_loop(writer->tasks, host->ends->str);
+  } else {
+    g_string_append_printf(writer->tasks, "%s%s", host->starts->str, host->ends->str);
+  }
   say(writer->tasks, 1, "return %d\n", roll(writer, 0, 99));
   say(main_starts, 1, "start host_%d", number);
 }
@@ -232,7 +247,7 @@ put_together (Writer *writer, Host *hosts)
   g_autoptr(GString) main_starts = g_string_new(NULL);
   g_autoptr(GString) bad_end = g_string_new(NULL);
   write_head(writer, text);
-  writer->host = &(Host){main_starts, bad_end};
+  writer->host = &(Host){main_starts, bad_end, false};
   if (writer->ends_badly)
     write_bad_end(writer, text);
   for (int i = 1; i < MOST_HOSTS; i++) {
@@ -254,9 +269,11 @@ random_program (guint32 seed)
   GRand *random = g_rand_new_with_seed(seed);
   Host hosts[MOST_HOSTS];
   for (int i = 0; i < MOST_HOSTS; i++)
-    hosts[i] = (Host){g_string_new(NULL), g_string_new(NULL)};
+    hosts[i] = (Host){g_string_new(NULL), g_string_new(NULL), false};
   Writer writer = {.random = random, .things = things, .tasks = tasks};
   writer.ends_badly = once_in(&writer, 5);
+  if (once_in(&writer, 4))
+    hosts[roll(&writer, 1, MOST_HOSTS - 1)].is_loop = writer.no_loop = true;
   for (int left = roll(&writer, 1, MOST_PLOTS); left > 0; left--) {
     writer.plot++;
     writer.host = &hosts[roll(&writer, 0, MOST_HOSTS - 1)];

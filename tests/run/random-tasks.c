@@ -129,7 +129,13 @@ void
 write_task_plot (Writer *writer)
 {
   static void (*const plots[])(Writer * writer) = {
-      write_names, write_ways_out, write_crowd, write_flood, write_plain, write_calls, write_loops,
+      write_names,
+      write_ways_out,
+      write_crowd,
+      write_flood,
+      write_plain,
+      write_calls,
+      write_loops /* last: not on a loop */,
   };
-  plots[roll(writer, 0, G_N_ELEMENTS(plots) - 1)](writer);
+  plots[roll(writer, 0, G_N_ELEMENTS(plots) - 1 - writer->host->is_loop)](writer);
 }

@@ -10,6 +10,7 @@
 typedef struct {
   GString *starts; /* statements */
   GString *ends;   /* statements that wait for what was started, and say what must hold then */
+  bool is_loop;    /* it does so on a loop of its own */
 } Host;
 
 typedef struct {

@@ -284,6 +284,25 @@ test_loop_deadlock (void)
   }
 }
 
+/* What the loop's thread holds is what its task wants: the cycle leads through the loop. */
+static void
+test_loop_cycle (void)
+{
+  static const char text[] = "lock l\ntask stuck:\n    acquire l\n"
+                             "task looper:\n    with l:\n        run async:\n            start stuck\n"
+                             "main:\n    start looper\n    join\n";
+  const GantryModel models[] = {GANTRY_MODEL_THREADS, GANTRY_MODEL_PROCESSES, GANTRY_MODEL_SIMULATED};
+  for (gsize i = 0; i < G_N_ELEMENTS(models); i++) {
+    GantrySession *session = run(text, models[i], 0, GANTRY_RUN_DEADLOCK);
+    GantryRunResult result;
+    gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+    g_assert_cmpstr(result.reason, ==,
+                    "deadlock: looper waits for the tasks of its loop (line 6); stuck waits for the lock ‘l’ "
+                    "(line 3), held by looper; main waits for the end of looper (line 10)");
+    gantry_session_free(session);
+  }
+}
+
 /* However large the program is that starts it, a small run is small. */
 static void
 test_memory_is_its_own (void)
@@ -348,6 +367,7 @@ main (int argc, char *argv[])
   g_test_add_func("/run/freed-while-running", test_freed_while_running);
   g_test_add_func("/run/async-deadlock", test_async_deadlock);
   g_test_add_func("/run/loop-deadlock", test_loop_deadlock);
+  g_test_add_func("/run/loop-cycle", test_loop_cycle);
   g_test_add_func("/run/idle-cores", test_idle_cores);
   g_test_add_func("/run/memory-is-its-own", test_memory_is_its_own);
   return g_test_run();
