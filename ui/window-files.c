@@ -365,7 +365,7 @@ gantry_window_check_file (GantryWindow *self)
   gantry_state_pane_show(self->state, NULL, NULL, 0);
   adw_status_page_set_title(self->empty, _("The trace is closed"));
   adw_status_page_set_description(
-      self->empty, _("Another program cut its file short while it was shown. Open it again to see "
+      self->empty, _("Its file could not be kept as it was while it was shown. Open it again to see "
                      "what is left of it."));
   gtk_stack_set_visible_child_name(self->stage, "empty");
   gantry_window_update_actions(self);

@@ -4,11 +4,15 @@
  */
 #include "format/mapped-file.h"
 
+#include "format/file-lease.h"
+#include "format/file-stream.h"
+#include "format/reading-room.h"
+
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,12 +20,14 @@
 /* At once; a file that finds no place is read into memory instead. */
 #define MOST_FILES 64
 
-/* What the signal's handler may look at. */
 typedef struct {
+  /* What the signal's handler may look at. */
   atomic_bool is_taken;
   _Atomic uintptr_t start; /* 0: nothing is mapped yet */
   _Atomic size_t size;
-  atomic_bool is_cut; /* set by the handler */
+  atomic_bool is_cut; /* set by the handler, too */
+  /* The rest is its owner's. */
+  GantryFileLease *lease;
 } Place;
 
 static Place places[MOST_FILES];
@@ -84,10 +90,47 @@ take_place (void *memory, size_t size)
   return NULL;
 }
 
+/* What is there no more, or not as it was, reads as zeros. */
+static void
+lose (gpointer data)
+{
+  Place *place = data;
+  /* Relaxed, here and below: set before the lease was taken, whose lock orders it. */
+  if (!fill_with_zeros(place, atomic_load_explicit(&place->start, memory_order_relaxed)))
+    g_error("a file that is no longer there cannot be taken out of memory");
+}
+
+/* Puts a copy where the file lies: whoever reads meanwhile finds the same bytes before and after. */
+static void
+copy_in_place (gpointer data)
+{
+  Place *place = data;
+  void *start = (void *)atomic_load_explicit(&place->start, memory_order_relaxed);
+  size_t size = atomic_load_explicit(&place->size, memory_order_relaxed);
+  void *copy = gantry_reading_room_has(NULL, size, NULL)
+                   ? mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                   : MAP_FAILED;
+  if (copy == MAP_FAILED) {
+    lose(place);
+    return;
+  }
+  memcpy(copy, start, size);
+  if (mprotect(copy, size, PROT_READ) != 0 ||
+      mremap(copy, size, size, MREMAP_MAYMOVE | MREMAP_FIXED, start) == MAP_FAILED) {
+    munmap(copy, size);
+    lose(place);
+  }
+}
+
+static const GantryLeaseCalls lease_calls = {copy_in_place, lose};
+
 static void
 unmap (gpointer data)
 {
   Place *place = data;
+  if (place->lease)
+    gantry_file_lease_give_back(place->lease);
+  place->lease = NULL;
   /* Relaxed: this thread has it from who stored it, with the bytes. */
   void *memory = (void *)atomic_load_explicit(&place->start, memory_order_relaxed);
   /* Nobody looks at the memory any more, so the handler has nothing to find. */
@@ -97,45 +140,67 @@ unmap (gpointer data)
   atomic_store_explicit(&place->is_taken, false, memory_order_release);
 }
 
-static void *
-map (const char *path, size_t *size, GError **error)
+/* NULL: it is to be read. Nothing of it is looked at before there is a lease. */
+static GBytes *
+map (int descriptor, size_t size)
 {
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  static GOnce once = G_ONCE_INIT;
+  void *memory = mmap(NULL, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  if (memory == MAP_FAILED)
+    return NULL;
+  g_once(&once, handle_bus_errors, NULL);
+  Place *place = take_place(memory, size);
+  if (!place) {
+    munmap(memory, size);
+    return NULL;
+  }
   struct stat status;
-  void *memory = MAP_FAILED;
-  if (descriptor >= 0 && fstat(descriptor, &status) == 0) {
-    *size = (size_t)status.st_size;
-    if ((off_t)*size != status.st_size)
-      errno = EFBIG; /* of 4 GiB and more there is no room in 32 bits */
-    else
-      memory = *size > 0 ? mmap(NULL, *size, PROT_READ, MAP_PRIVATE, descriptor, 0) : NULL;
+  place->lease = gantry_file_lease_take(descriptor, &lease_calls, place);
+  if (place->lease && fstat(descriptor, &status) == 0 && (size_t)status.st_size == size)
+    return g_bytes_new_with_free_func(memory, size, unmap, place);
+  unmap(place);
+  return NULL;
+}
+
+/* As much as is there: it may be cut meanwhile. */
+static GBytes *
+read_whole (int descriptor, size_t size, GError **error)
+{
+  g_autofree char *contents = g_try_malloc(MAX(size, 1));
+  size_t n_read = 0;
+  ssize_t got = contents ? 1 : -1;
+  if (!contents)
+    errno = ENOMEM;
+  while (n_read < size && got > 0) {
+    do
+      got = pread(descriptor, contents + n_read, size - n_read, (off_t)n_read);
+    while (got < 0 && errno == EINTR);
+    n_read += got > 0 ? (size_t)got : 0;
   }
-  if (memory == MAP_FAILED) {
-    int code = errno;
-    g_set_error_literal(error, G_FILE_ERROR, g_file_error_from_errno(code), g_strerror(code));
-  }
-  if (descriptor >= 0)
-    close(descriptor);
-  return memory;
+  if (got >= 0)
+    return g_bytes_new_take(g_steal_pointer(&contents), n_read);
+  gantry_set_file_error(error, errno);
+  return NULL;
 }
 
 GBytes *
-gantry_mapped_file_new (const char *path, GError **error)
+gantry_mapped_file_new (int descriptor, int64_t most_read, const GantryReading *reading, GError **error)
 {
-  static GOnce once = G_ONCE_INIT;
-  size_t size = 0;
-  void *memory = map(path, &size, error);
-  if (memory == MAP_FAILED)
+  struct stat status;
+  int code = fstat(descriptor, &status) != 0 ? errno : !S_ISREG(status.st_mode) ? EINVAL : 0;
+  size_t size = code == 0 ? (size_t)status.st_size : 0;
+  if (code == 0 && (off_t)size != status.st_size)
+    code = EFBIG; /* of 4 GiB and more there is no room in 32 bits */
+  if (code != 0) {
+    g_set_error_literal(error, G_FILE_ERROR, g_file_error_from_errno(code), g_strerror(code));
     return NULL;
-  if (size == 0)
-    return g_bytes_new(NULL, 0);
-  g_once(&once, handle_bus_errors, NULL);
-  Place *place = take_place(memory, size);
-  if (place)
-    return g_bytes_new_with_free_func(memory, size, unmap, place);
-  munmap(memory, size);
-  char *contents = NULL;
-  return g_file_get_contents(path, &contents, &size, error) ? g_bytes_new_take(contents, size) : NULL;
+  }
+  g_autoptr(GBytes) mapped = status.st_size > most_read ? map(descriptor, size) : NULL;
+  if (mapped)
+    return g_steal_pointer(&mapped);
+  bool is_small = status.st_size <= most_read;
+  return is_small || gantry_reading_room_has(reading, size, error) ? read_whole(descriptor, size, error)
+                                                                   : NULL;
 }
 
 bool

@@ -40,3 +40,16 @@ gantry_reading_room_refusal (const GantryReadingRoom *room)
   g_autofree char *most = g_format_size((guint64)(room->most - room->before));
   return g_strdup_printf(_("it would take more than %s of memory"), most);
 }
+
+bool
+gantry_reading_room_has (const GantryReading *reading, uint64_t bytes, GError **error)
+{
+  GantryReadingRoom room = {0};
+  gantry_reading_room_begin(&room, reading);
+  room.is_refused = !gantry_memory_is_to_be_had(bytes);
+  if (!room.is_refused && bytes <= (uint64_t)(room.most - room.before))
+    return true;
+  g_autofree char *refusal = gantry_reading_room_refusal(&room);
+  g_set_error_literal(error, G_FILE_ERROR, G_FILE_ERROR_NOMEM, refusal);
+  return false;
+}

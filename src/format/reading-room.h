@@ -21,5 +21,8 @@ void gantry_reading_room_begin (GantryReadingRoom *room, const GantryReading *re
 /* FALSE: no more. To be asked for each megabyte or so. */
 bool gantry_reading_room_is_left (GantryReadingRoom *room);
 
+/* Whether there is room for so many bytes more at once; if not, with an error of G_FILE_ERROR. */
+bool gantry_reading_room_has (const GantryReading *reading, uint64_t bytes, GError **error);
+
 /* Why there is no more, in words. Newly allocated. */
 char *gantry_reading_room_refusal (const GantryReadingRoom *room);

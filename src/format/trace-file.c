@@ -11,6 +11,7 @@
 #include "format/gantry-read.h"
 #include "format/mapped-file.h"
 #include "format/perfetto-read.h"
+#include "format/reading-room.h"
 #include "timeline/columns.h"
 
 #include <errno.h>
@@ -84,67 +85,71 @@ peek (GBufferedInputStream *stream, gsize *length, GError **error)
   return g_buffered_input_stream_peek_buffer(stream, length);
 }
 
+/* `*descriptor`: the stream's, if it is a plain file; else -1. */
 static GBufferedInputStream *
-open_stream (const char *path, GError **error)
+open_stream (const char *path, int *descriptor, GError **error)
 {
-  int descriptor = g_open(path, O_RDONLY | O_CLOEXEC);
+  int opened = g_open(path, O_RDONLY | O_CLOEXEC);
   struct stat status;
-  if (descriptor < 0 || fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
-    int code = descriptor < 0 ? errno : EISDIR;
+  if (opened < 0 || fstat(opened, &status) != 0 || S_ISDIR(status.st_mode)) {
+    int code = opened < 0 ? errno : EISDIR;
     g_set_error_literal(error, G_FILE_ERROR, g_file_error_from_errno(code), g_strerror(code));
-    if (descriptor >= 0)
-      close(descriptor);
+    if (opened >= 0)
+      close(opened);
     return NULL;
   }
+  bool is_plain = S_ISREG(status.st_mode);
+  *descriptor = is_plain ? opened : -1;
   /* What may keep its reader waiting, such as a pipe, can be given up. */
-  g_autoptr(GInputStream) plain = S_ISREG(status.st_mode) ? gantry_file_source_new(descriptor)
-                                                          : g_unix_input_stream_new(descriptor, TRUE);
+  g_autoptr(GInputStream) plain =
+      is_plain ? gantry_file_source_new(opened) : g_unix_input_stream_new(opened, TRUE);
   return G_BUFFERED_INPUT_STREAM(g_buffered_input_stream_new_sized(plain, LOOKED_AT * 2));
 }
 
-/* Into memory of our own, of which there is enough; NULL: not all of it could be read, or it is no plain
- * file. */
+/* What comes through a pipe, of which nobody knows how long it is. */
 static GBytes *
-read_whole (int descriptor, gsize length)
+read_to_end (GInputStream *stream, const GantryReading *reading, GError **error)
 {
-  gsize n_read = 0;
-  g_autoptr(GInputStream) stream = gantry_file_source_new(descriptor);
-  g_autofree char *contents = g_try_malloc(MAX(length, 1));
-  if (!contents || !g_input_stream_read_all(stream, contents, length, &n_read, NULL, NULL) || n_read < length)
-    return NULL;
+  g_autofree char *contents = NULL;
+  gsize length = 0, size = LOOKED_AT, n_read = 0;
+  GCancellable *cancellable = reading ? reading->cancellable : NULL;
+  do {
+    size *= 2;
+    char *larger = gantry_reading_room_has(reading, size, error) ? g_try_realloc(contents, size) : NULL;
+    if (!larger) {
+      if (error && !*error)
+        gantry_set_file_error(error, ENOMEM);
+      return NULL;
+    }
+    contents = larger;
+    if (!g_input_stream_read_all(stream, contents + length, size - length, &n_read, cancellable, error))
+      return NULL;
+    length += n_read;
+  } while (length == size);
   return g_bytes_new_take(g_steal_pointer(&contents), length);
 }
 
-/* What was read nobody else can change any more, by writing another trace into its file, or over it; what is
- * too much to be read at once is looked at where it lies. */
+/* What nobody else can change any more while it is shown. */
 static GBytes *
-take_file (const char *path, GError **error)
+take_all (GBufferedInputStream *stream, int descriptor, const GantryReading *reading, GError **error)
 {
-  struct stat status;
-  int descriptor = g_open(path, O_RDONLY | O_CLOEXEC);
-  bool is_read = descriptor >= 0 && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) &&
-                 status.st_size <= GANTRY_TRACE_FILE_MOST_READ;
-  g_autoptr(GBytes) bytes = is_read ? read_whole(descriptor, (gsize)status.st_size) : NULL;
-  if (descriptor >= 0 && !is_read)
-    close(descriptor);
-  return bytes ? g_steal_pointer(&bytes) : gantry_mapped_file_new(path, error);
+  return descriptor >= 0 ? gantry_mapped_file_new(descriptor, GANTRY_TRACE_FILE_MOST_READ, reading, error)
+                         : read_to_end(G_INPUT_STREAM(stream), reading, error);
 }
 
 static GantryTimeline *
-read_gantry (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
+read_gantry (GBytes *bytes, const GantryReading *reading, GantryReport *report, GError **error)
 {
-  g_autoptr(GBytes) bytes = take_file(path, error);
-  GantryTimeline *timeline = bytes ? gantry_trace_read(bytes, reading, report, error) : NULL;
+  GantryTimeline *timeline = gantry_trace_read(bytes, reading, report, error);
   if (timeline && !report->fault && gantry_mapped_file_is_cut(bytes))
-    report->fault = g_strdup(_("the file was cut short while it was read"));
+    report->fault = g_strdup(_("a part of the file was lost while it was read"));
   return timeline;
 }
 
 static GantryTimeline *
-read_picture (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
+read_picture (GBytes *picture, const GantryReading *reading, GantryReport *report, GError **error)
 {
-  g_autoptr(GBytes) picture = take_file(path, error);
-  g_autoptr(GBytes) trace = picture ? gantry_extract(picture, error) : NULL;
+  g_autoptr(GBytes) trace = gantry_extract(picture, error);
   return trace ? gantry_trace_read(trace, reading, report, error) : NULL;
 }
 
@@ -199,15 +204,19 @@ GantryTimeline *
 gantry_trace_file_read (const char *path, const GantryReading *reading, GantryReport *report, GError **error)
 {
   gsize length;
-  g_autoptr(GBufferedInputStream) stream = open_stream(path, error);
+  int descriptor;
+  g_autoptr(GBufferedInputStream) stream = open_stream(path, &descriptor, error);
   const char *start = stream ? peek(stream, &length, error) : NULL;
   if (!start)
     return NULL;
   Kind kind = kind_of(start, length);
-  if (kind == KIND_GANTRY)
-    return read_gantry(path, reading, report, error);
-  if (kind == KIND_PICTURE)
-    return read_picture(path, reading, report, error);
+  if (kind == KIND_GANTRY || kind == KIND_PICTURE) {
+    g_autoptr(GBytes) bytes = take_all(stream, descriptor, reading, error);
+    if (!bytes)
+      return NULL;
+    return kind == KIND_GANTRY ? read_gantry(bytes, reading, report, error)
+                               : read_picture(bytes, reading, report, error);
+  }
   if (kind == KIND_PACKED)
     return read_packed(G_INPUT_STREAM(stream), path, reading, report, error);
   return read_stream(stream, kind, path, reading, report, error);
@@ -227,7 +236,8 @@ bool
 gantry_trace_file_is_trace (const char *path)
 {
   gsize length;
-  g_autoptr(GBufferedInputStream) stream = open_stream(path, NULL);
+  int descriptor;
+  g_autoptr(GBufferedInputStream) stream = open_stream(path, &descriptor, NULL);
   const char *start = stream ? peek(stream, &length, NULL) : NULL;
   return start && kind_of(start, length) > KIND_EMPTY;
 }

@@ -6,8 +6,8 @@
 
 #include "format/reading.h"
 
-/* Files of our own format up to this length are read into memory: nobody else can change a trace that is
- * shown, by writing into its file. Larger ones are used where they lie. */
+/* Files of our own format up to this length are read into memory; larger ones are used where they lie, for as
+ * long as nobody wants to write to them (mapped-file.h). */
 #define GANTRY_TRACE_FILE_MOST_READ (INT64_C(64) << 20)
 
 /* Any thread. Whatever could be read is given back, and report->fault says what could not; NULL and an error
@@ -15,8 +15,8 @@
  * packed with gzip are unpacked on the way. */
 GantryTimeline *gantry_trace_file_read (const char *path, const GantryReading *reading, GantryReport *report,
                                         GError **error);
-/* Whether the file that a timeline was read from, and is used from, was cut short since by someone else: what
- * is missing reads as zeros, and the timeline is to be let go of. Any thread. */
+/* Whether something of the file that a timeline was read from, and is used from, was lost since: what is
+ * missing reads as zeros, and the timeline is to be let go of. Any thread. */
 bool gantry_trace_file_is_cut (const GantryTimeline *timeline);
 /* Whether the first bytes of a file are those of a trace, or of a picture that may hold one: for a choice
  * between opening it as a trace and as a scenario. */
