@@ -95,7 +95,8 @@ fetch_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   int n_events = epoll_wait(loop->epoll_fd, events, G_N_ELEMENTS(events), 0);
   for (int i = 0; i < n_events; i++) {
     GantryLoopTask *task = events[i].data.ptr;
-    if (task->base.request && task->fetch)
+    /* One whose deadline has come, or that was cancelled, is among the ready ones already. */
+    if (task->base.request && task->fetch && !task->base.woken)
       gantry_event_loop_step_fetch(loop, task);
   }
   return G_SOURCE_CONTINUE;

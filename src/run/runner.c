@@ -105,6 +105,8 @@ main (int n_arguments, char **arguments)
   gantry_language_init();
   gantry_refusals_init();
   g_log_set_writer_func(write_log, NULL, NULL);
+  /* A library that complains was given what it must not be: what is drawn of such a run may be untrue. */
+  g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL);
   tie_to(maker_of(GANTRY_RUNNER_CONTROL_FD));
   close_others(GANTRY_RUNNER_CONTROL_FD + 1);
   /* What comes from the one that started it is read before the walls stand, what comes from a stranger after.

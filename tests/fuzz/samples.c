@@ -4,9 +4,17 @@
  */
 #include "fuzz.h"
 
+#include <glib.h>
 #include <xxhash.h>
 
 bool fuzz_samples_all = false;
+
+/* A library that complains is a finding. */
+__attribute__((constructor)) static void
+complaints_are_fatal (void)
+{
+  g_log_set_always_fatal(G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL);
+}
 
 bool
 fuzz_samples (unsigned n, const uint8_t *data, size_t size)

@@ -201,7 +201,8 @@ write_tree (Writer *writer)
 static void
 write_daemon (Writer *writer)
 {
-  if (writer->ends_badly)
+  /* A loop ends its daemons with itself, wherever they are. */
+  if (writer->ends_badly || writer->host->is_loop)
     return;
   writer->anonymous = true;
   say(writer->tasks, 0, "task daemon_%d:\n    repeat forever:", N);

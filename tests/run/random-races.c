@@ -42,6 +42,23 @@ write_late_flow (Writer *writer)
   say(writer->host->ends, 1, "expect got_%d + len(q_%d) == sent_%d \"each item is somewhere\"", N, N, N);
 }
 
+/* The answer and the deadline, or the one that cancels, come in the same moment. */
+static void
+write_late_answer (Writer *writer)
+{
+  int tasks = roll(writer, 1, 6), times = roll(writer, 1, 4), late = roll(writer, 0, 2);
+  say(writer->things, 0, "shared variable answers_%d = 0", N);
+  say(writer->tasks, 0, "task asker_%d:\n    repeat %d:", N, times);
+  say(writer->tasks, 2, "within %d..%dus:\n            fetch %d..%dus", late * 300, late * 500, late * 300,
+      late * 500);
+  say(writer->tasks, 2, "atomically answers_%d = answers_%d + 1\n", N, N);
+  say(writer->tasks, 0, "task client_%d:\n    repeat forever:\n        fetch 0..%dus\n", N, late * 100);
+  say(writer->host->starts, 1, "start asker_%d x %d\n    start client_%d x %d", N, tasks, N, tasks);
+  say(writer->host->ends, 1, "sleep 0..%dus\n    cancel client_%d\n    join client_%d\n    join asker_%d",
+      roll(writer, 0, 1000), N, N, N);
+  say(writer->host->ends, 1, "expect answers_%d == %d \"all went on\"", N, tasks * times);
+}
+
 static void
 write_cancelled_flow (Writer *writer)
 {
@@ -172,7 +189,7 @@ write_race (Writer *writer)
 {
   static void (*const races[])(Writer * writer) = {
       write_late_flow, write_cancelled_flow, write_late_lock, write_cancelled_lock,
-      write_late_news, write_late_signal,    write_late_join,
+      write_late_news, write_late_signal,    write_late_join, write_late_answer,
   };
   races[roll(writer, 0, G_N_ELEMENTS(races) - 1)](writer);
 }

@@ -264,6 +264,20 @@ test_async_deadlock (void)
   gantry_session_free(session);
 }
 
+/* In one turn of the loop both are there: the task goes on once. */
+static void
+test_answers_at_deadlines (void)
+{
+  static const char text[] = "shared variable passed = 0\n"
+                             "task asker:\n    repeat 20:\n        within 0s:\n            fetch 1ms\n"
+                             "        passed = passed + 1\n"
+                             "task client:\n    repeat forever:\n        fetch 0s\n"
+                             "main:\n    start client x 10\n    start asker x 20\n    join asker\n"
+                             "    cancel client\n    join\n    expect passed == 400 \"each once\"\n";
+  for (int i = 0; i < 3; i++)
+    gantry_session_free(run(text, GANTRY_MODEL_ASYNC, 0, GANTRY_RUN_OK));
+}
+
 /* The thread of a loop waits for the loop's tasks, which is neither a thing nor a join. */
 static void
 test_loop_deadlock (void)
@@ -366,6 +380,7 @@ main (int argc, char *argv[])
   g_test_add_func("/run/missing-runner", test_missing_runner);
   g_test_add_func("/run/freed-while-running", test_freed_while_running);
   g_test_add_func("/run/async-deadlock", test_async_deadlock);
+  g_test_add_func("/run/answers-at-deadlines", test_answers_at_deadlines);
   g_test_add_func("/run/loop-deadlock", test_loop_deadlock);
   g_test_add_func("/run/loop-cycle", test_loop_cycle);
   g_test_add_func("/run/idle-cores", test_idle_cores);
