@@ -1,6 +1,6 @@
 /* Tells ThreadSanitizer in what order GLib lets tasks and idle functions run: the work of a GTask comes after
  * it was handed to its thread, its result and the freeing of its data after the work, an idle function after
- * it was asked for, what is made once before its uses, and the end of a counted box after all of them.
+ * it was asked for, what is made once before its uses, and the end of what is counted after all of them.
  *
  * As glib-locks.c, for the functions that Gantry calls.
  *
@@ -212,4 +212,13 @@ void
 g_atomic_rc_box_release (gpointer box)
 {
   g_atomic_rc_box_release_full(box, NULL);
+}
+
+gboolean(g_atomic_ref_count_dec)(gatomicrefcount *count)
+{
+  release(count);
+  gboolean was_last = NEXT(g_atomic_ref_count_dec)(count);
+  if (was_last)
+    acquire(count);
+  return was_last;
 }

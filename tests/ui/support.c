@@ -32,6 +32,14 @@ gantry_test_turn_loop (int times)
   }
 }
 
+void
+gantry_test_let_run (GantryWindow *window, int64_t ns)
+{
+  while (window->running && gantry_timeline_get_now(gantry_chart_view_get_timeline(window->chart)) < ns)
+    if (!g_main_context_iteration(NULL, FALSE))
+      g_usleep(1000);
+}
+
 GantryScenario *
 gantry_test_scenario (const char *text)
 {

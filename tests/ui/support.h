@@ -11,6 +11,9 @@
 bool gantry_test_init (int *argc, char ***argv);
 /* Lets all happen that waits to, `times` times five milliseconds apart. */
 void gantry_test_turn_loop (int times);
+/* The same until the run that the window shows has come to that moment, or is over: an endless one is soon
+ * over by its limit where frames are slow, whose number is no measure. */
+void gantry_test_let_run (GantryWindow *window, int64_t ns);
 /* A scenario in memory, and a run of it that has ended, on its own model or another; the caller's to unref.
  */
 GantryScenario *gantry_test_scenario (const char *text);

@@ -141,13 +141,14 @@ test_window_stops_and_follows (void)
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("forever", text, strlen(text), NULL, NULL);
   gantry_window_show_scenario(window, scenario);
   gantry_window_start(window);
-  gantry_test_turn_loop(40);
+  gantry_test_let_run(window, 50 * MS);
   gantry_chart_view_pan(window->chart, -0.1);
   g_assert_false(gantry_chart_view_is_following(window->chart));
   gantry_chart_view_set_following(window->chart, true);
   g_assert_true(gantry_chart_view_is_following(window->chart));
   gantry_window_start(window); /* again, in mid-run */
-  gantry_test_turn_loop(20);
+  gantry_test_let_run(window, 50 * MS);
+  g_assert_true(window->running);
   gantry_window_stop(window);
   for (int i = 0; i < 100 && window->running; i++)
     gantry_test_turn_loop(2);
@@ -192,7 +193,7 @@ test_comparison_is_stopped (void)
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("forever", text, strlen(text), NULL, NULL);
   gantry_window_show_scenario(window, scenario);
   gantry_window_compare(window);
-  gantry_test_turn_loop(20);
+  gantry_test_let_run(window, 20 * MS);
   gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
   for (int i = 0; i < 100 && window->running; i++)
     gantry_test_turn_loop(2);
