@@ -5,6 +5,7 @@
 #include "ui/application.h"
 
 #include "ui/help.h"
+#include "ui/open-files.h"
 #include "ui/preferences.h"
 #include "ui/settings.h"
 #include "ui/shortcuts.h"
@@ -119,6 +120,10 @@ can_write (void)
 static int
 look_for_needs (GApplication *application, GVariantDict *options, gpointer data)
 {
+  if (!gantry_may_open_files()) {
+    gantry_tell_open_files();
+    return EXIT_FAILURE;
+  }
   gantry_settings_prepare();
   if (!gtk_init_check()) {
     g_printerr("%s\n",

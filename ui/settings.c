@@ -5,8 +5,11 @@
 #define G_SETTINGS_ENABLE_BACKEND
 #include "ui/settings.h"
 
+#include "format/file-stream.h"
 #include "ui/application.h"
+#include "ui/open-files.h"
 
+#include <errno.h>
 #include <gio/gsettingsbackend.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -15,10 +18,10 @@
 #define COMPILED "gschemas.compiled"
 
 static GSettingsSchema *
-look_up_in (const char *folder)
+look_up_in (const char *folder, GError **error)
 {
   g_autoptr(GSettingsSchemaSource) source =
-      g_settings_schema_source_new_from_directory(folder, NULL, TRUE, NULL);
+      g_settings_schema_source_new_from_directory(folder, NULL, TRUE, error);
   return source ? g_settings_schema_source_lookup(source, GANTRY_APPLICATION_ID, FALSE) : NULL;
 }
 
@@ -31,39 +34,42 @@ look_up_beside_program (void)
   GSettingsSchema *schema = NULL;
   for (gsize i = 0; !schema && folder && i < G_N_ELEMENTS(places); i++) {
     g_autofree char *place = g_build_filename(folder, places[i], NULL);
-    schema = look_up_in(place);
+    schema = look_up_in(place, NULL);
   }
   return schema;
 }
 
-/* A new one, wherever there may be one. Newly allocated; NULL: nowhere. */
-static char *
-make_folder (void)
+/* By way of a new folder in that place, for only a file makes a schema; it is in memory once it is read. */
+static GSettingsSchema *
+read_through (const char *place, GBytes *bytes, GError **error)
+{
+  g_autofree char *folder = g_build_filename(place, "gantry-XXXXXX", NULL);
+  GSettingsSchema *schema = NULL;
+  if (!g_mkdtemp_full(folder, 0700)) {
+    gantry_set_file_error(error, errno);
+    return NULL;
+  }
+  g_autofree char *file = g_build_filename(folder, COMPILED, NULL);
+  if (g_file_set_contents(file, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes), error))
+    schema = look_up_in(folder, error);
+  g_unlink(file);
+  g_rmdir(folder);
+  return schema;
+}
+
+/* The copy in the program, through the first place that takes it. */
+static GSettingsSchema *
+look_up_in_program (GError **error)
 {
   const char *places[] = {g_get_tmp_dir(), "/tmp", g_get_user_runtime_dir(), "/dev/shm",
                           g_get_user_cache_dir()};
-  for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-    g_autofree char *folder = g_build_filename(places[i], "gantry-XXXXXX", NULL);
-    if (g_mkdtemp_full(folder, 0700))
-      return g_steal_pointer(&folder);
-  }
-  return NULL;
-}
-
-/* The copy in the program, which only a file makes a schema of; it is in memory once it is read. */
-static GSettingsSchema *
-look_up_in_program (void)
-{
-  g_autofree char *folder = make_folder();
   g_autoptr(GBytes) bytes =
-      g_resources_lookup_data("/io/github/gantry/Gantry/" COMPILED, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_autofree char *file = g_build_filename(folder ? folder : "/", COMPILED, NULL);
-  if (folder && bytes)
-    g_file_set_contents(file, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes), NULL);
-  GSettingsSchema *schema = folder ? look_up_in(folder) : NULL;
-  g_unlink(file);
-  if (folder)
-    g_rmdir(folder);
+      g_resources_lookup_data("/io/github/gantry/Gantry/" COMPILED, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  GSettingsSchema *schema = NULL;
+  for (gsize i = 0; bytes && !schema && i < G_N_ELEMENTS(places); i++) {
+    g_clear_error(error);
+    schema = read_through(places[i], bytes, error);
+  }
   return schema;
 }
 
@@ -89,13 +95,13 @@ gantry_settings_prepare (void)
 }
 
 static GSettings *
-make_settings (void)
+make_settings (GError **error)
 {
   GSettingsSchemaSource *known = g_settings_schema_source_get_default();
   g_autoptr(GSettingsSchema) beside = look_up_beside_program();
   if (beside)
     return g_settings_new_full(beside, NULL, NULL);
-  g_autoptr(GSettingsSchema) own = look_up_in_program();
+  g_autoptr(GSettingsSchema) own = look_up_in_program(error);
   g_autoptr(GSettingsSchema) installed =
       known ? g_settings_schema_source_lookup(known, GANTRY_APPLICATION_ID, TRUE) : NULL;
   if (installed && (!own || has_all_keys(installed, own)))
@@ -111,10 +117,16 @@ GSettings *
 gantry_settings_get (void)
 {
   static GSettings *settings = NULL;
+  g_autoptr(GError) error = NULL;
   if (!settings)
-    settings = make_settings();
+    settings = make_settings(&error);
   if (!settings) {
-    g_printerr("%s\n", _("There is no folder for temporary files: set TMPDIR to one and start again."));
+    if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_MFILE) ||
+        g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NFILE))
+      gantry_tell_open_files();
+    else
+      g_printerr("%s\n", _("No folder for temporary files can be written to: set TMPDIR to one that can, and "
+                           "start again."));
     exit(EXIT_FAILURE);
   }
   return settings;

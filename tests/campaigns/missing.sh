@@ -173,6 +173,7 @@ window_places() {
   window 'TMPDIR is missing' well env TMPDIR=/nonexistent "${app[@]}"
   window 'XDG_RUNTIME_DIR is wrong' well env XDG_RUNTIME_DIR=/nonexistent "${app[@]}"
   window 'descriptors 0 to 2 closed' well bash -c 'exec "$0" "$@" <&- >&- 2>&-' "${app[@]}"
+  window '8 descriptors' told bash -c 'ulimit -n 8; exec "$0" "$@"' "${app[@]}"
   window 'no perf_event_open' well env LD_PRELOAD="$odd" ODD_PLACE=perf "${app[@]}"
   window 'no memfd' well env LD_PRELOAD="$odd" ODD_PLACE=memfd "${app[@]}"
   window 'settings that cannot be written' well env GSETTINGS_BACKEND=keyfile XDG_CONFIG_HOME=/dev/null/config "${app[@]}"

@@ -6,6 +6,7 @@
 
 #define G_SETTINGS_ENABLE_BACKEND
 #include <gio/gsettingsbackend.h>
+#include <sys/resource.h>
 
 static void
 test_one_instance (void)
@@ -48,6 +49,21 @@ test_kept (void)
   g_settings_reset(settings, "theme");
 }
 
+/* Where no file can be opened it is not for want of a folder. */
+static void
+test_no_descriptors (void)
+{
+  const struct rlimit none = {0, 0};
+  if (g_test_subprocess()) {
+    g_assert_cmpint(setrlimit(RLIMIT_NOFILE, &none), ==, 0);
+    (void)gantry_settings_get();
+    return;
+  }
+  g_test_trap_subprocess(NULL, 0, 0);
+  g_test_trap_assert_failed();
+  g_test_trap_assert_stderr("Too many files are open: *");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -56,5 +72,6 @@ main (int argc, char *argv[])
   g_test_add_func("/settings/nobodys", test_nobodys_are_touched);
   g_test_add_func("/settings/defaults", test_defaults_are_sound);
   g_test_add_func("/settings/kept", test_kept);
+  g_test_add_func("/settings/no-descriptors", test_no_descriptors);
   return g_test_run();
 }
