@@ -231,8 +231,10 @@ raise_limits (void)
 static int
 take_much_memory (void)
 {
-  return code_of_place(mmap(NULL, (size_t)GANTRY_MOST_PROCESS_BYTES + 1, PROT_READ | PROT_WRITE,
-                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+  /* Of 32 bits no process has so many addresses at all. */
+  size_t bytes = (size_t)MIN((uint64_t)GANTRY_MOST_PROCESS_BYTES + 1, SIZE_MAX);
+  return code_of_place(
+      mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
 }
 
 static int
