@@ -4,6 +4,7 @@
  */
 #include "chart/deadlock.h"
 
+#include "chart/cache.h"
 #include "chart/picture.h"
 #include "fixture.h"
 #include "timeline/columns.h"
@@ -68,28 +69,76 @@ test_loop (void)
   g_assert_cmpstr(words, ==, "Deadlock: l waits for the tasks of its loop (line 7)");
 }
 
-/* Each waits for the one before it, and nobody for the last: what is set aside first stands last. */
+static void
+add_wait (GantryTimeline *timeline, uint32_t from, uint32_t to)
+{
+  const GantryDeadlockWait wait = {
+      .lane = from, .object = GANTRY_NO_OBJECT, .joins = GANTRY_NO_LANE, .n_holders = 1, .holders = {to}};
+  g_assert_true(gantry_timeline_restore_deadlock_wait(timeline, &wait));
+}
+
+/* One more lane, that waits for the one before it. */
+static void
+add_waiting (GantryTimeline *timeline)
+{
+  uint32_t id = gantry_timeline_get_n_lanes(timeline);
+  add_lane(timeline, id);
+  if (id > 0)
+    add_wait(timeline, id, id - 1);
+}
+
+/* The first one waits for the two that wait for each other. */
+static void
+test_cycle_stands_first (void)
+{
+  const GantryRunFacts facts = {.title = "cycle", .model = "threads"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  for (uint32_t i = 0; i < 3; i++)
+    add_lane(timeline, i);
+  add_wait(timeline, 0, 1);
+  add_wait(timeline, 1, 2);
+  add_wait(timeline, 2, 1);
+  g_autoptr(GArray) arrows = gantry_deadlock_arrows_new(timeline);
+  g_assert_cmpuint(arrows->len, ==, 3);
+  for (guint i = 0; i < arrows->len; i++) {
+    g_assert_cmpuint(g_array_index(arrows, GantryDeadlockArrow, i).from, ==, (i + 1) % 3);
+    g_assert_true(g_array_index(arrows, GantryDeadlockArrow, i).in_cycle == (i < 2));
+  }
+}
+
+/* Nobody waits for the last: what is set aside first stands last. Looking through all waits for each would
+ * take minutes. */
 static void
 test_chain (void)
 {
   enum { N_LANES = 300000 };
   const GantryRunFacts facts = {.title = "chain", .model = "threads"};
   g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
-  for (uint32_t i = 0; i < N_LANES; i++) {
-    const GantryDeadlockWait wait = {.lane = i,
-                                     .object = GANTRY_NO_OBJECT,
-                                     .joins = GANTRY_NO_LANE,
-                                     .n_holders = i > 0,
-                                     .holders = {i > 0 ? i - 1 : 0}};
-    add_lane(timeline, i);
-    g_assert_true(gantry_timeline_restore_deadlock_wait(timeline, &wait));
-  }
+  for (uint32_t i = 0; i < N_LANES; i++)
+    add_waiting(timeline);
   g_autoptr(GArray) arrows = gantry_deadlock_arrows_new(timeline);
   g_assert_cmpuint(arrows->len, ==, N_LANES - 1);
   for (guint i = 0; i < arrows->len; i++) {
     g_assert_false(g_array_index(arrows, GantryDeadlockArrow, i).in_cycle);
-    g_assert_cmpuint(g_array_index(arrows, GantryDeadlockArrow, i).wait, ==, i + 1);
+    g_assert_cmpuint(g_array_index(arrows, GantryDeadlockArrow, i).wait, ==, i);
   }
+}
+
+/* From frame to frame; it is looked for again only when there is more of it. */
+static void
+test_kept (void)
+{
+  const GantryRunFacts facts = {.title = "kept", .model = "threads"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  GantryChartCache *cache = gantry_chart_cache_new();
+  add_waiting(timeline);
+  add_waiting(timeline);
+  g_autoptr(GArray) kept = g_array_ref((GArray *)gantry_chart_cache_deadlock(cache, timeline));
+  g_assert_cmpuint(kept->len, ==, 1);
+  g_assert_true(gantry_chart_cache_deadlock(cache, timeline) == kept);
+  add_waiting(timeline);
+  g_assert_cmpuint(gantry_chart_cache_deadlock(cache, timeline)->len, ==, 2);
+  gantry_chart_cache_free(cache);
 }
 
 static void
@@ -154,7 +203,9 @@ main (int argc, char **argv)
   g_test_add_func("/deadlock/words", test_words);
   g_test_add_func("/deadlock/cycle", test_cycle);
   g_test_add_func("/deadlock/loop", test_loop);
+  g_test_add_func("/deadlock/cycle-stands-first", test_cycle_stands_first);
   g_test_add_func("/deadlock/chain", test_chain);
+  g_test_add_func("/deadlock/kept", test_kept);
   g_test_add_func("/deadlock/legend", test_legend);
   g_test_add_func("/deadlock/drawn-at-the-end", test_drawn_at_the_end);
   return g_test_run();
