@@ -83,14 +83,14 @@ write (int file, const void *data, size_t bytes)
   return refuse_write("write", file, &bytes) ? -1 : FAULTS_REAL(write)(file, data, bytes);
 }
 
-FAULTS_EXPORT ssize_t
-pwrite (int file, const void *data, size_t bytes, off_t offset)
-{
-  return refuse_write("pwrite", file, &bytes) ? -1 : FAULTS_REAL(pwrite)(file, data, bytes, offset);
-}
-
-FAULTS_EXPORT ssize_t pwrite64 (int file, const void *data, size_t bytes, off64_t offset)
-    __attribute__((alias("pwrite")));
+/* Each for both lengths of an offset: of 32 bits arguments lie elsewhere. */
+#define PWRITE(name, Offset)                                                                                 \
+  FAULTS_EXPORT ssize_t name(int file, const void *data, size_t bytes, Offset offset)                        \
+  {                                                                                                          \
+    return refuse_write("pwrite", file, &bytes) ? -1 : FAULTS_REAL(name)(file, data, bytes, offset);         \
+  }
+PWRITE(pwrite, off_t)
+PWRITE(pwrite64, off64_t)
 
 FAULTS_EXPORT ssize_t
 writev (int file, const struct iovec *parts, int count)
@@ -113,16 +113,15 @@ read (int file, void *data, size_t bytes)
   return faults_refuse_transfer("read", "read", file, &bytes) ? -1 : FAULTS_REAL(read)(file, data, bytes);
 }
 
-FAULTS_EXPORT ssize_t
-pread (int file, void *data, size_t bytes, off_t offset)
-{
-  return faults_refuse_transfer("pread", "read", file, &bytes)
-             ? -1
-             : FAULTS_REAL(pread)(file, data, bytes, offset);
-}
-
-FAULTS_EXPORT ssize_t pread64 (int file, void *data, size_t bytes, off64_t offset)
-    __attribute__((alias("pread")));
+#define PREAD(name, Offset)                                                                                  \
+  FAULTS_EXPORT ssize_t name(int file, void *data, size_t bytes, Offset offset)                              \
+  {                                                                                                          \
+    return faults_refuse_transfer("pread", "read", file, &bytes)                                             \
+               ? -1                                                                                          \
+               : FAULTS_REAL(name)(file, data, bytes, offset);                                               \
+  }
+PREAD(pread, off_t)
+PREAD(pread64, off64_t)
 
 FAULTS_EXPORT int
 fsync (int file)
@@ -136,22 +135,21 @@ fdatasync (int file)
   return faults_refuse("fdatasync", "sync", 0) ? -1 : FAULTS_REAL(fdatasync)(file);
 }
 
-FAULTS_EXPORT int
-ftruncate (int file, off_t length)
-{
-  return faults_refuse("ftruncate", "length", 0) ? -1 : FAULTS_REAL(ftruncate)(file, length);
-}
+#define FTRUNCATE(name, Length)                                                                              \
+  FAULTS_EXPORT int name(int file, Length length)                                                            \
+  {                                                                                                          \
+    return faults_refuse("ftruncate", "length", 0) ? -1 : FAULTS_REAL(name)(file, length);                   \
+  }
+FTRUNCATE(ftruncate, off_t)
+FTRUNCATE(ftruncate64, off64_t)
 
-FAULTS_EXPORT int ftruncate64 (int file, off64_t length) __attribute__((alias("ftruncate")));
-
-FAULTS_EXPORT int
-fallocate (int file, int mode, off_t offset, off_t length)
-{
-  return faults_refuse("fallocate", "length", 0) ? -1 : FAULTS_REAL(fallocate)(file, mode, offset, length);
-}
-
-FAULTS_EXPORT int fallocate64 (int file, int mode, off64_t offset, off64_t length)
-    __attribute__((alias("fallocate")));
+#define FALLOCATE(name, Length)                                                                              \
+  FAULTS_EXPORT int name(int file, int mode, Length offset, Length length)                                   \
+  {                                                                                                          \
+    return faults_refuse("fallocate", "length", 0) ? -1 : FAULTS_REAL(name)(file, mode, offset, length);     \
+  }
+FALLOCATE(fallocate, off_t)
+FALLOCATE(fallocate64, off64_t)
 
 FAULTS_EXPORT int
 rename (const char *from, const char *to)

@@ -51,16 +51,17 @@ aligned_alloc (size_t alignment, size_t bytes)
   return refuse("aligned_alloc", bytes) ? NULL : FAULTS_REAL(aligned_alloc)(alignment, bytes);
 }
 
-FAULTS_EXPORT void *
-mmap (void *address, size_t bytes, int protection, int flags, int descriptor, off_t offset)
-{
-  return faults_refuse("mmap", "map", 0)
-             ? MAP_FAILED
-             : FAULTS_REAL(mmap)(address, bytes, protection, flags, descriptor, offset);
-}
-
-FAULTS_EXPORT void *mmap64 (void *address, size_t bytes, int protection, int flags, int descriptor,
-                            off64_t offset) __attribute__((alias("mmap")));
+/* For both lengths of an offset. */
+#define MMAP(name, Offset)                                                                                   \
+  FAULTS_EXPORT void *name(void *address, size_t bytes, int protection, int flags, int descriptor,           \
+                           Offset offset)                                                                    \
+  {                                                                                                          \
+    return faults_refuse("mmap", "map", 0)                                                                   \
+               ? MAP_FAILED                                                                                  \
+               : FAULTS_REAL(name)(address, bytes, protection, flags, descriptor, offset);                   \
+  }
+MMAP(mmap, off_t)
+MMAP(mmap64, off64_t)
 
 FAULTS_EXPORT int
 memfd_create (const char *name, unsigned flags)
