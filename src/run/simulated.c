@@ -155,6 +155,8 @@ next_moment (GantrySimulator *simulator, int64_t *when)
   if (!timer && !event)
     return false;
   *when = MIN(timer ? timer->when : INT64_MAX, event ? event->when : INT64_MAX);
+  /* A deadline may have passed before the wait began that it ends. */
+  *when = MAX(*when, simulator->now);
   return true;
 }
 

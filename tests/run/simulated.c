@@ -4,6 +4,7 @@
  */
 #include "format/stats.h"
 #include "support.h"
+#include "timeline/statistics.h"
 
 #include <string.h>
 #include <sys/resource.h>
@@ -239,6 +240,27 @@ test_deadlock (void)
   g_assert_cmpuint(wait->holders[0], ==, gantry_timeline_get_deadlock_wait(timeline, 1)->lane);
 }
 
+/* A deadline that passed while the task computed ends its next wait at once, and time goes on from there. */
+static void
+test_late_deadline (void)
+{
+  static const char text[] =
+      "task other:\n    compute 8ms\n"
+      "main:\n    start other\n    within 1ms:\n        compute 5ms\n        sleep 10ms\n"
+      "        print \"never\"\n    else:\n        print \"late\"\n    compute 2ms\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 2});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  int64_t sums[GANTRY_N_STATES];
+  g_assert_cmpint(result_of(session).outcome, ==, GANTRY_RUN_OK);
+  g_assert_cmpint(result_of(session).wall_ns, ==, 8 * MS);
+  g_assert_cmpuint(gantry_timeline_get_n_marks(timeline), ==, 1);
+  g_assert_cmpint(gantry_timeline_get_mark(timeline, 0)->time, ==, 5 * MS);
+  const GantryLane *main = gantry_timeline_get_lane(timeline, 0);
+  gantry_statistics_lane(main, sums);
+  g_assert_cmpint(gantry_lane_get_ended(main), ==, 7 * MS);
+  g_assert_cmpint(sums[GANTRY_STATE_RUNNING], ==, 7 * MS);
+}
+
 /* What could still wake somebody is no deadlock. */
 static void
 test_no_deadlock (void)
@@ -320,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/pool-outlives-loop", test_pool_outlives_loop);
   g_test_add_func("/simulated/memory-of-processes", test_memory_of_processes);
   g_test_add_func("/simulated/deadlock", test_deadlock);
+  g_test_add_func("/simulated/late-deadline", test_late_deadline);
   g_test_add_func("/simulated/no-deadlock", test_no_deadlock);
   g_test_add_func("/simulated/limit", test_limit);
   g_test_add_func("/simulated/busy-waiting", test_busy_waiting);
