@@ -30,6 +30,7 @@ typedef struct {
   GantryCollector *collector; /* NULL: what is recorded is only counted */
   XXH3_state_t *hash;
   uint64_t n_events;
+  uint64_t newest; /* ticks */
   int n_moments, n_turns;
 } Play;
 
@@ -55,6 +56,10 @@ drain (bool last)
   g_assert_false(damaged);
   for (uint64_t i = 0; i < n_events; i++) {
     GantryEvent event = gantry_ring_read(&view, i);
+    if (event.kind != GANTRY_EVENT_TEXT) {
+      g_assert_cmpuint(event.time, >=, play.newest); /* time never goes back */
+      play.newest = event.time;
+    }
     XXH3_64bits_update(play.hash, &event, sizeof event);
   }
   play.n_events += n_events;
