@@ -25,14 +25,19 @@ declare -A tried=()
 
 random_below() { printf '%d' $(((RANDOM * 32768 + RANDOM) % $1)); }
 
+# truncate(1) does not wait for the copy, so that it is told to come again.
+shorten() {
+  until truncate -s "$1" cut.gantry 2>/dev/null; do sleep 0.02; done
+}
+
 # What someone else does to the file where it lies.
 harm() {
   local at length
   at=$(random_below "$size")
   length=$(random_below 20000)
   case $1 in
-  cut) truncate -s "$at" cut.gantry ;;
-  empty) truncate -s 0 cut.gantry ;;
+  cut) shorten "$at" ;;
+  empty) shorten 0 ;;
   replaced) cat other.gantry >cut.gantry ;;
   rubbish) head -c "$length" /dev/urandom | dd of=cut.gantry bs=65536 seek="$at" oflag=seek_bytes conv=notrunc status=none ;;
   ones) head -c "$length" /dev/zero | tr '\0' '\377' | dd of=cut.gantry bs=65536 seek="$at" oflag=seek_bytes conv=notrunc status=none ;;
