@@ -6,6 +6,7 @@
 
 #include "ui/chart-view-private.h"
 #include "ui/lane-arranging.h"
+#include "ui/text-model.h"
 
 #include "chart/lane-moves.h"
 
@@ -20,7 +21,7 @@ struct _GantryFindLane {
   GtkLabel *count;
   GtkToggleButton *only;
   GtkWidget *scrolled;
-  GtkStringList *names;
+  GantryTextModel *names;
   GtkSingleSelection *selection;
   GArray *found;  /* uint32_t lane ids */
   guint n_shown;  /* of them; those behind are hidden */
@@ -71,10 +72,14 @@ on_selected (GtkSingleSelection *selection, GParamSpec *property, gpointer data)
 }
 
 static char *
-name_of (GantryFindLane *self, guint place)
+name_of (gpointer data, guint place)
 {
+  GantryFindLane *self = data;
   const GantryTimeline *timeline = self->chart->timeline;
-  const GantryLane *lane = gantry_timeline_find_lane(timeline, g_array_index(self->found, uint32_t, place));
+  uint32_t id = place < self->found->len ? g_array_index(self->found, uint32_t, place) : GANTRY_NO_LANE;
+  const GantryLane *lane = timeline ? gantry_timeline_find_lane(timeline, id) : NULL;
+  if (!lane) /* the run is another one by now */
+    return g_strdup("");
   return place < self->n_shown ? g_strdup(gantry_lane_get_name(lane))
                                : g_strdup_printf(_("%s (hidden)"), gantry_lane_get_name(lane));
 }
@@ -82,22 +87,18 @@ name_of (GantryFindLane *self, guint place)
 static void
 list (GantryFindLane *self)
 {
-  guint n_old = g_list_model_get_n_items(G_LIST_MODEL(self->names));
   const char *text = gtk_editable_get_text(self->entry);
+  self->is_filling = true;
+  /* Or it would look for what is selected now among all the new ones. */
+  gtk_single_selection_set_selected(self->selection, GTK_INVALID_LIST_POSITION);
+  gantry_text_model_renew(self->names, 0);
   g_clear_pointer(&self->found, g_array_unref);
   self->n_shown = 0;
   self->found =
       self->chart->timeline && self->chart->layout
           ? gantry_layout_search_lanes(self->chart->layout, self->chart->timeline, text, &self->n_shown)
           : g_array_new(FALSE, FALSE, sizeof(uint32_t));
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-  for (guint i = 0; i < self->found->len; i++) {
-    g_autofree char *name = name_of(self, i);
-    g_strv_builder_add(builder, name);
-  }
-  g_auto(GStrv) names = g_strv_builder_end(builder);
-  self->is_filling = true;
-  gtk_string_list_splice(self->names, 0, n_old, (const char *const *)names);
+  gantry_text_model_renew(self->names, self->found->len);
   self->is_filling = false;
   gtk_widget_set_visible(self->scrolled, self->found->len > 0);
 }
@@ -230,6 +231,10 @@ static void
 dispose (GObject *object)
 {
   GantryFindLane *self = GANTRY_FIND_LANE(object);
+  if (self->found) {
+    self->is_filling = true;
+    gantry_text_model_renew(self->names, 0);
+  }
   g_clear_pointer(&self->found, g_array_unref);
   G_OBJECT_CLASS(gantry_find_lane_parent_class)->dispose(object);
 }
@@ -256,7 +261,7 @@ make_list (GantryFindLane *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new();
   GtkWidget *view;
-  self->names = gtk_string_list_new(NULL);
+  self->names = gantry_text_model_new(name_of, self);
   self->selection = gtk_single_selection_new(G_LIST_MODEL(self->names));
   view = gtk_list_view_new(GTK_SELECTION_MODEL(self->selection), factory);
   g_signal_connect(factory, "setup", G_CALLBACK(on_setup), NULL);

@@ -170,16 +170,16 @@ fold_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
   bool fold = g_str_equal(name, "lane.fold-all");
   if (!self->layout || !self->timeline)
     return;
-  g_autoptr(GantryLaneArrangement) folded = gantry_lane_arrangement_ref(self->view.arrangement);
+  g_autoptr(GArray) groups = g_array_new(FALSE, FALSE, sizeof(GantryGroupKey));
   for (guint i = 0; i < self->layout->n_content; i++) {
     const GantryRow *row = &g_array_index(self->layout->rows, GantryRow, self->layout->first_content + i);
     if (row->kind != GANTRY_ROW_HEADING || row->group >= GANTRY_GROUP_PINNED)
       continue;
-    GantryLaneArrangement *more = gantry_lane_arrangement_fold(folded, row->group, fold);
-    gantry_lane_arrangement_unref(folded);
-    folded = more;
+    g_array_append_val(groups, row->group);
   }
-  gantry_chart_view_arrange(self, g_steal_pointer(&folded));
+  gantry_chart_view_arrange(
+      self, gantry_lane_arrangement_fold_all(
+                self->view.arrangement, (const GantryGroupKey *)(void *)groups->data, groups->len, fold));
   gantry_chart_view_tell(self, fold ? _("All groups folded") : _("All groups unfolded"));
 }
 

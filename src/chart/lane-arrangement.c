@@ -25,10 +25,10 @@ number (uint32_t lane)
   return GUINT_TO_POINTER(lane);
 }
 
+/* After all changes of the order. */
 static void
-set_order (GantryLaneArrangement *self, const uint32_t *lanes, guint n_lanes)
+rank (GantryLaneArrangement *self)
 {
-  g_array_append_vals(self->order, lanes, n_lanes);
   g_hash_table_remove_all(self->ranks);
   for (guint i = 0; i < self->order->len; i++)
     g_hash_table_insert(self->ranks, number(g_array_index(self->order, uint32_t, i)),
@@ -71,7 +71,8 @@ copy (const GantryLaneArrangement *old)
   if (old == NULL)
     return self;
   g_array_append_vals(self->pinned, old->pinned->data, old->pinned->len);
-  set_order(self, (const uint32_t *)(const void *)old->order->data, old->order->len);
+  g_array_append_vals(self->order, old->order->data, old->order->len);
+  rank(self);
   g_hash_table_iter_init(&iter, old->hidden);
   while (g_hash_table_iter_next(&iter, &key, NULL))
     g_hash_table_add(self->hidden, key);
@@ -138,12 +139,26 @@ gantry_lane_arrangement_is_folded (const GantryLaneArrangement *self, GantryGrou
   return self != NULL && g_hash_table_contains(self->folded, &key);
 }
 
+/* What most names are is compared without a copy of each: there may be a million. */
+static bool
+fold_short (const char *name, char *to, gsize size)
+{
+  gsize i = 0;
+  for (; name[i] != '\0' && i + 1 < size && (guchar)name[i] < 0x80; i++)
+    to[i] = g_ascii_tolower(name[i]);
+  to[i] = '\0';
+  return name[i] == '\0';
+}
+
 bool
 gantry_lane_arrangement_matches (const GantryLaneArrangement *self, const char *name)
 {
   if (self == NULL || *self->filter == '\0')
     return true;
-  g_autofree char *plain = g_utf8_casefold(name, -1);
+  char short_name[64];
+  g_autofree char *long_name =
+      fold_short(name, short_name, sizeof short_name) ? NULL : g_utf8_casefold(name, -1);
+  const char *plain = long_name != NULL ? long_name : short_name;
   return self->pattern != NULL ? g_pattern_spec_match_string(self->pattern, plain)
                                : strstr(plain, self->needle) != NULL;
 }
@@ -194,15 +209,24 @@ gantry_lane_arrangement_hide (const GantryLaneArrangement *self, uint32_t lane, 
 }
 
 GantryLaneArrangement *
-gantry_lane_arrangement_fold (const GantryLaneArrangement *self, GantryGroupKey group, bool fold)
+gantry_lane_arrangement_fold_all (const GantryLaneArrangement *self, const GantryGroupKey *groups,
+                                  guint n_groups, bool fold)
 {
   GantryLaneArrangement *changed = copy(self);
-  gint64 key = (gint64)group;
-  if (fold)
-    set_folded(changed, group);
-  else
-    g_hash_table_remove(changed->folded, &key);
+  for (guint i = 0; i < n_groups; i++) {
+    gint64 key = (gint64)groups[i];
+    if (fold)
+      set_folded(changed, groups[i]);
+    else
+      g_hash_table_remove(changed->folded, &key);
+  }
   return changed;
+}
+
+GantryLaneArrangement *
+gantry_lane_arrangement_fold (const GantryLaneArrangement *self, GantryGroupKey group, bool fold)
+{
+  return gantry_lane_arrangement_fold_all(self, &group, 1, fold);
 }
 
 GantryLaneArrangement *
@@ -226,7 +250,8 @@ gantry_lane_arrangement_order (const GantryLaneArrangement *self, const uint32_t
     if (!g_hash_table_contains(given, number(order[i])))
       order[kept++] = order[i];
   g_array_set_size(changed->order, kept);
-  set_order(changed, lanes, n_lanes);
+  g_array_append_vals(changed->order, lanes, n_lanes);
+  rank(changed);
   return changed;
 }
 
@@ -347,7 +372,7 @@ read_part (const char *part, GantryLaneArrangement *self)
   if (which == 0)
     g_array_append_vals(self->pinned, lanes->data, lanes->len);
   else if (which == 2)
-    set_order(self, (const uint32_t *)(const void *)lanes->data, lanes->len);
+    g_array_append_vals(self->order, lanes->data, lanes->len);
   return true;
 }
 
@@ -366,6 +391,8 @@ gantry_lane_arrangement_parse (const char *text, GantryLaneArrangement **arrange
       return false;
     text += length + (text[length] == ';' ? 1 : 0);
   }
+  if (self != NULL)
+    rank(self);
   *arrangement = g_steal_pointer(&self);
   return true;
 }

@@ -50,6 +50,10 @@ GantryLaneArrangement *gantry_lane_arrangement_hide (const GantryLaneArrangement
                                                      bool hide);
 GantryLaneArrangement *gantry_lane_arrangement_fold (const GantryLaneArrangement *self, GantryGroupKey group,
                                                      bool fold);
+/* Many at once: each change copies the arrangement. */
+GantryLaneArrangement *gantry_lane_arrangement_fold_all (const GantryLaneArrangement *self,
+                                                         const GantryGroupKey *groups, guint n_groups,
+                                                         bool fold);
 /* `filter`: "" or NULL lets all through. */
 GantryLaneArrangement *gantry_lane_arrangement_filter (const GantryLaneArrangement *self, const char *filter);
 /* These lanes, all of one group, stand in this order. */

@@ -63,8 +63,9 @@ gantry_layout_search_lanes (const GantryLayout *layout, const GantryTimeline *ti
   for (guint i = 0; i < layout->groups->len; i++) {
     const GantryLaneGroup *group = layout->groups->pdata[i];
     for (guint j = 0; j < group->lanes->len; j++) {
-      uint32_t id = id_at(timeline, group->lanes, j);
-      if (is_match(search, gantry_timeline_find_lane(timeline, id)))
+      const GantryLane *lane = gantry_timeline_get_lane(timeline, g_array_index(group->lanes, uint32_t, j));
+      uint32_t id = gantry_lane_get_id(lane);
+      if (is_match(search, lane))
         g_array_append_val(found, id);
     }
   }

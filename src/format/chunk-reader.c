@@ -152,15 +152,28 @@ gantry_chunks_clear (GantryChunks *chunks)
   g_clear_pointer(&chunks->chunks, g_array_unref);
 }
 
+/* The first damaged block from `block` on, or none. A file of gigabytes may have thousands, and is asked
+ * about each record. */
+static uint64_t
+find_damaged (const GantryChunk *chunk, uint64_t block)
+{
+  guint low = 0, high = chunk->damaged ? chunk->damaged->len : 0, count = high;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    if (g_array_index(chunk->damaged, uint64_t, middle) < block)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < count ? g_array_index(chunk->damaged, uint64_t, low) : UINT64_MAX;
+}
+
 uint64_t
 gantry_chunk_count_sound (const GantryChunk *chunk, uint64_t from, uint64_t count)
 {
   count = from < chunk->length ? MIN(count, chunk->length - from) : 0;
-  for (guint i = 0; chunk->damaged && i < chunk->damaged->len; i++) {
-    uint64_t start = g_array_index(chunk->damaged, uint64_t, i) * GANTRY_HASHED_BLOCK;
-    if (start + GANTRY_HASHED_BLOCK <= from || start >= from + count)
-      continue;
-    return start > from ? start - from : 0;
-  }
-  return count;
+  uint64_t damaged = find_damaged(chunk, from / GANTRY_HASHED_BLOCK);
+  if (damaged > (UINT64_MAX - 1) / GANTRY_HASHED_BLOCK || damaged * GANTRY_HASHED_BLOCK >= from + count)
+    return count;
+  return MAX(damaged * GANTRY_HASHED_BLOCK, from) - from;
 }

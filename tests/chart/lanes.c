@@ -410,6 +410,19 @@ test_text (void)
   }
 }
 
+/* A line of a shell has room for them; a square of it would take minutes. */
+static void
+test_long_text (void)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(GantryLaneArrangement) arrangement = NULL;
+  for (int i = 0; i < 60000; i++)
+    g_string_append_printf(text, "order=%d;", i);
+  g_assert_true(gantry_lane_arrangement_parse(text->str, &arrangement));
+  g_assert_cmpuint(gantry_lane_arrangement_get_rank(arrangement, 0), ==, 0);
+  g_assert_cmpuint(gantry_lane_arrangement_get_rank(arrangement, 59999), ==, 59999);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -428,5 +441,6 @@ main (int argc, char **argv)
   g_test_add_func("/lanes/picture", test_picture);
   g_test_add_func("/lanes/ten-thousand", test_ten_thousand_lanes);
   g_test_add_func("/lanes/text", test_text);
+  g_test_add_func("/lanes/long-text", test_long_text);
   return g_test_run();
 }

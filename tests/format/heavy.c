@@ -7,6 +7,7 @@
 #include "../timeline/script.h"
 #include "format/chrome-json.h"
 #include "format/chrome-read.h"
+#include "format/chunk-reader.h"
 #include "format/chunk-writer.h"
 #include "format/formats.h"
 #include "format/gantry-read.h"
@@ -220,6 +221,25 @@ test_table (void)
   g_assert_cmpuint(strlen(table), <, N_LANES * 300);
 }
 
+/* Of a file of many gigabytes, each second block of which is damaged; all are asked about. */
+static void
+test_damaged_blocks (void)
+{
+  enum { N_BLOCKS = 600000 };
+  g_autoptr(GArray) damaged = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+  for (uint64_t i = 1; i < N_BLOCKS; i += 2)
+    g_array_append_val(damaged, i);
+  const GantryChunk chunk = {.length = N_BLOCKS * GANTRY_HASHED_BLOCK - 10, .damaged = damaged};
+  for (uint64_t i = 0; i < N_BLOCKS; i++) {
+    uint64_t from = i * GANTRY_HASHED_BLOCK + 5, rest = GANTRY_HASHED_BLOCK - 5;
+    g_assert_cmpuint(gantry_chunk_count_sound(&chunk, from, 20), ==, i % 2 ? 0 : 20);
+    g_assert_cmpuint(gantry_chunk_count_sound(&chunk, from, UINT64_MAX / 2), ==, i % 2 ? 0 : rest);
+  }
+  g_assert_cmpuint(gantry_chunk_count_sound(&chunk, chunk.length, 1), ==, 0);
+  const GantryChunk sound = {.length = 100};
+  g_assert_cmpuint(gantry_chunk_count_sound(&sound, 10, 1000), ==, 90);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_func("/format/heavy/texts", test_texts);
   g_test_add_func("/format/heavy/written", test_written);
   g_test_add_func("/format/heavy/table", test_table);
+  g_test_add_func("/format/heavy/damaged-blocks", test_damaged_blocks);
   return g_test_run();
 }
