@@ -288,6 +288,7 @@ static void
 ended (GantryCooperative *self, GantryCooperativeTask *base)
 {
   GantryLoopTask *task = (GantryLoopTask *)base;
+  end_fetch(loop_of(self), task); /* a daemon's, whose loop is over */
   if (task->file)
     gantry_file_close(task->file);
   g_free(task->file);

@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define MS INT64_C(1000000)
 
@@ -317,6 +318,25 @@ test_loop_cycle (void)
   }
 }
 
+/* What the daemons of a loop that is over were fetching is given up with them. */
+static void
+test_daemons_of_loops (void)
+{
+  static const char text[] = "task client:\n    fetch 30s\n"
+                             "task looper:\n    sleep 100ms\n    repeat 250:\n        run async:\n"
+                             "            start daemon client\n            sleep 200us\n"
+                             "main:\n    start looper\n    join\n";
+  const struct rlimit few = {200, 200}; /* 64 are those of loops */
+  GantrySession *session = start_run(text, GANTRY_MODEL_THREADS, 0, 0);
+  g_assert_cmpint(prlimit(gantry_session_get_pid(session), RLIMIT_NOFILE, &few, NULL), ==, 0);
+  gantry_session_wait(session);
+  GantryRunResult result;
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+  g_assert_cmpstr(result.reason, ==, NULL);
+  g_assert_cmpint(result.outcome, ==, GANTRY_RUN_OK);
+  gantry_session_free(session);
+}
+
 /* However large the program is that starts it, a small run is small. */
 static void
 test_memory_is_its_own (void)
@@ -381,6 +401,7 @@ main (int argc, char *argv[])
   g_test_add_func("/run/freed-while-running", test_freed_while_running);
   g_test_add_func("/run/async-deadlock", test_async_deadlock);
   g_test_add_func("/run/answers-at-deadlines", test_answers_at_deadlines);
+  g_test_add_func("/run/daemons-of-loops", test_daemons_of_loops);
   g_test_add_func("/run/loop-deadlock", test_loop_deadlock);
   g_test_add_func("/run/loop-cycle", test_loop_cycle);
   g_test_add_func("/run/idle-cores", test_idle_cores);
