@@ -85,7 +85,11 @@ gantry_pool_submit (GantryActor *actor, const GantryRequest *request, GantrySpaw
     return pushed;
   GantryTaskSlot *worker = new_worker(actor, request->object, number, reason);
   atomic_store(&actor->slot->hires, 0);
-  return worker && spawn(actor, worker, request->line, reason);
+  if (worker && spawn(actor, worker, request->line, reason))
+    return true;
+  /* Nobody may ever take the call, which the run waits for. */
+  actor->slot->stops_run = true;
+  return false;
 }
 
 GantryCall
