@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #define REFRESH_MS 50
 #define REFRESH_SOON_MS 20
@@ -119,6 +120,31 @@ gantry_window_refresh_soon (GantryWindow *self)
     self->refresh = g_timeout_add(REFRESH_SOON_MS, on_refresh, self);
 }
 
+static const char *
+outcome_sentence (GantryRunOutcome outcome)
+{
+  switch (outcome) {
+  case GANTRY_RUN_FAILED:
+    return _("The run failed");
+  case GANTRY_RUN_DEADLOCK:
+    return _("The run ended in a deadlock");
+  case GANTRY_RUN_LIMIT:
+    return _("The run did not end by itself");
+  case GANTRY_RUN_CRASHED:
+    return _("The run crashed");
+  default:
+    return _("The run did not end");
+  }
+}
+
+/* Without what the sentence before it has said. */
+static const char *
+told_reason (const GantryRunResult *result)
+{
+  const char *said = result->outcome == GANTRY_RUN_DEADLOCK ? _("deadlock: ") : "";
+  return g_str_has_prefix(result->reason, said) ? result->reason + strlen(said) : result->reason;
+}
+
 static void
 tell_outcome (GantryWindow *self, const GantryTimeline *timeline)
 {
@@ -127,10 +153,8 @@ tell_outcome (GantryWindow *self, const GantryTimeline *timeline)
   GantryRunOutcome meant = gantry_scenario_get_program(self->scenario)->head.ends;
   if (result.outcome == meant || result.outcome == GANTRY_RUN_OK || result.outcome == GANTRY_RUN_STOPPED)
     return;
-  g_autofree char *text =
-      result.reason ? g_strdup_printf(_("The run ended as %s: %s"), gantry_run_outcome_id(result.outcome),
-                                      result.reason)
-                    : g_strdup_printf(_("The run ended as %s"), gantry_run_outcome_id(result.outcome));
+  g_autofree char *text = g_strconcat(outcome_sentence(result.outcome), result.reason ? ": " : "",
+                                      result.reason ? told_reason(&result) : "", NULL);
   gantry_window_tell(self, text);
 }
 

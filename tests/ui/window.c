@@ -268,6 +268,31 @@ test_end_is_seen_between_frames (void)
   gantry_test_turn_loop(5);
 }
 
+/* How it ended is said once. */
+static void
+test_bad_ends_are_told (void)
+{
+  static const struct {
+    const char *text, *told;
+  } ends[] = {
+      {"event gate\nmain:\n    wait gate\n",
+       "The run ended in a deadlock: main waits for the event ‘gate’ (line 3)"},
+      {"main:\n    fail \"on purpose\"\n", "The run failed: main failed: line 2: on purpose"},
+      {"limit 100ms\nmain:\n    sleep 5s\n", "The run did not end by itself: stopped after 0.1 s, its limit"},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+    GantryWindow *window = gantry_test_window();
+    g_autoptr(GantryScenario) scenario = gantry_test_scenario(ends[i].text);
+    gantry_window_show_scenario(window, scenario);
+    gantry_window_start(window);
+    for (int turns = 0; turns < 400 && window->running; turns++)
+      gantry_test_turn_loop(2);
+    g_assert_true(gantry_test_is_told(window, ends[i].told));
+    gtk_window_destroy(GTK_WINDOW(window));
+    gantry_test_turn_loop(5);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -282,5 +307,6 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/comparison-is-stopped", test_comparison_is_stopped);
   g_test_add_func("/ui/lock-and-models", test_lock_and_models);
   g_test_add_func("/ui/end-is-seen-between-frames", test_end_is_seen_between_frames);
+  g_test_add_func("/ui/bad-ends-are-told", test_bad_ends_are_told);
   return g_test_run();
 }
