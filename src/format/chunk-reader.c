@@ -5,6 +5,7 @@
 #include "format/chunk-reader.h"
 
 #include "format/byte-order.h"
+#include "timeline/lower-bound.h"
 
 #include <string.h>
 #include <xxhash.h>
@@ -152,20 +153,20 @@ gantry_chunks_clear (GantryChunks *chunks)
   g_clear_pointer(&chunks->chunks, g_array_unref);
 }
 
+static int64_t
+damaged_at (gconstpointer damaged, size_t place)
+{
+  return (int64_t)g_array_index((const GArray *)damaged, uint64_t, place);
+}
+
 /* The first damaged block from `block` on, or none. A file of gigabytes may have thousands, and is asked
  * about each record. */
 static uint64_t
 find_damaged (const GantryChunk *chunk, uint64_t block)
 {
-  guint low = 0, high = chunk->damaged ? chunk->damaged->len : 0, count = high;
-  while (low < high) {
-    guint middle = low + (high - low) / 2;
-    if (g_array_index(chunk->damaged, uint64_t, middle) < block)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < count ? g_array_index(chunk->damaged, uint64_t, low) : UINT64_MAX;
+  size_t count = chunk->damaged ? chunk->damaged->len : 0;
+  size_t place = gantry_lower_bound(0, count, (int64_t)block, damaged_at, chunk->damaged);
+  return place < count ? g_array_index(chunk->damaged, uint64_t, place) : UINT64_MAX;
 }
 
 uint64_t

@@ -1,4 +1,5 @@
-/* The one search for "the first at that time or later", over whatever is in the order of time.
+/* The one search for "the first at that time or later", over whatever is in the order of time, or of another
+ * number.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
