@@ -6,13 +6,13 @@
 
 #include <string.h>
 
-#define BLOCK 16 /* pieces */
-#define NO_INK UINT8_MAX
-#define MOST_LANES 1000000u /* whose inks are kept */
-#define BOUNDS_AT_ONCE 16   /* whose waits for memory overlap */
+#define BLOCK 16                /* pieces */
+#define NO_INK GANTRY_MOST_INKS /* counted, and never asked for */
+#define MOST_LANES 1000000u     /* whose inks are kept */
+#define BOUNDS_AT_ONCE 16       /* whose waits for memory overlap */
 
 typedef struct {
-  int64_t times[GANTRY_MOST_INKS];
+  int64_t times[GANTRY_MOST_INKS + 1];
 } Times;
 
 struct GantryInkSums {
@@ -71,8 +71,7 @@ append_block (GantryInkSums *sums, const GantryPieces *pieces, size_t first, Tim
   for (size_t i = 0; i < BLOCK; i++) {
     inks[i] = has_lane ? ink_of(sums, pieces, lane_id) : NO_INK;
     has_lane = pieces->lane(pieces, first + i + 1, &end, &lane_id);
-    if (inks[i] != NO_INK)
-      times->times[inks[i]] += end - start;
+    times->times[inks[i]] += end - start;
     start = end;
   }
   g_byte_array_append(sums->inks, inks, BLOCK);
@@ -120,26 +119,30 @@ find_block (const GantryPieces *pieces, size_t near, int64_t time)
   return low;
 }
 
-/* A whole block's times before a moment in it; returns the piece there. */
-static size_t
+/* A whole block's times before a moment in it; returns the piece there. Without a branch on where that is, as
+ * in the sums of lanes. */
+static GantryLanePlace
 add_in_block (const GantryPieces *pieces, size_t block, int64_t time, Times *times)
 {
-  const uint8_t *inks = pieces->inks->inks->data + block * BLOCK;
-  size_t first = block * BLOCK, i = 0;
-  int64_t start = block_start(pieces->inks, block);
-  for (;; i++) {
-    int64_t next = i + 1 < BLOCK ? pieces->start(pieces, first + i + 1) : time + 1;
-    int64_t part = MIN(next, time) - start;
-    if (inks[i] != NO_INK && part > 0)
-      times->times[inks[i]] += part;
-    if (next > time)
-      return first + i;
-    start = next;
+  const GantryInkSums *sums = pieces->inks;
+  const uint8_t *inks = sums->inks->data + block * BLOCK;
+  size_t first = block * BLOCK, last = 0;
+  int64_t starts[BLOCK + 1];
+  pieces->starts(pieces, first, BLOCK, starts);
+  starts[BLOCK] =
+      block + 1 < sums->starts->len ? block_start(sums, block + 1) : pieces->start(pieces, first + BLOCK);
+  int64_t since = starts[0];
+  for (size_t i = 0; i < BLOCK; i++) {
+    int64_t until = MIN(starts[i + 1], time);
+    times->times[inks[i]] += until - since;
+    last += starts[i + 1] <= time;
+    since = until;
   }
+  return (GantryLanePlace){first + last, starts[last], starts[last + 1]};
 }
 
 /* The same of the pieces behind all whole blocks. */
-static size_t
+static GantryLanePlace
 add_in_rest (const GantryPieces *pieces, size_t first, int64_t time, Times *times)
 {
   for (size_t i = first;; i++) {
@@ -148,7 +151,7 @@ add_in_rest (const GantryPieces *pieces, size_t first, int64_t time, Times *time
     if (piece.ink >= 0)
       times->times[piece.ink] += CLAMP(time, piece.start, MAX(piece.end, piece.start)) - piece.start;
     if (i + 1 >= pieces->count || pieces->start(pieces, i + 1) > time)
-      return i;
+      return (GantryLanePlace){i, piece.start, piece.end};
   }
 }
 
@@ -177,13 +180,16 @@ begin_to_find (const GantryPieces *pieces, int64_t time, size_t *block, Moment *
 }
 
 /* The times of all before the moment, and the piece there. */
-static size_t
+static GantryLanePlace
 sum_until (const GantryPieces *pieces, const Moment *moment, Times *times)
 {
   const GantryInkSums *sums = pieces->inks;
   *times = (Times){{0}};
-  if (moment->time < pieces->start(pieces, 0))
-    return 0;
+  if (moment->time < pieces->start(pieces, 0)) {
+    GantryPiece first;
+    pieces->get(pieces, 0, &first);
+    return (GantryLanePlace){0, first.start, first.end};
+  }
   if (moment->block > 0)
     *times = g_array_index(sums->blocks, Times, moment->block - 1);
   if (moment->block < sums->blocks->len)
@@ -192,8 +198,8 @@ sum_until (const GantryPieces *pieces, const Moment *moment, Times *times)
 }
 
 void
-gantry_ink_sums_add_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
-                             int64_t (*sums)[GANTRY_MOST_INKS], size_t *indices)
+gantry_ink_sums_get_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
+                             int64_t (*sums)[GANTRY_MOST_INKS], GantryLanePlace *places)
 {
   Moment moments[BOUNDS_AT_ONCE];
   Times before = {{0}}, times;
@@ -203,9 +209,9 @@ gantry_ink_sums_add_columns (const GantryPieces *pieces, const int64_t *bounds, 
     for (int j = 0; j < n_now; j++)
       begin_to_find(pieces, bounds[i + j], &block, &moments[j]);
     for (int j = 0; j < n_now; j++) {
-      indices[i + j] = sum_until(pieces, &moments[j], &times);
+      places[i + j] = sum_until(pieces, &moments[j], &times);
       for (int ink = 0; i + j > 0 && ink < GANTRY_MOST_INKS; ink++)
-        sums[i + j - 1][ink] += times.times[ink] - before.times[ink];
+        sums[i + j - 1][ink] = times.times[ink] - before.times[ink];
       before = times;
     }
   }

@@ -15,6 +15,6 @@ GantryInkSums *gantry_ink_sums_new (void);
 void gantry_ink_sums_free (GantryInkSums *sums);
 /* Takes the row's new pieces; the inks of those before must be what they were. */
 void gantry_ink_sums_follow (GantryInkSums *sums, const GantryPieces *pieces);
-/* As the `add_columns` of pieces that have `inks`. */
-void gantry_ink_sums_add_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
-                                  int64_t (*sums)[GANTRY_MOST_INKS], size_t *indices);
+/* As the `get_columns` of pieces that have `inks`. */
+void gantry_ink_sums_get_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
+                                  int64_t (*sums)[GANTRY_MOST_INKS], GantryLanePlace *places);

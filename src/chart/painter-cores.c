@@ -39,6 +39,13 @@ piece_lane (const GantryPieces *pieces, size_t index, int64_t *start, uint32_t *
 }
 
 static void
+piece_starts (const GantryPieces *pieces, size_t index, size_t count, int64_t *starts)
+{
+  for (size_t i = 0; i < count; i++)
+    starts[i] = gantry_lane_get_start(pieces->source, index + i);
+}
+
+static void
 fetch_pieces (const GantryPieces *pieces, size_t index, size_t count)
 {
   gantry_lane_fetch(pieces->source, index, count);
@@ -72,6 +79,7 @@ begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
       .find = find_piece,
       .start = piece_start,
       .lane = piece_lane,
+      .starts = piece_starts,
       .fetch = fetch_pieces,
       .inks = gantry_chart_cache_inks(painter->layout->cache, core),
   };

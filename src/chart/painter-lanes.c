@@ -32,18 +32,14 @@ find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
 }
 
 static void
-add_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
-             int64_t (*sums)[GANTRY_MOST_INKS], size_t *indices)
+get_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
+             int64_t (*sums)[GANTRY_MOST_INKS], GantryLanePlace *places)
 {
-  int64_t states[GANTRY_MOST_COLUMNS][GANTRY_N_STATES];
-  GantryLegend legends[GANTRY_N_STATES];
-  memset(states, 0, (size_t)n_columns * sizeof *states);
-  gantry_lane_add_columns(pieces->source, bounds, (size_t)n_columns, states, indices);
+  uint8_t legends[GANTRY_N_STATES];
   for (int state = 0; state < GANTRY_N_STATES; state++)
-    legends[state] = gantry_state_legend((GantryState)state);
-  for (int i = 0; i < n_columns; i++)
-    for (int state = 0; state < GANTRY_N_STATES; state++)
-      sums[i][legends[state]] += states[i][state];
+    legends[state] = (uint8_t)gantry_state_legend((GantryState)state);
+  /* There are pieces, so that all is set. */
+  (void)gantry_lane_get_columns(pieces->source, bounds, (size_t)n_columns, legends, sums, places);
 }
 
 /* A lane that can be seen, and what it is drawn from. */
@@ -128,7 +124,7 @@ make (const GantryPainter *painter, gpointer made)
       .get = get_piece,
       .find = find_piece,
       .start = piece_start,
-      .add_columns = add_columns,
+      .get_columns = get_columns,
   };
   row->marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark));
   begin_columns(painter, row);

@@ -14,7 +14,7 @@
 #define OUT_OF_SIGHT 64 /* columns, more than a corner's radius */
 #define N_RECENT 8
 #define MOST_ADDED 6    /* pieces of a column that are added up one by one */
-#define FIRST_COLUMNS 8 /* that are looked up at once where there are more; then twice as many, and so on */
+#define FIRST_COLUMNS 4 /* that are looked up at once where there are more; then twice as many, and so on */
 
 typedef struct {
   const GantryPainter *painter;
@@ -104,6 +104,14 @@ start_of (const Walk *walk, size_t index)
   return walk->pieces->start(walk->pieces, index);
 }
 
+/* Whether more pieces start before `time` than are added up one by one. */
+static bool
+has_many_before (const Walk *walk, int64_t time)
+{
+  size_t index = walk->under + MOST_ADDED + 1;
+  return index < walk->pieces->count && start_of(walk, index) < time;
+}
+
 /* The last piece that starts before `time`, from `index` on: by steps that double, then by halves. */
 static size_t
 last_before (Walk *walk, size_t index, int64_t time)
@@ -147,18 +155,24 @@ end_of (Walk *walk, size_t index)
 /* Goes on behind a mixed column, in which `last` is the last piece that starts before its end, `to`; returns
  * whether the stretch of mixed columns is over. */
 static bool
-leave_column (Walk *walk, size_t last, int64_t to)
+leave_column (Walk *walk, const GantryLanePlace *last, int64_t to)
 {
-  GantryPiece piece = {start_of(walk, last), end_of(walk, last), 0, 0};
+  GantryPiece piece = {last->start, last->end, 0, 0};
   walk->column++;
   walk->mixed = true;
-  walk->under = walk->index = last;
+  walk->under = walk->index = last->index;
   if (is_wide(walk, &piece))
     return true;
   if (piece.end > to)
     return false;
-  walk->index = last + 1; /* the next one starts with the next column, or there is none */
+  walk->index = last->index + 1; /* the next one starts with the next column, or there is none */
   return true;
+}
+
+static GantryLanePlace
+place_of (Walk *walk, size_t index)
+{
+  return (GantryLanePlace){index, start_of(walk, index), end_of(walk, index)};
 }
 
 /* Many columns of very many pieces; returns whether the stretch is over. */
@@ -166,18 +180,21 @@ static bool
 draw_columns (Walk *walk, int n_columns)
 {
   int64_t bounds[GANTRY_MOST_COLUMNS + 1], sums[GANTRY_MOST_COLUMNS][GANTRY_MOST_INKS];
-  size_t indices[GANTRY_MOST_COLUMNS + 1] = {0};
+  GantryLanePlace places[GANTRY_MOST_COLUMNS + 1];
   n_columns = MIN(n_columns, walk->painter->n_columns - walk->column);
   for (int i = 0; i <= n_columns; i++)
     bounds[i] = gantry_painter_column_time(walk->painter, walk->column + i);
-  memset(sums, 0, (size_t)n_columns * sizeof *sums);
-  walk->pieces->add_columns(walk->pieces, bounds, n_columns, sums, indices);
+  walk->pieces->get_columns(walk->pieces, bounds, n_columns, sums, places);
   for (int i = 0; i < n_columns; i++) {
-    size_t last = MIN(indices[i + 1], walk->pieces->count - 1);
-    if (last > walk->under && start_of(walk, last) >= bounds[i + 1])
-      last--;
+    GantryLanePlace last = places[i + 1];
+    if (last.index >= walk->pieces->count)
+      last = place_of(walk, walk->pieces->count - 1);
+    if (last.index > walk->under && last.start >= bounds[i + 1])
+      last = place_of(walk, last.index - 1);
+    if (last.index < walk->under)
+      last = place_of(walk, walk->under);
     walk->funcs->column(walk->column, bounds[i + 1] - bounds[i], sums[i], walk->user_data);
-    if (leave_column(walk, MAX(last, walk->under), bounds[i + 1]))
+    if (leave_column(walk, &last, bounds[i + 1]))
       return true;
   }
   return false;
@@ -200,13 +217,14 @@ draw_mixed (Walk *walk, const GantryPiece *first)
     }
     int64_t from = gantry_painter_column_time(painter, walk->column);
     int64_t to = gantry_painter_column_time(painter, walk->column + 1);
-    size_t last = last_before(walk, MAX(walk->index, walk->under), to);
-    if (last - walk->under > MOST_ADDED && walk->pieces->add_columns != NULL) {
+    if (walk->pieces->get_columns != NULL && has_many_before(walk, to)) {
       at_once = FIRST_COLUMNS;
       continue;
     }
+    size_t last = last_before(walk, MAX(walk->index, walk->under), to);
     draw_column(walk, from, to, last);
-    if (leave_column(walk, last, to))
+    GantryLanePlace place = place_of(walk, last);
+    if (leave_column(walk, &place, to))
       return;
   }
   walk->index = walk->pieces->count;

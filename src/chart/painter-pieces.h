@@ -9,6 +9,7 @@
 
 #define GANTRY_MOST_COLUMNS 64
 #define GANTRY_MOST_INKS 10 /* enough for the legend's entries, and for all tasks' colours */
+_Static_assert(GANTRY_MOST_INKS == GANTRY_MOST_STATE_CLASSES, "a lane's inks are classes of its states");
 
 typedef struct {
   int64_t start, end;
@@ -28,15 +29,16 @@ struct GantryPieces {
   /* The start alone, which is quicker. */
   int64_t (*start)(const GantryPieces *pieces, size_t index);
   /* Where there are `inks`: the start, and the lane whose piece it is, FALSE where it is nobody's, which is
-   * quicker than all; the ink of a lane; and what says that the `count` pieces from `index` on will be looked
-   * at soon, so that they are on their way from memory. */
+   * quicker than all; the starts of `count` pieces in a row; the ink of a lane; and what says that the
+   * `count` pieces from `index` on will be looked at soon, so that they are on their way from memory. */
   bool (*lane)(const GantryPieces *pieces, size_t index, int64_t *start, uint32_t *lane_id);
+  void (*starts)(const GantryPieces *pieces, size_t index, size_t count, int64_t *starts);
   int (*lane_ink)(const GantryPainter *painter, uint32_t lane_id);
   void (*fetch)(const GantryPieces *pieces, size_t index, size_t count);
-  /* Nullable: adds the time of each ink in columns side by side, faster than piece by piece, and sets
-   * `indices` to the piece at each of the bounds (one more than columns); at most GANTRY_MOST_COLUMNS. */
-  void (*add_columns)(const GantryPieces *pieces, const int64_t *bounds, int n_columns,
-                      int64_t (*sums)[GANTRY_MOST_INKS], size_t *indices);
+  /* Nullable: the time of each ink in columns side by side, faster than piece by piece, and what is at each
+   * of the bounds (one more than columns); at most GANTRY_MOST_COLUMNS. */
+  void (*get_columns)(const GantryPieces *pieces, const int64_t *bounds, int n_columns,
+                      int64_t (*sums)[GANTRY_MOST_INKS], GantryLanePlace *places);
 };
 
 /* A piece that has columns of its own. */

@@ -128,7 +128,7 @@ gantry_task_row_new (const GantryPieces *pieces, const GantryBox *bar)
   GantryTaskRow *row = g_new0(GantryTaskRow, 1);
   row->painter = painter;
   row->pieces = *pieces;
-  row->pieces.add_columns = gantry_ink_sums_add_columns;
+  row->pieces.get_columns = gantry_ink_sums_get_columns;
   row->pieces.lane_ink = gantry_painter_task_ink;
   row->bar = *bar;
   for (int i = 0; i < GANTRY_N_TASK_COLORS; i++)

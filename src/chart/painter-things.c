@@ -63,6 +63,13 @@ piece_lane (const GantryPieces *pieces, size_t index, int64_t *start, uint32_t *
 }
 
 static void
+piece_starts (const GantryPieces *pieces, size_t index, size_t count, int64_t *starts)
+{
+  for (size_t i = 0; i < count; i++)
+    starts[i] = gantry_thing_get_step(pieces->source, index + i)->time;
+}
+
+static void
 fetch_pieces (const GantryPieces *pieces, size_t index, size_t count)
 {
   for (size_t i = 0; i < count; i += STEPS_IN_LINE)
@@ -81,6 +88,7 @@ begin_holders (const GantryPainter *painter, const GantryThing *thing, const Gan
       .find = find_piece,
       .start = piece_start,
       .lane = piece_lane,
+      .starts = piece_starts,
       .fetch = fetch_pieces,
       .inks = gantry_chart_cache_inks(painter->layout->cache, thing),
   };

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#define CACHE_LINE 64      /* bytes */
+#define LEAST_ALIGNED 4096 /* bytes of a chunk */
+
 static unsigned
 chunk_of (size_t index)
 {
@@ -27,6 +30,29 @@ chunk_size (unsigned chunk)
   return chunk == 0 ? GANTRY_APPEND_STORE_FIRST : chunk_start(chunk);
 }
 
+/* Whether a chunk of that many bytes begins on a line of the processor's caches, so that what fits into some
+ * lines does not lie in one more. Where there are a million stores, each is small, and that room is dear. */
+static bool
+is_aligned (size_t size)
+{
+  return size >= LEAST_ALIGNED;
+}
+
+static void *
+new_chunk (size_t size)
+{
+  return is_aligned(size) ? g_aligned_alloc(1, size, CACHE_LINE) : g_malloc(size);
+}
+
+static void
+free_chunk (void *chunk, size_t size)
+{
+  if (is_aligned(size))
+    g_aligned_free(chunk);
+  else
+    g_free(chunk);
+}
+
 void
 gantry_append_store_init (GantryAppendStore *store, size_t element_size)
 {
@@ -41,7 +67,7 @@ gantry_append_store_clear (GantryAppendStore *store)
   for (unsigned i = 0; i < GANTRY_APPEND_STORE_CHUNKS && !store->is_borrowed &&
                        (chunk = atomic_load_explicit(&store->chunks[i], memory_order_relaxed)) != NULL;
        i++)
-    g_free(chunk);
+    free_chunk(chunk, chunk_size(i) * store->element_size);
   gantry_append_store_init(store, store->element_size);
 }
 
@@ -71,7 +97,7 @@ gantry_append_store_open_chunk (GantryAppendStore *store)
   unsigned chunk = chunk_of(count);
   char *memory = atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
   if (!memory) {
-    memory = g_malloc_n(chunk_size(chunk), store->element_size);
+    memory = new_chunk(chunk_size(chunk) * store->element_size);
     /* Relaxed: a reader reaches a chunk only by a count that was published after it. */
     atomic_store_explicit(&store->chunks[chunk], memory, memory_order_relaxed);
   }

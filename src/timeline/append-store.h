@@ -91,20 +91,28 @@ gantry_append_store_count (const GantryAppendStore *store)
   return atomic_load_explicit(&store->count, memory_order_acquire);
 }
 
+/* The chunk of an element, and its place in there. */
 static inline const void *
-gantry_append_store_at (const GantryAppendStore *store, size_t index)
+gantry_append_store_chunk (const GantryAppendStore *store, size_t index, size_t *offset)
 {
   unsigned chunk = 0;
-  size_t offset = index;
+  *offset = index;
   /* Chunk 0 holds the first FIRST elements, chunk k > 0 as many as all before it. */
   if (index >= GANTRY_APPEND_STORE_FIRST) {
     unsigned top = 63 - (unsigned)__builtin_clzll((unsigned long long)index);
     chunk = top - GANTRY_APPEND_STORE_FIRST_BITS + 1;
-    offset = index - ((size_t)1 << top);
+    *offset = index - ((size_t)1 << top);
   }
   /* Relaxed: the acquired count that covers `index` covers its chunk. */
-  const char *memory = atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
-  return memory + offset * store->element_size;
+  return atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
+}
+
+static inline const void *
+gantry_append_store_at (const GantryAppendStore *store, size_t index)
+{
+  size_t offset;
+  const char *chunk = gantry_append_store_chunk(store, index, &offset);
+  return chunk + offset * store->element_size;
 }
 
 /* Readers: of the first `count` elements, which begin with an int64_t time and are in its order, the last one

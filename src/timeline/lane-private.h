@@ -82,8 +82,17 @@ struct GantryLane {
 static inline const GantryStoredInterval *
 gantry_lane_stored_at (const GantryLane *lane, size_t index)
 {
-  return gantry_append_store_at(&lane->intervals, index);
+  size_t offset;
+  const GantryStoredInterval *chunk = gantry_append_store_chunk(&lane->intervals, index, &offset);
+  return chunk + offset;
 }
+
+/* A consistent look at a lane: its visible intervals and how far the last one reaches. */
+typedef struct {
+  size_t count;
+  int64_t known;
+} GantryLaneView;
+GantryLaneView gantry_lane_take_view (const GantryLane *lane);
 
 /* A lane in state CREATED; `name` is copied. `now` must outlive the lane. */
 GantryLane *gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t parent, bool daemon,

@@ -156,13 +156,19 @@ get_totals (const GantryLaneSums *sums, Totals *totals)
   if (n_groups == 0)
     return;
   const GantrySumsGroup *group = group_at(sums, n_groups - 1);
-  GantrySumsLook look = {.sums = sums};
-  GantrySumsPlace place = {
-      .group = group,
-      .starts = gantry_append_store_at(&sums->starts, group->first_block),
-      .block = gantry_append_store_count(&sums->starts) - 1 - group->first_block,
-  };
-  gantry_sums_get(&look, &place, totals->totals);
+  size_t block = gantry_append_store_count(&sums->starts) - 1 - group->first_block;
+  const uint32_t *before = gantry_append_store_at(&sums->numbers, group->at);
+  const uint32_t *since = before + 2 * (size_t)group->n_states + (block - 1) * (size_t)(group->n_states - 1);
+  int64_t rest =
+      block > 0 ? *(const uint32_t *)gantry_append_store_at(&sums->starts, group->first_block + block) : 0;
+  uint32_t states = group->states;
+  unsigned lowest = take_lowest(&states);
+  for (unsigned slot = 1; states != 0; slot++) {
+    int64_t sum = block > 0 ? since[slot - 1] : 0;
+    rest -= sum;
+    totals->totals[take_lowest(&states)] = sum_before(before, slot) + sum;
+  }
+  totals->totals[lowest] = sum_before(before, 0) + rest;
   totals->seen = group->states;
 }
 
@@ -194,6 +200,8 @@ gantry_lane_sums_look (const GantryLaneSums *sums, size_t count)
       .sums = sums,
       .end = (count - 1) / GANTRY_SUMS_BLOCK + 1,
       .n_groups = gantry_append_store_count(&sums->groups),
+      .from = INT64_MAX,
+      .until = INT64_MIN,
   };
   /* There may be newer ones by now. */
   while (group_at(sums, look.n_groups - 1)->first_block >= look.end)
@@ -227,64 +235,38 @@ find_group (const GantrySumsLook *look, int64_t time)
 }
 
 void
-gantry_sums_find_group (GantrySumsLook *look, int64_t time, GantrySumsPlace *place)
+gantry_sums_enter_group (GantrySumsLook *look, int64_t time)
 {
   const GantryLaneSums *sums = look->sums;
-  /* The same one as before, or the next, or any. */
-  if (begins_later(look, look->group, time) || !begins_later(look, look->group + 2, time))
-    look->group = find_group(look, time);
-  else if (!begins_later(look, look->group + 1, time))
-    look->group++;
+  /* The next one, or any. */
+  bool is_next = look->place.group && !begins_later(look, look->group + 1, time) &&
+                 begins_later(look, look->group + 2, time);
+  look->group = is_next ? look->group + 1 : find_group(look, time);
   const GantrySumsGroup *group = group_at(sums, look->group);
-  size_t end = look->group + 1 < look->n_groups ? group_at(sums, look->group + 1)->first_block : look->end;
-  *place = (GantrySumsPlace){
+  const GantrySumsGroup *next = look->group + 1 < look->n_groups ? group_at(sums, look->group + 1) : NULL;
+  const uint32_t *before = gantry_append_store_at(&sums->numbers, group->at);
+  look->from = look->group > 0 ? group->start : INT64_MIN;
+  look->until = next ? next->start : INT64_MAX;
+  look->place = (GantrySumsPlace){
       .group = group,
       .starts = gantry_append_store_at(&sums->starts, group->first_block),
-      .n_blocks = end - group->first_block,
+      .since = before + 2 * (size_t)group->n_states,
+      .n_blocks = (uint32_t)((next ? next->first_block : look->end) - group->first_block),
   };
-  for (size_t i = 0; i < place->n_blocks; i += STARTS_IN_LINE)
-    __builtin_prefetch(&place->starts[i]);
-  const uint32_t *before = gantry_append_store_at(&sums->numbers, group->at);
+  for (size_t i = 0; i < look->place.n_blocks; i += STARTS_IN_LINE)
+    __builtin_prefetch(&look->place.starts[i]);
   for (size_t i = 0; i < 2 * (size_t)group->n_states; i += WORDS_IN_LINE)
     __builtin_prefetch(&before[i]);
 }
 
-/* Of a block the sums since the group's start; the group's first block has none. */
-static const uint32_t *
-sums_since (const GantrySumsPlace *place, const uint32_t *before)
-{
-  size_t n_states = place->group->n_states;
-  return before + n_states + 1 + place->block * (n_states - 1);
-}
-
-size_t
-gantry_sums_find_block (const GantrySumsLook *look, int64_t time, GantrySumsPlace *place)
-{
-  uint32_t since = (uint32_t)CLAMP(time - place->group->start, 0, (int64_t)UINT32_MAX);
-  size_t low = 0;
-  /* Without a branch on the comparison, which nobody can foretell. */
-  for (size_t n = place->n_blocks, half; n > 1; n -= half) {
-    half = n / 2;
-    size_t is_later = place->starts[low + half] <= since;
-    low += half & -is_later;
-  }
-  place->block = low;
-  __builtin_prefetch(sums_since(place, gantry_append_store_at(&look->sums->numbers, place->group->at)));
-  return (place->group->first_block + low) * GANTRY_SUMS_BLOCK;
-}
-
 void
-gantry_sums_get (const GantrySumsLook *look, const GantrySumsPlace *place, int64_t *times)
+gantry_sums_before_group (const GantrySumsLook *look, const GantrySumsGroup *group, uint8_t *states,
+                          int64_t *times)
 {
-  const uint32_t *before = gantry_append_store_at(&look->sums->numbers, place->group->at);
-  const uint32_t *since = sums_since(place, before);
-  uint32_t states = place->group->states;
-  unsigned lowest = take_lowest(&states);
-  int64_t rest = place->starts[place->block];
-  for (unsigned slot = 1; states != 0; slot++) {
-    int64_t sum = place->block > 0 ? since[slot - 1] : 0;
-    rest -= sum;
-    times[take_lowest(&states)] = sum_before(before, slot) + sum;
+  const uint32_t *before = gantry_append_store_at(&look->sums->numbers, group->at);
+  uint32_t rest = group->states;
+  for (unsigned slot = 0; rest != 0; slot++) {
+    states[slot] = (uint8_t)take_lowest(&rest);
+    times[slot] = sum_before(before, slot);
   }
-  times[lowest] = sum_before(before, 0) + rest;
 }

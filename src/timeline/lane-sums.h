@@ -28,6 +28,7 @@
 #define GANTRY_SUMS_BLOCK 16
 #define GANTRY_SUMS_GROUP 64
 #define GANTRY_SUMS_TOP 8
+#define GANTRY_SUMS_PART 8 /* blocks of a group, when one is looked for */
 /* A lane of up to so many intervals has no sums. */
 #define GANTRY_SUMS_LEAST 128
 
@@ -46,21 +47,25 @@ typedef struct {
   GantryAppendStore numbers; /* uint32_t */
 } GantryLaneSums;
 
+/* Where a moment lies: a group, then a block of it. */
+typedef struct {
+  const GantrySumsGroup *group;
+  const uint32_t *starts; /* of the group's blocks, */
+  const uint32_t *since;  /* the sums of the second one, */
+  uint32_t n_blocks;      /* how many there are, */
+  uint32_t block;         /* and which it is, counted from the group's first */
+} GantrySumsPlace;
+
 /* A reader's look at the first `count` intervals, as if there were no more. */
 typedef struct {
   const GantryLaneSums *sums;
   size_t end; /* of the blocks */
   size_t n_groups;
-  size_t group; /* that the last moment was found in: it is looked at first */
+  /* The group that the last moment was found in, and when it begins and ends: it is looked at first. */
+  size_t group;
+  int64_t from, until;
+  GantrySumsPlace place;
 } GantrySumsLook;
-
-/* Where a moment lies: a group, then a block of it. */
-typedef struct {
-  const GantrySumsGroup *group;
-  const uint32_t *starts; /* of the group's blocks, */
-  size_t n_blocks;        /* that there are */
-  size_t block;           /* counted from the group's first */
-} GantrySumsPlace;
 
 GantryLaneSums *gantry_lane_sums_new (void);
 void gantry_lane_sums_free (GantryLaneSums *sums);
@@ -70,10 +75,54 @@ void gantry_lane_sums_follow (GantryLaneSums *sums, const GantryAppendStore *int
                               int64_t start);
 /* Readers: a look at what there was when the lane had `count` intervals. */
 GantrySumsLook gantry_lane_sums_look (const GantryLaneSums *sums, size_t count);
+/* Finds a moment that does not lie in the group that the last one was found in; see gantry_sums_find_group().
+ */
+void gantry_sums_enter_group (GantrySumsLook *look, int64_t time);
+
 /* The last group, and then the last block in it, that begins at or before `time`. Two steps, so that whoever
- * looks for several moments need not wait for memory each time. Returns the block's first interval. */
-void gantry_sums_find_group (GantrySumsLook *look, int64_t time, GantrySumsPlace *place);
-size_t gantry_sums_find_block (const GantrySumsLook *look, int64_t time, GantrySumsPlace *place);
-/* Puts into `times` (GANTRY_N_STATES of them) what comes before that block: of the states of its group, the
- * others have none. */
-void gantry_sums_get (const GantrySumsLook *look, const GantrySumsPlace *place, int64_t *times);
+ * looks for several moments need not wait for memory each time. */
+static inline void
+gantry_sums_find_group (GantrySumsLook *look, int64_t time, GantrySumsPlace *place)
+{
+  if (time < look->from || time >= look->until)
+    gantry_sums_enter_group(look, time);
+  *place = look->place;
+}
+
+/* What was added to the time of each state but the first, from the group's start to the start of one of its
+ * blocks; the group's first block has none. */
+static inline const uint32_t *
+gantry_sums_since (const GantrySumsPlace *place)
+{
+  return place->since + (place->block - 1) * (size_t)(place->group->n_states - 1);
+}
+
+/* Returns the block's first interval. Without a branch on the comparisons, which nobody can foretell. */
+static inline size_t
+gantry_sums_find_block (int64_t time, GantrySumsPlace *place)
+{
+  uint32_t since = (uint32_t)CLAMP(time - place->group->start, 0, (int64_t)UINT32_MAX), block = 0;
+  const uint32_t *starts = place->starts;
+  if (place->n_blocks == GANTRY_SUMS_GROUP) {
+    /* All at once, where a search by halves would wait for each. */
+    uint32_t part = 0;
+    for (int i = GANTRY_SUMS_PART; i < GANTRY_SUMS_GROUP; i += GANTRY_SUMS_PART)
+      block += starts[i] <= since ? GANTRY_SUMS_PART : 0;
+    for (int i = 1; i < GANTRY_SUMS_PART; i++)
+      part += starts[block + (uint32_t)i] <= since;
+    block += part;
+  } else {
+    for (uint32_t n = place->n_blocks, half; n > 1; n -= half) {
+      half = n / 2;
+      uint32_t is_later = starts[block + half] <= since;
+      block += half & -is_later;
+    }
+  }
+  place->block = block;
+  __builtin_prefetch(gantry_sums_since(place));
+  return (place->group->first_block + (size_t)block) * GANTRY_SUMS_BLOCK;
+}
+
+/* Which states a group counts, from the first on, and the time of each before the group. */
+void gantry_sums_before_group (const GantrySumsLook *look, const GantrySumsGroup *group, uint8_t *states,
+                               int64_t *times);

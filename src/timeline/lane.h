@@ -77,5 +77,20 @@ void gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, in
 void gantry_lane_add_columns (const GantryLane *lane, const int64_t *bounds, size_t n,
                               int64_t (*sums)[GANTRY_N_STATES], size_t *indices);
 
+/* How many classes states may be put into. */
+#define GANTRY_MOST_STATE_CLASSES 10
+/* The interval at a moment; the first or last one outside of the lane's life. */
+typedef struct {
+  size_t index;
+  int64_t start;
+  int64_t end; /* as far as is known */
+} GantryLanePlace;
+/* As gantry_lane_add_columns(), quicker for whoever draws: sets `sums` to the times of states put together in
+ * classes (below GANTRY_MOST_STATE_CLASSES, by state), and `places` to what is at the n + 1 bounds. FALSE:
+ * the lane has no interval yet, and nothing is set. */
+bool gantry_lane_get_columns (const GantryLane *lane, const int64_t *bounds, size_t n,
+                              const uint8_t classes[GANTRY_N_STATES],
+                              int64_t (*sums)[GANTRY_MOST_STATE_CLASSES], GantryLanePlace *places);
+
 size_t gantry_lane_get_n_losses (const GantryLane *lane);
 const GantryLoss *gantry_lane_get_loss (const GantryLane *lane, size_t index);

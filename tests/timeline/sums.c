@@ -96,6 +96,38 @@ ask_columns (GRand *random, const GantryLane *lane)
   }
 }
 
+/* Put together in classes, they are the same. */
+static void
+ask_classes (GRand *random, const GantryLane *lane)
+{
+  int64_t bounds[MOST_COLUMNS + 1], sums[MOST_COLUMNS][GANTRY_MOST_STATE_CLASSES];
+  GantryLanePlace places[MOST_COLUMNS + 1];
+  uint8_t classes[GANTRY_N_STATES];
+  int n = g_rand_int_range(random, 0, MOST_COLUMNS + 1);
+  for (int i = 0; i <= n; i++)
+    bounds[i] = random_time(random, lane);
+  for (int i = 0; i < GANTRY_N_STATES; i++)
+    classes[i] = (uint8_t)g_rand_int_range(random, 0, GANTRY_MOST_STATE_CLASSES);
+  qsort(bounds, (size_t)n + 1, sizeof bounds[0], compare_times);
+  g_assert_true(gantry_lane_get_columns(lane, bounds, (size_t)n, classes, sums, places));
+  for (int i = 0; i <= n; i++) {
+    GantryInterval interval;
+    size_t index = bounds[i] < 3 ? 0 : gantry_lane_get_n_intervals(lane) - 1;
+    gantry_lane_find(lane, bounds[i], &index);
+    gantry_lane_get_interval(lane, index, &interval);
+    g_assert_cmpuint(places[i].index, ==, index);
+    g_assert_cmpint(places[i].start, ==, interval.start);
+    g_assert_cmpint(places[i].end, ==, interval.end);
+  }
+  for (int i = 0; i < n; i++) {
+    int64_t counted[GANTRY_N_STATES] = {0}, by_class[GANTRY_MOST_STATE_CLASSES] = {0};
+    gantry_script_count_times(lane, bounds[i], bounds[i + 1], counted);
+    for (int state = 0; state < GANTRY_N_STATES; state++)
+      by_class[classes[state]] += counted[state];
+    g_assert_cmpmem(sums[i], sizeof sums[i], by_class, sizeof by_class);
+  }
+}
+
 static void
 ask (GRand *random, const GantryLane *lane)
 {
@@ -114,8 +146,10 @@ ask (GRand *random, const GantryLane *lane)
     gantry_lane_get_interval(lane, index, &interval);
     g_assert_true(interval.start <= from && from < interval.end);
   }
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < 3; i++) {
     ask_columns(random, lane);
+    ask_classes(random, lane);
+  }
 }
 
 /* The same intervals put into a lane from outside, at once or in pieces, answer the same. */
