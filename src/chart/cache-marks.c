@@ -7,7 +7,7 @@
 #define BLOCK 64 /* spans */
 
 typedef struct {
-  GArray *all, *broken; /* GantryMarkPlace; NULL while there is none */
+  GantryMarkList all, broken; /* without arrays while there is none */
 } LaneMarks;
 
 typedef struct {
@@ -22,11 +22,18 @@ struct GantryMarkIndex {
 };
 
 static void
+clear_list (GantryMarkList *list)
+{
+  g_clear_pointer(&list->places, g_array_unref);
+  g_clear_pointer(&list->gaps, g_array_unref);
+}
+
+static void
 clear_lane (gpointer data)
 {
   LaneMarks *marks = data;
-  g_clear_pointer(&marks->all, g_array_unref);
-  g_clear_pointer(&marks->broken, g_array_unref);
+  clear_list(&marks->all);
+  clear_list(&marks->broken);
 }
 
 GantryMarkIndex *
@@ -55,13 +62,35 @@ gantry_mark_index_clear (GantryMarkIndex *index)
   index->marks_seen = index->spans_seen = 0;
 }
 
+/* Of the last block, which the next mark follows. */
+static int64_t
+longest_gap (const GantryMarkList *list, int64_t next)
+{
+  const GantryMarkPlace *block =
+      &g_array_index(list->places, GantryMarkPlace, list->places->len - GANTRY_MARKS_BLOCK);
+  int64_t longest = 0;
+  for (int i = 0; i < GANTRY_MARKS_BLOCK; i++) {
+    int64_t until = i + 1 < GANTRY_MARKS_BLOCK ? block[i + 1].time : next;
+    if (block[i].kind != GANTRY_MARK_PRINT)
+      return INT64_MAX;
+    longest = MAX(longest, until - block[i].time);
+  }
+  return longest;
+}
+
 static void
-add (GArray **list, const GantryMark *mark)
+add (GantryMarkList *list, const GantryMark *mark)
 {
   GantryMarkPlace place = {mark->time, mark->kind};
-  if (*list == NULL)
-    *list = g_array_new(FALSE, FALSE, sizeof place);
-  g_array_append_val(*list, place);
+  if (list->places == NULL) {
+    list->places = g_array_new(FALSE, FALSE, sizeof place);
+    list->gaps = g_array_new(FALSE, FALSE, sizeof(int64_t));
+  }
+  if (list->places->len > 0 && list->places->len % GANTRY_MARKS_BLOCK == 0) {
+    int64_t gap = longest_gap(list, mark->time);
+    g_array_append_val(list->gaps, gap);
+  }
+  g_array_append_val(list->places, place);
 }
 
 static void
@@ -102,13 +131,14 @@ gantry_mark_index_follow (GantryMarkIndex *index, const GantryTimeline *timeline
     take_span(index, gantry_timeline_get_span(timeline, index->spans_seen), index->spans_seen);
 }
 
-const GArray *
+const GantryMarkList *
 gantry_mark_index_get (const GantryMarkIndex *index, uint32_t lane_id, bool broken)
 {
   if (lane_id >= index->by_lane->len)
     return NULL;
   const LaneMarks *marks = &g_array_index(index->by_lane, LaneMarks, lane_id);
-  return broken ? marks->broken : marks->all;
+  const GantryMarkList *list = broken ? &marks->broken : &marks->all;
+  return list->places ? list : NULL;
 }
 
 size_t

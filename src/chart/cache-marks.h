@@ -17,13 +17,24 @@ typedef struct {
   GantryMarkKind kind;
 } GantryMarkPlace;
 
+/* Marks that are passed by at once where they stand thick. */
+#define GANTRY_MARKS_BLOCK 64
+
+/* Marks in order. */
+typedef struct {
+  GArray *places; /* GantryMarkPlace */
+  /* int64_t, of each whole block that a mark follows: the longest time, ns, from one of its marks to the
+   * next; INT64_MAX where one is no print. */
+  GArray *gaps;
+} GantryMarkList;
+
 GantryMarkIndex *gantry_mark_index_new (void);
 void gantry_mark_index_free (GantryMarkIndex *index);
 void gantry_mark_index_clear (GantryMarkIndex *index);
 /* Takes what is new. */
 void gantry_mark_index_follow (GantryMarkIndex *index, const GantryTimeline *timeline);
-/* A lane's marks (GantryMarkPlace), in order; `broken`: only of expectations that were. NULL: none. */
-const GArray *gantry_mark_index_get (const GantryMarkIndex *index, uint32_t lane_id, bool broken);
+/* A lane's marks; `broken`: only of expectations that were. NULL: none. */
+const GantryMarkList *gantry_mark_index_get (const GantryMarkIndex *index, uint32_t lane_id, bool broken);
 /* The first span from `from` on that can last for `length` ns and begin at `until` or earlier: what lies
  * before it does not. Those that came since the index followed may: `from` itself, or the first of them. */
 size_t gantry_mark_index_next_span (const GantryMarkIndex *index, size_t from, double length, int64_t until);

@@ -53,22 +53,23 @@ draw_expectation (const GantryPainter *painter, double x, double y, bool held)
  * time: the same ticks are seen wherever the view begins. Of several in a slot the first one is drawn. */
 typedef struct {
   const GantryPainter *painter;
-  const GArray *marks; /* GantryMarkPlace, of the lane */
-  bool broken;         /* they are of broken expectations alone */
-  GArray *ticks;       /* Tick */
-  int columns;         /* of a slot */
+  const GantryMarkList *marks; /* of the lane */
+  bool broken;                 /* they are of broken expectations alone */
+  GArray *ticks;               /* Tick */
+  int columns;                 /* of a slot */
 } Slots;
 
 typedef struct {
   int64_t slot;
   int edge; /* column */
   GantryMarkKind kind;
+  bool goes_on; /* prints stand in all slots between the tick before and this one */
 } Tick;
 
 static const GantryMarkPlace *
 mark_at (const Slots *slots, guint place)
 {
-  return &g_array_index(slots->marks, GantryMarkPlace, place);
+  return &g_array_index(slots->marks->places, GantryMarkPlace, place);
 }
 
 static int64_t
@@ -89,7 +90,7 @@ slot_of (const Slots *slots, int edge)
 static guint
 seek (const Slots *slots, guint low, int64_t time, guint *step)
 {
-  guint begin = low, count = slots->marks->len, high = low;
+  guint begin = low, count = slots->marks->places->len, high = low;
   while (high < count && mark_at(slots, high)->time < time) {
     low = high + 1;
     high = count - high > *step ? high + *step : count;
@@ -100,6 +101,47 @@ seek (const Slots *slots, guint low, int64_t time, guint *step)
   return low;
 }
 
+/* Where prints from `place` on stand so thick that there is one in each slot: a mark in the last of these, so
+ * that all in between need not be looked at. Else `place`. */
+static guint
+pass_by (const Slots *slots, guint place)
+{
+  const GArray *gaps = slots->marks->gaps;
+  /* An edge is rounded: two marks that are one column less apart than a slot has lie in one or in two. */
+  int64_t least = (int64_t)(slots->painter->ns_per_column * (slots->columns - 1));
+  guint first = place / GANTRY_MARKS_BLOCK, block = first;
+  while (block < gaps->len && g_array_index(gaps, int64_t, block) <= least)
+    block++;
+  return block > first ? block * GANTRY_MARKS_BLOCK : place;
+}
+
+static Tick
+tick_at (const Slots *slots, guint place)
+{
+  const GantryMarkPlace *mark = mark_at(slots, place);
+  int edge = (int)round(gantry_painter_place(slots->painter, mark->time));
+  return (Tick){slot_of(slots, edge), edge, mark->kind, false};
+}
+
+/* A moment before all that is in a slot. */
+static int64_t
+time_before (const Slots *slots, int64_t slot)
+{
+  const GantryPainter *painter = slots->painter;
+  return gantry_painter_column_time(painter, (int)(slot * slots->columns - painter->first_column) - 1);
+}
+
+/* The first mark of the slot that `place` is in, from `low` on. */
+static guint
+first_in_slot (const Slots *slots, guint low, guint place)
+{
+  int64_t slot = tick_at(slots, place).slot;
+  guint first = (guint)gantry_lower_bound(low, place, time_before(slots, slot), mark_time, slots);
+  while (tick_at(slots, first).slot < slot)
+    first++;
+  return first;
+}
+
 /* The ticks that can be seen, and a few at both sides, so that rows of them do not change at the edges. */
 static void
 collect_ticks (Slots *slots)
@@ -108,16 +150,21 @@ collect_ticks (Slots *slots)
   int beside = slots->columns * (MOST_IN_A_ROW + 1);
   int64_t until = gantry_painter_column_time(painter, painter->n_columns + beside);
   guint step = 1, place = seek(slots, 0, gantry_painter_column_time(painter, -beside), &step);
+  guint end = (guint)gantry_lower_bound(place, slots->marks->places->len, until + 1, mark_time, slots);
+  bool goes_on = false;
   g_array_set_size(slots->ticks, 0);
   step = 1;
-  while (place < slots->marks->len && mark_at(slots, place)->time <= until) {
-    const GantryMarkPlace *mark = mark_at(slots, place);
-    int edge = (int)round(gantry_painter_place(painter, mark->time));
-    Tick tick = {slot_of(slots, edge), edge, mark->kind};
+  while (place < end) {
+    Tick tick = tick_at(slots, place);
+    tick.goes_on = goes_on;
     if (slots->ticks->len == 0 || g_array_index(slots->ticks, Tick, slots->ticks->len - 1).slot != tick.slot)
       g_array_append_val(slots->ticks, tick);
-    int next = (int)((tick.slot + 1) * slots->columns - painter->first_column);
-    place = MAX(seek(slots, place, gantry_painter_column_time(painter, next - 1), &step), place + 1);
+    guint last = MIN(pass_by(slots, place), end - 1);
+    goes_on = last > place && tick_at(slots, last).slot > tick.slot;
+    if (goes_on)
+      place = first_in_slot(slots, place, last);
+    else
+      place = MAX(seek(slots, place, time_before(slots, tick.slot + 1), &step), place + 1);
   }
 }
 
@@ -175,11 +222,12 @@ place_ticks (List *list)
   const Tick *ticks = (const Tick *)(void *)list->slots.ticks->data;
   guint count = list->slots.ticks->len;
   for (guint i = 0, next; i < count; i = next) {
-    for (next = i + 1; next < count && ticks[next].slot == ticks[next - 1].slot + 1;)
+    for (next = i + 1; next < count && (ticks[next].goes_on || ticks[next].slot == ticks[next - 1].slot + 1);)
       next++;
-    if (next - i > MOST_IN_A_ROW)
+    bool is_band = ticks[next - 1].slot - ticks[i].slot >= MOST_IN_A_ROW;
+    if (is_band)
       gantry_ticks_add_band(list->ticks, ticks[i].edge, ticks[next - 1].edge);
-    for (guint j = i; j < next && next - i <= MOST_IN_A_ROW; j++)
+    for (guint j = i; j < next && !is_band; j++)
       if (ticks[j].kind == GANTRY_MARK_PRINT && is_in_plot(painter, &ticks[j]))
         gantry_ticks_add(list->ticks, ticks[j].edge);
   }
