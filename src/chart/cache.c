@@ -7,6 +7,7 @@
 #include "chart/deadlock.h"
 #include "chart/group-sums.h"
 #include "chart/ink-sums.h"
+#include "chart/kept-columns.h"
 #include "chart/layout-private.h"
 
 #include <string.h>
@@ -36,10 +37,24 @@ struct GantryChartCache {
   GArray *deadlock;     /* GantryDeadlockArrow, nullable */
   GantryMarkIndex *marks;
   GHashTable *inks;       /* lane or thing → GantryInkSums */
+  GHashTable *kept;       /* lane or thing → KeptRow */
   GHashTable *group_sums; /* GantryGroupKey → GantryGroupSums */
   void (*ready)(gpointer user_data);
   gpointer user_data;
 };
+
+typedef struct {
+  GantryKeptColumns *columns;
+  bool in_sight; /* of this frame */
+} KeptRow;
+
+static void
+free_kept (gpointer data)
+{
+  KeptRow *row = data;
+  gantry_kept_columns_free(row->columns);
+  g_free(row);
+}
 
 static void
 free_inks (gpointer inks)
@@ -61,6 +76,7 @@ gantry_chart_cache_new (void)
   cache->arrows = g_array_new(FALSE, FALSE, sizeof(size_t));
   cache->marks = gantry_mark_index_new();
   cache->inks = g_hash_table_new_full(NULL, NULL, NULL, free_inks);
+  cache->kept = g_hash_table_new_full(NULL, NULL, NULL, free_kept);
   cache->group_sums = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_group_sums);
   return cache;
 }
@@ -74,6 +90,7 @@ forget_state (GantryChartCache *cache)
     cache->numbers[i].is_set = false;
   for (int i = 0; i < GANTRY_N_CAPTIONS; i++)
     g_clear_pointer(&cache->captions[i], g_free);
+  g_hash_table_remove_all(cache->kept);
 }
 
 /* What a run that goes on has changed. As long as no lane came to it the groups and the widths of lanes'
@@ -122,6 +139,7 @@ gantry_chart_cache_free (GantryChartCache *cache)
   g_array_unref(cache->arrows);
   gantry_mark_index_free(cache->marks);
   g_hash_table_unref(cache->inks);
+  g_hash_table_unref(cache->kept);
   g_hash_table_unref(cache->group_sums);
   g_free(cache->lanes_glob);
   gantry_lane_arrangement_unref(cache->arrangement);
@@ -244,6 +262,43 @@ gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown)
     g_hash_table_insert(cache->inks, (gpointer)shown, inks);
   }
   return inks;
+}
+
+void
+gantry_chart_cache_begin_rows (GantryChartCache *cache)
+{
+  GHashTableIter iterator;
+  gpointer row;
+  g_hash_table_iter_init(&iterator, cache->kept);
+  while (g_hash_table_iter_next(&iterator, NULL, &row))
+    ((KeptRow *)row)->in_sight = false;
+}
+
+static gboolean
+is_out_of_sight (gpointer shown, gpointer row, gpointer data)
+{
+  return !((KeptRow *)row)->in_sight;
+}
+
+void
+gantry_chart_cache_end_rows (GantryChartCache *cache)
+{
+  g_hash_table_foreach_remove(cache->kept, is_out_of_sight, NULL);
+}
+
+struct GantryKeptColumns *
+gantry_chart_cache_kept_columns (GantryChartCache *cache, gconstpointer shown)
+{
+  KeptRow *row = g_hash_table_lookup(cache->kept, shown);
+  if (row == NULL) {
+    row = g_new0(KeptRow, 1);
+    row->columns = gantry_kept_columns_new();
+    g_hash_table_insert(cache->kept, (gpointer)shown, row);
+  } else if (row->in_sight) {
+    return NULL;
+  }
+  row->in_sight = true;
+  return row->columns;
 }
 
 struct GantryGroupSums *

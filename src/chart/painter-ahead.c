@@ -4,6 +4,7 @@
  */
 #include "chart/painter-ahead.h"
 
+#include "chart/cache.h"
 #include "chart/parallel.h"
 
 /* Intervals and steps in the rows that can be seen: for fewer a second thread is not worth waking. */
@@ -51,6 +52,15 @@ add_row (GantryAhead *ahead, guint index, size_t *n_pieces)
   ahead->places[index] = ahead->items->len;
 }
 
+GantryKeptColumns *
+gantry_painter_kept_columns (const GantryPainter *painter, gconstpointer shown)
+{
+  /* What goes on may yet change: the end of a wait may turn out to have been earlier. */
+  if (painter->vector || !gantry_timeline_is_finished(painter->timeline))
+    return NULL;
+  return gantry_chart_cache_kept_columns(painter->layout->cache, shown);
+}
+
 static void
 work (guint index, gpointer data)
 {
@@ -66,6 +76,7 @@ gantry_painter_begin_rows (GantryPainter *painter)
   GantryAhead *ahead = g_new0(GantryAhead, 1);
   guint first = layout->first_content, end = first + layout->n_content;
   size_t n_pieces = 0;
+  gantry_chart_cache_begin_rows(layout->cache);
   ahead->painter = painter;
   ahead->items = g_array_new(FALSE, FALSE, sizeof(Item));
   ahead->places = g_new0(guint, layout->rows->len);
@@ -104,6 +115,7 @@ gantry_painter_end_rows (GantryPainter *painter)
     const Item *item = &g_array_index(ahead->items, Item, i);
     item->maker->free(item->made);
   }
+  gantry_chart_cache_end_rows(ahead->painter->layout->cache);
   g_array_unref(ahead->items);
   g_free(ahead->places);
   g_free(ahead);

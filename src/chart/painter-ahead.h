@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "chart/painter-private.h"
+#include "chart/kept-columns.h"
 
 /* How rows of one kind are made. */
 typedef struct {
@@ -18,6 +18,10 @@ typedef struct {
 } GantryRowMaker;
 
 extern const GantryRowMaker gantry_lane_maker, gantry_core_maker, gantry_thing_maker, gantry_counters_maker;
+
+/* While a row is begun: the columns of what it shows as they were in the frame before; NULL: none are kept.
+ */
+GantryKeptColumns *gantry_painter_kept_columns (const GantryPainter *painter, gconstpointer shown);
 
 /* Begins with all rows of the layout that can be seen. */
 void gantry_painter_begin_rows (GantryPainter *painter);

@@ -46,9 +46,10 @@ get_columns (const GantryPieces *pieces, const int64_t *bounds, int n_columns,
 typedef struct {
   const GantryRow *row;
   const GantryLane *lane;
-  GArray *marks;          /* GantryLaneMark */
-  GantryStrip *strip;     /* with its mixed columns; NULL on a target that keeps strokes */
-  GantryColumns *columns; /* its mixed columns */
+  GArray *marks;           /* GantryLaneMark */
+  GantryStrip *strip;      /* with its mixed columns; NULL on a target that keeps strokes */
+  GantryColumns *columns;  /* its mixed columns */
+  GantryKeptColumns *kept; /* those of the frame before; NULL: none are kept */
   GantryLanePrints *prints;
 } LaneRow;
 
@@ -96,6 +97,7 @@ begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
   *n_pieces += gantry_lane_get_n_intervals(lane_row->lane);
   GantryBox bar = gantry_painter_bar(painter, row);
   lane_row->prints = gantry_lane_prints_new(painter, lane_row->lane, &bar);
+  lane_row->kept = gantry_painter_kept_columns(painter, lane_row->lane);
   return lane_row;
 }
 
@@ -110,6 +112,8 @@ begin_columns (const GantryPainter *painter, LaneRow *row)
   row->strip = gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns);
   gantry_strip_begin(row->strip, &bar);
   row->columns = gantry_columns_new(painter, row->strip, inks);
+  if (row->kept)
+    gantry_kept_columns_begin(row->kept, painter, row->strip, inks);
 }
 
 static void
@@ -125,10 +129,13 @@ make (const GantryPainter *painter, gpointer made)
       .find = find_piece,
       .start = piece_start,
       .get_columns = get_columns,
+      .kept = row->kept,
   };
   row->marks = g_array_new(FALSE, FALSE, sizeof(GantryLaneMark));
   begin_columns(painter, row);
   gantry_painter_walk(painter, &pieces, &funcs, row);
+  if (row->kept)
+    gantry_kept_columns_end(row->kept);
   gantry_lane_prints_make(row->prints);
 }
 

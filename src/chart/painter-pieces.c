@@ -175,29 +175,53 @@ place_of (Walk *walk, size_t index)
   return (GantryLanePlace){index, start_of(walk, index), end_of(walk, index)};
 }
 
+/* What is at the end of a column, `to`: the last piece that starts before it. `place` is what is found there,
+ * which may start just then, or be new since the walk began. */
+static GantryLanePlace
+last_place (Walk *walk, const GantryLanePlace *place, int64_t to)
+{
+  if (place->index >= walk->pieces->count)
+    return place_of(walk, walk->pieces->count - 1);
+  if (place->index > walk->under && place->start >= to)
+    return place_of(walk, place->index - 1);
+  return place->index < walk->under ? place_of(walk, walk->under) : *place;
+}
+
+/* Goes through columns side by side, with what is at the end of each; `sums` are their inks', NULL where they
+ * are kept and need not be drawn. Returns whether the stretch is over. */
+static bool
+go_through (Walk *walk, int n_columns, const int64_t *bounds, const int64_t (*sums)[GANTRY_MOST_INKS],
+            const GantryLanePlace *places)
+{
+  for (int i = 0; i < n_columns; i++) {
+    if (walk->pieces->kept)
+      gantry_kept_columns_add(walk->pieces->kept, walk->column, &places[i]);
+    if (sums)
+      walk->funcs->column(walk->column, bounds[i + 1] - bounds[i], sums[i], walk->user_data);
+    GantryLanePlace last = last_place(walk, &places[i], bounds[i + 1]);
+    if (leave_column(walk, &last, bounds[i + 1]))
+      return true;
+  }
+  return false;
+}
+
 /* Many columns of very many pieces; returns whether the stretch is over. */
 static bool
 draw_columns (Walk *walk, int n_columns)
 {
   int64_t bounds[GANTRY_MOST_COLUMNS + 1], sums[GANTRY_MOST_COLUMNS][GANTRY_MOST_INKS];
   GantryLanePlace places[GANTRY_MOST_COLUMNS + 1];
+  const GantryPieces *pieces = walk->pieces;
+  const GantryLanePlace *kept = NULL;
   n_columns = MIN(n_columns, walk->painter->n_columns - walk->column);
+  if (pieces->kept)
+    n_columns = gantry_kept_columns_run(pieces->kept, walk->column, n_columns, &kept);
   for (int i = 0; i <= n_columns; i++)
     bounds[i] = gantry_painter_column_time(walk->painter, walk->column + i);
-  walk->pieces->get_columns(walk->pieces, bounds, n_columns, sums, places);
-  for (int i = 0; i < n_columns; i++) {
-    GantryLanePlace last = places[i + 1];
-    if (last.index >= walk->pieces->count)
-      last = place_of(walk, walk->pieces->count - 1);
-    if (last.index > walk->under && last.start >= bounds[i + 1])
-      last = place_of(walk, last.index - 1);
-    if (last.index < walk->under)
-      last = place_of(walk, walk->under);
-    walk->funcs->column(walk->column, bounds[i + 1] - bounds[i], sums[i], walk->user_data);
-    if (leave_column(walk, &last, bounds[i + 1]))
-      return true;
-  }
-  return false;
+  if (kept)
+    return go_through(walk, n_columns, bounds, NULL, kept);
+  pieces->get_columns(pieces, bounds, n_columns, sums, places);
+  return go_through(walk, n_columns, bounds, (const int64_t(*)[GANTRY_MOST_INKS])sums, places + 1);
 }
 
 /* From a narrow piece to the next wide one, column by column. */

@@ -5,10 +5,9 @@
  */
 #pragma once
 
-#include "chart/painter-private.h"
+#include "chart/kept-columns.h"
 
 #define GANTRY_MOST_COLUMNS 64
-#define GANTRY_MOST_INKS 10 /* enough for the legend's entries, and for all tasks' colours */
 _Static_assert(GANTRY_MOST_INKS == GANTRY_MOST_STATE_CLASSES, "a lane's inks are classes of its states");
 
 typedef struct {
@@ -23,6 +22,7 @@ struct GantryPieces {
   gconstpointer source;
   const GantryPainter *painter;
   struct GantryInkSums *inks; /* of a row in tasks' colours; NULL: none */
+  GantryKeptColumns *kept;    /* begun; NULL: none are kept */
   size_t count;
   void (*get)(const GantryPieces *pieces, size_t index, GantryPiece *piece);
   bool (*find)(const GantryPieces *pieces, int64_t time, size_t *index);

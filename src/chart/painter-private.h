@@ -37,9 +37,10 @@ typedef struct {
   int64_t from;
   guint first_row, end_row; /* of the rows that scroll, those of the band that is being drawn */
   double band_top, band_bottom;
-  int n_columns;        /* across the plot */
-  int64_t first_column; /* number of column 0 counted from time 0, for patterns; modulo a large number */
-  uint32_t main;        /* the lane id of main: tasks' colours are counted from it */
+  int n_columns;           /* across the plot */
+  int64_t number_of_first; /* number of column 0 counted from time 0 */
+  int64_t first_column;    /* the same for patterns, modulo a large number */
+  uint32_t main;           /* the lane id of main: tasks' colours are counted from it */
   GantryTile tiles[GANTRY_N_LEGEND];
   const GantryMarkIndex *marks;  /* as they were when the frame was begun */
   GantryTickStamps *tick_stamps; /* NULL on a target that keeps strokes */

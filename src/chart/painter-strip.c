@@ -166,6 +166,26 @@ gantry_strip_column (GantryStrip *strip, int column, int *stride, int *height)
   return strip->pixels + column;
 }
 
+void
+gantry_strip_copy (GantryStrip *strip, int column, cairo_surface_t *from, int from_column, int count)
+{
+  if (!has_image(strip))
+    return;
+  int stride = cairo_image_surface_get_stride(from) / (int)sizeof(uint32_t);
+  const uint32_t *source = (const uint32_t *)(const void *)cairo_image_surface_get_data(from) + from_column;
+  for (int row = 0; row < strip->rows; row++)
+    memcpy(strip->pixels + (ptrdiff_t)row * strip->stride + column, source + (ptrdiff_t)row * stride,
+           (size_t)count * sizeof *source);
+  memset(strip->touched + column, 1, (size_t)count);
+  strip->any = true;
+}
+
+cairo_surface_t *
+gantry_strip_get_image (const GantryStrip *strip)
+{
+  return strip->pixels ? cairo_surface_reference(strip->image) : NULL;
+}
+
 int
 gantry_strip_height (const GantryStrip *strip)
 {

@@ -43,6 +43,12 @@ void gantry_strip_fill (GantryStrip *strip, const GantryFill *fill, const Gantry
 /* Pixels of a column from the top, to be filled by the caller; NULL outside of the strip. */
 uint32_t *gantry_strip_column (GantryStrip *strip, int column, int *stride, int *height);
 
+/* Puts `count` columns of another strip's image, which is as high, in place of those from `column` on. */
+void gantry_strip_copy (GantryStrip *strip, int column, cairo_surface_t *from, int from_column, int count);
+/* A reference, or NULL while nothing was drawn. It stays as it is where the strip is freed before it begins
+ * another row. */
+cairo_surface_t *gantry_strip_get_image (const GantryStrip *strip);
+
 /* Pixels of a column of the row that was begun. */
 int gantry_strip_height (const GantryStrip *strip);
 /* Pixels from the strip's left edge or top, rounded. */

@@ -5,6 +5,7 @@
 #include "chart/painter-tasks.h"
 
 #include "chart/ink-sums.h"
+#include "chart/painter-ahead.h"
 #include "chart/painter-columns.h"
 #include "chart/painter-shapes.h"
 
@@ -130,6 +131,7 @@ gantry_task_row_new (const GantryPieces *pieces, const GantryBox *bar)
   row->pieces = *pieces;
   row->pieces.get_columns = gantry_ink_sums_get_columns;
   row->pieces.lane_ink = gantry_painter_task_ink;
+  row->pieces.kept = gantry_painter_kept_columns(painter, pieces->source);
   row->bar = *bar;
   for (int i = 0; i < GANTRY_N_TASK_COLORS; i++)
     row->inks[i] = painter->theme->tasks[i];
@@ -159,7 +161,11 @@ gantry_task_row_make (GantryTaskRow *row)
   row->strip = gantry_strip_new(painter, gantry_painter_column_x(painter, 0), painter->n_columns);
   gantry_strip_begin(row->strip, &row->bar);
   row->columns = gantry_columns_new(painter, row->strip, row->inks);
+  if (row->pieces.kept)
+    gantry_kept_columns_begin(row->pieces.kept, painter, row->strip, row->inks);
   gantry_painter_walk(painter, &row->pieces, &funcs, row);
+  if (row->pieces.kept)
+    gantry_kept_columns_end(row->pieces.kept);
 }
 
 void

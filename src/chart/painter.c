@@ -50,6 +50,7 @@ set_columns (GantryPainter *painter)
   long double columns = (long double)painter->from / (long double)painter->ns_per_column;
   long double whole = rintl(columns);
   painter->phase = (double)(columns - whole);
+  painter->number_of_first = (int64_t)whole;
   painter->first_column = (int64_t)fmodl(whole, 720720.0L); /* a multiple of all small periods */
 }
 
