@@ -85,13 +85,26 @@ find_before (const GantryKeptColumns *kept, int column, int *place)
   return kept->before.is_mixed[at] != 0;
 }
 
-int
-gantry_kept_columns_run (const GantryKeptColumns *kept, int column, int n, const GantryLanePlace **places)
+bool
+gantry_kept_columns_run (const GantryKeptColumns *kept, int column, int *n, const GantryLanePlace **places)
 {
   int first, next, count = 1;
-  bool is_kept = find_before(kept, column, &first);
-  *places = is_kept ? &kept->before.places[first] : NULL;
-  while (count < n && find_before(kept, column + count, &next) == is_kept)
+  if (!find_before(kept, column, &first))
+    return false;
+  while (count < *n && find_before(kept, column + count, &next))
+    count++;
+  *places = &kept->before.places[first];
+  *n = count;
+  return true;
+}
+
+int
+gantry_kept_columns_gap (const GantryKeptColumns *kept, int column, int n)
+{
+  int count = 1, next;
+  if (!kept->holds)
+    return n;
+  while (count < n && !find_before(kept, column + count, &next))
     count++;
   return count;
 }

@@ -22,10 +22,12 @@ void gantry_kept_columns_free (GantryKeptColumns *kept);
  * it was. */
 void gantry_kept_columns_begin (GantryKeptColumns *kept, const GantryPainter *painter, GantryStrip *strip,
                                 const GantryColor *inks);
-/* Of `n` columns from `column` on, how many are kept, or are not, before it is the other way round; at least
- * one. `places`: what lies at the end of each of them; NULL where they are not kept. */
-int gantry_kept_columns_run (const GantryKeptColumns *kept, int column, int n,
-                             const GantryLanePlace **places);
+/* How many of `*n` columns from `column` on are kept, and what lies at the end of each; FALSE: not even that
+ * one. */
+bool gantry_kept_columns_run (const GantryKeptColumns *kept, int column, int *n,
+                              const GantryLanePlace **places);
+/* How many of `n` columns from `column` on, which is not kept, come before the next one that is. */
+int gantry_kept_columns_gap (const GantryKeptColumns *kept, int column, int n);
 /* The next column of the row is a mixed one, with this at its end; if it is kept it need not be drawn. */
 void gantry_kept_columns_add (GantryKeptColumns *kept, int column, const GantryLanePlace *place);
 /* All are added: puts those that are kept into the strip, whose columns are kept for the next frame. Nothing

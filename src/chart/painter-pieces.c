@@ -187,6 +187,13 @@ last_place (Walk *walk, const GantryLanePlace *place, int64_t to)
   return place->index < walk->under ? place_of(walk, walk->under) : *place;
 }
 
+static void
+set_bounds (const Walk *walk, int n_columns, int64_t *bounds)
+{
+  for (int i = 0; i <= n_columns; i++)
+    bounds[i] = gantry_painter_column_time(walk->painter, walk->column + i);
+}
+
 /* Goes through columns side by side, with what is at the end of each; `sums` are their inks', NULL where they
  * are kept and need not be drawn. Returns whether the stretch is over. */
 static bool
@@ -205,23 +212,49 @@ go_through (Walk *walk, int n_columns, const int64_t *bounds, const int64_t (*su
   return false;
 }
 
+/* Goes through the columns from the present one on that are kept, if it is: `*over` is set to whether the
+ * stretch is over then. Else makes `*n_columns`, that are to be drawn, no more than those up to the next one
+ * that is. */
+static bool
+take_kept (Walk *walk, int *n_columns, bool *over)
+{
+  int64_t bounds[GANTRY_MOST_COLUMNS + 1];
+  const GantryLanePlace *kept = NULL;
+  int n = MIN(GANTRY_MOST_COLUMNS, walk->painter->n_columns - walk->column);
+  if (!walk->pieces->kept)
+    return false;
+  if (!gantry_kept_columns_run(walk->pieces->kept, walk->column, &n, &kept)) {
+    n = MIN(*n_columns, n);
+    *n_columns = gantry_kept_columns_gap(walk->pieces->kept, walk->column, n);
+    return false;
+  }
+  set_bounds(walk, n, bounds);
+  *over = go_through(walk, n, bounds, NULL, kept);
+  return true;
+}
+
 /* Many columns of very many pieces; returns whether the stretch is over. */
 static bool
 draw_columns (Walk *walk, int n_columns)
 {
   int64_t bounds[GANTRY_MOST_COLUMNS + 1], sums[GANTRY_MOST_COLUMNS][GANTRY_MOST_INKS];
   GantryLanePlace places[GANTRY_MOST_COLUMNS + 1];
-  const GantryPieces *pieces = walk->pieces;
-  const GantryLanePlace *kept = NULL;
   n_columns = MIN(n_columns, walk->painter->n_columns - walk->column);
-  if (pieces->kept)
-    n_columns = gantry_kept_columns_run(pieces->kept, walk->column, n_columns, &kept);
-  for (int i = 0; i <= n_columns; i++)
-    bounds[i] = gantry_painter_column_time(walk->painter, walk->column + i);
-  if (kept)
-    return go_through(walk, n_columns, bounds, NULL, kept);
-  pieces->get_columns(pieces, bounds, n_columns, sums, places);
+  set_bounds(walk, n_columns, bounds);
+  walk->pieces->get_columns(walk->pieces, bounds, n_columns, sums, places);
   return go_through(walk, n_columns, bounds, (const int64_t(*)[GANTRY_MOST_INKS])sums, places + 1);
+}
+
+/* One column, whose pieces up to `last` are added up one by one. */
+static bool
+draw_one (Walk *walk, int64_t from, int64_t to)
+{
+  size_t last = last_before(walk, MAX(walk->index, walk->under), to);
+  GantryLanePlace place = place_of(walk, last);
+  draw_column(walk, from, to, last);
+  if (walk->pieces->kept)
+    gantry_kept_columns_add(walk->pieces->kept, walk->column, &place);
+  return leave_column(walk, &place, to);
 }
 
 /* From a narrow piece to the next wide one, column by column. */
@@ -230,28 +263,24 @@ draw_mixed (Walk *walk, const GantryPiece *first)
 {
   const GantryPainter *painter = walk->painter;
   int at_once = 0;
+  bool over = false;
   if (!walk->begun)
     walk->column = MAX(clamp_column(walk, floor(gantry_painter_place(painter, first->start))), 0);
-  while (walk->column < painter->n_columns) {
-    if (at_once > 0) {
-      if (draw_columns(walk, at_once))
-        return;
-      at_once = MIN(at_once * 2, GANTRY_MOST_COLUMNS);
+  while (walk->column < painter->n_columns && !over) {
+    int n_columns = MAX(at_once, FIRST_COLUMNS);
+    if (take_kept(walk, &n_columns, &over))
       continue;
-    }
     int64_t from = gantry_painter_column_time(painter, walk->column);
     int64_t to = gantry_painter_column_time(painter, walk->column + 1);
-    if (walk->pieces->get_columns != NULL && has_many_before(walk, to)) {
-      at_once = FIRST_COLUMNS;
-      continue;
+    if (at_once > 0 || (walk->pieces->get_columns != NULL && has_many_before(walk, to))) {
+      over = draw_columns(walk, n_columns);
+      at_once = MIN(n_columns * 2, GANTRY_MOST_COLUMNS);
+    } else {
+      over = draw_one(walk, from, to);
     }
-    size_t last = last_before(walk, MAX(walk->index, walk->under), to);
-    draw_column(walk, from, to, last);
-    GantryLanePlace place = place_of(walk, last);
-    if (leave_column(walk, &place, to))
-      return;
   }
-  walk->index = walk->pieces->count;
+  if (!over)
+    walk->index = walk->pieces->count;
 }
 
 /* Whether narrow pieces from the present one on lead to a wide one of the same key; `*wide` is its index. */

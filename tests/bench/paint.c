@@ -152,6 +152,7 @@ paint_views (const GantryTimeline *timeline, const Size *size)
   gantry_layout_free(layout);
   cairo_surface_destroy(surface);
   print_by_width("zoomed, from wide to narrow", &zoomed);
+  print_by_width("panned, from wide to narrow", &panned);
   print_frames("zoomed", &zoomed, size->goal);
   print_frames("panned", &panned, size->goal);
 }
