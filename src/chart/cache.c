@@ -12,6 +12,10 @@
 
 #include <string.h>
 
+/* Columns that are kept: those of a hundred rows on the largest screen. A picture may have ten thousand rows.
+ */
+#define MOST_KEPT 400000
+
 struct GantryChartCache {
   GantryTimeline *timeline; /* kept alive: no other one can come to stand at its address */
   uint64_t revision;
@@ -38,6 +42,7 @@ struct GantryChartCache {
   GantryMarkIndex *marks;
   GHashTable *inks;       /* lane or thing → GantryInkSums */
   GHashTable *kept;       /* lane or thing → KeptRow */
+  int n_kept;             /* columns of all of them in this frame */
   GHashTable *group_sums; /* GantryGroupKey → GantryGroupSums */
   void (*ready)(gpointer user_data);
   gpointer user_data;
@@ -267,6 +272,7 @@ gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown)
 void
 gantry_chart_cache_begin_rows (GantryChartCache *cache)
 {
+  cache->n_kept = 0;
   GHashTableIter iterator;
   gpointer row;
   g_hash_table_iter_init(&iterator, cache->kept);
@@ -287,8 +293,10 @@ gantry_chart_cache_end_rows (GantryChartCache *cache)
 }
 
 struct GantryKeptColumns *
-gantry_chart_cache_kept_columns (GantryChartCache *cache, gconstpointer shown)
+gantry_chart_cache_kept_columns (GantryChartCache *cache, gconstpointer shown, int n_columns)
 {
+  if (cache->n_kept > MOST_KEPT - n_columns)
+    return NULL;
   KeptRow *row = g_hash_table_lookup(cache->kept, shown);
   if (row == NULL) {
     row = g_new0(KeptRow, 1);
@@ -298,6 +306,7 @@ gantry_chart_cache_kept_columns (GantryChartCache *cache, gconstpointer shown)
     return NULL;
   }
   row->in_sight = true;
+  cache->n_kept += n_columns;
   return row->columns;
 }
 

@@ -64,12 +64,13 @@ GantryScale *gantry_chart_cache_counter_scale (GantryChartCache *cache, GantryCo
 /* The sums of a row in tasks' colours, by what the row shows (a lane or thing of the run). */
 struct GantryInkSums *gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown);
 
-/* The columns of a row that was drawn in the frame before, by what the row shows; NULL: a row of this frame
- * has them already. A frame begins with the first of these calls and ends with the second, which forgets rows
- * that are not in sight any more. */
+/* The columns of a row that was drawn in the frame before, by what the row shows, which has `n_columns` now;
+ * NULL: a row of this frame has them already, or there are more than a window shows. A frame begins with the
+ * first of these calls and ends with the second, which forgets rows that are not in sight any more. */
 void gantry_chart_cache_begin_rows (GantryChartCache *cache);
 void gantry_chart_cache_end_rows (GantryChartCache *cache);
-struct GantryKeptColumns *gantry_chart_cache_kept_columns (GantryChartCache *cache, gconstpointer shown);
+struct GantryKeptColumns *gantry_chart_cache_kept_columns (GantryChartCache *cache, gconstpointer shown,
+                                                           int n_columns);
 
 /* The sums of a folded group; forgotten when other lanes are shown. */
 struct GantryGroupSums *gantry_chart_cache_group_sums (GantryChartCache *cache, GantryGroupKey group);

@@ -120,14 +120,17 @@ measure_long_lane (GRand *random, int64_t *check)
 static double
 time_columns (GantryLane **lanes, int64_t *check)
 {
-  static int64_t sums[N_COLUMNS][GANTRY_N_STATES], bounds[N_COLUMNS + 1];
+  static int64_t sums[N_COLUMNS][GANTRY_MOST_STATE_CLASSES], bounds[N_COLUMNS + 1];
+  static GantryLanePlace places[N_COLUMNS + 1];
+  uint8_t classes[GANTRY_N_STATES];
+  for (int i = 0; i < GANTRY_N_STATES; i++)
+    classes[i] = (uint8_t)(i % GANTRY_MOST_STATE_CLASSES);
   uint64_t begin = gantry_monotonic_ns();
   for (int i = 0; i < N_LANES; i++) {
     int64_t end = gantry_lane_get_ended(lanes[i]);
     for (int column = 0; column <= N_COLUMNS; column++)
       bounds[column] = end * column / N_COLUMNS;
-    memset(sums, 0, sizeof sums);
-    gantry_lane_add_columns(lanes[i], bounds, N_COLUMNS, sums, NULL);
+    gantry_lane_get_columns(lanes[i], bounds, N_COLUMNS, classes, sums, places);
     *check += sums[i][GANTRY_STATE_RUNNING];
   }
   return (double)(gantry_monotonic_ns() - begin) / (N_LANES * N_COLUMNS);
