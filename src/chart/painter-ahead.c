@@ -19,6 +19,7 @@ struct GantryAhead {
   const GantryPainter *painter;
   GArray *items; /* Item */
   guint *places; /* by row: that of its item + 1 */
+  guint arrows;  /* theirs + 1; 0: they are not made */
   GantryParallel *parallel;
 };
 
@@ -61,6 +62,18 @@ gantry_painter_kept_columns (const GantryPainter *painter, gconstpointer shown)
   return gantry_chart_cache_kept_columns(painter->layout->cache, shown, painter->n_columns);
 }
 
+/* First of all: they take longest. */
+static void
+add_arrows (GantryAhead *ahead, size_t *n_pieces)
+{
+  Item item = {&gantry_arrows_maker, gantry_painter_begin_arrows(ahead->painter)};
+  if (!item.made)
+    return;
+  g_array_append_val(ahead->items, item);
+  ahead->arrows = ahead->items->len;
+  *n_pieces += MANY_PIECES;
+}
+
 static void
 work (guint index, gpointer data)
 {
@@ -80,6 +93,7 @@ gantry_painter_begin_rows (GantryPainter *painter)
   ahead->painter = painter;
   ahead->items = g_array_new(FALSE, FALSE, sizeof(Item));
   ahead->places = g_new0(guint, layout->rows->len);
+  add_arrows(ahead, &n_pieces);
   /* In the order in which they are drawn. */
   for (guint i = 0; i < layout->rows->len; i++)
     if (i < first || i >= end)
@@ -95,15 +109,25 @@ gantry_painter_begin_rows (GantryPainter *painter)
   ahead->parallel = gantry_parallel_begin(ahead->items->len, n_pieces >= MANY_PIECES, work, ahead);
 }
 
-gpointer
-gantry_painter_made (const GantryPainter *painter, const GantryRow *row)
+static gpointer
+wait_for (const GantryAhead *ahead, guint place)
 {
-  const GantryAhead *ahead = painter->ahead;
-  guint place = ahead->places[row - gantry_painter_row(painter, 0)];
   if (place == 0)
     return NULL;
   gantry_parallel_wait(ahead->parallel, place - 1);
   return g_array_index(ahead->items, Item, place - 1).made;
+}
+
+gpointer
+gantry_painter_made (const GantryPainter *painter, const GantryRow *row)
+{
+  return wait_for(painter->ahead, painter->ahead->places[row - gantry_painter_row(painter, 0)]);
+}
+
+gpointer
+gantry_painter_made_arrows (const GantryPainter *painter)
+{
+  return wait_for(painter->ahead, painter->ahead->arrows);
 }
 
 void

@@ -19,6 +19,12 @@ typedef struct {
 
 extern const GantryRowMaker gantry_lane_maker, gantry_core_maker, gantry_thing_maker, gantry_counters_maker;
 
+/* The arrows are made ahead as if they were a row, where there are many; NULL: they need not be. */
+gpointer gantry_painter_begin_arrows (const GantryPainter *painter);
+extern const GantryRowMaker gantry_arrows_maker; /* without `begin` */
+/* When they are ready; NULL: they were not made. */
+gpointer gantry_painter_made_arrows (const GantryPainter *painter);
+
 /* While a row is begun: the columns of what it shows as they were in the frame before; NULL: none are kept.
  */
 GantryKeptColumns *gantry_painter_kept_columns (const GantryPainter *painter, gconstpointer shown);

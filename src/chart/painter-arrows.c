@@ -2,10 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/painter-private.h"
+#include "chart/painter-ahead.h"
+
+#include <math.h>
 
 #define HEAD 7.0 /* length of an arrow's head */
-#define MOST_IN_PATH 1
+#define RIM 3.6  /* widths */
+#define LINE 1.3
 
 typedef struct {
   double x1, y1, x2, y2; /* from the cause to the head's tip */
@@ -29,12 +32,12 @@ line_of (const GantryPainter *painter, const GantryArrow *arrow)
 }
 
 static void
-add_curve (const GantryPainter *painter, const Line *line)
+add_curve (const GantryPainter *painter, cairo_t *cr, const Line *line)
 {
   double end = line->y2 - line->direction * HEAD * 0.8 * painter->unit;
   double bend = (end - line->y1) * 0.55;
-  cairo_move_to(painter->cr, line->x1, line->y1);
-  cairo_curve_to(painter->cr, line->x1, line->y1 + bend, line->x2, end - bend, line->x2, end);
+  cairo_move_to(cr, line->x1, line->y1);
+  cairo_curve_to(cr, line->x1, line->y1 + bend, line->x2, end - bend, line->x2, end);
 }
 
 static void
@@ -58,16 +61,97 @@ clip_to_plot (const GantryPainter *painter)
   cairo_clip(painter->cr);
 }
 
-/* A few at a time: the cost of a path grows with all that cross in it. */
+/* Each on its own: the cost of a path grows with all that cross in it. */
 static void
-stroke_curves (const GantryPainter *painter, const GPtrArray *arrows)
+stroke_curves (const GantryPainter *painter, cairo_t *cr, double width)
 {
+  const GPtrArray *arrows = painter->layout->arrows;
+  cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_width(cr, width * painter->unit);
   for (guint i = 0; i < arrows->len; i++) {
     Line line = line_of(painter, arrows->pdata[i]);
-    add_curve(painter, &line);
-    if (i % MOST_IN_PATH == MOST_IN_PATH - 1 || i + 1 == arrows->len)
-      cairo_stroke(painter->cr);
+    add_curve(painter, cr, &line);
+    cairo_stroke(cr);
   }
+}
+
+/* What the curves cover, as pixels from the plot's top left corner. */
+typedef struct {
+  double x, y;
+  cairo_surface_t *rims, *lines;
+} Masks;
+
+/* To lay a colour through a mask takes as long as to stroke that many: cairo is several times slower with a
+ * colour that is seen through. */
+#define FEW_ARROWS 24
+
+/* Pixels of a mask: twice as many as the largest screen has. */
+#define MOST_MASKED 16e6
+
+gpointer
+gantry_painter_begin_arrows (const GantryPainter *painter)
+{
+  const GantryLayout *layout = painter->layout;
+  double pixels = painter->n_columns * (layout->lanes_bottom - layout->lanes_top) * painter->scale;
+  bool has_masks = !painter->vector && layout->arrows->len > FEW_ARROWS && pixels <= MOST_MASKED;
+  return has_masks ? g_new0(Masks, 1) : NULL;
+}
+
+static cairo_surface_t *
+mask_new (const GantryPainter *painter, const Masks *masks, double width)
+{
+  const GantryLayout *layout = painter->layout;
+  double right = gantry_painter_column_x(painter, painter->n_columns) + HEAD * painter->unit;
+  cairo_surface_t *mask =
+      cairo_image_surface_create(CAIRO_FORMAT_A8, (int)ceil((right - masks->x) * painter->scale),
+                                 (int)ceil((layout->lanes_bottom - masks->y) * painter->scale));
+  cairo_t *cr = cairo_create(mask);
+  cairo_scale(cr, painter->scale, painter->scale);
+  cairo_translate(cr, -masks->x, -masks->y);
+  stroke_curves(painter, cr, width);
+  cairo_destroy(cr);
+  return mask;
+}
+
+static void
+make_masks (const GantryPainter *painter, gpointer made)
+{
+  Masks *masks = made;
+  double left = gantry_painter_column_x(painter, 0) - HEAD * painter->unit;
+  masks->x = floor(left * painter->scale) / painter->scale;
+  masks->y = floor(painter->layout->lanes_top * painter->scale) / painter->scale;
+  masks->rims = mask_new(painter, masks, RIM);
+  masks->lines = mask_new(painter, masks, LINE);
+}
+
+static void
+free_masks (gpointer made)
+{
+  Masks *masks = made;
+  g_clear_pointer(&masks->rims, cairo_surface_destroy);
+  g_clear_pointer(&masks->lines, cairo_surface_destroy);
+  g_free(masks);
+}
+
+const GantryRowMaker gantry_arrows_maker = {NULL, make_masks, free_masks};
+
+static void
+draw_curves (const GantryPainter *painter, const Masks *masks, cairo_surface_t *mask, double width)
+{
+  cairo_t *cr = painter->cr;
+  /* There is no mask where there is no room, or no memory. */
+  if (!masks || cairo_surface_status(mask) != CAIRO_STATUS_SUCCESS) {
+    stroke_curves(painter, cr, width);
+    return;
+  }
+  cairo_pattern_t *pattern = cairo_pattern_create_for_surface(mask);
+  cairo_pattern_set_filter(pattern, CAIRO_FILTER_NEAREST);
+  cairo_save(cr);
+  cairo_translate(cr, masks->x, masks->y);
+  cairo_scale(cr, 1.0 / painter->scale, 1.0 / painter->scale);
+  cairo_mask(cr, pattern);
+  cairo_restore(cr);
+  cairo_pattern_destroy(pattern);
 }
 
 void
@@ -77,16 +161,14 @@ gantry_painter_arrows (GantryPainter *painter)
   const GPtrArray *arrows = painter->layout->arrows;
   if (arrows->len == 0)
     return;
+  const Masks *masks = gantry_painter_made_arrows(painter);
   cairo_save(cr);
   clip_to_plot(painter);
-  cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
   /* A rim of the ground keeps the lines apart from the marks that they cross. */
   gantry_painter_set_color(painter, &painter->theme->ground, 0.75);
-  cairo_set_line_width(cr, 3.6 * painter->unit);
-  stroke_curves(painter, arrows);
+  draw_curves(painter, masks, masks ? masks->rims : NULL, RIM);
   gantry_painter_set_color(painter, &painter->theme->text, 0.85);
-  cairo_set_line_width(cr, 1.3 * painter->unit);
-  stroke_curves(painter, arrows);
+  draw_curves(painter, masks, masks ? masks->lines : NULL, LINE);
   for (guint i = 0; i < arrows->len; i++) {
     Line line = line_of(painter, arrows->pdata[i]);
     add_head(painter, &line);

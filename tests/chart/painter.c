@@ -44,6 +44,50 @@ test_extreme_views (void)
     }
 }
 
+/* Arrows from one lane to the next, none of which crosses another. */
+static GantryTimeline *
+make_arrows (int count)
+{
+  g_autoptr(GString) text =
+      g_string_new("0ms one created thread\n 0ms one started ring 0\n"
+                   "0ms two created thread\n 0ms two started ring 1\n 0ms two wait-event\n");
+  for (int i = 1; i <= count; i++)
+    g_string_append_printf(text, "%dms two woken by one at %dms\n %dms two running\n %dms two wait-event\n",
+                           10 * i, 10 * i - 2, 10 * i, 10 * i + 1);
+  g_string_append(text, "400ms two ended ok\n 400ms one ended ok\n");
+  return gantry_script_play(text->str);
+}
+
+/* Many arrows are laid through a mask: they look as few, which are stroked each on its own. */
+static void
+test_many_arrows (void)
+{
+  enum { FEW = 24, MANY = 30, TO_THE_LEFT = 400 };
+  g_autoptr(GantryTimeline) few = make_arrows(FEW);
+  g_autoptr(GantryTimeline) many = make_arrows(MANY);
+  GantryView view;
+  gantry_fixture_view(&view, many);
+  view.arrows = GANTRY_ARROWS_ALL;
+  view.show_footer = view.show_title = false;
+  g_autoptr(GantryLayout) layout = gantry_layout_new(few, &view);
+  g_assert_cmpuint(layout->arrows->len, ==, FEW);
+  cairo_surface_t *with_arrows = paint(few, &view), *together = paint(many, &view);
+  view.arrows = GANTRY_ARROWS_NONE;
+  cairo_surface_t *without = paint(few, &view);
+  int n_differ = 0;
+  for (int y = 0; y < (int)view.height; y++)
+    for (int x = 0; x < TO_THE_LEFT; x++) {
+      uint32_t one = gantry_fixture_pixel(with_arrows, x, y), other = gantry_fixture_pixel(together, x, y);
+      n_differ += one != gantry_fixture_pixel(without, x, y);
+      for (int shift = 0; shift < 32; shift += 8)
+        g_assert_cmpint(abs((int)(one >> shift & 255) - (int)(other >> shift & 255)), <=, 3);
+    }
+  g_assert_cmpint(n_differ, >, 500);
+  cairo_surface_destroy(with_arrows);
+  cairo_surface_destroy(together);
+  cairo_surface_destroy(without);
+}
+
 static void
 test_sizes (void)
 {
@@ -326,6 +370,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/painter/many-arrows", test_many_arrows);
   g_test_add_func("/painter/extreme-views", test_extreme_views);
   g_test_add_func("/painter/sizes", test_sizes);
   g_test_add_func("/painter/random-views", test_random_views);
