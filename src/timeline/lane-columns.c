@@ -1,5 +1,5 @@
-/* A lane's times, added up between moments: what came before each moment is looked up, and the times are
- * differences of that.
+/* Moments of a lane: which interval is there, and the times between them, which are differences of what came
+ * before each.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -276,8 +276,9 @@ void
 gantry_lane_add_columns (const GantryLane *lane, const int64_t *bounds, size_t n,
                          int64_t (*sums)[GANTRY_N_STATES], size_t *indices)
 {
-  static const uint8_t each[GANTRY_N_STATES] = {0,  1,  2,  3,  4,  5,  6,  7,  8, 9,
-                                                10, 11, 12, 13, 14, 15, 16, 17, 18};
+  uint8_t each[GANTRY_N_STATES];
+  for (int i = 0; i < GANTRY_N_STATES; i++)
+    each[i] = (uint8_t)i;
   StateColumns columns = {sums, indices};
   read_bounds(lane, bounds, n + 1, each, GANTRY_N_STATES, add_bound, &columns);
 }

@@ -11,19 +11,6 @@
 #define WIDTH 700
 #define HEIGHT 260
 
-static cairo_surface_t *
-paint (const GantryTimeline *timeline, const GantryLayout *layout, double scale)
-{
-  cairo_surface_t *surface =
-      cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(WIDTH * scale), (int)ceil(HEIGHT * scale));
-  cairo_surface_set_device_scale(surface, scale, scale);
-  cairo_t *cr = cairo_create(surface);
-  gantry_painter_draw(cr, layout, timeline);
-  cairo_destroy(cr);
-  cairo_surface_flush(surface);
-  return surface;
-}
-
 static void
 set_view (GantryView *view, const GantryTimeline *timeline)
 {
@@ -66,7 +53,7 @@ check_columns (const GantryTimeline *timeline, const GantryView *view, double sc
 {
   const GantryTheme *theme = gantry_theme_get(view->theme);
   g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, view);
-  cairo_surface_t *surface = paint(timeline, layout, scale);
+  cairo_surface_t *surface = gantry_fixture_paint(timeline, layout, WIDTH, HEIGHT, scale);
   const GantryLane *lane = gantry_timeline_get_lane(timeline, 0);
   GantryPainter painter = columns_of(layout, scale);
   GantryBox bar = gantry_painter_bar(&painter, gantry_layout_find_lane(layout, gantry_lane_get_id(lane)));
@@ -119,7 +106,7 @@ check_mixture (const GantryTimeline *timeline, const GantryView *view, double sc
 {
   const GantryTheme *theme = gantry_theme_get(view->theme);
   g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, view);
-  cairo_surface_t *surface = paint(timeline, layout, scale);
+  cairo_surface_t *surface = gantry_fixture_paint(timeline, layout, WIDTH, HEIGHT, scale);
   const GantryLane *lane = gantry_timeline_get_lane(timeline, 0);
   GantryPainter painter = columns_of(layout, scale);
   GantryBox bar = gantry_painter_bar(&painter, gantry_layout_find_lane(layout, gantry_lane_get_id(lane)));
@@ -197,13 +184,13 @@ test_panning (void)
       view.from = 50000000 + (int64_t)(ns * 0.37);
       view.to = view.from + per_column * n_columns;
       layout = gantry_layout_renew(g_steal_pointer(&layout), timeline, &view);
-      cairo_surface_t *first = paint(timeline, layout, scales[i]);
+      cairo_surface_t *first = gantry_fixture_paint(timeline, layout, WIDTH, HEIGHT, scales[i]);
       for (unsigned j = 0; j < G_N_ELEMENTS(steps); j++) {
         GantryView panned = view;
         panned.from += per_column * steps[j];
         panned.to += per_column * steps[j];
         layout = gantry_layout_renew(g_steal_pointer(&layout), timeline, &panned);
-        cairo_surface_t *second = paint(timeline, layout, scales[i]);
+        cairo_surface_t *second = gantry_fixture_paint(timeline, layout, WIDTH, HEIGHT, scales[i]);
         compare_panned(first, second, layout, scales[i], steps[j]);
         cairo_surface_destroy(second);
       }

@@ -4,6 +4,9 @@
  */
 #include "fixture.h"
 
+#include "chart/painter.h"
+
+#include <math.h>
 #include <string.h>
 
 static const char kitchen[] =
@@ -336,6 +339,20 @@ gantry_fixture_view (GantryView *view, const GantryTimeline *timeline)
   view->width = 800.0;
   view->height = 500.0;
   view->font_family = "DejaVu Sans";
+}
+
+cairo_surface_t *
+gantry_fixture_paint (const GantryTimeline *timeline, const GantryLayout *layout, double width, double height,
+                      double scale)
+{
+  cairo_surface_t *surface =
+      cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)ceil(width * scale), (int)ceil(height * scale));
+  cairo_surface_set_device_scale(surface, scale, scale);
+  cairo_t *cr = cairo_create(surface);
+  gantry_painter_draw(cr, layout, timeline);
+  cairo_destroy(cr);
+  cairo_surface_flush(surface);
+  return surface;
 }
 
 uint32_t

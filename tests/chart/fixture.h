@@ -35,5 +35,9 @@ GantryTimeline *gantry_fixture_empty (void);
 
 /* A view of the whole run for tests: 800 x 500, letters of one font that is everywhere. */
 void gantry_fixture_view (GantryView *view, const GantryTimeline *timeline);
+/* The chart as an image of that many logical pixels, with `scale` device pixels for each; flushed, and the
+ * caller's. */
+cairo_surface_t *gantry_fixture_paint (const GantryTimeline *timeline, const GantryLayout *layout,
+                                       double width, double height, double scale);
 /* A pixel of an image in ARGB32 whose drawing is flushed. */
 uint32_t gantry_fixture_pixel (cairo_surface_t *surface, int x, int y);

@@ -3,7 +3,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/painter.h"
 #include "fixture.h"
 
 #include <math.h>
@@ -84,19 +83,6 @@ change (GRand *random, GantryView *view)
   view->to = view->from + span;
 }
 
-static cairo_surface_t *
-paint (const GantryTimeline *timeline, const GantryLayout *layout, double scale)
-{
-  cairo_surface_t *surface =
-      cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)(WIDTH * scale), (int)(HEIGHT * scale));
-  cairo_surface_set_device_scale(surface, scale, scale);
-  cairo_t *cr = cairo_create(surface);
-  gantry_painter_draw(cr, layout, timeline);
-  cairo_destroy(cr);
-  cairo_surface_flush(surface);
-  return surface;
-}
-
 static void
 test_same (gconstpointer data)
 {
@@ -112,9 +98,9 @@ test_same (gconstpointer data)
   for (int i = 0; i < N_FRAMES; i++) {
     change(random, &view);
     layout = gantry_layout_renew(layout, timeline, &view);
-    cairo_surface_t *renewed = paint(timeline, layout, scale);
+    cairo_surface_t *renewed = gantry_fixture_paint(timeline, layout, WIDTH, HEIGHT, scale);
     g_autoptr(GantryLayout) fresh = gantry_layout_new(timeline, &view);
-    cairo_surface_t *anew = paint(timeline, fresh, scale);
+    cairo_surface_t *anew = gantry_fixture_paint(timeline, fresh, WIDTH, HEIGHT, scale);
     size_t size = (size_t)cairo_image_surface_get_stride(anew) * (size_t)cairo_image_surface_get_height(anew);
     g_assert_cmpmem(cairo_image_surface_get_data(renewed), size, cairo_image_surface_get_data(anew), size);
     cairo_surface_destroy(renewed);

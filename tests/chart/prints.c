@@ -8,7 +8,6 @@
 #include "fixture.h"
 
 #include <math.h>
-#include <string.h>
 
 #define WIDTH 700
 #define HEIGHT 260
@@ -78,18 +77,6 @@ first_of_slots (const GArray *times, const GantryLayout *layout)
   return firsts;
 }
 
-static cairo_surface_t *
-paint (const GantryTimeline *timeline, const GantryView *view, GantryLayout **layout)
-{
-  cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
-  cairo_t *cr = cairo_create(surface);
-  *layout = gantry_layout_new(timeline, view);
-  gantry_painter_draw(cr, *layout, timeline);
-  cairo_destroy(cr);
-  cairo_surface_flush(surface);
-  return surface;
-}
-
 static void
 compare (GRand *random, const GArray *times)
 {
@@ -101,12 +88,12 @@ compare (GRand *random, const GArray *times)
   view.height = HEIGHT;
   view.from = g_rand_boolean(random) ? 0 : g_rand_int_range(random, 0, WHOLE_US / 2) * INT64_C(1000);
   view.to = view.from + g_rand_int_range(random, WHOLE_US / 4, WHOLE_US) * INT64_C(1000);
-  g_autoptr(GantryLayout) layout = NULL;
-  g_autoptr(GantryLayout) other = NULL;
-  cairo_surface_t *all = paint(thick, &view, &layout);
+  g_autoptr(GantryLayout) layout = gantry_layout_new(thick, &view);
+  cairo_surface_t *all = gantry_fixture_paint(thick, layout, WIDTH, HEIGHT, 1.0);
   GArray *firsts = first_of_slots(times, layout);
   g_autoptr(GantryTimeline) thin = make_run(firsts, 0);
-  cairo_surface_t *some = paint(thin, &view, &other);
+  g_autoptr(GantryLayout) other = gantry_layout_new(thin, &view);
+  cairo_surface_t *some = gantry_fixture_paint(thin, other, WIDTH, HEIGHT, 1.0);
   g_assert_cmpmem(cairo_image_surface_get_data(all), (size_t)HEIGHT * WIDTH * 4,
                   cairo_image_surface_get_data(some), (size_t)HEIGHT * WIDTH * 4);
   g_array_unref(firsts);
