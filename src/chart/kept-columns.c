@@ -12,7 +12,7 @@ typedef struct {
   double ns_per_column;
   int n_columns, height;
   GantryColor inks[GANTRY_MOST_INKS];
-  cairo_surface_t *image;  /* NULL while nothing is drawn */
+  cairo_surface_t *image;  /* NULL: no column is a mixed one */
   uint8_t *is_mixed;       /* by column: it is one of these */
   GantryLanePlace *places; /* at the end of those */
 } Frame;
@@ -42,13 +42,21 @@ clear_frame (Frame *frame)
 static void
 begin_frame (Frame *frame, int n_columns)
 {
-  if (frame->n_columns != n_columns) {
+  if (frame->n_columns != n_columns)
     clear_frame(frame);
-    frame->n_columns = n_columns;
-    frame->is_mixed = g_new(uint8_t, n_columns);
-    frame->places = g_new(GantryLanePlace, n_columns);
-  }
-  memset(frame->is_mixed, 0, (size_t)n_columns);
+  frame->n_columns = n_columns;
+  if (frame->is_mixed)
+    memset(frame->is_mixed, 0, (size_t)n_columns);
+}
+
+/* Most rows have no mixed column. */
+static void
+make_room (Frame *frame)
+{
+  if (frame->is_mixed)
+    return;
+  frame->is_mixed = g_new0(uint8_t, frame->n_columns);
+  frame->places = g_new(GantryLanePlace, frame->n_columns);
 }
 
 void
@@ -112,6 +120,7 @@ gantry_kept_columns_gap (const GantryKeptColumns *kept, int column, int n)
 void
 gantry_kept_columns_add (GantryKeptColumns *kept, int column, const GantryLanePlace *place)
 {
+  make_room(&kept->now);
   kept->now.is_mixed[column] = 1;
   kept->now.places[column] = *place;
 }
@@ -121,7 +130,7 @@ gantry_kept_columns_end (GantryKeptColumns *kept)
 {
   Frame *now = &kept->now;
   int n = now->n_columns;
-  for (int column = 0, end, first, next; column < n; column = end) {
+  for (int column = 0, end, first, next; column < n && now->is_mixed; column = end) {
     end = column + 1;
     if (!now->is_mixed[column] || !find_before(kept, column, &first))
       continue;
@@ -129,7 +138,7 @@ gantry_kept_columns_end (GantryKeptColumns *kept)
       end++;
     gantry_strip_copy(kept->strip, column, kept->before.image, first, end - column);
   }
-  now->image = gantry_strip_get_image(kept->strip);
+  now->image = now->is_mixed ? gantry_strip_get_image(kept->strip) : NULL;
   Frame before = kept->before;
   kept->before = *now;
   *now = before;

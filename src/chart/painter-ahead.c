@@ -57,7 +57,7 @@ GantryKeptColumns *
 gantry_painter_kept_columns (const GantryPainter *painter, gconstpointer shown)
 {
   /* What goes on may yet change: the end of a wait may turn out to have been earlier. */
-  if (painter->vector || !gantry_timeline_is_finished(painter->timeline))
+  if (painter->vector || !painter->has_numbers || !gantry_timeline_is_finished(painter->timeline))
     return NULL;
   return gantry_chart_cache_kept_columns(painter->layout->cache, shown, painter->n_columns);
 }

@@ -38,7 +38,8 @@ typedef struct {
   guint first_row, end_row; /* of the rows that scroll, those of the band that is being drawn */
   double band_top, band_bottom;
   int n_columns;           /* across the plot */
-  int64_t number_of_first; /* number of column 0 counted from time 0 */
+  int64_t number_of_first; /* number of column 0 counted from time 0, */
+  bool has_numbers;        /* which there is but for views without bounds */
   int64_t first_column;    /* the same for patterns, modulo a large number */
   uint32_t main;           /* the lane id of main: tasks' colours are counted from it */
   GantryTile tiles[GANTRY_N_LEGEND];

@@ -50,7 +50,8 @@ set_columns (GantryPainter *painter)
   long double columns = (long double)painter->from / (long double)painter->ns_per_column;
   long double whole = rintl(columns);
   painter->phase = (double)(columns - whole);
-  painter->number_of_first = (int64_t)whole;
+  painter->has_numbers = fabsl(whole) < 0x1p60L;
+  painter->number_of_first = painter->has_numbers ? (int64_t)whole : 0;
   painter->first_column = (int64_t)fmodl(whole, 720720.0L); /* a multiple of all small periods */
 }
 
