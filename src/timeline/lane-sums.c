@@ -156,19 +156,22 @@ get_totals (const GantryLaneSums *sums, Totals *totals)
   if (n_groups == 0)
     return;
   const GantrySumsGroup *group = group_at(sums, n_groups - 1);
-  size_t block = gantry_append_store_count(&sums->starts) - 1 - group->first_block;
-  const uint32_t *before = gantry_append_store_at(&sums->numbers, group->at);
-  const uint32_t *since = before + 2 * (size_t)group->n_states + (block - 1) * (size_t)(group->n_states - 1);
-  int64_t rest =
-      block > 0 ? *(const uint32_t *)gantry_append_store_at(&sums->starts, group->first_block + block) : 0;
+  const GantrySumsPlace place = {
+      .group = group,
+      .numbers = gantry_append_store_at(&sums->numbers, group->at),
+      .starts = gantry_append_store_at(&sums->starts, group->first_block),
+      .block = (uint32_t)(gantry_append_store_count(&sums->starts) - 1 - group->first_block),
+  };
+  const uint32_t *since = gantry_sums_since(&place);
+  int64_t rest = place.starts[place.block];
   uint32_t states = group->states;
   unsigned lowest = take_lowest(&states);
   for (unsigned slot = 1; states != 0; slot++) {
-    int64_t sum = block > 0 ? since[slot - 1] : 0;
+    int64_t sum = place.block > 0 ? since[slot - 1] : 0;
     rest -= sum;
-    totals->totals[take_lowest(&states)] = sum_before(before, slot) + sum;
+    totals->totals[take_lowest(&states)] = sum_before(place.numbers, slot) + sum;
   }
-  totals->totals[lowest] = sum_before(before, 0) + rest;
+  totals->totals[lowest] = sum_before(place.numbers, 0) + rest;
   totals->seen = group->states;
 }
 
@@ -249,8 +252,8 @@ gantry_sums_enter_group (GantrySumsLook *look, int64_t time)
   look->until = next ? next->start : INT64_MAX;
   look->place = (GantrySumsPlace){
       .group = group,
+      .numbers = before,
       .starts = gantry_append_store_at(&sums->starts, group->first_block),
-      .since = before + 2 * (size_t)group->n_states,
       .n_blocks = (uint32_t)((next ? next->first_block : look->end) - group->first_block),
   };
   for (size_t i = 0; i < look->place.n_blocks; i += STARTS_IN_LINE)

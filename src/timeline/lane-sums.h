@@ -50,10 +50,10 @@ typedef struct {
 /* Where a moment lies: a group, then a block of it. */
 typedef struct {
   const GantrySumsGroup *group;
-  const uint32_t *starts; /* of the group's blocks, */
-  const uint32_t *since;  /* the sums of the second one, */
-  uint32_t n_blocks;      /* how many there are, */
-  uint32_t block;         /* and which it is, counted from the group's first */
+  const uint32_t *numbers; /* the group's */
+  const uint32_t *starts;  /* of its blocks, */
+  uint32_t n_blocks;       /* how many there are, */
+  uint32_t block;          /* and which it is, counted from the group's first */
 } GantrySumsPlace;
 
 /* A reader's look at the first `count` intervals, as if there were no more. */
@@ -94,7 +94,8 @@ gantry_sums_find_group (GantrySumsLook *look, int64_t time, GantrySumsPlace *pla
 static inline const uint32_t *
 gantry_sums_since (const GantrySumsPlace *place)
 {
-  return place->since + (place->block - 1) * (size_t)(place->group->n_states - 1);
+  size_t n_states = place->group->n_states;
+  return place->numbers + n_states + 1 + place->block * (n_states - 1);
 }
 
 /* Returns the block's first interval. Without a branch on the comparisons, which nobody can foretell. */
