@@ -81,19 +81,18 @@ typedef struct {
   cairo_surface_t *rims, *lines;
 } Masks;
 
-/* To lay a colour through a mask takes as long as to stroke that many: cairo is several times slower with a
- * colour that is seen through. */
+/* Few are stroked in no time. Of more, two masks of that many pixels take as long as to stroke one: cairo is
+ * several times slower with a colour that is seen through. */
 #define FEW_ARROWS 24
-
-/* Pixels of a mask: twice as many as the largest screen has. */
-#define MOST_MASKED 16e6
+#define PIXELS_AN_ARROW 40e3
 
 gpointer
 gantry_painter_begin_arrows (const GantryPainter *painter)
 {
   const GantryLayout *layout = painter->layout;
+  guint count = layout->arrows->len;
   double pixels = painter->n_columns * (layout->lanes_bottom - layout->lanes_top) * painter->scale;
-  bool has_masks = !painter->vector && layout->arrows->len > FEW_ARROWS && pixels <= MOST_MASKED;
+  bool has_masks = !painter->vector && count > FEW_ARROWS && pixels <= count * PIXELS_AN_ARROW;
   return has_masks ? g_new0(Masks, 1) : NULL;
 }
 
