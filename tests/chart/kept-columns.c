@@ -54,7 +54,7 @@ change (GRand *random, GantryView *view)
 {
   static const GantryThemeId themes[] = {GANTRY_THEME_LIGHT, GANTRY_THEME_DARK, GANTRY_THEME_CONTRAST};
   int64_t span = view->to - view->from, whole = WHOLE_US * INT64_C(1000);
-  switch (g_rand_int_range(random, 0, 12)) {
+  switch (g_rand_int_range(random, 0, 14)) {
   case 0: /* zoomed */
     span = (int64_t)((double)whole * pow(0.5, g_rand_double_range(random, 0.0, 8.0)));
     view->from = (int64_t)(g_rand_double(random) * (double)(whole - span));
@@ -75,7 +75,10 @@ change (GRand *random, GantryView *view)
   case 5:
     view->show_things = !view->show_things;
     break;
-  case 6: /* as it was */
+  case 6:
+    view->dimmed = (unsigned)g_rand_int_range(random, 0, 1 << GANTRY_N_LEGEND);
+    break;
+  case 7: /* as it was */
     break;
   default:
     view->from += g_rand_int_range(random, -(int)(span / 8), (int)(span / 8));
