@@ -78,6 +78,7 @@ static void
 draw_wide (Walk *walk, GantryPiece piece, size_t main_index)
 {
   const GantryPainter *painter = walk->painter;
+  size_t wide = walk->index;
   bool before_mixed = melt_followers(walk, &piece, &walk->index);
   double start = gantry_painter_place(painter, piece.start), end = gantry_painter_place(painter, piece.end);
   GantrySpanOfPiece span = {
@@ -87,7 +88,8 @@ draw_wide (Walk *walk, GantryPiece piece, size_t main_index)
       .joins_left = walk->mixed,
       .joins_right = before_mixed,
   };
-  walk->under = walk->index;
+  /* What has melted into it may begin and end within the next column, which then has a part of it, too. */
+  walk->under = wide;
   walk->index++;
   if (span.right <= span.left)
     return;

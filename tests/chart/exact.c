@@ -75,6 +75,35 @@ check_columns (const GantryTimeline *timeline, const GantryView *view, double sc
   cairo_surface_destroy(surface);
 }
 
+/* Only those in which the lane both runs and waits: the others are marks. */
+static void
+check_mixed_columns (const GantryTimeline *timeline, const GantryView *view)
+{
+  const GantryTheme *theme = gantry_theme_get(view->theme);
+  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, view);
+  cairo_surface_t *surface = gantry_fixture_paint(timeline, layout, WIDTH, HEIGHT, 1.0);
+  const GantryLane *lane = gantry_timeline_get_lane(timeline, 0);
+  GantryPainter painter = columns_of(layout, 1.0);
+  GantryBox bar = gantry_painter_bar(&painter, gantry_layout_find_lane(layout, gantry_lane_get_id(lane)));
+  int n_checked = 0;
+  for (int column = 0; column < painter.n_columns; column++) {
+    int64_t from = gantry_painter_column_time(&painter, column);
+    int64_t to = gantry_painter_column_time(&painter, column + 1), times[GANTRY_N_STATES] = {0};
+    gantry_lane_add_times(lane, from, to, times);
+    if (times[GANTRY_STATE_RUNNING] == 0 || times[GANTRY_STATE_WAIT_LOCK] == 0 ||
+        times[GANTRY_STATE_RUNNING] + times[GANTRY_STATE_WAIT_LOCK] != to - from)
+      continue;
+    double shown = share_in_pixels(surface, (int)round(layout->plot_left) + column, (int)round(bar.y),
+                                   (int)round(bar.y + bar.height), &theme->states[GANTRY_STATE_RUNNING],
+                                   &theme->states[GANTRY_STATE_WAIT_LOCK]);
+    double exact = (double)times[GANTRY_STATE_WAIT_LOCK] / (double)(to - from);
+    g_assert_cmpfloat(fabs(shown - exact), <, 1.0 / 255.0);
+    n_checked++;
+  }
+  g_assert_cmpint(n_checked, >, 20);
+  cairo_surface_destroy(surface);
+}
+
 /* 3 of 100 microseconds, from columns of two slices to columns of hundreds, at whole and broken scales. */
 static void
 test_shares (void)
@@ -198,6 +227,34 @@ test_panning (void)
     }
 }
 
+/* Runs long, goes on with other statements for parts of a column, and then waits now and then: what has
+ * melted into a mark counts in the column behind it, and so does the mark's own end. */
+static void
+test_melted (void)
+{
+  GRand *random = g_rand_new_with_seed(3);
+  g_autoptr(GString) text = g_string_new("0ms main created thread\n 0ms main started\n");
+  int time = 0, line = 1; /* microseconds */
+  while (time < 400000) {
+    g_string_append_printf(text, "%dus main running line %d\n", time, line++ % 50 + 1);
+    time += g_rand_int_range(random, 3000, 9000);
+    for (int i = g_rand_int_range(random, 1, 4); i > 0; i--) {
+      g_string_append_printf(text, "%dus main running line %d\n", time, line++ % 50 + 1);
+      time += g_rand_int_range(random, 50, 300);
+    }
+    for (int i = g_rand_int_range(random, 1, 6); i > 0; i--) {
+      g_string_append_printf(text, "%dus main wait-lock\n %dus main running\n", time, time + 200);
+      time += 200 + g_rand_int_range(random, 100, 300);
+    }
+  }
+  g_string_append_printf(text, "%dus main ended ok\n", time);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(text->str);
+  GantryView view;
+  set_view(&view, timeline);
+  check_mixed_columns(timeline, &view);
+  g_rand_free(random);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,5 +262,6 @@ main (int argc, char **argv)
   g_test_add_func("/exact/shares", test_shares);
   g_test_add_func("/exact/mixture", test_mixture);
   g_test_add_func("/exact/panning", test_panning);
+  g_test_add_func("/exact/melted", test_melted);
   return g_test_run();
 }
