@@ -23,6 +23,8 @@ gantry_painter_edge (const GantryPainter *painter, int64_t time)
 int64_t
 gantry_painter_column_time (const GantryPainter *painter, int column)
 {
+  if (painter->times && column >= 0 && column <= painter->n_columns)
+    return painter->times[column];
   double since = (column - painter->phase) * painter->ns_per_column;
   return painter->from + (int64_t)(since >= 0.0 ? since + 0.5 : since - 0.5);
 }

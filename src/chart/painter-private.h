@@ -37,7 +37,9 @@ typedef struct {
   int64_t from;
   guint first_row, end_row; /* of the rows that scroll, those of the band that is being drawn */
   double band_top, band_bottom;
-  int n_columns;           /* across the plot */
+  int n_columns;  /* across the plot */
+  int64_t *times; /* when each column begins, and the last one ends; the same wherever the view begins. NULL:
+                     columns have no numbers */
   int64_t number_of_first; /* number of column 0 counted from time 0, */
   bool has_numbers;        /* which there is but for views without bounds */
   int64_t first_column;    /* the same for patterns, modulo a large number */
