@@ -269,27 +269,21 @@ gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown)
   return inks;
 }
 
-void
-gantry_chart_cache_begin_rows (GantryChartCache *cache)
-{
-  cache->n_kept = 0;
-  GHashTableIter iterator;
-  gpointer row;
-  g_hash_table_iter_init(&iterator, cache->kept);
-  while (g_hash_table_iter_next(&iterator, NULL, &row))
-    ((KeptRow *)row)->in_sight = false;
-}
-
+/* No row is in sight of the next frame yet. */
 static gboolean
-is_out_of_sight (gpointer shown, gpointer row, gpointer data)
+end_row (gpointer shown, gpointer data, gpointer user_data)
 {
-  return !((KeptRow *)row)->in_sight;
+  KeptRow *row = data;
+  bool was_in_sight = row->in_sight;
+  row->in_sight = false;
+  return !was_in_sight;
 }
 
 void
 gantry_chart_cache_end_rows (GantryChartCache *cache)
 {
-  g_hash_table_foreach_remove(cache->kept, is_out_of_sight, NULL);
+  g_hash_table_foreach_remove(cache->kept, end_row, NULL);
+  cache->n_kept = 0;
 }
 
 struct GantryKeptColumns *

@@ -65,12 +65,12 @@ GantryScale *gantry_chart_cache_counter_scale (GantryChartCache *cache, GantryCo
 struct GantryInkSums *gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown);
 
 /* The columns of a row that was drawn in the frame before, by what the row shows, which has `n_columns` now;
- * NULL: a row of this frame has them already, or there are more than a window shows. A frame begins with the
- * first of these calls and ends with the second, which forgets rows that are not in sight any more. */
-void gantry_chart_cache_begin_rows (GantryChartCache *cache);
-void gantry_chart_cache_end_rows (GantryChartCache *cache);
+ * NULL: a row of this frame has them already, or there are more than a window shows. */
 struct GantryKeptColumns *gantry_chart_cache_kept_columns (GantryChartCache *cache, gconstpointer shown,
                                                            int n_columns);
+
+/* Ends a frame: forgets the columns of rows that were not in sight in it. */
+void gantry_chart_cache_end_rows (GantryChartCache *cache);
 
 /* The sums of a folded group; forgotten when other lanes are shown. */
 struct GantryGroupSums *gantry_chart_cache_group_sums (GantryChartCache *cache, GantryGroupKey group);

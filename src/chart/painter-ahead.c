@@ -89,7 +89,6 @@ gantry_painter_begin_rows (GantryPainter *painter)
   GantryAhead *ahead = g_new0(GantryAhead, 1);
   guint first = layout->first_content, end = first + layout->n_content;
   size_t n_pieces = 0;
-  gantry_chart_cache_begin_rows(layout->cache);
   ahead->painter = painter;
   ahead->items = g_array_new(FALSE, FALSE, sizeof(Item));
   ahead->places = g_new0(guint, layout->rows->len);

@@ -39,9 +39,10 @@ is_aligned (size_t size)
 }
 
 static void *
-new_chunk (size_t size)
+new_chunk (size_t count, size_t element_size)
 {
-  return is_aligned(size) ? g_aligned_alloc(1, size, CACHE_LINE) : g_malloc(size);
+  return is_aligned(count * element_size) ? g_aligned_alloc(count, element_size, CACHE_LINE)
+                                          : g_malloc_n(count, element_size);
 }
 
 static void
@@ -97,7 +98,7 @@ gantry_append_store_open_chunk (GantryAppendStore *store)
   unsigned chunk = chunk_of(count);
   char *memory = atomic_load_explicit(&store->chunks[chunk], memory_order_relaxed);
   if (!memory) {
-    memory = new_chunk(chunk_size(chunk) * store->element_size);
+    memory = new_chunk(chunk_size(chunk), store->element_size);
     /* Relaxed: a reader reaches a chunk only by a count that was published after it. */
     atomic_store_explicit(&store->chunks[chunk], memory, memory_order_relaxed);
   }

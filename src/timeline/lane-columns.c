@@ -38,8 +38,9 @@ take_look (const GantryLane *lane, const GantryLaneView *view, Look *look)
 typedef struct {
   int64_t time;
   size_t first;
-  const GantryStoredInterval *block;
-  GantrySumsPlace place; /* where there are sums: of all before `first` */
+  /* where there are sums: */
+  const GantryStoredInterval *block; /* from `first` on */
+  GantrySumsPlace place;             /* of all before `first` */
 } Moment;
 
 /* Two steps, so that several moments may wait for memory at the same time. */
@@ -115,14 +116,14 @@ copy_times (int64_t *to, const int64_t *from, int n_classes)
 }
 
 static void
-enter_group (Reader *reader, const GantrySumsGroup *group)
+enter_group (Reader *reader, const GantrySumsPlace *place)
 {
   int64_t times[GANTRY_N_STATES];
   uint8_t states[GANTRY_N_STATES];
-  reader->group = group;
-  gantry_sums_before_group(&reader->look.sums, group, states, times);
+  reader->group = place->group;
+  gantry_sums_before_group(place, states, times);
   memset(reader->before_group, 0, sizeof reader->before_group);
-  for (unsigned i = 0; i < group->n_states; i++) {
+  for (unsigned i = 0; i < place->group->n_states; i++) {
     reader->slots[i] = reader->classes[states[i]];
     reader->before_group[reader->slots[i]] += times[i];
   }
@@ -134,7 +135,7 @@ get_before_block (Reader *reader, const Moment *moment, int64_t *times, int n_cl
 {
   const GantrySumsPlace *place = &moment->place;
   if (place->group != reader->group)
-    enter_group(reader, place->group);
+    enter_group(reader, place);
   copy_times(times, reader->before_group, n_classes);
   if (place->block == 0)
     return;
@@ -210,8 +211,7 @@ read_until (Reader *reader, const Moment *moment, int64_t *times, int n_classes)
   if (!is_whole)
     return go_through(reader, moment, times, n_classes);
   get_before_block(reader, moment, times, n_classes);
-  const GantryStoredInterval *block = gantry_lane_stored_at(look->lane, moment->first);
-  return moment->first + add_block(block, moment->time, reader->classes, times);
+  return moment->first + add_block(moment->block, moment->time, reader->classes, times);
 }
 
 /* What is done with each bound: the interval there, and the times until the bound before and until it. The

@@ -263,13 +263,11 @@ gantry_sums_enter_group (GantrySumsLook *look, int64_t time)
 }
 
 void
-gantry_sums_before_group (const GantrySumsLook *look, const GantrySumsGroup *group, uint8_t *states,
-                          int64_t *times)
+gantry_sums_before_group (const GantrySumsPlace *place, uint8_t *states, int64_t *times)
 {
-  const uint32_t *before = gantry_append_store_at(&look->sums->numbers, group->at);
-  uint32_t rest = group->states;
+  uint32_t rest = place->group->states;
   for (unsigned slot = 0; rest != 0; slot++) {
     states[slot] = (uint8_t)take_lowest(&rest);
-    times[slot] = sum_before(before, slot);
+    times[slot] = sum_before(place->numbers, slot);
   }
 }

@@ -125,5 +125,4 @@ gantry_sums_find_block (int64_t time, GantrySumsPlace *place)
 }
 
 /* Which states a group counts, from the first on, and the time of each before the group. */
-void gantry_sums_before_group (const GantrySumsLook *look, const GantrySumsGroup *group, uint8_t *states,
-                               int64_t *times);
+void gantry_sums_before_group (const GantrySumsPlace *place, uint8_t *states, int64_t *times);
