@@ -207,7 +207,7 @@ gantry_caption_thing (const GantryThing *thing)
     size_t n_steps = gantry_thing_get_n_steps(thing);
     if (n_steps == 0)
       return g_strdup(words);
-    return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_step(thing, n_steps - 1)->value);
+    return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_step(thing, n_steps - 1).value);
   }
   default:
     if (gantry_thing_get_capacity(thing) > 0)

@@ -306,7 +306,7 @@ counter_at (const GantryTimeline *timeline, GantryCounter counter, int64_t time)
   size_t index;
   if (!gantry_timeline_find_step(timeline, counter, time, &index))
     return 0;
-  return gantry_timeline_get_step(timeline, counter, index)->value;
+  return gantry_timeline_get_step(timeline, counter, index).value;
 }
 
 static void

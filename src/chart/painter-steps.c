@@ -9,7 +9,7 @@
 static int64_t
 start_of (const GantrySteps *steps, size_t index)
 {
-  return gantry_step_cursor_get(&steps->cursor, index)->time;
+  return gantry_step_cursor_get(&steps->cursor, index).time;
 }
 
 static int64_t
@@ -47,7 +47,7 @@ gantry_steps_value (GantrySteps *steps, int64_t from, int64_t to)
   steps->is_one = first == last;
   if (first == last || (last == first + 1 && is_wide(steps, first) && is_wide(steps, last))) {
     bool second = start_of(steps, last) <= from + (to - from) / 2;
-    return (double)gantry_step_cursor_get(&steps->cursor, second ? last : first)->value;
+    return (double)gantry_step_cursor_get(&steps->cursor, second ? last : first).value;
   }
   return gantry_step_cursor_mean(&steps->cursor, first, last, from, to, steps->magnitude);
 }

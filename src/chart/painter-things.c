@@ -11,30 +11,28 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define STEPS_IN_LINE 4 /* of a cache */
-
 /* When the value of a step ends to hold: with the next step, the last with the newest moment. */
 static int64_t
 step_end (const GantryPainter *painter, const GantryThing *thing, size_t index, size_t count)
 {
   if (index + 1 < count)
-    return gantry_thing_get_step(thing, index + 1)->time;
-  return MAX(gantry_timeline_get_now(painter->timeline), gantry_thing_get_step(thing, index)->time);
+    return gantry_thing_get_step(thing, index + 1).time;
+  return MAX(gantry_timeline_get_now(painter->timeline), gantry_thing_get_step(thing, index).time);
 }
 
 static uint32_t
-holder_of (const GantryStep *step)
+holder_of (GantryStep step)
 {
-  return step->value >= 0 && step->value < GANTRY_NO_LANE ? (uint32_t)step->value : GANTRY_NO_LANE;
+  return step.value >= 0 && step.value < GANTRY_NO_LANE ? (uint32_t)step.value : GANTRY_NO_LANE;
 }
 
 static void
 get_piece (const GantryPieces *pieces, size_t index, GantryPiece *piece)
 {
-  const GantryStep *step = gantry_thing_get_step(pieces->source, index);
+  GantryStep step = gantry_thing_get_step(pieces->source, index);
   uint32_t holder = holder_of(step);
   *piece = (GantryPiece){
-      .start = step->time,
+      .start = step.time,
       .end = step_end(pieces->painter, pieces->source, index, pieces->count),
       .key = holder,
       .ink = holder != GANTRY_NO_LANE ? gantry_painter_task_ink(pieces->painter, holder) : -1,
@@ -50,14 +48,14 @@ find_piece (const GantryPieces *pieces, int64_t time, size_t *index)
 static int64_t
 piece_start (const GantryPieces *pieces, size_t index)
 {
-  return gantry_thing_get_step(pieces->source, index)->time;
+  return gantry_thing_get_step(pieces->source, index).time;
 }
 
 static bool
 piece_lane (const GantryPieces *pieces, size_t index, int64_t *start, uint32_t *lane_id)
 {
-  const GantryStep *step = gantry_thing_get_step(pieces->source, index);
-  *start = step->time;
+  GantryStep step = gantry_thing_get_step(pieces->source, index);
+  *start = step.time;
   *lane_id = holder_of(step);
   return *lane_id != GANTRY_NO_LANE;
 }
@@ -66,14 +64,13 @@ static void
 piece_starts (const GantryPieces *pieces, size_t index, size_t count, int64_t *starts)
 {
   for (size_t i = 0; i < count; i++)
-    starts[i] = gantry_thing_get_step(pieces->source, index + i)->time;
+    starts[i] = gantry_thing_get_step(pieces->source, index + i).time;
 }
 
 static void
 fetch_pieces (const GantryPieces *pieces, size_t index, size_t count)
 {
-  for (size_t i = 0; i < count; i += STEPS_IN_LINE)
-    __builtin_prefetch(gantry_thing_get_step(pieces->source, index + i));
+  gantry_thing_fetch_steps(pieces->source, index, count);
 }
 
 static GantryTaskRow *
@@ -132,7 +129,7 @@ set_scale (Steps *steps)
 static int64_t
 step_value (const Steps *steps, size_t index)
 {
-  return gantry_thing_get_step(steps->thing, index)->value;
+  return gantry_thing_get_step(steps->thing, index).value;
 }
 
 /* The top of the area from left to right, a step for each change of its height by a pixel. */
@@ -140,7 +137,7 @@ static void
 add_skyline (Steps *steps)
 {
   const GantryPainter *painter = steps->painter;
-  int64_t begins = gantry_thing_get_step(steps->thing, 0)->time;
+  int64_t begins = gantry_thing_get_step(steps->thing, 0).time;
   int64_t ends = step_end(painter, steps->thing, steps->last, gantry_thing_get_n_steps(steps->thing));
   double y = NAN;
   for (int column = steps->left; column < steps->right;
@@ -183,7 +180,7 @@ draw_value (const Steps *steps, size_t index)
 {
   const GantryPainter *painter = steps->painter;
   double unit = painter->unit;
-  int left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(steps->thing, index)->time), 0);
+  int left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(steps->thing, index).time), 0);
   int right = MIN(gantry_painter_edge(painter, step_end(painter, steps->thing, index, steps->last + 1)),
                   painter->n_columns);
   double x = gantry_painter_column_x(painter, left), width = gantry_painter_column_x(painter, right) - x;
@@ -229,7 +226,7 @@ make_steps (Steps *steps)
   size_t count = gantry_thing_get_n_steps(thing);
   if (count == 0)
     return;
-  steps->left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(thing, 0)->time), 0);
+  steps->left = MAX(gantry_painter_edge(painter, gantry_thing_get_step(thing, 0).time), 0);
   steps->right =
       MIN(gantry_painter_edge(painter, step_end(painter, thing, count - 1, count)), painter->n_columns);
   steps->right = MAX(steps->right, steps->left);

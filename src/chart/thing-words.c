@@ -23,10 +23,10 @@ gantry_thing_value_at (const GantryThing *thing, int64_t time, int64_t *value, i
   size_t index;
   if (!gantry_thing_find_step(thing, time, &index))
     return false;
-  const GantryStep *step = gantry_thing_get_step(thing, index);
-  *value = step->value;
+  GantryStep step = gantry_thing_get_step(thing, index);
+  *value = step.value;
   if (since)
-    *since = step->time;
+    *since = step.time;
   return true;
 }
 

@@ -144,9 +144,8 @@ write_counter (Chrome *chrome, const GantryHappening *event)
 {
   static const char *const names[] = {"on CPU", "in flight"};
   static const char *const ids[] = {"on_cpu", "in_flight"};
-  const GantryStep *step =
-      gantry_timeline_get_step(chrome->timeline, (GantryCounter)event->place, event->index);
-  write_number(chrome, event, names[event->place], NULL, ids[event->place], step->value);
+  GantryStep step = gantry_timeline_get_step(chrome->timeline, (GantryCounter)event->place, event->index);
+  write_number(chrome, event, names[event->place], NULL, ids[event->place], step.value);
 }
 
 static void
@@ -156,7 +155,7 @@ write_step (Chrome *chrome, const GantryHappening *event)
   if (gantry_thing_is_counted(thing))
     write_number(chrome, event, gantry_thing_get_name(thing),
                  gantry_thing_kind_id(gantry_thing_get_kind(thing)), "value",
-                 gantry_thing_get_step(thing, event->index)->value);
+                 gantry_thing_get_step(thing, event->index).value);
 }
 
 static void

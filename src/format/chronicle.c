@@ -84,11 +84,11 @@ read_head (const GantryChronicle *chronicle, Source *source)
     head->time = gantry_lane_get_loss(source->lane, head->index)->from;
     break;
   case GANTRY_HAPPENING_COUNTER:
-    head->time = gantry_timeline_get_step(chronicle->timeline, (GantryCounter)head->place, head->index)->time;
+    head->time = gantry_timeline_get_step(chronicle->timeline, (GantryCounter)head->place, head->index).time;
     break;
   case GANTRY_HAPPENING_STEP:
     head->time =
-        gantry_thing_get_step(gantry_timeline_get_thing(chronicle->timeline, head->place), head->index)->time;
+        gantry_thing_get_step(gantry_timeline_get_thing(chronicle->timeline, head->place), head->index).time;
     break;
   case GANTRY_HAPPENING_MARK:
     head_from_mark(chronicle, head);

@@ -224,8 +224,10 @@ put_uses (GantryTraceWriter *writer, uint32_t index)
   if (*first < count)
     gantry_chunk_writer_begin(&writer->chunks, GANTRY_CHUNK_THING_USES, index, sizeof(GantryThingUse),
                               (count - *first) * sizeof(GantryThingUse));
-  for (; *first < count; ++*first)
-    gantry_chunk_writer_put(&writer->chunks, gantry_thing_get_use(thing, *first), sizeof(GantryThingUse));
+  for (; *first < count; ++*first) {
+    GantryThingUse use = gantry_thing_get_use(thing, *first);
+    gantry_chunk_writer_put(&writer->chunks, &use, sizeof use);
+  }
 }
 
 static void
@@ -247,8 +249,10 @@ put_things (GantryTraceWriter *writer)
     if (*first < count)
       gantry_chunk_writer_begin(&writer->chunks, GANTRY_CHUNK_THING_STEPS, i, sizeof(GantryStep),
                                 (count - *first) * sizeof(GantryStep));
-    for (; *first < count; ++*first)
-      gantry_chunk_writer_put(&writer->chunks, gantry_thing_get_step(thing, *first), sizeof(GantryStep));
+    for (; *first < count; ++*first) {
+      GantryStep step = gantry_thing_get_step(thing, *first);
+      gantry_chunk_writer_put(&writer->chunks, &step, sizeof step);
+    }
     put_uses(writer, i);
   }
 }
@@ -261,9 +265,10 @@ put_counter (GantryTraceWriter *writer, GantryCounter counter)
   if (*first < count)
     gantry_chunk_writer_begin(&writer->chunks, GANTRY_CHUNK_COUNTER_STEPS, (uint32_t)counter,
                               sizeof(GantryStep), (count - *first) * sizeof(GantryStep));
-  for (; *first < count; ++*first)
-    gantry_chunk_writer_put(&writer->chunks, gantry_timeline_get_step(writer->timeline, counter, *first),
-                            sizeof(GantryStep));
+  for (; *first < count; ++*first) {
+    GantryStep step = gantry_timeline_get_step(writer->timeline, counter, *first);
+    gantry_chunk_writer_put(&writer->chunks, &step, sizeof step);
+  }
 }
 
 static void

@@ -122,9 +122,9 @@ write_value (Writer *writer, const GantryHappening *happening, GantryPerfettoRol
 static void
 write_counter (Writer *writer, const GantryHappening *happening)
 {
-  const GantryStep *step =
+  GantryStep step =
       gantry_timeline_get_step(writer->timeline, (GantryCounter)happening->place, happening->index);
-  write_value(writer, happening, GANTRY_PERFETTO_COUNTER, step->value);
+  write_value(writer, happening, GANTRY_PERFETTO_COUNTER, step.value);
 }
 
 static void
@@ -133,7 +133,7 @@ write_step (Writer *writer, const GantryHappening *happening)
   const GantryThing *thing = gantry_timeline_get_thing(writer->timeline, happening->place);
   if (gantry_thing_is_counted(thing))
     write_value(writer, happening, GANTRY_PERFETTO_THING,
-                gantry_thing_get_step(thing, happening->index)->value);
+                gantry_thing_get_step(thing, happening->index).value);
 }
 
 static void

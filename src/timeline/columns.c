@@ -136,9 +136,9 @@ gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing, const
 static void
 take_steps (GantrySeries *series, const GantryStep *steps, size_t count, bool borrow)
 {
-  if (gantry_append_store_is_borrowed(&series->steps))
+  if (gantry_packed_steps_is_borrowed(&series->steps))
     return;
-  if (borrow && gantry_append_store_count(&series->steps) == 0) {
+  if (borrow && gantry_packed_steps_count(&series->steps) == 0) {
     gantry_series_borrow(series, steps, count);
     return;
   }
@@ -160,13 +160,8 @@ gantry_timeline_restore_thing_uses (GantryTimeline *timeline, uint32_t thing, co
                                     size_t count)
 {
   GantryThing *own = gantry_timeline_get_own_thing(timeline, thing);
-  size_t n_uses = own ? gantry_append_store_count(&own->uses) : 0;
-  int64_t least = n_uses > 0 ? gantry_thing_get_use(own, n_uses - 1)->time : INT64_MIN;
-  for (size_t i = 0; own && i < count && is_time(uses[i].time); i++) {
-    GantryThingUse use = uses[i];
-    use.time = least = MAX(use.time, least);
-    gantry_append_store_append(&own->uses, &use);
-  }
+  for (size_t i = 0; own && i < count && is_time(uses[i].time); i++)
+    gantry_thing_append_use(own, &uses[i]);
 }
 
 void

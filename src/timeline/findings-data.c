@@ -34,19 +34,19 @@ static int64_t
 find_largest (const GantryThing *thing, int64_t *from, int64_t *to)
 {
   size_t n_steps = gantry_thing_get_n_steps(thing);
-  const GantryStep *before = gantry_thing_get_step(thing, 0);
-  int64_t largest = before->value;
+  GantryStep before = gantry_thing_get_step(thing, 0);
+  int64_t largest = before.value;
   bool went_back = false;
-  *from = before->time;
-  *to = gantry_thing_get_step(thing, n_steps - 1)->time;
+  *from = before.time;
+  *to = gantry_thing_get_step(thing, n_steps - 1).time;
   for (size_t i = 1; i < n_steps; i++) {
-    const GantryStep *step = gantry_thing_get_step(thing, i);
-    if (step->value < before->value && !went_back) {
+    GantryStep step = gantry_thing_get_step(thing, i);
+    if (step.value < before.value && !went_back) {
       went_back = true;
-      *from = before->time;
-      *to = step->time;
+      *from = before.time;
+      *to = step.time;
     }
-    largest = MAX(largest, step->value);
+    largest = MAX(largest, step.value);
     before = step;
   }
   return largest;
@@ -108,7 +108,7 @@ gantry_find_own_copies (GantrySearch *search)
         !gantry_search_has_room(search, GANTRY_FINDING_OWN_COPIES))
       continue;
     GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_OWN_COPIES,
-                                               gantry_thing_get_step(thing, 0)->time, search->wall);
+                                               gantry_thing_get_step(thing, 0).time, search->wall);
     add_writers(search, counter, finding);
     finding->text =
         g_strdup_printf(_("“%s” is no shared variable: each process changed a copy of its own, which "

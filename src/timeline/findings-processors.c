@@ -54,12 +54,12 @@ parallel_time (const GantrySearch *search)
   int64_t sum = 0;
   size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
   for (size_t i = 0; i < n_steps; i++) {
-    const GantryStep *step = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, i);
+    GantryStep step = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, i);
     int64_t end = i + 1 < n_steps
-                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, i + 1)->time
+                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, i + 1).time
                       : search->wall;
-    if (step->value >= 2)
-      sum += end - step->time;
+    if (step.value >= 2)
+      sum += end - step.time;
   }
   return sum;
 }
@@ -274,12 +274,12 @@ idle_between (const GantrySearch *search, size_t *step, int64_t from, int64_t to
   int64_t idle = 0;
   size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
   for (; *step < n_steps; (*step)++) {
-    const GantryStep *now = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step);
+    GantryStep now = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step);
     int64_t end = *step + 1 < n_steps
-                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step + 1)->time
+                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step + 1).time
                       : INT64_MAX;
-    if (now->value < search->facts->cores)
-      idle += MAX(MIN(to, end) - MAX(from, now->time), 0);
+    if (now.value < search->facts->cores)
+      idle += MAX(MIN(to, end) - MAX(from, now.time), 0);
     if (end >= to)
       break;
   }

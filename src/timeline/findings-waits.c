@@ -118,16 +118,16 @@ find_greediest (const GantryThing *thing, const LongWait *wait)
   if (!gantry_thing_find_step(thing, wait->from, &index))
     index = 0;
   for (; index < gantry_thing_get_n_steps(thing); index++) {
-    const GantryStep *step = gantry_thing_get_step(thing, index);
-    if (step->time >= wait->to)
+    GantryStep step = gantry_thing_get_step(thing, index);
+    if (step.time >= wait->to)
       break;
-    if (step->value < 0 || step->time < wait->from)
+    if (step.value < 0 || step.time < wait->from)
       continue;
-    gpointer key = GUINT_TO_POINTER((guint)step->value);
+    gpointer key = GUINT_TO_POINTER((guint)step.value);
     uint32_t count = GPOINTER_TO_UINT(g_hash_table_lookup(times, key)) + 1;
     g_hash_table_insert(times, key, GUINT_TO_POINTER(count));
     if (count > most.times)
-      most = (Taker){(uint32_t)step->value, count};
+      most = (Taker){(uint32_t)step.value, count};
   }
   return most;
 }
@@ -174,15 +174,15 @@ slept_with (const GantrySearch *search, const GantryThing *thing, LongWait *long
   int64_t sum = 0, most = 0;
   size_t n_steps = gantry_thing_get_n_steps(thing);
   for (size_t i = 0; i < n_steps; i++) {
-    const GantryStep *step = gantry_thing_get_step(thing, i);
-    int64_t end = i + 1 < n_steps ? gantry_thing_get_step(thing, i + 1)->time : search->wall;
+    GantryStep step = gantry_thing_get_step(thing, i);
+    int64_t end = i + 1 < n_steps ? gantry_thing_get_step(thing, i + 1).time : search->wall;
     const GantryLane *holder =
-        step->value >= 0 ? gantry_timeline_find_lane(search->timeline, (uint32_t)step->value) : NULL;
-    int64_t idle = holder ? idle_in(holder, step->time, end) : 0;
+        step.value >= 0 ? gantry_timeline_find_lane(search->timeline, (uint32_t)step.value) : NULL;
+    int64_t idle = holder ? idle_in(holder, step.time, end) : 0;
     sum = gantry_add_time(sum, idle);
     if (idle > most) {
       most = idle;
-      *longest = (LongWait){holder, step->time, end};
+      *longest = (LongWait){holder, step.time, end};
     }
   }
   return sum;

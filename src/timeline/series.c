@@ -6,36 +6,27 @@
 
 #include "timeline/columns.h"
 
-#define BLOCK 32
-#define STEPS_IN_LINE 4 /* of a cache */
+#define BLOCK GANTRY_STEPS_BLOCK
 
-static const GantryStep *
-step_at (const GantrySeries *series, size_t index)
+static const GantryBlockSum *
+sum_at (const GantrySeries *series, size_t block)
 {
-  return gantry_append_store_at(&series->steps, index);
-}
-
-static int64_t
-number_at (const GantryAppendStore *store, size_t index)
-{
-  return *(const int64_t *)gantry_append_store_at(store, index);
+  return gantry_append_store_at(&series->sums, block);
 }
 
 void
 gantry_series_init (GantrySeries *series)
 {
   *series = (GantrySeries){.most = INT64_MIN};
-  gantry_append_store_init(&series->steps, sizeof(GantryStep));
-  gantry_append_store_init(&series->integrals, sizeof(int64_t));
-  gantry_append_store_init(&series->maxima, sizeof(int64_t));
+  gantry_packed_steps_init(&series->steps);
+  gantry_append_store_init(&series->sums, sizeof(GantryBlockSum));
 }
 
 void
 gantry_series_clear (GantrySeries *series)
 {
-  gantry_append_store_clear(&series->steps);
-  gantry_append_store_clear(&series->integrals);
-  gantry_append_store_clear(&series->maxima);
+  gantry_packed_steps_clear(&series->steps);
+  gantry_append_store_clear(&series->sums);
 }
 
 /* Unsigned: a variable may hold any number, and its integral means nothing. */
@@ -45,28 +36,33 @@ add_area (int64_t integral, const GantryStep *step, int64_t until)
   return (int64_t)((uint64_t)integral + (uint64_t)step->value * (uint64_t)(until - step->time));
 }
 
+/* A step is about to follow the `count` that there are: where it begins a block, the one before is whole, and
+ * what is known of it is there before the step is. */
+static void
+end_block (GantrySeries *series, size_t count, int64_t integral, int64_t *most)
+{
+  if (count == 0 || count % BLOCK != 0)
+    return;
+  const GantryBlockSum sum = {integral, *most};
+  gantry_append_store_append(&series->sums, &sum);
+  *most = INT64_MIN;
+}
+
 void
 gantry_series_append (GantrySeries *series, int64_t time, int64_t value)
 {
-  /* Relaxed: this thread alone stores it. */
-  size_t count = atomic_load_explicit(&series->steps.count, memory_order_relaxed);
+  /* This thread alone appends. */
+  size_t count = gantry_packed_steps_count(&series->steps);
   if (count > 0) {
     if (series->last.value == value)
       return;
     time = MAX(time, series->last.time);
     series->integral = add_area(series->integral, &series->last, time);
   }
-  /* What a step stands on is there before the step is. */
-  if (count > 0 && count % BLOCK == 0) {
-    gantry_append_store_append(&series->integrals, &series->integral);
-    gantry_append_store_append(&series->maxima, &series->most);
-    series->most = INT64_MIN;
-  }
+  end_block(series, count, series->integral, &series->most);
   series->most = MAX(series->most, value);
   series->last = (GantryStep){time, value};
-  GantryStep *place = gantry_append_store_reserve(&series->steps);
-  *place = series->last;
-  gantry_append_store_publish(&series->steps);
+  gantry_packed_steps_append(&series->steps, time, value);
 }
 
 void
@@ -79,24 +75,20 @@ gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t coun
     const GantryStep *step = &steps[n_sound];
     if (n_sound > 0)
       integral = add_area(integral, step - 1, step->time);
-    if (n_sound > 0 && n_sound % BLOCK == 0) {
-      gantry_append_store_append(&series->integrals, &integral);
-      gantry_append_store_append(&series->maxima, &most);
-      most = INT64_MIN;
-    }
+    end_block(series, n_sound, integral, &most);
     most = MAX(most, step->value);
     last = step->time;
   }
-  gantry_append_store_borrow(&series->steps, steps, n_sound);
+  gantry_packed_steps_borrow(&series->steps, steps, n_sound);
 }
 
 bool
 gantry_series_find (const GantrySeries *series, int64_t time, size_t *index)
 {
-  size_t count = gantry_append_store_count(&series->steps);
-  if (count == 0 || time < step_at(series, 0)->time)
+  size_t count = gantry_packed_steps_count(&series->steps);
+  if (count == 0 || time < gantry_packed_steps_get(&series->steps, 0).time)
     return false;
-  *index = gantry_append_store_find_time(&series->steps, count, time);
+  *index = gantry_packed_steps_find(&series->steps, count, time);
   return true;
 }
 
@@ -104,22 +96,23 @@ int64_t
 gantry_series_integral (const GantrySeries *series, size_t index, int64_t time)
 {
   size_t block = index / BLOCK;
-  int64_t integral = block > 0 ? number_at(&series->integrals, block - 1) : 0;
-  for (size_t i = block * BLOCK; i < index; i++)
-    integral = add_area(integral, step_at(series, i), step_at(series, i + 1)->time);
-  return add_area(integral, step_at(series, index), time);
+  int64_t integral = block > 0 ? sum_at(series, block - 1)->integral : 0;
+  GantryStep step = gantry_packed_steps_get(&series->steps, block * BLOCK);
+  for (size_t i = block * BLOCK; i < index; i++) {
+    GantryStep next = gantry_packed_steps_get(&series->steps, i + 1);
+    integral = add_area(integral, &step, next.time);
+    step = next;
+  }
+  return add_area(integral, &step, time);
 }
 
 void
 gantry_series_fetch (const GantrySeries *series, size_t index)
 {
   size_t block = index / BLOCK;
-  if (block == 0) /* it does not lie in one piece, and is near */
-    return;
-  const GantryStep *steps = step_at(series, block * BLOCK);
-  __builtin_prefetch(gantry_append_store_at(&series->integrals, block - 1));
-  for (size_t i = 0; i < BLOCK; i += STEPS_IN_LINE)
-    __builtin_prefetch(&steps[i]);
+  if (block > 0)
+    __builtin_prefetch(sum_at(series, block - 1));
+  gantry_packed_steps_fetch(&series->steps, block * BLOCK, index % BLOCK + 1);
 }
 
 static int64_t
@@ -148,10 +141,11 @@ gantry_series_max (const GantrySeries *series, int64_t from, int64_t to)
   for (size_t i = first; i <= last;) {
     /* A block's maximum was published before the step after it. */
     if (i % BLOCK == 0 && i + BLOCK <= last) {
-      most = MAX(most, number_at(&series->maxima, i / BLOCK));
+      most = MAX(most, sum_at(series, i / BLOCK)->most);
       i += BLOCK;
     } else {
-      most = MAX(most, step_at(series, i)->value);
+      int64_t value = gantry_packed_steps_get(&series->steps, i).value;
+      most = MAX(most, value);
       i++;
     }
   }

@@ -6,14 +6,17 @@
  */
 #pragma once
 
-#include "timeline/timeline.h"
+#include "timeline/packed-steps.h"
+
+/* What is known of a block of steps that is whole. */
+typedef struct {
+  int64_t integral; /* value times ns from the first step of all to the next block's first */
+  int64_t most;     /* of its values */
+} GantryBlockSum;
 
 typedef struct {
-  GantryAppendStore steps; /* GantryStep */
-  /* of each block of steps that is whole: */
-  GantryAppendStore
-      integrals;            /* int64_t: value times ns from the first step of all to the next block's first */
-  GantryAppendStore maxima; /* int64_t */
+  GantryPackedSteps steps;
+  GantryAppendStore sums; /* GantryBlockSum */
   /* the writer's */
   GantryStep last;
   int64_t integral; /* up to the last step */

@@ -49,7 +49,7 @@ gantry_statistics_new (const GantryTimeline *timeline)
 static int64_t
 use_time (gconstpointer thing, size_t place)
 {
-  return gantry_thing_get_use(thing, place)->time;
+  return gantry_thing_get_use(thing, place).time;
 }
 
 /* The first use at `time` or later. */
@@ -60,9 +60,9 @@ first_use (const GantryThing *thing, int64_t time)
 }
 
 static uint32_t
-holders_after (const GantryThingUse *use)
+holders_after (GantryThingUse use)
 {
-  return use->holders & ~GANTRY_USE_CONTENDED;
+  return use.holders & ~GANTRY_USE_CONTENDED;
 }
 
 /* `wall`: the run's end; whatever is told to have happened at it or later belongs to the part that ends
@@ -75,11 +75,11 @@ add_uses (const GantryThing *thing, int64_t from, int64_t to, int64_t wall, Gant
   uint32_t n_holders = i > 0 ? holders_after(gantry_thing_get_use(thing, i - 1)) : 0;
   int64_t since = from;
   for (; i < end; i++) {
-    const GantryThingUse *use = gantry_thing_get_use(thing, i);
-    int64_t time = CLAMP(use->time, from, to);
+    GantryThingUse use = gantry_thing_get_use(thing, i);
+    int64_t time = CLAMP(use.time, from, to);
     figures->held_ns = gantry_add_times(figures->held_ns, time - since, n_holders);
-    figures->acquired += use->acquired;
-    figures->contended += (use->holders & GANTRY_USE_CONTENDED) != 0;
+    figures->acquired += use.acquired;
+    figures->contended += (use.holders & GANTRY_USE_CONTENDED) != 0;
     n_holders = holders_after(use);
     since = time;
   }

@@ -4,7 +4,6 @@
  */
 #include "timeline/step-cursor.h"
 
-#include "timeline/gallop.h"
 #include "timeline/thing.h"
 #include "timeline/timeline-private.h"
 
@@ -15,7 +14,7 @@
 static void
 init (GantryStepCursor *cursor, const GantrySeries *series)
 {
-  *cursor = (GantryStepCursor){.series = series, .count = gantry_append_store_count(&series->steps)};
+  *cursor = (GantryStepCursor){.series = series, .count = gantry_packed_steps_count(&series->steps)};
 }
 
 void
@@ -31,28 +30,22 @@ gantry_step_cursor_init_counter (GantryStepCursor *cursor, const GantryTimeline 
   init(cursor, &timeline->counters[counter]);
 }
 
-const GantryStep *
-gantry_step_cursor_get (const GantryStepCursor *cursor, size_t index)
-{
-  return gantry_append_store_at(&cursor->series->steps, index);
-}
-
 static int64_t
 time_at (const GantryStepCursor *cursor, size_t index)
 {
-  return gantry_step_cursor_get(cursor, index)->time;
+  return gantry_step_cursor_get(cursor, index).time;
 }
 
 bool
 gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index)
 {
-  if (cursor->count == 0 || gantry_step_cursor_get(cursor, 0)->time > time)
+  if (cursor->count == 0 || time_at(cursor, 0) > time)
     return false;
   *index = cursor->index;
   bool is_next = cursor->index + 1 < cursor->count && time_at(cursor, cursor->index + 1) <= time;
   if (is_next || time_at(cursor, cursor->index) > time) {
     size_t near = is_next ? MIN(cursor->index + cursor->stride, cursor->count - 1) : cursor->index;
-    *index = gantry_gallop(&cursor->series->steps, cursor->count, near, time);
+    *index = gantry_packed_steps_find_near(&cursor->series->steps, cursor->count, near, time);
     cursor->stride = *index > cursor->index ? *index - cursor->index : 0;
     cursor->index = *index;
     size_t ahead = *index + cursor->stride * STRIDES_AHEAD;
@@ -66,11 +59,13 @@ static double
 sum_of_few (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to)
 {
   double sum = 0.0;
-  for (size_t i = first; i <= last; i++) {
-    const GantryStep *step = gantry_step_cursor_get(cursor, i);
-    int64_t end = i < last ? gantry_step_cursor_get(cursor, i + 1)->time : to;
-    sum += (double)(end - MAX(step->time, from)) * (double)step->value;
+  GantryStep step = gantry_step_cursor_get(cursor, first);
+  for (size_t i = first; i < last; i++) {
+    GantryStep next = gantry_step_cursor_get(cursor, i + 1);
+    sum += (double)(next.time - MAX(step.time, from)) * (double)step.value;
+    step = next;
   }
+  sum += (double)(to - MAX(step.time, from)) * (double)step.value;
   return sum;
 }
 
@@ -100,7 +95,7 @@ void
 gantry_step_cursor_widen (const GantryStepCursor *cursor, size_t *seen, int64_t *low, int64_t *high)
 {
   for (size_t i = *seen; i < cursor->count; i++) {
-    int64_t value = gantry_step_cursor_get(cursor, i)->value;
+    int64_t value = gantry_step_cursor_get(cursor, i).value;
     *low = MIN(*low, value);
     *high = MAX(*high, value);
   }

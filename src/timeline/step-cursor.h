@@ -21,7 +21,12 @@ void gantry_step_cursor_init_counter (GantryStepCursor *cursor, const GantryTime
                                       GantryCounter counter);
 /* The last step at or before `time`; FALSE if there is none. O(log n) of the way from the last one. */
 bool gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index);
-const GantryStep *gantry_step_cursor_get (const GantryStepCursor *cursor, size_t index);
+static inline GantryStep
+gantry_step_cursor_get (const GantryStepCursor *cursor, size_t index)
+{
+  return gantry_packed_steps_get(&cursor->series->steps, index);
+}
+
 /* Mean from the step `first`, which holds at `from`, to `last`, the last one before `to`. Exact to a double's
  * precision, by the sums where there are many steps and `magnitude`, which no value exceeds, fits them. */
 double gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,

@@ -7,6 +7,10 @@
 #include "timeline/add-time.h"
 #include "timeline/timeline-private.h"
 
+#define FEW_TIMES 8             /* 3 bits of a use as one number, of 32 */
+#define FEW_HOLDERS 2048        /* 11 bits, of 31 */
+#define MOST_HOLDERS (1u << 20) /* of FEW_HOLDERS each: the other 20 */
+
 GantryThing *
 gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity)
 {
@@ -16,7 +20,7 @@ gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity)
   thing->capacity = capacity;
   gantry_holders_init(&thing->holders);
   gantry_series_init(&thing->series);
-  gantry_append_store_init(&thing->uses, sizeof(GantryThingUse));
+  gantry_packed_steps_init(&thing->uses);
   return thing;
 }
 
@@ -24,7 +28,7 @@ void
 gantry_thing_free (GantryThing *thing)
 {
   gantry_series_clear(&thing->series);
-  gantry_append_store_clear(&thing->uses);
+  gantry_packed_steps_clear(&thing->uses);
   gantry_holders_clear(&thing->holders);
   g_free(thing->name);
   g_free(thing);
@@ -115,22 +119,62 @@ give_back (GantryThing *thing, const GantryThingEvent *event)
   add_holder_step(thing, event->time);
 }
 
-/* What is told to have happened before the last use happened with it. */
+/* A use as one number, which fits into the bits that a step has for one where it was taken a few times and is
+ * held by few. */
+static int64_t
+pack_use (const GantryThingUse *use)
+{
+  uint64_t acquired = use->acquired, contended = (use->holders & GANTRY_USE_CONTENDED) != 0;
+  uint64_t holders = use->holders & ~GANTRY_USE_CONTENDED;
+  return (int64_t)(acquired % FEW_TIMES | contended << 3 | holders % FEW_HOLDERS << 4 |
+                   holders / FEW_HOLDERS << 15 | acquired / FEW_TIMES << 35);
+}
+
+static GantryThingUse
+unpack_use (const GantryStep *step)
+{
+  uint64_t packed = (uint64_t)step->value;
+  uint64_t acquired = packed % FEW_TIMES + (packed >> 35) * FEW_TIMES, contended = packed >> 3 & 1;
+  uint64_t holders = (packed >> 4) % FEW_HOLDERS + (packed >> 15) % MOST_HOLDERS * FEW_HOLDERS;
+  return (GantryThingUse){
+      .time = step->time,
+      .acquired = (uint32_t)acquired,
+      .holders = (uint32_t)holders | (contended ? GANTRY_USE_CONTENDED : 0),
+  };
+}
+
+static bool
+get_last_use (const GantryThing *thing, GantryThingUse *use)
+{
+  size_t n_uses = gantry_thing_get_n_uses(thing);
+  if (n_uses > 0)
+    *use = gantry_thing_get_use(thing, n_uses - 1);
+  return n_uses > 0;
+}
+
+void
+gantry_thing_append_use (GantryThing *thing, const GantryThingUse *use)
+{
+  GantryThingUse last;
+  int64_t least = get_last_use(thing, &last) ? last.time : INT64_MIN;
+  gantry_packed_steps_append(&thing->uses, MAX(use->time, least), pack_use(use));
+}
+
 static void
 add_use (GantryThing *thing, int64_t time, uint32_t acquired, bool contended)
 {
-  size_t n_uses = gantry_append_store_count(&thing->uses);
-  const GantryThingUse *last = n_uses > 0 ? gantry_append_store_at(&thing->uses, n_uses - 1) : NULL;
+  GantryThingUse last;
+  bool has_last = get_last_use(thing, &last);
   uint32_t n_holders = is_exclusive(thing) ? MIN(thing->holders.n, 1) : thing->holders.n;
   GantryThingUse use = {
-      .time = last ? MAX(time, last->time) : time,
+      .time = time,
       .acquired = acquired,
       .holders = n_holders | (contended ? GANTRY_USE_CONTENDED : 0),
   };
   count(&thing->acquired, acquired);
   count(&thing->contended, contended ? 1 : 0);
-  if (acquired > 0 || !last || (last->holders & ~GANTRY_USE_CONTENDED) != n_holders)
-    gantry_append_store_append(&thing->uses, &use);
+  if (acquired > 0 || !has_last || (last.holders & ~GANTRY_USE_CONTENDED) != n_holders)
+    gantry_thing_append_use(thing, &use);
 }
 
 /* How often it is taken by that. */
@@ -228,25 +272,32 @@ gantry_thing_get_capacity (const GantryThing *thing)
 size_t
 gantry_thing_get_n_steps (const GantryThing *thing)
 {
-  return gantry_append_store_count(&thing->series.steps);
+  return gantry_packed_steps_count(&thing->series.steps);
 }
 
-const GantryStep *
+GantryStep
 gantry_thing_get_step (const GantryThing *thing, size_t index)
 {
-  return gantry_append_store_at(&thing->series.steps, index);
+  return gantry_packed_steps_get(&thing->series.steps, index);
+}
+
+void
+gantry_thing_fetch_steps (const GantryThing *thing, size_t first, size_t count)
+{
+  gantry_packed_steps_fetch(&thing->series.steps, first, count);
 }
 
 size_t
 gantry_thing_get_n_uses (const GantryThing *thing)
 {
-  return gantry_append_store_count(&thing->uses);
+  return gantry_packed_steps_count(&thing->uses);
 }
 
-const GantryThingUse *
+GantryThingUse
 gantry_thing_get_use (const GantryThing *thing, size_t index)
 {
-  return gantry_append_store_at(&thing->uses, index);
+  GantryStep step = gantry_packed_steps_get(&thing->uses, index);
+  return unpack_use(&step);
 }
 
 bool

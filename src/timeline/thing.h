@@ -12,7 +12,7 @@ struct GantryThing {
   GantryThingKind kind;
   int64_t capacity;
   GantrySeries series;
-  GantryAppendStore uses; /* GantryThingUse, by time */
+  GantryPackedSteps uses; /* GantryThingUse, each as one number */
   /* figures, stored by the writer alone, read by anyone */
   _Atomic uint64_t acquired;
   _Atomic uint64_t contended;
@@ -36,6 +36,8 @@ typedef struct {
 GantryThing *gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity);
 void gantry_thing_free (GantryThing *thing);
 void gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event);
+/* What is told to have happened before the last use happened with it. */
+void gantry_thing_append_use (GantryThing *thing, const GantryThingUse *use);
 /* A wait for it is over, after `ns`. */
 void gantry_thing_add_wait (GantryThing *thing, int64_t ns);
 /* Whoever still holds it does so until `time`, the run's end. */

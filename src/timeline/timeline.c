@@ -347,13 +347,13 @@ gantry_timeline_get_thing (const GantryTimeline *timeline, uint32_t index)
 size_t
 gantry_timeline_get_n_steps (const GantryTimeline *timeline, GantryCounter counter)
 {
-  return gantry_append_store_count(&timeline->counters[counter].steps);
+  return gantry_packed_steps_count(&timeline->counters[counter].steps);
 }
 
-const GantryStep *
+GantryStep
 gantry_timeline_get_step (const GantryTimeline *timeline, GantryCounter counter, size_t index)
 {
-  return gantry_append_store_at(&timeline->counters[counter].steps, index);
+  return gantry_packed_steps_get(&timeline->counters[counter].steps, index);
 }
 
 bool

@@ -162,12 +162,15 @@ bool gantry_thing_is_counted (const GantryThing *thing);
 int64_t gantry_thing_get_capacity (const GantryThing *thing);
 /* Steps of a length, value or holder, as the kind has it; sorted by time. */
 size_t gantry_thing_get_n_steps (const GantryThing *thing);
-const GantryStep *gantry_thing_get_step (const GantryThing *thing, size_t index);
+GantryStep gantry_thing_get_step (const GantryThing *thing, size_t index);
+/* Says that `count` steps (16 or 32, from a multiple of that) will be looked at soon: they come from memory
+ * meanwhile. */
+void gantry_thing_fetch_steps (const GantryThing *thing, size_t first, size_t count);
 /* Over the whole run, or as far as it has gone. */
 void gantry_thing_get_figures (const GantryThing *thing, GantryThingFigures *figures);
 /* Sorted by time; none in a trace of a format that does not tell them. */
 size_t gantry_thing_get_n_uses (const GantryThing *thing);
-const GantryThingUse *gantry_thing_get_use (const GantryThing *thing, size_t index);
+GantryThingUse gantry_thing_get_use (const GantryThing *thing, size_t index);
 /* Index of the step that holds at `time`; FALSE before the first. */
 bool gantry_thing_find_step (const GantryThing *thing, int64_t time, size_t *index);
 
@@ -178,8 +181,7 @@ bool gantry_thing_find_step (const GantryThing *thing, int64_t time, size_t *ind
 typedef enum { GANTRY_COUNTER_ON_CPU, GANTRY_COUNTER_IN_FLIGHT, GANTRY_N_COUNTERS } GantryCounter;
 
 size_t gantry_timeline_get_n_steps (const GantryTimeline *timeline, GantryCounter counter);
-const GantryStep *gantry_timeline_get_step (const GantryTimeline *timeline, GantryCounter counter,
-                                            size_t index);
+GantryStep gantry_timeline_get_step (const GantryTimeline *timeline, GantryCounter counter, size_t index);
 bool gantry_timeline_find_step (const GantryTimeline *timeline, GantryCounter counter, int64_t time,
                                 size_t *index);
 /* Exact mean over a range, and the maximum reached in it. After the last step its value holds on. */

@@ -149,10 +149,10 @@ assert_things (const GantryTimeline *timeline)
   gantry_script_assert_text(gantry_script_describe_thing(timeline, 0), "3=1 8=-1 8.5=0");
   gantry_script_assert_text(gantry_script_describe_thing(timeline, 1), "4.5=2");
   gantry_script_assert_text(gantry_script_describe_thing(timeline, 2), "7=-1");
-  const GantryThingUse *use = gantry_thing_get_use(gantry_timeline_get_thing(timeline, 0), 2);
-  g_assert_cmpint(use->time, ==, 8500000);
-  g_assert_cmpuint(use->acquired, ==, 1);
-  g_assert_cmphex(use->holders, ==, GANTRY_USE_CONTENDED | 1);
+  GantryThingUse use = gantry_thing_get_use(gantry_timeline_get_thing(timeline, 0), 2);
+  g_assert_cmpint(use.time, ==, 8500000);
+  g_assert_cmpuint(use.acquired, ==, 1);
+  g_assert_cmphex(use.holders, ==, GANTRY_USE_CONTENDED | 1);
   gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_ON_CPU),
                             "0=1 2=2 3=1 8.5=2 9=1 10=0");
   gantry_script_assert_text(gantry_script_describe_arrows(timeline),

@@ -71,9 +71,9 @@ assert_values (const GantryTimeline *timeline)
   const GantryThing *heap = gantry_timeline_get_thing(timeline, 0);
   g_assert_cmpstr(gantry_thing_get_name(heap), ==, "heap");
   g_assert_cmpuint(gantry_thing_get_n_steps(heap), ==, 2);
-  g_assert_cmpint(gantry_thing_get_step(heap, 0)->time, ==, 20000);
-  g_assert_cmpint(gantry_thing_get_step(heap, 0)->value, ==, 7);
-  g_assert_cmpint(gantry_thing_get_step(heap, 1)->value, ==, 3);
+  g_assert_cmpint(gantry_thing_get_step(heap, 0).time, ==, 20000);
+  g_assert_cmpint(gantry_thing_get_step(heap, 0).value, ==, 7);
+  g_assert_cmpint(gantry_thing_get_step(heap, 1).value, ==, 3);
 }
 
 static void

@@ -138,8 +138,8 @@ perfetto_things (const GantryTimeline *timeline)
     const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
     g_string_append_printf(text, "%s%s:", i > 0 ? "; " : "", gantry_thing_get_name(thing));
     for (size_t k = 0; k < gantry_thing_get_n_steps(thing); k++) {
-      const GantryStep *step = gantry_thing_get_step(thing, k);
-      g_string_append_printf(text, " %g=%" G_GINT64_FORMAT, (double)step->time / MS, step->value);
+      GantryStep step = gantry_thing_get_step(thing, k);
+      g_string_append_printf(text, " %g=%" G_GINT64_FORMAT, (double)step.time / MS, step.value);
     }
   }
   return g_string_free(text, FALSE);

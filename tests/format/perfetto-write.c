@@ -424,11 +424,11 @@ test_counters (void)
     if (event->type != COUNTER)
       continue;
     if (event->track == orders) {
-      g_assert_cmpint(event->value, ==, gantry_thing_get_step(thing, n_orders)->value);
-      g_assert_cmpint(event->time, ==, gantry_thing_get_step(thing, n_orders++)->time);
+      g_assert_cmpint(event->value, ==, gantry_thing_get_step(thing, n_orders).value);
+      g_assert_cmpint(event->time, ==, gantry_thing_get_step(thing, n_orders++).time);
     } else if (event->track == on_cpu) {
       g_assert_cmpint(event->value, ==,
-                      gantry_timeline_get_step(trace->timeline, GANTRY_COUNTER_ON_CPU, n_on_cpu++)->value);
+                      gantry_timeline_get_step(trace->timeline, GANTRY_COUNTER_ON_CPU, n_on_cpu++).value);
     }
   }
   g_assert_cmpuint(n_orders, ==, gantry_thing_get_n_steps(thing));

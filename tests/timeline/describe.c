@@ -61,11 +61,11 @@ gantry_script_describe_lane (const GantryTimeline *timeline, const char *name)
 }
 
 static void
-append_step (GString *text, const GantryStep *step)
+append_step (GString *text, GantryStep step)
 {
   g_string_append(text, text->len > 0 ? " " : "");
-  append_time(text, step->time);
-  g_string_append_printf(text, "=%" G_GINT64_FORMAT, step->value);
+  append_time(text, step.time);
+  g_string_append_printf(text, "=%" G_GINT64_FORMAT, step.value);
 }
 
 char *

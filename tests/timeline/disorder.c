@@ -172,16 +172,16 @@ check_counters (World *world)
            before = world->n_steps[i];
     g_assert_cmpuint(n_steps, >=, before);
     if (before > 0) {
-      const GantryStep *step = gantry_timeline_get_step(world->timeline, (GantryCounter)i, before - 1);
-      g_assert_cmpmem(step, sizeof *step, &world->last_steps[i], sizeof *step);
+      GantryStep step = gantry_timeline_get_step(world->timeline, (GantryCounter)i, before - 1);
+      g_assert_cmpmem(&step, sizeof step, &world->last_steps[i], sizeof step);
     }
     for (size_t k = before; k < n_steps; k++) {
-      const GantryStep *step = gantry_timeline_get_step(world->timeline, (GantryCounter)i, k);
-      g_assert_cmpint(step->value, >=, 0);
+      GantryStep step = gantry_timeline_get_step(world->timeline, (GantryCounter)i, k);
+      g_assert_cmpint(step.value, >=, 0);
       if (k > 0)
-        g_assert_cmpint(step->time, >,
-                        gantry_timeline_get_step(world->timeline, (GantryCounter)i, k - 1)->time);
-      world->last_steps[i] = *step;
+        g_assert_cmpint(step.time, >,
+                        gantry_timeline_get_step(world->timeline, (GantryCounter)i, k - 1).time);
+      world->last_steps[i] = step;
     }
     world->n_steps[i] = n_steps;
   }
@@ -222,7 +222,7 @@ check_sorted (const GantryTimeline *timeline)
   for (uint32_t i = 0; i < N_THINGS; i++) {
     const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
     for (size_t k = 1; k < gantry_thing_get_n_steps(thing); k++)
-      g_assert_cmpint(gantry_thing_get_step(thing, k - 1)->time, <=, gantry_thing_get_step(thing, k)->time);
+      g_assert_cmpint(gantry_thing_get_step(thing, k - 1).time, <=, gantry_thing_get_step(thing, k).time);
   }
 }
 
@@ -233,11 +233,11 @@ integral_of (const GantryTimeline *timeline, GantryCounter counter)
   int64_t integral = 0;
   size_t n_steps = gantry_timeline_get_n_steps(timeline, counter);
   for (size_t i = 0; i + 1 < n_steps; i++) {
-    const GantryStep *step = gantry_timeline_get_step(timeline, counter, i);
-    integral += step->value * (gantry_timeline_get_step(timeline, counter, i + 1)->time - step->time);
+    GantryStep step = gantry_timeline_get_step(timeline, counter, i);
+    integral += step.value * (gantry_timeline_get_step(timeline, counter, i + 1).time - step.time);
   }
   if (n_steps > 0)
-    g_assert_cmpint(gantry_timeline_get_step(timeline, counter, n_steps - 1)->value, ==, 0);
+    g_assert_cmpint(gantry_timeline_get_step(timeline, counter, n_steps - 1).value, ==, 0);
   return integral;
 }
 

@@ -147,8 +147,8 @@ value_at (const GantryTimeline *timeline, GantryCounter counter, int64_t time)
 {
   int64_t value = 0;
   for (size_t i = 0; i < gantry_timeline_get_n_steps(timeline, counter); i++)
-    if (gantry_timeline_get_step(timeline, counter, i)->time <= time)
-      value = gantry_timeline_get_step(timeline, counter, i)->value;
+    if (gantry_timeline_get_step(timeline, counter, i).time <= time)
+      value = gantry_timeline_get_step(timeline, counter, i).value;
   return value;
 }
 
@@ -171,7 +171,7 @@ ask_counter (GRand *random, const GantryTimeline *timeline, GantryCounter counte
     g_assert_cmpint(gantry_timeline_counter_max(timeline, counter, from, to), ==, most);
     size_t index = 0;
     bool found = gantry_timeline_find_step(timeline, counter, from, &index);
-    g_assert_cmpint(found ? gantry_timeline_get_step(timeline, counter, index)->value : 0, ==,
+    g_assert_cmpint(found ? gantry_timeline_get_step(timeline, counter, index).value : 0, ==,
                     value_at(timeline, counter, from));
   }
   g_assert_cmpfloat(gantry_timeline_counter_mean(timeline, counter, 5, 5), ==, 0);

@@ -106,11 +106,11 @@ held (const GantryTimeline *timeline, uint32_t index, int64_t from, int64_t to)
   const GantryThing *thing = gantry_timeline_get_thing(timeline, index);
   int64_t sum = 0;
   for (size_t i = 0; i < gantry_thing_get_n_steps(thing); i++) {
-    const GantryStep *step = gantry_thing_get_step(thing, i);
+    GantryStep step = gantry_thing_get_step(thing, i);
     int64_t end =
-        i + 1 < gantry_thing_get_n_steps(thing) ? gantry_thing_get_step(thing, i + 1)->time : INT64_MAX;
-    if (step->value >= 0)
-      sum += MAX(MIN(end, to) - MAX(step->time, from), 0);
+        i + 1 < gantry_thing_get_n_steps(thing) ? gantry_thing_get_step(thing, i + 1).time : INT64_MAX;
+    if (step.value >= 0)
+      sum += MAX(MIN(end, to) - MAX(step.time, from), 0);
   }
   return sum;
 }

@@ -88,8 +88,8 @@ check_rest (const GantryTimeline *timeline, size_t *n_marks)
   g_assert_cmpfloat(gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, now), <=, N_LANES);
   size_t n_steps = gantry_timeline_get_n_steps(timeline, GANTRY_COUNTER_ON_CPU);
   if (n_steps > 1)
-    g_assert_cmpint(gantry_timeline_get_step(timeline, GANTRY_COUNTER_ON_CPU, n_steps - 2)->time, <,
-                    gantry_timeline_get_step(timeline, GANTRY_COUNTER_ON_CPU, n_steps - 1)->time);
+    g_assert_cmpint(gantry_timeline_get_step(timeline, GANTRY_COUNTER_ON_CPU, n_steps - 2).time, <,
+                    gantry_timeline_get_step(timeline, GANTRY_COUNTER_ON_CPU, n_steps - 1).time);
 }
 
 static gpointer

@@ -1,0 +1,235 @@
+/* Packed steps give back what was put in, however far apart it lies, to whoever reads along.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/packed-steps.h"
+#include "timeline/series.h"
+#include "timeline/thing.h"
+
+#define N_STEPS 3000
+
+/* Mostly near the last one; now and then at, or just beyond, what fits. */
+static int64_t
+next_time (GRand *random, int64_t time)
+{
+  static const int64_t far[] = {INT64_C(0xffff), INT64_C(0x10000), INT64_C(0xffffffff), INT64_C(0x100000000),
+                                INT64_C(1) << 40};
+  int kind = g_rand_int_range(random, 0, 40);
+  return time + (kind < (int)G_N_ELEMENTS(far) ? far[kind] : g_rand_int_range(random, 0, 1000));
+}
+
+static int64_t
+next_value (GRand *random, int64_t value)
+{
+  static const int64_t rare[] = {INT16_MIN, INT16_MAX, INT16_MAX + 1, INT16_MIN - 1, INT64_MIN, INT64_MAX, 0};
+  int kind = g_rand_int_range(random, 0, 60);
+  if (kind < (int)G_N_ELEMENTS(rare))
+    return rare[kind];
+  return (int64_t)((uint64_t)value + (uint64_t)g_rand_int_range(random, -40, 41));
+}
+
+static GArray *
+random_steps (GRand *random, guint count)
+{
+  GArray *plain = g_array_new(FALSE, FALSE, sizeof(GantryStep));
+  GantryStep step = {g_rand_int_range(random, 0, 50), 0};
+  for (guint i = 0; i < count; i++) {
+    g_array_append_val(plain, step);
+    step = (GantryStep){next_time(random, step.time), next_value(random, step.value)};
+  }
+  return plain;
+}
+
+static size_t
+plain_find (const GArray *plain, size_t count, int64_t time)
+{
+  size_t index = 0;
+  for (size_t i = 0; i < count && g_array_index(plain, GantryStep, i).time <= time; i++)
+    index = i;
+  return index;
+}
+
+static void
+check_steps (GRand *random, const GantryPackedSteps *steps, const GArray *plain)
+{
+  g_assert_cmpuint(gantry_packed_steps_count(steps), ==, plain->len);
+  for (guint i = 0; i < plain->len; i++) {
+    const GantryStep *expected = &g_array_index(plain, GantryStep, i);
+    GantryStep step = gantry_packed_steps_get(steps, i);
+    g_assert_cmpint(step.time, ==, expected->time);
+    g_assert_cmpint(step.value, ==, expected->value);
+  }
+  for (int i = 0; i < 500 && plain->len > 0; i++) {
+    guint near = (guint)g_rand_int_range(random, 0, (gint32)plain->len);
+    guint at = (guint)g_rand_int_range(random, 0, (gint32)plain->len);
+    int64_t time = g_array_index(plain, GantryStep, at).time + g_rand_int_range(random, -2, 3);
+    size_t count = MAX(at, near) + 1, index = plain_find(plain, count, time);
+    g_assert_cmpuint(gantry_packed_steps_find(steps, count, time), ==, index);
+    g_assert_cmpuint(gantry_packed_steps_find_near(steps, count, near, time), ==, index);
+    gantry_packed_steps_fetch(steps, at / GANTRY_STEPS_BLOCK * GANTRY_STEPS_BLOCK, 1);
+  }
+  g_assert_cmpuint(gantry_packed_steps_find(steps, 0, 5), ==, 0);
+}
+
+static void
+test_any_steps (void)
+{
+  GRand *random = g_rand_new_with_seed(3);
+  for (guint round = 0; round < 20; round++) {
+    g_autoptr(GArray) plain = random_steps(random, round < 10 ? round * 9 : N_STEPS);
+    GantryPackedSteps steps, borrowed;
+    gantry_packed_steps_init(&steps);
+    gantry_packed_steps_init(&borrowed);
+    for (guint i = 0; i < plain->len; i++) {
+      const GantryStep *step = &g_array_index(plain, GantryStep, i);
+      gantry_packed_steps_append(&steps, step->time, step->value);
+    }
+    gantry_packed_steps_borrow(&borrowed, (const GantryStep *)(const void *)plain->data, plain->len);
+    check_steps(random, &steps, plain);
+    check_steps(random, &borrowed, plain);
+    g_assert_true(gantry_packed_steps_is_borrowed(&borrowed) && !gantry_packed_steps_is_borrowed(&steps));
+    gantry_packed_steps_clear(&steps);
+    gantry_packed_steps_clear(&borrowed);
+  }
+  g_rand_free(random);
+}
+
+/* Near each other, they take what they are to take. */
+static void
+test_small (void)
+{
+  GantryPackedSteps steps;
+  gantry_packed_steps_init(&steps);
+  for (int64_t i = 0; i < N_STEPS; i++)
+    gantry_packed_steps_append(&steps, i * 1000000, 1000000 + i * 7);
+  g_assert_cmpuint(sizeof(GantryPackedStep), ==, 6);
+  g_assert_cmpuint(gantry_append_store_count(&steps.wide), ==, 0);
+  g_assert_cmpuint(gantry_append_store_count(&steps.heads), ==, (N_STEPS - 1) / GANTRY_STEPS_BLOCK + 1);
+  gantry_packed_steps_clear(&steps);
+}
+
+/* Sums and maxima over them are the same as those of steps that are borrowed, which are not packed. */
+static void
+test_series (void)
+{
+  GRand *random = g_rand_new_with_seed(5);
+  g_autoptr(GArray) plain = random_steps(random, N_STEPS);
+  /* A series leaves out what changes nothing. */
+  for (guint i = 1; i < plain->len;)
+    if (g_array_index(plain, GantryStep, i - 1).value == g_array_index(plain, GantryStep, i).value)
+      g_array_remove_index(plain, i);
+    else
+      i++;
+  GantrySeries packed, borrowed;
+  gantry_series_init(&packed);
+  gantry_series_init(&borrowed);
+  for (guint i = 0; i < plain->len; i++)
+    gantry_series_append(&packed, g_array_index(plain, GantryStep, i).time,
+                         g_array_index(plain, GantryStep, i).value);
+  gantry_series_borrow(&borrowed, (const GantryStep *)(const void *)plain->data, plain->len);
+  int64_t end = g_array_index(plain, GantryStep, plain->len - 1).time + 1000;
+  for (int i = 0; i < 1000; i++) {
+    int64_t from = (int64_t)(g_rand_double(random) * (double)end) - 5;
+    int64_t to = (int64_t)(g_rand_double(random) * (double)end), most = INT64_MIN;
+    g_assert_cmpfloat(gantry_series_mean(&packed, from, to), ==, gantry_series_mean(&borrowed, from, to));
+    g_assert_cmpint(gantry_series_max(&packed, from, to), ==, gantry_series_max(&borrowed, from, to));
+    for (guint k = 0; k < plain->len && from < to; k++) {
+      const GantryStep *step = &g_array_index(plain, GantryStep, k);
+      int64_t until = k + 1 < plain->len ? step[1].time : INT64_MAX;
+      if (step->time < to && (until > from || step->time >= from))
+        most = MAX(most, step->value);
+    }
+    if (from < g_array_index(plain, GantryStep, 0).time)
+      most = MAX(most, 0);
+    if (from < to)
+      g_assert_cmpint(gantry_series_max(&packed, from, to), ==, most);
+  }
+  gantry_series_clear(&packed);
+  gantry_series_clear(&borrowed);
+  g_rand_free(random);
+}
+
+static void
+test_uses (void)
+{
+  static const GantryThingUse uses[] = {
+      {0, 1, 1},
+      {5, 7, 2047},
+      {5, 8, 2048 | GANTRY_USE_CONTENDED},
+      {5, 0, 0},
+      {6, UINT32_MAX, UINT32_MAX},
+      {INT64_C(1) << 50, 0, UINT32_MAX},
+      {(INT64_C(1) << 50) + 1, UINT32_MAX, 0},
+      {(INT64_C(1) << 50) + 2, 1, 1 | GANTRY_USE_CONTENDED},
+      /* Told late. */
+      {3, 2, 5},
+  };
+  GantryThing *thing = gantry_thing_new(GANTRY_THING_SEMAPHORE, "seats", 4);
+  for (size_t i = 0; i < G_N_ELEMENTS(uses); i++)
+    gantry_thing_append_use(thing, &uses[i]);
+  g_assert_cmpuint(gantry_thing_get_n_uses(thing), ==, G_N_ELEMENTS(uses));
+  for (size_t i = 0; i < G_N_ELEMENTS(uses); i++) {
+    GantryThingUse use = gantry_thing_get_use(thing, i);
+    bool is_late = i + 1 == G_N_ELEMENTS(uses);
+    g_assert_cmpint(use.time, ==, is_late ? uses[i - 1].time : uses[i].time);
+    g_assert_cmpuint(use.acquired, ==, uses[i].acquired);
+    g_assert_cmpuint(use.holders, ==, uses[i].holders);
+  }
+  gantry_thing_free(thing);
+}
+
+#define N_LIVE 200000
+
+/* What the writer of test_live() appends. Each hundredth is wide. */
+static GantryStep
+live_step (size_t index)
+{
+  return (GantryStep){(int64_t)index * 10, index % 100 == 0 ? INT64_MAX - (int64_t)index : (int64_t)index};
+}
+
+static gpointer
+write_live (gpointer data)
+{
+  GantrySeries *series = data;
+  for (size_t i = 0; i < N_LIVE; i++)
+    gantry_series_append(series, live_step(i).time, live_step(i).value);
+  return NULL;
+}
+
+/* A reader sees whole steps, and finds them, while others are appended. */
+static void
+test_live (void)
+{
+  GRand *random = g_rand_new_with_seed(9);
+  GantrySeries series;
+  gantry_series_init(&series);
+  GThread *writer = g_thread_new("writer", write_live, &series);
+  for (size_t count = 0; count < N_LIVE;) {
+    count = gantry_packed_steps_count(&series.steps);
+    for (int i = 0; i < 20 && count > 0; i++) {
+      size_t at = (size_t)(g_rand_double(random) * (double)count), found;
+      size_t index = i == 0 ? count - 1 : MIN(at, count - 1);
+      GantryStep step = gantry_packed_steps_get(&series.steps, index), expected = live_step(index);
+      g_assert_cmpint(step.time, ==, expected.time);
+      g_assert_cmpint(step.value, ==, expected.value);
+      g_assert_true(gantry_series_find(&series, step.time + 9, &found));
+      g_assert_cmpuint(found, ==, index);
+      g_assert_cmpint(gantry_series_max(&series, step.time, step.time + 1), ==, expected.value);
+    }
+  }
+  g_thread_join(writer);
+  gantry_series_clear(&series);
+  g_rand_free(random);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/packed-steps/any", test_any_steps);
+  g_test_add_func("/packed-steps/small", test_small);
+  g_test_add_func("/packed-steps/series", test_series);
+  g_test_add_func("/packed-steps/uses", test_uses);
+  g_test_add_func("/packed-steps/live", test_live);
+  return g_test_run();
+}
