@@ -96,6 +96,7 @@ make_area (const Panel *panel, Area *area)
                     painter->n_columns);
   double y = panel->bottom;
   area->skyline.right = right;
+  gantry_steps_expect(&area->steps, left, right);
   for (int column = left; column < right;
        column = gantry_steps_next_column(&area->steps, column + 1, right)) {
     int64_t from = gantry_painter_column_time(painter, column);

@@ -37,6 +37,14 @@ first_value (GantrySteps *steps, int64_t from, int64_t to)
   return value;
 }
 
+void
+gantry_steps_expect (GantrySteps *steps, int left, int right)
+{
+  const int64_t *times = steps->painter->times;
+  if (times && left < right)
+    gantry_step_cursor_expect(&steps->cursor, &times[left], (size_t)(right - left) + 1);
+}
+
 double
 gantry_steps_value (GantrySteps *steps, int64_t from, int64_t to)
 {

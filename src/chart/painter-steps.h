@@ -15,6 +15,8 @@ typedef struct {
   bool is_one;      /* the last column's value is that of one step alone */
 } GantrySteps;
 
+/* Says that columns will be asked for one after the other, from `left` to `right`. */
+void gantry_steps_expect (GantrySteps *steps, int left, int right);
 /* The value of a column between two moments, of which the first is not before the first step: where one long
  * step meets another that of the longer part, so that the edge is sharp; else the mean, weighted by time. */
 double gantry_steps_value (GantrySteps *steps, int64_t from, int64_t to);

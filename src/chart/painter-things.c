@@ -245,6 +245,7 @@ make_steps (Steps *steps)
   set_scale(steps);
   gantry_skyline_init(&steps->skyline, painter, y_of(steps, 0.0));
   steps->skyline.right = steps->right;
+  gantry_steps_expect(&steps->values, steps->left, steps->right);
   add_skyline(steps);
   if (gantry_skyline_is_dense(&steps->skyline))
     steps->strip = gantry_skyline_strip(painter, &steps->bar, line_width(painter));

@@ -106,12 +106,6 @@ gantry_append_store_open_chunk (GantryAppendStore *store)
   store->end = memory + chunk_size(chunk) * store->element_size;
 }
 
-bool
-gantry_append_store_is_borrowed (const GantryAppendStore *store)
-{
-  return store->is_borrowed;
-}
-
 void *
 gantry_append_store_reserve_run (GantryAppendStore *store, size_t n)
 {

@@ -42,8 +42,13 @@ void gantry_append_store_borrow (GantryAppendStore *store, const void *elements,
 /* Writer only: finds or makes the chunk of the next element. */
 void gantry_append_store_open_chunk (GantryAppendStore *store);
 
-/* Writer: whether it does so. */
-bool gantry_append_store_is_borrowed (const GantryAppendStore *store);
+/* Whether it does so. */
+static inline bool
+gantry_append_store_is_borrowed (const GantryAppendStore *store)
+{
+  return store->is_borrowed;
+}
+
 /* Writer only: a place for the next element; publish it when it is filled. */
 static inline void *
 gantry_append_store_reserve (GantryAppendStore *store)

@@ -55,20 +55,39 @@ gantry_packed_steps_append (GantryPackedSteps *steps, int64_t time, int64_t valu
 void
 gantry_packed_steps_borrow (GantryPackedSteps *steps, const GantryStep *borrowed, size_t count)
 {
+  for (size_t i = 0; i < count; i += BLOCK)
+    gantry_append_store_append(&steps->heads, &borrowed[i]);
   gantry_append_store_borrow(&steps->wide, borrowed, count);
+}
+
+/* Whether they lie in one piece. */
+static bool
+is_packed_block (const GantryPackedSteps *steps, size_t block)
+{
+  return block > 0 && !gantry_packed_steps_is_borrowed(steps);
 }
 
 /* The last step of a block at or before `time`, or its first one. By halves. */
 static size_t
 find_in_block (const GantryPackedSteps *steps, size_t count, size_t block, int64_t time)
 {
-  size_t low = block * BLOCK;
-  for (size_t n = MIN(count - low, BLOCK), half; n > 1; n -= half) {
+  size_t first = block * BLOCK, n = MIN(count - first, BLOCK), low = 0, half;
+  if (!is_packed_block(steps, block)) {
+    for (; n > 1; n -= half) {
+      half = n / 2;
+      low += gantry_packed_steps_get(steps, first + low + half).time <= time ? half : 0;
+    }
+    return first + low;
+  }
+  const GantryPackedStep *packed = gantry_append_store_at(&steps->packed, first);
+  const GantryStep *head = gantry_append_store_at(&steps->heads, block);
+  for (; n > 1; n -= half) {
     half = n / 2;
-    size_t is_later = gantry_packed_steps_get(steps, low + half).time <= time;
+    /* Without a branch on the comparison, which nobody can foretell. */
+    size_t is_later = gantry_packed_step_get(steps, &packed[low + half], head).time <= time;
     low += half & -is_later;
   }
-  return low;
+  return first + low;
 }
 
 /* The blocks of so many steps. */
@@ -81,19 +100,37 @@ n_blocks (size_t count)
 size_t
 gantry_packed_steps_find (const GantryPackedSteps *steps, size_t count, int64_t time)
 {
-  if (gantry_packed_steps_is_borrowed(steps) || count == 0)
-    return gantry_append_store_find_time(&steps->wide, count, time);
+  if (count == 0)
+    return 0;
   size_t block = gantry_append_store_find_time(&steps->heads, n_blocks(count), time);
   return find_in_block(steps, count, block, time);
 }
 
 size_t
+gantry_packed_steps_find_block (const GantryPackedSteps *steps, size_t count, size_t near, int64_t time)
+{
+  return gantry_gallop(&steps->heads, n_blocks(count), near / BLOCK, time) * BLOCK;
+}
+
+size_t
 gantry_packed_steps_find_near (const GantryPackedSteps *steps, size_t count, size_t near, int64_t time)
 {
-  if (gantry_packed_steps_is_borrowed(steps))
-    return gantry_gallop(&steps->wide, count, near, time);
-  size_t block = gantry_gallop(&steps->heads, n_blocks(count), near / BLOCK, time);
-  return find_in_block(steps, count, block, time);
+  size_t first = gantry_packed_steps_find_block(steps, count, near, time);
+  return find_in_block(steps, count, first / BLOCK, time);
+}
+
+void
+gantry_packed_steps_read (const GantryPackedSteps *steps, size_t first, size_t count, GantryStep *read)
+{
+  if (!is_packed_block(steps, first / BLOCK)) {
+    for (size_t i = 0; i < count; i++)
+      read[i] = gantry_packed_steps_get(steps, first + i);
+    return;
+  }
+  const GantryPackedStep *packed = gantry_append_store_at(&steps->packed, first);
+  const GantryStep *head = gantry_append_store_at(&steps->heads, first / BLOCK);
+  for (size_t i = 0; i < count; i++)
+    read[i] = gantry_packed_step_get(steps, &packed[i], head);
 }
 
 void
@@ -102,8 +139,7 @@ gantry_packed_steps_fetch (const GantryPackedSteps *steps, size_t first, size_t 
   bool is_borrowed = gantry_packed_steps_is_borrowed(steps);
   if (first < BLOCK) /* they do not lie in one piece */
     return;
-  if (!is_borrowed)
-    __builtin_prefetch(gantry_append_store_at(&steps->heads, first / BLOCK));
+  __builtin_prefetch(gantry_append_store_at(&steps->heads, first / BLOCK));
   const char *begin = gantry_append_store_at(is_borrowed ? &steps->wide : &steps->packed, first);
   size_t size = count * (is_borrowed ? sizeof(GantryStep) : sizeof(GantryPackedStep));
   for (size_t i = 0; i < size; i += CACHE_LINE)

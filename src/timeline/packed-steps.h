@@ -3,7 +3,8 @@
  *
  * A block is GANTRY_STEPS_BLOCK steps in a row. `heads` has the first one of each; a step is kept as what it
  * is more than its block's head, the time in 32 bits, the value in 16. What does not fit stands in `wide`,
- * and the step says where. One writer, any number of readers, no lock, as in GantryAppendStore.
+ * and the step says where. Steps that are borrowed have heads, too, and are not packed. One writer, any
+ * number of readers, no lock, as in GantryAppendStore.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -71,8 +72,13 @@ gantry_packed_steps_get (const GantryPackedSteps *steps, size_t index)
 
 /* Of the first `count` steps the last one at or before `time`; 0 where there is none. */
 size_t gantry_packed_steps_find (const GantryPackedSteps *steps, size_t count, int64_t time);
-/* The same, quicker the nearer it is to `near`, which is any of them. */
+/* The same, quicker the nearer it is to `near`, which is any of them; and the first step of its block alone,
+ * so that whoever looks for several need not wait for memory each time. */
 size_t gantry_packed_steps_find_near (const GantryPackedSteps *steps, size_t count, size_t near,
                                       int64_t time);
+size_t gantry_packed_steps_find_block (const GantryPackedSteps *steps, size_t count, size_t near,
+                                       int64_t time);
+/* `count` steps of one block. */
+void gantry_packed_steps_read (const GantryPackedSteps *steps, size_t first, size_t count, GantryStep *read);
 /* Says that `count` steps of one block will be looked at soon: they come from memory meanwhile. */
 void gantry_packed_steps_fetch (const GantryPackedSteps *steps, size_t first, size_t count);

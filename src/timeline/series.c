@@ -95,24 +95,21 @@ gantry_series_find (const GantrySeries *series, int64_t time, size_t *index)
 int64_t
 gantry_series_integral (const GantrySeries *series, size_t index, int64_t time)
 {
-  size_t block = index / BLOCK;
+  size_t block = index / BLOCK, last = index % BLOCK;
   int64_t integral = block > 0 ? sum_at(series, block - 1)->integral : 0;
-  GantryStep step = gantry_packed_steps_get(&series->steps, block * BLOCK);
-  for (size_t i = block * BLOCK; i < index; i++) {
-    GantryStep next = gantry_packed_steps_get(&series->steps, i + 1);
-    integral = add_area(integral, &step, next.time);
-    step = next;
-  }
-  return add_area(integral, &step, time);
+  GantryStep steps[BLOCK];
+  gantry_packed_steps_read(&series->steps, block * BLOCK, last + 1, steps);
+  for (size_t i = 0; i < last; i++)
+    integral = add_area(integral, &steps[i], steps[i + 1].time);
+  return add_area(integral, &steps[last], time);
 }
 
 void
-gantry_series_fetch (const GantrySeries *series, size_t index)
+gantry_series_fetch_block (const GantrySeries *series, size_t first)
 {
-  size_t block = index / BLOCK;
-  if (block > 0)
-    __builtin_prefetch(sum_at(series, block - 1));
-  gantry_packed_steps_fetch(&series->steps, block * BLOCK, index % BLOCK + 1);
+  if (first >= BLOCK)
+    __builtin_prefetch(sum_at(series, first / BLOCK - 1));
+  gantry_packed_steps_fetch(&series->steps, first, BLOCK);
 }
 
 static int64_t

@@ -35,8 +35,9 @@ bool gantry_series_find (const GantrySeries *series, int64_t time, size_t *index
 /* Value times ns from the first step to `time`, at which the step `index` holds. It goes round where it does
  * not fit; differences of two are right all the same. */
 int64_t gantry_series_integral (const GantrySeries *series, size_t index, int64_t time);
-/* Says that the step and its integral will be looked at soon: they come from memory meanwhile. */
-void gantry_series_fetch (const GantrySeries *series, size_t index);
+/* Says that a block of steps, whose first is given, and the integral before it will be looked at soon: they
+ * come from memory meanwhile. */
+void gantry_series_fetch_block (const GantrySeries *series, size_t first);
 /* Before the first step the value is 0. Both are 0 for an empty range. */
 double gantry_series_mean (const GantrySeries *series, int64_t from, int64_t to);
 int64_t gantry_series_max (const GantrySeries *series, int64_t from, int64_t to);

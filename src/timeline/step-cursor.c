@@ -8,7 +8,6 @@
 #include "timeline/timeline-private.h"
 
 #define FEW 32          /* steps that are added up one by one */
-#define STRIDES_AHEAD 4 /* what is looked up soon is asked of memory so far before */
 #define MOST_SUM 4.0e18 /* what a sum may reach */
 
 static void
@@ -36,6 +35,37 @@ time_at (const GantryStepCursor *cursor, size_t index)
   return gantry_step_cursor_get(cursor, index).time;
 }
 
+void
+gantry_step_cursor_expect (GantryStepCursor *cursor, const int64_t *times, size_t n)
+{
+  cursor->expected = times;
+  cursor->n_expected = n;
+}
+
+/* A block that the moment lies in or near. Those of the next moments are asked of memory meanwhile. */
+static size_t
+find_near (GantryStepCursor *cursor, int64_t time)
+{
+  size_t near = MIN(cursor->index + cursor->stride, cursor->count - 1);
+  while (cursor->next < cursor->n_expected && cursor->expected[cursor->next] < time)
+    cursor->next++;
+  if (cursor->next == cursor->n_expected)
+    return near;
+  if (cursor->looked_for <= cursor->next)
+    cursor->looked_for = cursor->next;
+  else
+    near = cursor->blocks[(cursor->looked_for - 1) % GANTRY_STEPS_AHEAD] + cursor->stride;
+  size_t end = MIN(cursor->next + GANTRY_STEPS_AHEAD, cursor->n_expected);
+  for (; cursor->looked_for < end; cursor->looked_for++) {
+    near = gantry_packed_steps_find_block(&cursor->series->steps, cursor->count, MIN(near, cursor->count - 1),
+                                          cursor->expected[cursor->looked_for]);
+    cursor->blocks[cursor->looked_for % GANTRY_STEPS_AHEAD] = near;
+    gantry_series_fetch_block(cursor->series, near);
+    near += cursor->stride;
+  }
+  return cursor->blocks[cursor->next % GANTRY_STEPS_AHEAD];
+}
+
 bool
 gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index)
 {
@@ -44,13 +74,10 @@ gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index)
   *index = cursor->index;
   bool is_next = cursor->index + 1 < cursor->count && time_at(cursor, cursor->index + 1) <= time;
   if (is_next || time_at(cursor, cursor->index) > time) {
-    size_t near = is_next ? MIN(cursor->index + cursor->stride, cursor->count - 1) : cursor->index;
+    size_t near = is_next && cursor->stride > FEW ? find_near(cursor, time) : cursor->index;
     *index = gantry_packed_steps_find_near(&cursor->series->steps, cursor->count, near, time);
     cursor->stride = *index > cursor->index ? *index - cursor->index : 0;
     cursor->index = *index;
-    size_t ahead = *index + cursor->stride * STRIDES_AHEAD;
-    if (cursor->stride > FEW && ahead < cursor->count)
-      gantry_series_fetch(cursor->series, ahead);
   }
   return true;
 }

@@ -6,12 +6,19 @@
 
 #include "timeline/series.h"
 
+/* Moments whose waits for memory overlap. */
+#define GANTRY_STEPS_AHEAD 8
+
 /* Plain data; one thread at a time. It sees the steps that there were when it was made. */
 typedef struct {
   const GantrySeries *series;
   size_t count;  /* of the steps */
   size_t index;  /* the step found last */
   size_t stride; /* how far it was from the one before: the next one is about as far again */
+  /* Moments that will be asked for, the next of them, and up to which the blocks are looked for: */
+  const int64_t *expected;
+  size_t n_expected, next, looked_for;
+  size_t blocks[GANTRY_STEPS_AHEAD]; /* first steps of those blocks, from the next moment's on, in a ring */
   bool has_integral;
   int64_t integral_time, integral; /* the sum that was asked for last: a column begins where one ended */
 } GantryStepCursor;
@@ -19,6 +26,9 @@ typedef struct {
 void gantry_step_cursor_init_thing (GantryStepCursor *cursor, const GantryThing *thing);
 void gantry_step_cursor_init_counter (GantryStepCursor *cursor, const GantryTimeline *timeline,
                                       GantryCounter counter);
+/* Says which moments will be asked for, in their order, each exactly or a nanosecond before it; they outlive
+ * the cursor. What else is asked for is found as well. */
+void gantry_step_cursor_expect (GantryStepCursor *cursor, const int64_t *times, size_t n);
 /* The last step at or before `time`; FALSE if there is none. O(log n) of the way from the last one. */
 bool gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index);
 static inline GantryStep
