@@ -17,8 +17,10 @@
 typedef struct {
   PangoLayout *layout;
   double width;
-  PangoLayout *cut; /* the same, cut off with an ellipsis; NULL while it was not needed */
-  int cut_width;    /* where */
+  PangoLayout *cut;       /* the same, cut off with an ellipsis; NULL while it was not needed */
+  int cut_width;          /* where */
+  PangoLayout *paragraph; /* the same, in several lines; NULL while it was not needed */
+  int paragraph_width;
 } Line;
 
 struct GantryText {
@@ -30,6 +32,8 @@ struct GantryText {
   char *family;
   bool none;
   cairo_t *cr;
+  cairo_font_options_t *target_options; /* what the context was last made fit for; NULL: nothing yet */
+  cairo_matrix_t target_matrix;
   GantrySvgText *texts; /* of an SVG: what is drawn is kept there, too */
   double scale;
 };
@@ -51,6 +55,7 @@ line_free (gpointer data)
   Line *line = data;
   g_clear_object(&line->layout);
   g_clear_object(&line->cut);
+  g_clear_object(&line->paragraph);
   g_free(line);
 }
 
@@ -129,8 +134,37 @@ gantry_text_free (GantryText *text)
     g_clear_pointer(&text->fonts[i], pango_font_description_free);
   }
   g_clear_object(&text->context);
+  g_clear_pointer(&text->target_options, cairo_font_options_destroy);
   g_free(text->family);
   g_free(text);
+}
+
+/* Whether letters look the same on the target as on the last one, wherever they stand. */
+static bool
+is_like_last_target (const GantryText *text, const cairo_font_options_t *options,
+                     const cairo_matrix_t *matrix)
+{
+  const cairo_matrix_t *last = &text->target_matrix;
+  return text->target_options != NULL && cairo_font_options_equal(text->target_options, options) &&
+         last->xx == matrix->xx && last->xy == matrix->xy && last->yx == matrix->yx && last->yy == matrix->yy;
+}
+
+/* Fits the context to the target: only where it has changed, as every line is laid out anew after that. */
+static void
+update_context (GantryText *text)
+{
+  cairo_matrix_t matrix;
+  cairo_font_options_t *options = cairo_font_options_create();
+  cairo_get_matrix(text->cr, &matrix);
+  cairo_surface_get_font_options(cairo_get_target(text->cr), options);
+  if (is_like_last_target(text, options, &matrix)) {
+    cairo_font_options_destroy(options);
+    return;
+  }
+  g_clear_pointer(&text->target_options, cairo_font_options_destroy);
+  text->target_options = options;
+  text->target_matrix = matrix;
+  pango_cairo_update_context(text->cr, text->context);
 }
 
 void
@@ -140,7 +174,7 @@ gantry_text_set_target (GantryText *text, cairo_t *cr, double scale)
   text->texts = gantry_svg_text_of(cr);
   text->scale = scale;
   if (!text->none)
-    pango_cairo_update_context(cr, text->context);
+    update_context(text);
 }
 
 double
@@ -258,13 +292,20 @@ gantry_text_draw_within (GantryText *text, GantryTextRole role, const char *stri
   show_line(text, role, fits ? line->layout : cut_off(text, role, string, line, width), x, y, color);
 }
 
+/* The text in lines of that width; kept from frame to frame, too. */
 static PangoLayout *
-paragraph_new (GantryText *text, GantryTextRole role, const char *string, double width)
+paragraph_of (GantryText *text, GantryTextRole role, const char *string, double width)
 {
-  PangoLayout *layout = layout_new(text, role, string);
-  pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_width(layout, (int)(CLAMP(width, 1.0, 1e5) * PANGO_SCALE));
-  return layout;
+  Line *line = line_of(text, role, string);
+  int paragraph_width = (int)(CLAMP(width, 1.0, 1e5) * PANGO_SCALE);
+  if (line->paragraph == NULL) {
+    line->paragraph = layout_new(text, role, string);
+    pango_layout_set_wrap(line->paragraph, PANGO_WRAP_WORD_CHAR);
+  }
+  if (line->paragraph_width != paragraph_width)
+    pango_layout_set_width(line->paragraph, paragraph_width);
+  line->paragraph_width = paragraph_width;
+  return line->paragraph;
 }
 
 double
@@ -273,9 +314,8 @@ gantry_text_paragraph_height (GantryText *text, GantryTextRole role, const char 
   double line_height = gantry_text_height(text, role);
   if (text->none)
     return line_height * ceil(MAX(gantry_text_width(text, role, string), 1.0) / MAX(width, 1.0));
-  g_autoptr(PangoLayout) layout = paragraph_new(text, role, string, width);
   int height;
-  pango_layout_get_size(layout, NULL, &height);
+  pango_layout_get_size(paragraph_of(text, role, string, width), NULL, &height);
   return MAX(ceil((double)height / PANGO_SCALE), line_height);
 }
 
@@ -299,7 +339,7 @@ gantry_text_draw_paragraph (GantryText *text, GantryTextRole role, const char *s
 {
   if (text->none || *string == '\0')
     return;
-  g_autoptr(PangoLayout) layout = paragraph_new(text, role, string, width);
+  PangoLayout *layout = paragraph_of(text, role, string, width);
   cairo_set_source_rgba(text->cr, color->red, color->green, color->blue, color->alpha);
   x = round(x * text->scale) / text->scale;
   y = round(y * text->scale) / text->scale;
