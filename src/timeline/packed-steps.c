@@ -119,8 +119,9 @@ gantry_packed_steps_find_near (const GantryPackedSteps *steps, size_t count, siz
   return find_in_block(steps, count, first / BLOCK, time);
 }
 
-void
-gantry_packed_steps_read (const GantryPackedSteps *steps, size_t first, size_t count, GantryStep *read)
+/* The same of one block. */
+static void
+read_block (const GantryPackedSteps *steps, size_t first, size_t count, GantryStep *read)
 {
   if (!is_packed_block(steps, first / BLOCK)) {
     for (size_t i = 0; i < count; i++)
@@ -131,6 +132,15 @@ gantry_packed_steps_read (const GantryPackedSteps *steps, size_t first, size_t c
   const GantryStep *head = gantry_append_store_at(&steps->heads, first / BLOCK);
   for (size_t i = 0; i < count; i++)
     read[i] = gantry_packed_step_get(steps, &packed[i], head);
+}
+
+void
+gantry_packed_steps_read (const GantryPackedSteps *steps, size_t first, size_t count, GantryStep *read)
+{
+  for (size_t i = 0, n; i < count; i += n) {
+    n = MIN(count - i, BLOCK - (first + i) % BLOCK);
+    read_block(steps, first + i, n, read + i);
+  }
 }
 
 void

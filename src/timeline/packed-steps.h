@@ -78,7 +78,7 @@ size_t gantry_packed_steps_find_near (const GantryPackedSteps *steps, size_t cou
                                       int64_t time);
 size_t gantry_packed_steps_find_block (const GantryPackedSteps *steps, size_t count, size_t near,
                                        int64_t time);
-/* `count` steps of one block. */
+/* Copies `count` steps, which takes less than to get them one by one. */
 void gantry_packed_steps_read (const GantryPackedSteps *steps, size_t first, size_t count, GantryStep *read);
 /* Says that `count` steps of one block will be looked at soon: they come from memory meanwhile. */
 void gantry_packed_steps_fetch (const GantryPackedSteps *steps, size_t first, size_t count);

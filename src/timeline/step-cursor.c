@@ -83,17 +83,18 @@ gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index)
 }
 
 static double
-sum_of_few (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to)
+sum_one_by_one (const GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to)
 {
+  GantryStep steps[FEW + 1];
   double sum = 0.0;
-  GantryStep step = gantry_step_cursor_get(cursor, first);
-  for (size_t i = first; i < last; i++) {
-    GantryStep next = gantry_step_cursor_get(cursor, i + 1);
-    sum += (double)(next.time - MAX(step.time, from)) * (double)step.value;
-    step = next;
+  for (size_t n; first < last; first += n) {
+    n = MIN(last - first, FEW);
+    gantry_packed_steps_read(&cursor->series->steps, first, n + 1, steps);
+    for (size_t i = 0; i < n; i++)
+      sum += (double)(steps[i + 1].time - MAX(steps[i].time, from)) * (double)steps[i].value;
   }
-  sum += (double)(to - MAX(step.time, from)) * (double)step.value;
-  return sum;
+  steps[0] = gantry_step_cursor_get(cursor, last);
+  return sum + (double)(to - MAX(steps[0].time, from)) * (double)steps[0].value;
 }
 
 static uint64_t
@@ -112,7 +113,7 @@ gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, in
 {
   double length = (double)to - (double)from;
   if (last - first < FEW || magnitude * length > MOST_SUM)
-    return sum_of_few(cursor, first, last, from, to) / length;
+    return sum_one_by_one(cursor, first, last, from, to) / length;
   /* The sums may have gone round, their difference has not. */
   uint64_t before = integral_at(cursor, first, from);
   return (double)(int64_t)(integral_at(cursor, last, to) - before) / length;
@@ -121,10 +122,13 @@ gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, in
 void
 gantry_step_cursor_widen (const GantryStepCursor *cursor, size_t *seen, int64_t *low, int64_t *high)
 {
-  for (size_t i = *seen; i < cursor->count; i++) {
-    int64_t value = gantry_step_cursor_get(cursor, i).value;
-    *low = MIN(*low, value);
-    *high = MAX(*high, value);
+  GantryStep steps[FEW];
+  for (size_t n; *seen < cursor->count; *seen += n) {
+    n = MIN(cursor->count - *seen, FEW);
+    gantry_packed_steps_read(&cursor->series->steps, *seen, n, steps);
+    for (size_t i = 0; i < n; i++) {
+      *low = MIN(*low, steps[i].value);
+      *high = MAX(*high, steps[i].value);
+    }
   }
-  *seen = MAX(*seen, cursor->count);
 }
