@@ -5,7 +5,7 @@
 #include "chart/painter-ahead.h"
 
 #include "chart/cache.h"
-#include "chart/parallel.h"
+#include "timeline/parallel.h"
 
 /* Intervals and steps in the rows that can be seen: for fewer a second thread is not worth waking. */
 #define MANY_PIECES 50000

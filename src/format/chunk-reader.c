@@ -6,9 +6,13 @@
 
 #include "format/byte-order.h"
 #include "timeline/lower-bound.h"
+#include "timeline/parallel.h"
 
 #include <string.h>
 #include <xxhash.h>
+
+#define CHECKS_AT_ONCE 8              /* blocks whose hashes one thread compares */
+#define LONG_FILE ((uint64_t)4 << 20) /* bytes: for fewer a second thread is not worth waking */
 
 static uint64_t
 align (uint64_t offset)
@@ -37,8 +41,7 @@ read_header (const uint8_t *bytes, uint64_t length, uint64_t offset, GantryChunk
 static void
 note_damage (GantryChunks *chunks, uint64_t offset)
 {
-  if (!chunks->is_damaged)
-    chunks->damaged_at = offset;
+  chunks->damaged_at = chunks->is_damaged ? MIN(chunks->damaged_at, offset) : offset;
   chunks->is_damaged = true;
 }
 
@@ -59,9 +62,19 @@ read_hash (const uint8_t *place)
   return GUINT64_FROM_LE(hash);
 }
 
-/* Compares the blocks with their hashes, which stand at `hashes`. */
+/* A block of a chunk, to be compared with its hash. */
+typedef struct {
+  const uint8_t *bytes, *hash;
+  uint32_t length;
+  guint chunk; /* its place */
+  uint64_t block;
+  bool is_damaged; /* if so beforehand, its hash is, too */
+} Check;
+
+/* Checks the blocks of a chunk later, whose hashes stand at `hashes`. `place`: of the chunk. */
 static void
-check_blocks (GantryChunks *chunks, GantryChunk *chunk, const uint8_t *hashes)
+add_checks (GantryChunks *chunks, const GantryChunk *chunk, guint place, const uint8_t *hashes,
+            GArray *checks)
 {
   uint64_t n_blocks = count_blocks(chunk->length), size = n_blocks * sizeof(uint64_t);
   bool has_hashes = read_hash(hashes + size) == XXH3_64bits(hashes, size);
@@ -69,9 +82,39 @@ check_blocks (GantryChunks *chunks, GantryChunk *chunk, const uint8_t *hashes)
     note_damage(chunks, chunk->offset);
   for (uint64_t i = 0; i < n_blocks; i++) {
     uint64_t from = i * GANTRY_HASHED_BLOCK;
-    if (!has_hashes || read_hash(hashes + i * sizeof(uint64_t)) !=
-                           XXH3_64bits(chunk->records + from, MIN(GANTRY_HASHED_BLOCK, chunk->length - from)))
-      add_damaged_block(chunks, chunk, i);
+    Check check = {
+        .bytes = chunk->records + from,
+        .hash = hashes + i * sizeof(uint64_t),
+        .length = (uint32_t)MIN(GANTRY_HASHED_BLOCK, chunk->length - from),
+        .chunk = place,
+        .block = i,
+        .is_damaged = !has_hashes,
+    };
+    g_array_append_val(checks, check);
+  }
+}
+
+static void
+check_some (guint index, gpointer data)
+{
+  GArray *checks = data;
+  guint end = MIN((index + 1) * CHECKS_AT_ONCE, checks->len);
+  for (guint i = index * CHECKS_AT_ONCE; i < end; i++) {
+    Check *check = &g_array_index(checks, Check, i);
+    if (!check->is_damaged)
+      check->is_damaged = read_hash(check->hash) != XXH3_64bits(check->bytes, check->length);
+  }
+}
+
+static void
+check_all (GantryChunks *chunks, uint64_t length, GArray *checks)
+{
+  guint n_times = (checks->len + CHECKS_AT_ONCE - 1) / CHECKS_AT_ONCE;
+  gantry_parallel_end(gantry_parallel_begin(n_times, length >= LONG_FILE, check_some, checks));
+  for (guint i = 0; i < checks->len; i++) {
+    const Check *check = &g_array_index(checks, Check, i);
+    if (check->is_damaged)
+      add_damaged_block(chunks, &g_array_index(chunks->chunks, GantryChunk, check->chunk), check->block);
   }
 }
 
@@ -79,7 +122,7 @@ check_blocks (GantryChunks *chunks, GantryChunk *chunk, const uint8_t *hashes)
  * is not all there. */
 static uint64_t
 take_chunk (GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_t offset,
-            const GantryChunkHeader *header)
+            const GantryChunkHeader *header, GArray *checks)
 {
   uint64_t records = offset + sizeof *header;
   if (header->length > length - records)
@@ -96,7 +139,7 @@ take_chunk (GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_
       .length = header->length,
       .offset = records,
   };
-  check_blocks(chunks, &chunk, bytes + hashes);
+  add_checks(chunks, &chunk, chunks->chunks->len, bytes + hashes, checks);
   chunk.length -= chunk.length % chunk.record_size;
   chunks->is_whole = chunks->is_whole || chunk.type == GANTRY_CHUNK_END;
   g_array_append_val(chunks->chunks, chunk);
@@ -114,12 +157,14 @@ gantry_chunks_find (GantryChunks *chunks, const uint8_t *bytes, uint64_t length,
 {
   *chunks = (GantryChunks){.chunks = g_array_new(FALSE, FALSE, sizeof(GantryChunk))};
   g_array_set_clear_func(chunks->chunks, clear_chunk);
+  g_autoptr(GArray) checks = g_array_new(FALSE, FALSE, sizeof(Check));
   uint64_t offset = header_size;
   chunks->breaks_at = offset;
   while (offset < length) {
     GantryChunkHeader header;
-    uint64_t next =
-        read_header(bytes, length, offset, &header) ? take_chunk(chunks, bytes, length, offset, &header) : 0;
+    uint64_t next = read_header(bytes, length, offset, &header)
+                        ? take_chunk(chunks, bytes, length, offset, &header, checks)
+                        : 0;
     if (next > 0) {
       /* What stood between the last sound chunk and this one was damaged. */
       if (offset > chunks->breaks_at)
@@ -128,6 +173,7 @@ gantry_chunks_find (GantryChunks *chunks, const uint8_t *bytes, uint64_t length,
     }
     offset = next > 0 ? next : offset + GANTRY_FILE_ALIGNMENT;
   }
+  check_all(chunks, length, checks);
 }
 
 GBytes *

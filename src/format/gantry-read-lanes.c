@@ -5,8 +5,13 @@
 #include "format/gantry-reader.h"
 
 #include "timeline/columns.h"
+#include "timeline/parallel.h"
 
 #include <string.h>
+
+/* Bytes of a chunk, and of each lane's run in it: for fewer a second thread is not worth waking. */
+#define LONG_CHUNK ((uint64_t)1 << 20)
+#define LONG_RUN ((uint64_t)1 << 14)
 
 static GantryLaneFacts
 facts_of (const GantryTraceReader *reader, const GantryLaneRecord *record)
@@ -49,27 +54,43 @@ take_lane_end (GantryTraceReader *reader, const GantryChunk *chunk, const void *
     gantry_lane_restore_end(lane, &facts);
 }
 
-/* One lane's intervals of a chunk; what follows a damaged block is lost, and said so. */
+/* One lane's intervals of a chunk. */
+typedef struct {
+  GantryLane *lane;
+  const GantryChunk *intervals;
+  uint64_t from;
+  uint32_t count, n_taken;
+  bool is_alone; /* no other run of the same chunk is of that lane */
+} Run;
+
+/* Of any lane, on any thread: it knows of nothing but that lane. */
 static void
-take_run (GantryTraceReader *reader, GantryLane *lane, const GantryChunk *intervals, uint64_t from,
-          uint32_t count)
+take_run (Run *run, bool can_borrow)
 {
-  const uint8_t *place = intervals->records + from;
-  uint64_t length = (uint64_t)count * sizeof(GantryStoredInterval);
-  size_t n_sound = (size_t)(gantry_chunk_count_sound(intervals, from, length) / sizeof(GantryStoredInterval));
+  const GantryChunk *intervals = run->intervals;
+  const uint8_t *place = intervals->records + run->from;
+  uint64_t length = (uint64_t)run->count * sizeof(GantryStoredInterval);
+  size_t n_sound =
+      (size_t)(gantry_chunk_count_sound(intervals, run->from, length) / sizeof(GantryStoredInterval));
   bool is_aligned = (uintptr_t)place % _Alignof(GantryStoredInterval) == 0;
   size_t n_taken = 0;
   if (is_aligned)
-    n_taken = gantry_lane_restore_intervals(lane, (const GantryStoredInterval *)(const void *)place, n_sound,
-                                            reader->can_borrow);
+    n_taken = gantry_lane_restore_intervals(run->lane, (const GantryStoredInterval *)(const void *)place,
+                                            n_sound, can_borrow);
   for (; !is_aligned && n_taken < n_sound; n_taken++) {
     GantryStoredInterval interval;
     memcpy(&interval, place + n_taken * sizeof interval, sizeof interval);
-    if (gantry_lane_restore_intervals(lane, &interval, 1, false) == 0)
+    if (gantry_lane_restore_intervals(run->lane, &interval, 1, false) == 0)
       break;
   }
-  if (n_taken == count)
-    return;
+  run->n_taken = (uint32_t)n_taken;
+}
+
+/* What follows a damaged block is lost, and said so. */
+static void
+note_missing (GantryTraceReader *reader, const Run *run)
+{
+  GantryLane *lane = run->lane;
   reader->left_out = true;
   GantryInterval last = {.start = gantry_lane_get_created(lane)};
   if (gantry_lane_get_n_stored(lane) > 0) {
@@ -77,24 +98,61 @@ take_run (GantryTraceReader *reader, GantryLane *lane, const GantryChunk *interv
     gantry_lane_copy_stored(lane, gantry_lane_get_n_stored(lane) - 1, 1, &stored);
     last.start = stored.start;
   }
-  gantry_lane_restore_loss(lane, &(GantryLoss){last.start, last.start, count - n_taken});
+  gantry_lane_restore_loss(lane, &(GantryLoss){last.start, last.start, run->count - run->n_taken});
 }
 
-static void
-take_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk *intervals)
+/* The runs of a chunk whose lanes there are. */
+static GArray *
+find_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk *intervals)
 {
+  GArray *found = g_array_new(FALSE, FALSE, sizeof(Run));
+  g_autoptr(GHashTable) lanes = g_hash_table_new(NULL, NULL);
   bool core = runs->type == GANTRY_CHUNK_CORE_RUNS;
   uint64_t from = 0;
   for (uint64_t i = 0; i < gantry_reader_count_records(runs) && from < intervals->length; i++) {
-    GantryRunRecord run;
-    if (!gantry_reader_get_record(runs, i, &run, sizeof run)) {
+    GantryRunRecord record;
+    if (!gantry_reader_get_record(runs, i, &record, sizeof record)) {
       reader->left_out = true; /* nobody knows whose the rest is */
-      return;
+      break;
     }
-    GantryLane *lane = gantry_reader_find_lane(reader, run.lane, core);
-    if (lane)
-      take_run(reader, lane, intervals, from, run.count);
-    from += (uint64_t)run.count * sizeof(GantryStoredInterval);
+    Run run = {gantry_reader_find_lane(reader, record.lane, core), intervals, from, record.count, 0, false};
+    run.is_alone = run.lane && g_hash_table_add(lanes, run.lane);
+    if (run.lane)
+      g_array_append_val(found, run);
+    from += (uint64_t)record.count * sizeof(GantryStoredInterval);
+  }
+  return found;
+}
+
+/* What the threads that take runs share. */
+typedef struct {
+  GArray *runs;
+  bool can_borrow;
+} Runs;
+
+static void
+take_one (guint index, gpointer data)
+{
+  const Runs *runs = data;
+  Run *run = &g_array_index(runs->runs, Run, index);
+  if (run->is_alone)
+    take_run(run, runs->can_borrow);
+}
+
+static void
+take_runs (GantryTraceReader *reader, const GantryChunk *chunk, const GantryChunk *intervals)
+{
+  g_autoptr(GArray) found = find_runs(reader, chunk, intervals);
+  Runs runs = {found, reader->can_borrow};
+  bool are_long = intervals->length >= LONG_CHUNK && intervals->length / LONG_RUN >= found->len;
+  if (are_long)
+    gantry_parallel_end(gantry_parallel_begin(found->len, true, take_one, &runs));
+  for (guint i = 0; i < found->len; i++) {
+    Run *run = &g_array_index(found, Run, i);
+    if (!are_long || !run->is_alone)
+      take_run(run, reader->can_borrow);
+    if (run->n_taken < run->count)
+      note_missing(reader, run);
   }
 }
 

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/parallel.h"
+#include "timeline/parallel.h"
 
 typedef struct {
   guint calls[5000]; /* written by whoever takes the index: a second one would be a race */

@@ -1,4 +1,4 @@
-/* Work on many rows at once, by as many threads as there are processors.
+/* Work on many lanes, rows or blocks at once, by as many threads as there are processors.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,8 +1,8 @@
-/* Work on many rows at once.
+/* Work on many things at once.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/parallel.h"
+#include "timeline/parallel.h"
 
 #include <stdatomic.h>
 
@@ -68,14 +68,14 @@ help (gpointer data)
   return NULL;
 }
 
-/* They live as long as the program, asleep while nothing is painted. Returns their number. */
+/* They live as long as the program, asleep while there is nothing to do. Returns their number. */
 static gpointer
 start_helpers (gpointer data)
 {
   guint most = g_get_num_processors() - 1, count = 0;
   GThread *helper;
   /* Those that the machine refuses are not missed: whoever calls them takes part itself. */
-  while (count < most && (helper = g_thread_try_new("painter", help, NULL, NULL))) {
+  while (count < most && (helper = g_thread_try_new("helper", help, NULL, NULL))) {
     g_thread_unref(helper);
     count++;
   }
