@@ -78,7 +78,7 @@ else
   configure build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
   # shellcheck disable=SC2046 # a word for each
   build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run') \
-    tests/chart/test-chart-{event-index,group-sums,kept-columns,lanes,live-lanes,painter} tests/sanitizers/libglib-locks.so
+    tests/chart/test-chart-{event-index,group-sums,kept-columns,lanes,live-lanes,painter} tests/format/format-long-file tests/sanitizers/libglib-locks.so
 
   # Tests of threads mostly wait, so that the next build has the processors meanwhile.
   rm -f build-check-thread/meson-logs/testlog*.json

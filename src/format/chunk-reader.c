@@ -11,8 +11,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-#define CHECKS_AT_ONCE 8              /* blocks whose hashes one thread compares */
-#define LONG_FILE ((uint64_t)4 << 20) /* bytes: for fewer a second thread is not worth waking */
+#define CHECKS_AT_ONCE 8 /* blocks whose hashes one thread compares */
 
 static uint64_t
 align (uint64_t offset)
@@ -110,7 +109,7 @@ static void
 check_all (GantryChunks *chunks, uint64_t length, GArray *checks)
 {
   guint n_times = (checks->len + CHECKS_AT_ONCE - 1) / CHECKS_AT_ONCE;
-  gantry_parallel_end(gantry_parallel_begin(n_times, length >= LONG_FILE, check_some, checks));
+  gantry_parallel_end(gantry_parallel_begin(n_times, length >= GANTRY_LONG_FILE, check_some, checks));
   for (guint i = 0; i < checks->len; i++) {
     const Check *check = &g_array_index(checks, Check, i);
     if (check->is_damaged)

@@ -9,6 +9,9 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* Bytes of a file: for fewer a second thread is not worth waking. */
+#define GANTRY_LONG_FILE ((uint64_t)4 << 20)
+
 typedef struct {
   GantryChunkType type;
   uint32_t owner;

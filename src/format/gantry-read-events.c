@@ -6,6 +6,7 @@
 
 #include "timeline/bookmarks.h"
 #include "timeline/columns.h"
+#include "timeline/parallel.h"
 
 #include <string.h>
 
@@ -66,7 +67,7 @@ take_arrow (GantryTraceReader *reader, const GantryChunk *chunk, const void *rec
 {
   GantryArrow arrow = arrow_of(record);
   if (!gantry_timeline_restore_arrow(reader->timeline, &arrow))
-    reader->left_out = true;
+    gantry_reader_leave_out(reader);
 }
 
 /* Whether the records of the only chunk of arrows are, where they lie, what the timeline keeps. */
@@ -89,7 +90,7 @@ borrow_arrows (GantryTraceReader *reader)
     size_t count = (size_t)(chunk->length / sizeof(GantryArrow));
     if (gantry_timeline_borrow_arrows(reader->timeline, (const GantryArrow *)(const void *)chunk->records,
                                       count) < count)
-      reader->left_out = true;
+      gantry_reader_leave_out(reader);
     return true;
   }
   return false;
@@ -102,7 +103,7 @@ take_mark (GantryTraceReader *reader, const GantryChunk *chunk, const void *data
   GantryMark mark = {(GantryMarkKind)record->kind, record->lane, record->line, record->time,
                      gantry_reader_text(reader, record->text)};
   if (!gantry_timeline_restore_mark(reader->timeline, &mark))
-    reader->left_out = true;
+    gantry_reader_leave_out(reader);
 }
 
 static void
@@ -112,7 +113,7 @@ take_span (GantryTraceReader *reader, const GantryChunk *chunk, const void *data
   GantrySpan span = {record->lane, record->line, record->from, record->to,
                      gantry_reader_text(reader, record->text)};
   if (!gantry_timeline_restore_span(reader->timeline, &span))
-    reader->left_out = true;
+    gantry_reader_leave_out(reader);
 }
 
 static void
@@ -123,7 +124,7 @@ take_wait (GantryTraceReader *reader, const GantryChunk *chunk, const void *data
                              record->line, record->n_holders, {0}};
   memcpy(wait.holders, record->holders, sizeof wait.holders);
   if (!gantry_timeline_restore_deadlock_wait(reader->timeline, &wait))
-    reader->left_out = true;
+    gantry_reader_leave_out(reader);
 }
 
 static void
@@ -133,7 +134,41 @@ take_bookmark (GantryTraceReader *reader, const GantryChunk *chunk, const void *
   /* Each is put in its place among the others: a hostile file has no end of them. */
   if (reader->n_bookmarks++ >= GANTRY_MOST_BOOKMARKS ||
       !gantry_timeline_set_bookmark(reader->timeline, record->time, gantry_reader_text(reader, record->name)))
-    reader->left_out = true;
+    gantry_reader_leave_out(reader);
+}
+
+static void
+take_arrows (GantryTraceReader *reader)
+{
+  GantryArrowRecord record;
+  if (!borrow_arrows(reader))
+    gantry_reader_for_each(reader, GANTRY_CHUNK_ARROWS, &record, sizeof record, take_arrow);
+}
+
+static void
+take_marks (GantryTraceReader *reader)
+{
+  GantryMarkRecord record;
+  gantry_reader_for_each(reader, GANTRY_CHUNK_MARKS, &record, sizeof record, take_mark);
+}
+
+static void
+take_spans (GantryTraceReader *reader)
+{
+  GantrySpanRecord record;
+  gantry_reader_for_each(reader, GANTRY_CHUNK_SPANS, &record, sizeof record, take_span);
+}
+
+/* What may be many; each fills tables of its own, and of the others knows at most the lanes, which are there.
+ * Those that take longest come first. */
+static void (*const kinds[])(GantryTraceReader *reader) = {
+    take_marks, take_steps, take_arrows, take_uses, take_spans,
+};
+
+static void
+take_kind (guint index, gpointer reader)
+{
+  kinds[index](reader);
 }
 
 void
@@ -141,19 +176,12 @@ gantry_reader_take_events (GantryTraceReader *reader)
 {
   union {
     GantryThingRecord thing;
-    GantryArrowRecord arrow;
-    GantryMarkRecord mark;
-    GantrySpanRecord span;
     GantryDeadlockRecord wait;
     GantryBookmarkRecord bookmark;
   } record;
+  bool is_long = g_bytes_get_size(reader->bytes) >= GANTRY_LONG_FILE;
+  gantry_parallel_end(gantry_parallel_begin(G_N_ELEMENTS(kinds), is_long, take_kind, reader));
   gantry_reader_for_each(reader, GANTRY_CHUNK_THINGS, &record, sizeof record.thing, take_thing);
-  take_steps(reader);
-  take_uses(reader);
-  if (!borrow_arrows(reader))
-    gantry_reader_for_each(reader, GANTRY_CHUNK_ARROWS, &record, sizeof record.arrow, take_arrow);
-  gantry_reader_for_each(reader, GANTRY_CHUNK_MARKS, &record, sizeof record.mark, take_mark);
-  gantry_reader_for_each(reader, GANTRY_CHUNK_SPANS, &record, sizeof record.span, take_span);
   gantry_reader_for_each(reader, GANTRY_CHUNK_DEADLOCK, &record, sizeof record.wait, take_wait);
   gantry_reader_for_each(reader, GANTRY_CHUNK_BOOKMARKS, &record, sizeof record.bookmark, take_bookmark);
   g_autoptr(GPtrArray) bookmarks = gantry_timeline_get_bookmarks(reader->timeline);

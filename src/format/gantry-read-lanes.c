@@ -42,7 +42,7 @@ take_lane (GantryTraceReader *reader, const GantryChunk *chunk, const void *reco
   bool core = chunk->type == GANTRY_CHUNK_CORES;
   if (!gantry_reader_find_lane(reader, facts.id, core) &&
       !gantry_timeline_restore_lane(reader->timeline, &facts, core))
-    reader->left_out = true;
+    gantry_reader_leave_out(reader);
 }
 
 static void
@@ -91,7 +91,7 @@ static void
 note_missing (GantryTraceReader *reader, const Run *run)
 {
   GantryLane *lane = run->lane;
-  reader->left_out = true;
+  gantry_reader_leave_out(reader);
   GantryInterval last = {.start = gantry_lane_get_created(lane)};
   if (gantry_lane_get_n_stored(lane) > 0) {
     GantryStoredInterval stored;
@@ -112,7 +112,7 @@ find_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk
   for (uint64_t i = 0; i < gantry_reader_count_records(runs) && from < intervals->length; i++) {
     GantryRunRecord record;
     if (!gantry_reader_get_record(runs, i, &record, sizeof record)) {
-      reader->left_out = true; /* nobody knows whose the rest is */
+      gantry_reader_leave_out(reader); /* nobody knows whose the rest is */
       break;
     }
     Run run = {gantry_reader_find_lane(reader, record.lane, core), intervals, from, record.count, 0, false};

@@ -49,6 +49,13 @@ gantry_reader_for_each (GantryTraceReader *reader, GantryChunkType type, void *r
   }
 }
 
+void
+gantry_reader_leave_out (GantryTraceReader *reader)
+{
+  /* Relaxed: it stands for itself, and is read when all who helped are done. */
+  atomic_store_explicit(&reader->left_out, true, memory_order_relaxed);
+}
+
 const char *
 gantry_reader_text (const GantryTraceReader *reader, uint32_t place)
 {

@@ -167,7 +167,7 @@ tell (const GantryTraceReader *reader, const GantryFileHeader *header, GantryRep
     report->fault = g_strdup_printf(
         _("breaks off at byte %" PRIu64 ": the program that recorded it did not come to its end"),
         chunks->breaks_at);
-  else if (reader->left_out)
+  else if (atomic_load_explicit(&reader->left_out, memory_order_relaxed)) /* those who helped are done */
     report->fault = g_strdup(_("some records make no sense and were left out"));
 }
 

@@ -8,15 +8,17 @@
 #include "format/chunk-reader.h"
 #include "format/reading.h"
 
+#include <stdatomic.h>
+
 typedef struct {
   GBytes *bytes; /* what the chunks lie in */
   const GantryReading *reading;
   GantryChunks chunks;
   GantryTimeline *timeline;
-  GBytes *strings;   /* all texts, one behind the other */
-  bool can_borrow;   /* each table stands in the file once, and can be used where it lies */
-  guint n_bookmarks; /* records of them that were looked at */
-  bool left_out;     /* something that was sound by its hash, but made no sense */
+  GBytes *strings;      /* all texts, one behind the other */
+  bool can_borrow;      /* each table stands in the file once, and can be used where it lies */
+  guint n_bookmarks;    /* records of them that were looked at */
+  atomic_bool left_out; /* something that was sound by its hash, but made no sense */
 } GantryTraceReader;
 
 /* Takes a record of which this version knows as much as it asked for. */
@@ -24,6 +26,9 @@ typedef void (*GantryTakeRecord)(GantryTraceReader *reader, const GantryChunk *c
                                  uint64_t place);
 
 /* gantry-read-tables.c */
+
+/* Something made no sense. Any thread that helps to read. */
+void gantry_reader_leave_out (GantryTraceReader *reader);
 
 const GantryChunk *gantry_reader_chunk (const GantryTraceReader *reader, guint index);
 guint gantry_reader_count_chunks (const GantryTraceReader *reader);
