@@ -16,7 +16,7 @@ typedef struct {
   size_t count;
 } Choice;
 
-static const GantryArrow *
+static GantryArrow
 arrow_at (const Choice *choice, size_t place)
 {
   size_t index = choice->indices != NULL ? g_array_index(choice->indices, size_t, place) : place;
@@ -26,7 +26,7 @@ arrow_at (const Choice *choice, size_t place)
 static int64_t
 arrival (gconstpointer choice, size_t place)
 {
-  return arrow_at(choice, place)->to_time;
+  return arrow_at(choice, place).to_time;
 }
 
 /* Place of the first arrow that arrives at `time` or later. */
@@ -66,11 +66,11 @@ look_through (GantryLayout *layout, const Choice *choice)
   /* Those that arrive beyond the right edge may set out within it; the farther, the fewer. */
   size_t end = MIN(choice->count, arrived + MOST_LOOKED_AT);
   for (size_t i = begin; i < end; i++) {
-    const GantryArrow *arrow = arrow_at(choice, i);
-    if (!is_wanted(layout, arrow))
+    GantryArrow arrow = arrow_at(choice, i);
+    if (!is_wanted(layout, &arrow))
       continue;
     if (layout->n_arrows++ < GANTRY_MOST_ARROWS)
-      g_ptr_array_add(layout->arrows, (gpointer)arrow);
+      g_array_append_val(layout->arrows, arrow);
   }
 }
 
@@ -79,7 +79,7 @@ gantry_layout_find_arrows (GantryLayout *layout, const GantryTimeline *timeline)
 {
   const GantryView *view = &layout->view;
   Choice choice = {.timeline = timeline};
-  g_ptr_array_set_size(layout->arrows, 0);
+  g_array_set_size(layout->arrows, 0);
   layout->n_arrows = 0;
   if (view->arrows == GANTRY_ARROWS_NONE ||
       (view->arrows == GANTRY_ARROWS_SELECTED && view->selected_lane == GANTRY_NO_LANE))
@@ -89,5 +89,5 @@ gantry_layout_find_arrows (GantryLayout *layout, const GantryTimeline *timeline)
   choice.count = choice.indices != NULL ? choice.indices->len : gantry_timeline_get_n_arrows(timeline);
   look_through(layout, &choice);
   if (layout->n_arrows > GANTRY_MOST_ARROWS)
-    g_ptr_array_set_size(layout->arrows, 0);
+    g_array_set_size(layout->arrows, 0);
 }

@@ -348,8 +348,8 @@ gantry_chart_cache_arrows_of (GantryChartCache *cache, const GantryTimeline *tim
     cache->arrows_lane = lane_id;
   }
   for (; cache->arrows_seen < count; cache->arrows_seen++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, cache->arrows_seen);
-    if (arrow->from_lane == lane_id || arrow->to_lane == lane_id)
+    GantryArrow arrow = gantry_timeline_get_arrow(timeline, cache->arrows_seen);
+    if (arrow.from_lane == lane_id || arrow.to_lane == lane_id)
       g_array_append_val(cache->arrows, cache->arrows_seen);
   }
   return cache->arrows;

@@ -27,12 +27,12 @@ get_interval (const GantryTimeline *timeline, uint32_t lane_index, GantryListedE
 static void
 get_arrow (const GantryTimeline *timeline, GantryListedEvent *event)
 {
-  const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, event->index);
-  event->lane = arrow->to_lane;
-  event->from_lane = arrow->from_lane;
-  event->arrow = arrow->kind;
-  event->time = arrow->to_time;
-  event->duration = arrow->to_time - arrow->from_time;
+  GantryArrow arrow = gantry_timeline_get_arrow(timeline, event->index);
+  event->lane = arrow.to_lane;
+  event->from_lane = arrow.from_lane;
+  event->arrow = arrow.kind;
+  event->time = arrow.to_time;
+  event->duration = arrow.to_time - arrow.from_time;
 }
 
 static void

@@ -311,7 +311,7 @@ builder_init (Builder *builder, GantryLayout *layout, const GantryTimeline *time
   layout->rows = g_array_new(FALSE, FALSE, sizeof(GantryRow));
   g_array_set_clear_func(layout->rows, row_clear);
   layout->row_of_lane = g_array_new(FALSE, TRUE, sizeof(uint32_t));
-  layout->arrows = g_ptr_array_new();
+  layout->arrows = g_array_new(FALSE, FALSE, sizeof(GantryArrow));
   layout->font_size = 11.0 * 96.0 / 72.0 * layout->view.text_scale;
   builder->heights = heights_at(1.0, &layout->view);
   builder->text = gantry_chart_cache_text(layout->cache, 0, &layout->view, &builder->heights);
@@ -398,7 +398,7 @@ gantry_layout_free (GantryLayout *layout)
     return;
   g_array_unref(layout->rows);
   g_array_unref(layout->row_of_lane);
-  g_ptr_array_unref(layout->arrows);
+  g_array_unref(layout->arrows);
   gantry_chart_cache_free(layout->cache);
   g_free(layout);
 }

@@ -123,7 +123,7 @@ typedef struct {
   uint32_t lanes_hidden;   /* by the arrangement: hidden ones, and those that the filter keeps back */
   const GPtrArray *groups; /* of the lanes; of the cache */
   GArray *row_of_lane;     /* uint32_t by lane id: row's index + 1, 0: none */
-  GPtrArray *arrows;       /* const GantryArrow*: those to be drawn, none where there are too many */
+  GArray *arrows;          /* GantryArrow: those to be drawn, none where there are too many */
   size_t n_arrows;         /* those that the view asks for and that can be seen */
   struct GantryChartCache *cache; /* what the next frame goes on with */
 } GantryLayout;

@@ -65,11 +65,11 @@ clip_to_plot (const GantryPainter *painter)
 static void
 stroke_curves (const GantryPainter *painter, cairo_t *cr, double width)
 {
-  const GPtrArray *arrows = painter->layout->arrows;
+  const GArray *arrows = painter->layout->arrows;
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_width(cr, width * painter->unit);
   for (guint i = 0; i < arrows->len; i++) {
-    Line line = line_of(painter, arrows->pdata[i]);
+    Line line = line_of(painter, &g_array_index(arrows, GantryArrow, i));
     add_curve(painter, cr, &line);
     cairo_stroke(cr);
   }
@@ -157,7 +157,7 @@ void
 gantry_painter_arrows (GantryPainter *painter)
 {
   cairo_t *cr = painter->cr;
-  const GPtrArray *arrows = painter->layout->arrows;
+  const GArray *arrows = painter->layout->arrows;
   if (arrows->len == 0)
     return;
   const Masks *masks = gantry_painter_made_arrows(painter);
@@ -169,7 +169,7 @@ gantry_painter_arrows (GantryPainter *painter)
   gantry_painter_set_color(painter, &painter->theme->text, 0.85);
   draw_curves(painter, masks, masks ? masks->lines : NULL, LINE);
   for (guint i = 0; i < arrows->len; i++) {
-    Line line = line_of(painter, arrows->pdata[i]);
+    Line line = line_of(painter, &g_array_index(arrows, GantryArrow, i));
     add_head(painter, &line);
   }
   gantry_painter_set_color(painter, &painter->theme->text, 1.0);

@@ -161,9 +161,9 @@ write_step (Chrome *chrome, const GantryHappening *event)
 static void
 write_arrow (Chrome *chrome, const GantryHappening *event)
 {
-  const GantryArrow *arrow = gantry_timeline_get_arrow(chrome->timeline, event->index);
+  GantryArrow arrow = gantry_timeline_get_arrow(chrome->timeline, event->index);
   open_timed(chrome, event, event->kind == GANTRY_HAPPENING_ARROW_START ? "s" : "f",
-             gantry_arrow_kind_id(arrow->kind), "arrow");
+             gantry_arrow_kind_id(arrow.kind), "arrow");
   gantry_json_add_int(&chrome->json, "id", (int64_t)event->index + 1);
   if (event->kind == GANTRY_HAPPENING_ARROW_END)
     gantry_json_add_string(&chrome->json, "bp", "e"); /* to the interval around it, not the next one */

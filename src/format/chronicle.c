@@ -35,11 +35,11 @@ static bool
 find_arrow_end (const GantryChronicle *chronicle, size_t index, bool at_start, const GantryLane **lane,
                 int64_t *time)
 {
-  const GantryArrow *arrow = gantry_timeline_get_arrow(chronicle->timeline, index);
-  *lane = find_lane(chronicle, at_start ? arrow->from_lane : arrow->to_lane);
+  GantryArrow arrow = gantry_timeline_get_arrow(chronicle->timeline, index);
+  *lane = find_lane(chronicle, at_start ? arrow.from_lane : arrow.to_lane);
   if (*lane == NULL || gantry_lane_get_n_intervals(*lane) == 0)
     return false;
-  *time = MIN(at_start ? arrow->from_time : arrow->to_time, gantry_lane_get_known_until(*lane));
+  *time = MIN(at_start ? arrow.from_time : arrow.to_time, gantry_lane_get_known_until(*lane));
   return true;
 }
 

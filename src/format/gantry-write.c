@@ -279,13 +279,13 @@ put_arrows (GantryTraceWriter *writer)
     gantry_chunk_writer_begin(&writer->chunks, GANTRY_CHUNK_ARROWS, 0, sizeof(GantryArrowRecord),
                               (count - writer->n_arrows) * sizeof(GantryArrowRecord));
   for (; writer->n_arrows < count; writer->n_arrows++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(writer->timeline, writer->n_arrows);
+    GantryArrow arrow = gantry_timeline_get_arrow(writer->timeline, writer->n_arrows);
     GantryArrowRecord record = {
-        .kind = (uint32_t)arrow->kind,
-        .from_lane = arrow->from_lane,
-        .to_lane = arrow->to_lane,
-        .from_time = arrow->from_time,
-        .to_time = arrow->to_time,
+        .kind = (uint32_t)arrow.kind,
+        .from_lane = arrow.from_lane,
+        .to_lane = arrow.to_lane,
+        .from_time = arrow.from_time,
+        .to_time = arrow.to_time,
     };
     gantry_chunk_writer_put(&writer->chunks, &record, sizeof record);
   }

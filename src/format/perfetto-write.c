@@ -139,9 +139,9 @@ write_step (Writer *writer, const GantryHappening *happening)
 static void
 write_arrow (Writer *writer, const GantryHappening *happening)
 {
-  const GantryArrow *arrow = gantry_timeline_get_arrow(writer->timeline, happening->index);
+  GantryArrow arrow = gantry_timeline_get_arrow(writer->timeline, happening->index);
   open_instant(writer, happening);
-  gantry_packets_set_name(&writer->packets, gantry_arrow_kind_id(arrow->kind), "arrow");
+  gantry_packets_set_name(&writer->packets, gantry_arrow_kind_id(arrow.kind), "arrow");
   gantry_packets_set_flow(&writer->packets, happening->index + 1,
                           happening->kind == GANTRY_HAPPENING_ARROW_END);
   gantry_packets_put_event(&writer->packets);

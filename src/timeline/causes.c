@@ -38,18 +38,18 @@ static void
 sort_by_lane (GantryCauses *causes, size_t n_arrows)
 {
   for (size_t i = 0; i < n_arrows; i++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(causes->timeline, i);
-    if (is_usable(causes->timeline, arrow))
-      causes->first[arrow->to_lane + 1]++;
+    GantryArrow arrow = gantry_timeline_get_arrow(causes->timeline, i);
+    if (is_usable(causes->timeline, &arrow))
+      causes->first[arrow.to_lane + 1]++;
   }
   for (uint32_t id = 0; id < causes->n_ids; id++)
     causes->first[id + 1] += causes->first[id];
   causes->arrows = g_new(size_t, MAX(causes->first[causes->n_ids], 1));
   g_autofree size_t *next = g_memdup2(causes->first, ((gsize)causes->n_ids + 1) * sizeof(size_t));
   for (size_t i = 0; i < n_arrows; i++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(causes->timeline, i);
-    if (is_usable(causes->timeline, arrow))
-      causes->arrows[next[arrow->to_lane]++] = i;
+    GantryArrow arrow = gantry_timeline_get_arrow(causes->timeline, i);
+    if (is_usable(causes->timeline, &arrow))
+      causes->arrows[next[arrow.to_lane]++] = i;
   }
 }
 
@@ -88,9 +88,9 @@ gantry_causes_new (const GantryTimeline *timeline)
   size_t n_arrows = gantry_timeline_get_n_arrows(timeline);
   causes->timeline = timeline;
   for (size_t i = 0; i < n_arrows; i++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, i);
-    if (is_usable(timeline, arrow))
-      causes->n_ids = MAX(causes->n_ids, arrow->to_lane + 1);
+    GantryArrow arrow = gantry_timeline_get_arrow(timeline, i);
+    if (is_usable(timeline, &arrow))
+      causes->n_ids = MAX(causes->n_ids, arrow.to_lane + 1);
   }
   causes->first = g_new0(size_t, (gsize)causes->n_ids + 1);
   sort_by_lane(causes, n_arrows);
@@ -109,7 +109,7 @@ gantry_causes_free (GantryCauses *causes)
   g_free(causes);
 }
 
-static const GantryArrow *
+static GantryArrow
 arrow_at (const GantryCauses *causes, size_t place)
 {
   return gantry_timeline_get_arrow(causes->timeline, causes->arrows[place]);
@@ -118,7 +118,7 @@ arrow_at (const GantryCauses *causes, size_t place)
 static int64_t
 arrival (gconstpointer causes, size_t place)
 {
-  return arrow_at(causes, place)->to_time;
+  return arrow_at(causes, place).to_time;
 }
 
 /* The lane's first arrow that arrives at `time` or later. */
@@ -139,10 +139,10 @@ find_arrow (const GantryCauses *causes, uint32_t lane_id, const GantryInterval *
   /* Who was just created was so by its cause. */
   int64_t earliest = wait->state == GANTRY_STATE_CREATED ? wait->start : wait->start + 1;
   for (; place < end; place++) {
-    const GantryArrow *arrow = arrow_at(causes, place);
-    if (arrow->from_time < earliest || arrow->from_time > wait->end)
+    GantryArrow arrow = arrow_at(causes, place);
+    if (arrow.from_time < earliest || arrow.from_time > wait->end)
       continue;
-    *cause = *arrow;
+    *cause = arrow;
     return true;
   }
   return false;

@@ -188,11 +188,11 @@ bool
 gantry_timeline_restore_arrow (GantryTimeline *timeline, const GantryArrow *arrow)
 {
   size_t count = gantry_timeline_get_n_arrows(timeline);
-  int64_t last = count > 0 ? gantry_timeline_get_arrow(timeline, count - 1)->to_time : 0;
+  int64_t last = count > 0 ? gantry_timeline_get_arrow(timeline, count - 1).to_time : 0;
   bool is_sound =
-      !gantry_append_store_is_borrowed(&timeline->arrows) && is_sound_arrow(timeline, arrow, last);
+      !gantry_append_store_is_borrowed(&timeline->arrows.wide) && is_sound_arrow(timeline, arrow, last);
   if (is_sound)
-    gantry_append_store_append(&timeline->arrows, arrow);
+    gantry_packed_arrows_append(&timeline->arrows, arrow);
   return is_sound;
 }
 
@@ -203,7 +203,7 @@ gantry_timeline_borrow_arrows (GantryTimeline *timeline, const GantryArrow *arro
   int64_t last = 0;
   for (; n_sound < count && is_sound_arrow(timeline, &arrows[n_sound], last); n_sound++)
     last = arrows[n_sound].to_time;
-  gantry_append_store_borrow(&timeline->arrows, arrows, n_sound);
+  gantry_packed_arrows_borrow(&timeline->arrows, arrows, n_sound);
   return n_sound;
 }
 

@@ -100,24 +100,31 @@ time_of (gconstpointer item, size_t time_offset)
   return time;
 }
 
-/* An arrow from a lane whose creation was lost, and of which nothing else is known, leads nowhere. */
-static bool
-has_both_ends (const GantryTimeline *timeline, gconstpointer record)
+/* An arrow from a lane whose creation was lost, and of which nothing else is known, leads nowhere. A late one
+ * arrives with the one before it. */
+static void
+release_arrows (GantryHeldBack *held, int64_t until)
 {
-  const GantryArrow *arrow = record;
-  return gantry_timeline_find_lane(timeline, arrow->from_lane) &&
-         gantry_timeline_find_lane(timeline, arrow->to_lane);
+  const GantryTimeline *timeline = held->timeline;
+  size_t n_due = gantry_time_queue_sort(&held->arrows, until);
+  for (size_t i = 0; i < n_due; i++) {
+    GantryArrow arrow = *(const GantryArrow *)gantry_time_queue_at(&held->arrows, i);
+    size_t count = gantry_timeline_get_n_arrows(timeline);
+    if (count > 0)
+      arrow.to_time = MAX(arrow.to_time, gantry_timeline_get_arrow(timeline, count - 1).to_time);
+    if (gantry_timeline_find_lane(timeline, arrow.from_lane) &&
+        gantry_timeline_find_lane(timeline, arrow.to_lane))
+      gantry_packed_arrows_append(&held->timeline->arrows, &arrow);
+  }
+  gantry_time_queue_drop(&held->arrows, n_due);
 }
 
-/* Appends what is due and `is_sound` (nullable); a late one takes the time of the one before it. */
+/* Appends what is due; a late one takes the time of the one before it. */
 static void
-release_records (const GantryHeldBack *held, GantryTimeQueue *queue, GantryAppendStore *store, int64_t until,
-                 bool (*is_sound)(const GantryTimeline *, gconstpointer))
+release_records (GantryTimeQueue *queue, GantryAppendStore *store, int64_t until)
 {
   size_t n_due = gantry_time_queue_sort(queue, until);
   for (size_t i = 0; i < n_due; i++) {
-    if (is_sound && !is_sound(held->timeline, gantry_time_queue_at(queue, i)))
-      continue;
     char *record = gantry_append_store_reserve(store);
     size_t count = gantry_append_store_count(store);
     memcpy(record, gantry_time_queue_at(queue, i), store->element_size);
@@ -137,7 +144,7 @@ gantry_held_back_release (GantryHeldBack *held, int64_t until, int64_t on_cpu_un
   release_deltas(held, GANTRY_COUNTER_IN_FLIGHT, until);
   release_deltas(held, GANTRY_COUNTER_ON_CPU, on_cpu_until);
   release_events(held, until);
-  release_records(held, &held->arrows, &held->timeline->arrows, until, has_both_ends);
-  release_records(held, &held->marks, &held->timeline->marks, until, NULL);
-  release_records(held, &held->spans, &held->timeline->spans, until, NULL);
+  release_arrows(held, until);
+  release_records(&held->marks, &held->timeline->marks, until);
+  release_records(&held->spans, &held->timeline->spans, until);
 }

@@ -77,7 +77,7 @@ write_arrows (const GantryImportWriter *writer)
   g_array_set_size(import->flows, 0);
   g_array_sort(arrows, compare_arrows);
   for (guint i = 0; i < arrows->len; i++)
-    gantry_append_store_append(&writer->timeline->arrows, &g_array_index(arrows, GantryArrow, i));
+    gantry_packed_arrows_append(&writer->timeline->arrows, &g_array_index(arrows, GantryArrow, i));
 }
 
 static int

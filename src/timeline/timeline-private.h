@@ -6,6 +6,7 @@
 
 #include "timeline/critical-path.h"
 #include "timeline/lane-private.h"
+#include "timeline/packed-arrows.h"
 #include "timeline/thing.h"
 
 /* Lanes by their numbers, in chunks of doubling size: a run of a few lanes takes little memory, and four
@@ -48,7 +49,7 @@ struct GantryTimeline {
   _Atomic(GantryLaneCell *) by_id[GANTRY_LANE_CHUNKS];
   _Atomic(GantryCoreList *) cores;
   GantrySeries counters[GANTRY_N_COUNTERS];
-  GantryAppendStore arrows;   /* GantryArrow */
+  GantryPackedArrows arrows;
   GantryAppendStore marks;    /* GantryMark */
   GantryAppendStore spans;    /* GantrySpan */
   GantryAppendStore deadlock; /* GantryDeadlockWait */

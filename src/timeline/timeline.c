@@ -73,7 +73,7 @@ gantry_timeline_new (const GantryRunFacts *facts)
   timeline->facts.source_lines = (const char *const *)timeline->source_lines;
   timeline->facts.line_labels = (const char *const *)timeline->line_labels;
   gantry_append_store_init(&timeline->lanes, sizeof(GantryLane *));
-  gantry_append_store_init(&timeline->arrows, sizeof(GantryArrow));
+  gantry_packed_arrows_init(&timeline->arrows);
   gantry_append_store_init(&timeline->marks, sizeof(GantryMark));
   gantry_append_store_init(&timeline->spans, sizeof(GantrySpan));
   gantry_append_store_init(&timeline->deadlock, sizeof(GantryDeadlockWait));
@@ -108,7 +108,7 @@ timeline_free (GantryTimeline *timeline)
   g_ptr_array_unref(timeline->things);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     gantry_series_clear(&timeline->counters[i]);
-  gantry_append_store_clear(&timeline->arrows);
+  gantry_packed_arrows_clear(&timeline->arrows);
   gantry_append_store_clear(&timeline->marks);
   gantry_append_store_clear(&timeline->spans);
   gantry_append_store_clear(&timeline->deadlock);
@@ -377,13 +377,13 @@ gantry_timeline_counter_max (const GantryTimeline *timeline, GantryCounter count
 size_t
 gantry_timeline_get_n_arrows (const GantryTimeline *timeline)
 {
-  return gantry_append_store_count(&timeline->arrows);
+  return gantry_packed_arrows_count(&timeline->arrows);
 }
 
-const GantryArrow *
+GantryArrow
 gantry_timeline_get_arrow (const GantryTimeline *timeline, size_t index)
 {
-  return gantry_append_store_at(&timeline->arrows, index);
+  return gantry_packed_arrows_get(&timeline->arrows, index);
 }
 
 size_t

@@ -192,7 +192,7 @@ int64_t gantry_timeline_counter_max (const GantryTimeline *timeline, GantryCount
 
 /* Sorted by to_time. */
 size_t gantry_timeline_get_n_arrows (const GantryTimeline *timeline);
-const GantryArrow *gantry_timeline_get_arrow (const GantryTimeline *timeline, size_t index);
+GantryArrow gantry_timeline_get_arrow (const GantryTimeline *timeline, size_t index);
 /* Sorted by time. */
 size_t gantry_timeline_get_n_marks (const GantryTimeline *timeline);
 const GantryMark *gantry_timeline_get_mark (const GantryTimeline *timeline, size_t index);

@@ -156,7 +156,7 @@ gantry_walk_to_cause (const GantryTimeline *timeline, const GantryCauses *causes
 static int64_t
 arrival_of (gconstpointer timeline, size_t place)
 {
-  return gantry_timeline_get_arrow(timeline, place)->to_time;
+  return gantry_timeline_get_arrow(timeline, place).to_time;
 }
 
 /* The wait that the arrow ended; where it ended none, what its arrival found. */
@@ -189,10 +189,10 @@ gantry_walk_to_effect (const GantryTimeline *timeline, const GantryCauses *cause
   gantry_lane_get_interval(lane, stop->index, &interval);
   size_t place = gantry_lower_bound(0, count, interval.start, arrival_of, timeline);
   for (size_t end = MIN(count, place + MOST_LOOKED_THROUGH); place < end; place++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, place);
-    if (arrow->from_lane == stop->lane && arrow->from_time > interval.start &&
-        arrow->from_time <= interval.end && arrow->to_lane != stop->lane)
-      return stop_of_effect(timeline, causes, arrow, stop);
+    GantryArrow arrow = gantry_timeline_get_arrow(timeline, place);
+    if (arrow.from_lane == stop->lane && arrow.from_time > interval.start &&
+        arrow.from_time <= interval.end && arrow.to_lane != stop->lane)
+      return stop_of_effect(timeline, causes, &arrow, stop);
   }
   return false;
 }

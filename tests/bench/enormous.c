@@ -143,7 +143,7 @@ add_events (Maker *maker)
     uint32_t lane = 1 + any_of(maker, maker->n_lanes), other = 1 + any_of(maker, maker->n_lanes);
     GantryArrow arrow = {GANTRY_ARROW_RELEASE, lane, other, MAX(before, 0), time};
     GantryMark mark = {GANTRY_MARK_PRINT, lane, 1 + (uint32_t)(i % LINES), time, text};
-    gantry_append_store_append(&maker->timeline->arrows, &arrow);
+    gantry_packed_arrows_append(&maker->timeline->arrows, &arrow);
     gantry_append_store_append(&maker->timeline->marks, &mark);
     if (i % 10 == 0) {
       GantrySpan span = {lane, 1, MAX(long_before, 0), time, text};

@@ -45,7 +45,7 @@ make_run (const char *model)
       gantry_lane_set(lanes[i], time + RUN_NS / 2, GANTRY_STATE_RUNNING, 2, 1, true);
       time += RUN_NS;
       gantry_lane_set(lanes[i], time, GANTRY_STATE_WAIT_LOCK, 2, 0, true);
-      gantry_append_store_append(&timeline->arrows, &arrow);
+      gantry_packed_arrows_append(&timeline->arrows, &arrow);
       gantry_thing_apply(thing, &taken);
       gantry_thing_add_wait(thing, RUN_NS);
     }

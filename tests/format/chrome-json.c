@@ -262,14 +262,14 @@ assert_arrows (const Trace *trace)
     if (!starts && !is_phase(event, "f"))
       continue;
     int64_t id = json_object_get_int_member(event, "id");
-    const GantryArrow *arrow = gantry_timeline_get_arrow(trace->timeline, (size_t)id - 1);
+    GantryArrow arrow = gantry_timeline_get_arrow(trace->timeline, (size_t)id - 1);
     assert_enclosed(trace, i);
     g_assert_cmpstr(json_object_get_string_member(event, "cat"), ==, "arrow");
     const GantryLane *lane =
-        gantry_timeline_find_lane(trace->timeline, starts ? arrow->from_lane : arrow->to_lane);
-    int64_t time = starts ? arrow->from_time : arrow->to_time;
+        gantry_timeline_find_lane(trace->timeline, starts ? arrow.from_lane : arrow.to_lane);
+    int64_t time = starts ? arrow.from_time : arrow.to_time;
     g_assert_cmpint(nanoseconds(event, "ts"), ==, MIN(time, gantry_lane_get_ended(lane)));
-    g_assert_cmpint(tid(event), ==, (int64_t)(starts ? arrow->from_lane : arrow->to_lane) + 1);
+    g_assert_cmpint(tid(event), ==, (int64_t)(starts ? arrow.from_lane : arrow.to_lane) + 1);
     if (starts) {
       g_assert_true(g_hash_table_insert(begun, GINT_TO_POINTER(id),
                                         (gpointer)json_object_get_string_member(event, "name")));

@@ -398,13 +398,13 @@ test_arrows (void)
     g_autoptr(Trace) trace = trace_new(scripts[i]);
     const GantryTimeline *timeline = trace->timeline;
     for (size_t k = 0; k < gantry_timeline_get_n_arrows(timeline); k++) {
-      const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, k);
-      const GantryLane *from = gantry_timeline_find_lane(timeline, arrow->from_lane);
-      const GantryLane *to = gantry_timeline_find_lane(timeline, arrow->to_lane);
+      GantryArrow arrow = gantry_timeline_get_arrow(timeline, k);
+      const GantryLane *from = gantry_timeline_find_lane(timeline, arrow.from_lane);
+      const GantryLane *to = gantry_timeline_find_lane(timeline, arrow.to_lane);
       const Event *begin = find_flow(trace, k + 1, false), *end = find_flow(trace, k + 1, true);
       g_assert_true(begin < end);
-      g_assert_cmpint(begin->time, ==, arrow->from_time);
-      g_assert_cmpint(end->time, ==, arrow->to_time);
+      g_assert_cmpint(begin->time, ==, arrow.from_time);
+      g_assert_cmpint(end->time, ==, arrow.to_time);
       g_assert_cmpuint(begin->track, ==, find_track(trace, gantry_lane_get_name(from)));
       g_assert_cmpuint(end->track, ==, find_track(trace, gantry_lane_get_name(to)));
       g_assert_cmpstr(begin->category, ==, "arrow");

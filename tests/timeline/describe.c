@@ -103,11 +103,11 @@ gantry_script_describe_arrows (const GantryTimeline *timeline)
   };
   GString *text = g_string_new(NULL);
   for (size_t i = 0; i < gantry_timeline_get_n_arrows(timeline); i++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, i);
-    g_string_append_printf(text, "%s%s ", i > 0 ? ", " : "", kinds[arrow->kind]);
-    append_end(text, timeline, arrow->from_lane, arrow->from_time);
+    GantryArrow arrow = gantry_timeline_get_arrow(timeline, i);
+    g_string_append_printf(text, "%s%s ", i > 0 ? ", " : "", kinds[arrow.kind]);
+    append_end(text, timeline, arrow.from_lane, arrow.from_time);
     g_string_append(text, " - ");
-    append_end(text, timeline, arrow->to_lane, arrow->to_time);
+    append_end(text, timeline, arrow.to_lane, arrow.to_time);
   }
   return g_string_free(text, FALSE);
 }

@@ -205,13 +205,13 @@ static void
 check_sorted (const GantryTimeline *timeline)
 {
   for (size_t i = 1; i < gantry_timeline_get_n_arrows(timeline); i++)
-    g_assert_cmpint(gantry_timeline_get_arrow(timeline, i - 1)->to_time, <=,
-                    gantry_timeline_get_arrow(timeline, i)->to_time);
+    g_assert_cmpint(gantry_timeline_get_arrow(timeline, i - 1).to_time, <=,
+                    gantry_timeline_get_arrow(timeline, i).to_time);
   for (size_t i = 0; i < gantry_timeline_get_n_arrows(timeline); i++) {
-    const GantryArrow *arrow = gantry_timeline_get_arrow(timeline, i);
-    g_assert_cmpint(arrow->from_time, <=, arrow->to_time);
-    g_assert_nonnull(gantry_timeline_find_lane(timeline, arrow->from_lane));
-    g_assert_nonnull(gantry_timeline_find_lane(timeline, arrow->to_lane));
+    GantryArrow arrow = gantry_timeline_get_arrow(timeline, i);
+    g_assert_cmpint(arrow.from_time, <=, arrow.to_time);
+    g_assert_nonnull(gantry_timeline_find_lane(timeline, arrow.from_lane));
+    g_assert_nonnull(gantry_timeline_find_lane(timeline, arrow.to_lane));
   }
   for (size_t i = 1; i < gantry_timeline_get_n_marks(timeline); i++)
     g_assert_cmpint(gantry_timeline_get_mark(timeline, i - 1)->time, <=,

@@ -634,5 +634,5 @@ void
 gantry_script_add_arrow (GantryTimeline *timeline, uint32_t from, uint32_t to, int64_t from_ms, int64_t to_ms)
 {
   GantryArrow arrow = {GANTRY_ARROW_SET, from, to, from_ms * 1000000, to_ms * 1000000};
-  gantry_append_store_append(&timeline->arrows, &arrow);
+  gantry_packed_arrows_append(&timeline->arrows, &arrow);
 }

@@ -1,0 +1,85 @@
+/* Arrows in blocks, each behind a head.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "timeline/packed-arrows.h"
+
+#define LANE_MASK ((1u << GANTRY_ARROW_LANE_BITS) - 1)
+
+void
+gantry_packed_arrows_init (GantryPackedArrows *arrows)
+{
+  gantry_append_store_init(&arrows->packed, sizeof(GantryPackedArrow));
+  gantry_append_store_init(&arrows->heads, sizeof(int64_t));
+  gantry_append_store_init(&arrows->wide, sizeof(GantryArrow));
+}
+
+void
+gantry_packed_arrows_clear (GantryPackedArrows *arrows)
+{
+  gantry_append_store_clear(&arrows->packed);
+  gantry_append_store_clear(&arrows->heads);
+  gantry_append_store_clear(&arrows->wide);
+}
+
+void
+gantry_packed_arrows_append (GantryPackedArrows *arrows, const GantryArrow *arrow)
+{
+  size_t count = gantry_append_store_count(&arrows->packed);
+  /* What an arrow stands on is there before the arrow is. */
+  if (count % GANTRY_ARROWS_BLOCK == 0)
+    gantry_append_store_append(&arrows->heads, &arrow->to_time);
+  int64_t head = *(const int64_t *)gantry_append_store_at(&arrows->heads, count / GANTRY_ARROWS_BLOCK);
+  /* Unsigned: what sets out after it arrives is far too long. */
+  uint64_t since = (uint64_t)arrow->to_time - (uint64_t)head;
+  uint64_t length = (uint64_t)arrow->to_time - (uint64_t)arrow->from_time;
+  uint32_t kind = (uint32_t)arrow->kind;
+  if (since > UINT32_MAX || length > UINT32_MAX || arrow->to_lane > LANE_MASK) {
+    since = gantry_append_store_count(&arrows->wide);
+    kind = GANTRY_ARROW_IS_WIDE;
+    /* 128 GB of them are not to be had. */
+    g_assert(since <= UINT32_MAX);
+    gantry_append_store_append(&arrows->wide, arrow);
+  }
+  GantryPackedArrow *packed = gantry_append_store_reserve(&arrows->packed);
+  *packed = (GantryPackedArrow){
+      .since = (uint32_t)since,
+      .length = (uint32_t)length,
+      .from_lane = arrow->from_lane,
+      .kind_and_to_lane = kind << GANTRY_ARROW_LANE_BITS | (arrow->to_lane & LANE_MASK),
+  };
+  gantry_append_store_publish(&arrows->packed);
+}
+
+void
+gantry_packed_arrows_borrow (GantryPackedArrows *arrows, const GantryArrow *borrowed, size_t count)
+{
+  gantry_append_store_borrow(&arrows->wide, borrowed, count);
+}
+
+size_t
+gantry_packed_arrows_count (const GantryPackedArrows *arrows)
+{
+  bool is_borrowed = gantry_append_store_is_borrowed(&arrows->wide);
+  return gantry_append_store_count(is_borrowed ? &arrows->wide : &arrows->packed);
+}
+
+GantryArrow
+gantry_packed_arrows_get (const GantryPackedArrows *arrows, size_t index)
+{
+  if (gantry_append_store_is_borrowed(&arrows->wide))
+    return *(const GantryArrow *)gantry_append_store_at(&arrows->wide, index);
+  const GantryPackedArrow *packed = gantry_append_store_at(&arrows->packed, index);
+  uint32_t kind = packed->kind_and_to_lane >> GANTRY_ARROW_LANE_BITS;
+  if (kind == GANTRY_ARROW_IS_WIDE)
+    return *(const GantryArrow *)gantry_append_store_at(&arrows->wide, packed->since);
+  int64_t head = *(const int64_t *)gantry_append_store_at(&arrows->heads, index / GANTRY_ARROWS_BLOCK);
+  int64_t arrives = head + packed->since;
+  return (GantryArrow){
+      .kind = (GantryArrowKind)kind,
+      .from_lane = packed->from_lane,
+      .to_lane = packed->kind_and_to_lane & LANE_MASK,
+      .from_time = arrives - packed->length,
+      .to_time = arrives,
+  };
+}
