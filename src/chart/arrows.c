@@ -8,32 +8,20 @@
 
 /* Longer stretches are not looked through: their number alone says that they are too many. */
 #define MOST_LOOKED_AT 10000
-
-/* The arrows to choose from: all, or those of the selected lane. */
-typedef struct {
-  const GantryTimeline *timeline;
-  const GArray *indices; /* size_t; NULL: all */
-  size_t count;
-} Choice;
-
-static GantryArrow
-arrow_at (const Choice *choice, size_t place)
-{
-  size_t index = choice->indices != NULL ? g_array_index(choice->indices, size_t, place) : place;
-  return gantry_timeline_get_arrow(choice->timeline, index);
-}
+/* Arrows that arrive beyond the view among which those are looked for that set out within it. */
+#define MOST_BEYOND 300000
 
 static int64_t
-arrival (gconstpointer choice, size_t place)
+arrival (gconstpointer arrows, size_t place)
 {
-  return arrow_at(choice, place).to_time;
+  return gantry_packed_arrows_get(arrows, place).to_time;
 }
 
 /* Place of the first arrow that arrives at `time` or later. */
 static size_t
-first_arrival (const Choice *choice, int64_t time)
+first_arrival (const GantryPackedArrows *arrows, int64_t time)
 {
-  return gantry_lower_bound(0, choice->count, time, arrival, choice);
+  return gantry_lower_bound(0, gantry_packed_arrows_count(arrows), time, arrival, arrows);
 }
 
 static bool
@@ -55,18 +43,18 @@ is_wanted (const GantryLayout *layout, const GantryArrow *arrow)
 
 /* Up to GANTRY_MOST_ARROWS are kept, all are counted. */
 static void
-look_through (GantryLayout *layout, const Choice *choice)
+look_through (GantryLayout *layout, const GantryPackedArrows *arrows)
 {
   const GantryView *view = &layout->view;
-  size_t begin = first_arrival(choice, view->from), arrived = first_arrival(choice, view->to);
+  size_t begin = first_arrival(arrows, view->from), arrived = first_arrival(arrows, view->to);
   if (arrived - begin > MOST_LOOKED_AT) {
     layout->n_arrows = arrived - begin;
     return;
   }
   /* Those that arrive beyond the right edge may set out within it; the farther, the fewer. */
-  size_t end = MIN(choice->count, arrived + MOST_LOOKED_AT);
-  for (size_t i = begin; i < end; i++) {
-    GantryArrow arrow = arrow_at(choice, i);
+  size_t end = MIN(gantry_packed_arrows_count(arrows), arrived + MOST_BEYOND), i = begin;
+  while ((i = gantry_packed_arrows_pass_by(arrows, i, end, view->to)) < end) {
+    GantryArrow arrow = gantry_packed_arrows_get(arrows, i++);
     if (!is_wanted(layout, &arrow))
       continue;
     if (layout->n_arrows++ < GANTRY_MOST_ARROWS)
@@ -74,20 +62,31 @@ look_through (GantryLayout *layout, const Choice *choice)
   }
 }
 
+/* Those to choose from: all, or those of the selected lane; NULL: none. */
+static const GantryPackedArrows *
+choose_from (const GantryLayout *layout, const GantryTimeline *timeline)
+{
+  const GantryView *view = &layout->view;
+  switch (view->arrows) {
+  case GANTRY_ARROWS_ALL:
+    return gantry_timeline_get_arrows(timeline);
+  case GANTRY_ARROWS_SELECTED:
+    return view->selected_lane != GANTRY_NO_LANE
+               ? gantry_chart_cache_arrows_of(layout->cache, timeline, view->selected_lane)
+               : NULL;
+  default:
+    return NULL;
+  }
+}
+
 void
 gantry_layout_find_arrows (GantryLayout *layout, const GantryTimeline *timeline)
 {
-  const GantryView *view = &layout->view;
-  Choice choice = {.timeline = timeline};
+  const GantryPackedArrows *arrows = choose_from(layout, timeline);
   g_array_set_size(layout->arrows, 0);
   layout->n_arrows = 0;
-  if (view->arrows == GANTRY_ARROWS_NONE ||
-      (view->arrows == GANTRY_ARROWS_SELECTED && view->selected_lane == GANTRY_NO_LANE))
-    return;
-  if (view->arrows == GANTRY_ARROWS_SELECTED)
-    choice.indices = gantry_chart_cache_arrows_of(layout->cache, timeline, view->selected_lane);
-  choice.count = choice.indices != NULL ? choice.indices->len : gantry_timeline_get_n_arrows(timeline);
-  look_through(layout, &choice);
+  if (arrows)
+    look_through(layout, arrows);
   if (layout->n_arrows > GANTRY_MOST_ARROWS)
     g_array_set_size(layout->arrows, 0);
 }

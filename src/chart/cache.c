@@ -36,7 +36,7 @@ struct GantryChartCache {
   GantryScale counter_scales[GANTRY_N_COUNTERS];
   uint32_t arrows_lane; /* whose arrows are in `arrows` */
   size_t arrows_seen;
-  GArray *arrows;       /* size_t */
+  GantryPackedArrows arrows;
   size_t deadlock_seen; /* waits that are in `deadlock` */
   GArray *deadlock;     /* GantryDeadlockArrow, nullable */
   GantryMarkIndex *marks;
@@ -78,7 +78,7 @@ gantry_chart_cache_new (void)
 {
   GantryChartCache *cache = g_new0(GantryChartCache, 1);
   cache->thing_scales = g_ptr_array_new_with_free_func(g_free);
-  cache->arrows = g_array_new(FALSE, FALSE, sizeof(size_t));
+  gantry_packed_arrows_init(&cache->arrows);
   cache->marks = gantry_mark_index_new();
   cache->inks = g_hash_table_new_full(NULL, NULL, NULL, free_inks);
   cache->kept = g_hash_table_new_full(NULL, NULL, NULL, free_kept);
@@ -124,7 +124,7 @@ forget_run (GantryChartCache *cache)
   g_ptr_array_set_size(cache->thing_scales, 0);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     cache->counter_scales[i] = (GantryScale){0};
-  g_array_set_size(cache->arrows, 0);
+  gantry_packed_arrows_clear(&cache->arrows);
   cache->arrows_seen = 0;
   g_clear_pointer(&cache->deadlock, g_array_unref);
   gantry_mark_index_clear(cache->marks);
@@ -141,7 +141,7 @@ gantry_chart_cache_free (GantryChartCache *cache)
   for (guint i = 0; i < G_N_ELEMENTS(cache->texts); i++)
     gantry_text_free(cache->texts[i]);
   g_ptr_array_unref(cache->thing_scales);
-  g_array_unref(cache->arrows);
+  gantry_packed_arrows_clear(&cache->arrows);
   gantry_mark_index_free(cache->marks);
   g_hash_table_unref(cache->inks);
   g_hash_table_unref(cache->kept);
@@ -338,21 +338,21 @@ gantry_chart_cache_marks (GantryChartCache *cache, const GantryTimeline *timelin
   return cache->marks;
 }
 
-const GArray *
+const GantryPackedArrows *
 gantry_chart_cache_arrows_of (GantryChartCache *cache, const GantryTimeline *timeline, uint32_t lane_id)
 {
   size_t count = gantry_timeline_get_n_arrows(timeline);
   if (cache->arrows_lane != lane_id) {
-    g_array_set_size(cache->arrows, 0);
+    gantry_packed_arrows_clear(&cache->arrows);
     cache->arrows_seen = 0;
     cache->arrows_lane = lane_id;
   }
   for (; cache->arrows_seen < count; cache->arrows_seen++) {
     GantryArrow arrow = gantry_timeline_get_arrow(timeline, cache->arrows_seen);
     if (arrow.from_lane == lane_id || arrow.to_lane == lane_id)
-      g_array_append_val(cache->arrows, cache->arrows_seen);
+      gantry_packed_arrows_append(&cache->arrows, &arrow);
   }
-  return cache->arrows;
+  return &cache->arrows;
 }
 
 const GArray *

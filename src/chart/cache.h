@@ -9,6 +9,7 @@
 
 #include "chart/cache-marks.h"
 #include "chart/text-private.h"
+#include "timeline/packed-arrows.h"
 #include "timeline/step-cursor.h"
 
 typedef struct GantryChartCache GantryChartCache;
@@ -86,6 +87,6 @@ const GantryMarkIndex *gantry_chart_cache_marks (GantryChartCache *cache, const 
 /* As gantry_deadlock_arrows_new(), owned by the cache: there may be a million. */
 const GArray *gantry_chart_cache_deadlock (GantryChartCache *cache, const GantryTimeline *timeline);
 
-/* Indices (size_t) of the arrows that touch a lane, in the timeline's order. */
-const GArray *gantry_chart_cache_arrows_of (GantryChartCache *cache, const GantryTimeline *timeline,
-                                            uint32_t lane_id);
+/* The arrows that touch a lane. */
+const GantryPackedArrows *gantry_chart_cache_arrows_of (GantryChartCache *cache,
+                                                        const GantryTimeline *timeline, uint32_t lane_id);

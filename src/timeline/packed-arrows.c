@@ -12,6 +12,8 @@ gantry_packed_arrows_init (GantryPackedArrows *arrows)
   gantry_append_store_init(&arrows->packed, sizeof(GantryPackedArrow));
   gantry_append_store_init(&arrows->heads, sizeof(int64_t));
   gantry_append_store_init(&arrows->wide, sizeof(GantryArrow));
+  gantry_append_store_init(&arrows->starts, sizeof(int64_t));
+  arrows->earliest = INT64_MAX;
 }
 
 void
@@ -20,6 +22,20 @@ gantry_packed_arrows_clear (GantryPackedArrows *arrows)
   gantry_append_store_clear(&arrows->packed);
   gantry_append_store_clear(&arrows->heads);
   gantry_append_store_clear(&arrows->wide);
+  gantry_append_store_clear(&arrows->starts);
+  arrows->earliest = INT64_MAX;
+}
+
+/* The arrow at `index` is about to be seen: what is known of its block, if it is whole then, is there before
+ * it is. */
+static void
+note_start (GantryPackedArrows *arrows, size_t index, int64_t from_time)
+{
+  arrows->earliest = MIN(arrows->earliest, from_time);
+  if (index % GANTRY_ARROWS_BLOCK != GANTRY_ARROWS_BLOCK - 1)
+    return;
+  gantry_append_store_append(&arrows->starts, &arrows->earliest);
+  arrows->earliest = INT64_MAX;
 }
 
 void
@@ -41,6 +57,7 @@ gantry_packed_arrows_append (GantryPackedArrows *arrows, const GantryArrow *arro
     g_assert(since <= UINT32_MAX);
     gantry_append_store_append(&arrows->wide, arrow);
   }
+  note_start(arrows, count, arrow->from_time);
   GantryPackedArrow *packed = gantry_append_store_reserve(&arrows->packed);
   *packed = (GantryPackedArrow){
       .since = (uint32_t)since,
@@ -54,6 +71,8 @@ gantry_packed_arrows_append (GantryPackedArrows *arrows, const GantryArrow *arro
 void
 gantry_packed_arrows_borrow (GantryPackedArrows *arrows, const GantryArrow *borrowed, size_t count)
 {
+  for (size_t i = 0; i < count; i++)
+    note_start(arrows, i, borrowed[i].from_time);
   gantry_append_store_borrow(&arrows->wide, borrowed, count);
 }
 
@@ -82,4 +101,14 @@ gantry_packed_arrows_get (const GantryPackedArrows *arrows, size_t index)
       .from_time = arrives - packed->length,
       .to_time = arrives,
   };
+}
+
+size_t
+gantry_packed_arrows_pass_by (const GantryPackedArrows *arrows, size_t index, size_t count, int64_t time)
+{
+  for (; index % GANTRY_ARROWS_BLOCK == 0 && index + GANTRY_ARROWS_BLOCK <= count;
+       index += GANTRY_ARROWS_BLOCK)
+    if (*(const int64_t *)gantry_append_store_at(&arrows->starts, index / GANTRY_ARROWS_BLOCK) <= time)
+      break;
+  return index;
 }

@@ -2,7 +2,8 @@
  *
  * `heads` has for each GANTRY_ARROWS_BLOCK arrows in a row when the first of them arrives; of each is kept
  * how much later it does, and how long it took, in 32 bits each. What does not fit stands in `wide`, and the
- * arrow says where. One writer, any number of readers, no lock, as in GantryAppendStore.
+ * arrow says where. Arrows that are borrowed are not packed. One writer, any number of readers, no lock, as
+ * in GantryAppendStore.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -27,10 +28,12 @@ typedef struct {
   GantryAppendStore packed; /* GantryPackedArrow */
   GantryAppendStore heads;  /* int64_t, by block */
   GantryAppendStore wide;   /* GantryArrow: those that do not fit; all of them where they are borrowed */
+  GantryAppendStore starts; /* int64_t, by block that is whole: when the first of its arrows sets out */
+  int64_t earliest;         /* the writer's: the same of the block that goes on */
 } GantryPackedArrows;
 
 void gantry_packed_arrows_init (GantryPackedArrows *arrows);
-/* Writer only, when no reader is left. */
+/* Writer only, when no reader is left: it is as new. */
 void gantry_packed_arrows_clear (GantryPackedArrows *arrows);
 /* Writer only: an arrow that arrives no earlier than the last one. */
 void gantry_packed_arrows_append (GantryPackedArrows *arrows, const GantryArrow *arrow);
@@ -40,3 +43,9 @@ void gantry_packed_arrows_borrow (GantryPackedArrows *arrows, const GantryArrow 
 /* Any thread. */
 size_t gantry_packed_arrows_count (const GantryPackedArrows *arrows);
 GantryArrow gantry_packed_arrows_get (const GantryPackedArrows *arrows, size_t index);
+/* `index`, or where it begins blocks of which no arrow sets out at `time` or before, what comes after them;
+ * `count` at most, of the arrows that there are. */
+size_t gantry_packed_arrows_pass_by (const GantryPackedArrows *arrows, size_t index, size_t count,
+                                     int64_t time);
+/* All of a timeline's. */
+const GantryPackedArrows *gantry_timeline_get_arrows (const GantryTimeline *timeline);

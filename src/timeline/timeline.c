@@ -386,6 +386,12 @@ gantry_timeline_get_arrow (const GantryTimeline *timeline, size_t index)
   return gantry_packed_arrows_get(&timeline->arrows, index);
 }
 
+const GantryPackedArrows *
+gantry_timeline_get_arrows (const GantryTimeline *timeline)
+{
+  return &timeline->arrows;
+}
+
 size_t
 gantry_timeline_get_n_marks (const GantryTimeline *timeline)
 {

@@ -54,6 +54,26 @@ assert_arrow (const GantryArrow *arrow, const GantryArrow *expected)
   g_assert_cmpint(arrow->to_time, ==, expected->to_time);
 }
 
+/* None is passed by that sets out in time, and whole blocks of others are. */
+static void
+check_passing_by (GRand *random, const GantryPackedArrows *arrows, const GArray *plain)
+{
+  for (int i = 0; i < 300 && plain->len > 0; i++) {
+    const GantryArrow *any =
+        &g_array_index(plain, GantryArrow, g_rand_int_range(random, 0, (gint32)plain->len));
+    size_t begin = (size_t)g_rand_int_range(random, 0, (gint32)plain->len + 1);
+    size_t count = (size_t)g_rand_int_range(random, (gint32)begin, (gint32)plain->len + 1);
+    size_t at = gantry_packed_arrows_pass_by(arrows, begin, count, any->from_time);
+    g_assert_true(at >= begin && at <= count);
+    for (size_t k = begin; k < at; k++)
+      g_assert_cmpint(g_array_index(plain, GantryArrow, k).from_time, >, any->from_time);
+    bool is_block = at % GANTRY_ARROWS_BLOCK == 0 && at + GANTRY_ARROWS_BLOCK <= count, is_late = is_block;
+    for (size_t k = at; k < at + GANTRY_ARROWS_BLOCK && is_late; k++)
+      is_late = g_array_index(plain, GantryArrow, k).from_time > any->from_time;
+    g_assert_false(is_late);
+  }
+}
+
 static void
 test_any_arrows (void)
 {
@@ -73,6 +93,8 @@ test_any_arrows (void)
       assert_arrow(&arrow, &g_array_index(plain, GantryArrow, i));
       assert_arrow(&same, &g_array_index(plain, GantryArrow, i));
     }
+    check_passing_by(random, &packed, plain);
+    check_passing_by(random, &borrowed, plain);
     gantry_packed_arrows_clear(&packed);
     gantry_packed_arrows_clear(&borrowed);
   }
@@ -127,6 +149,8 @@ test_live (void)
       size_t index = i == 0 ? count - 1 : (size_t)g_rand_int_range(random, 0, (gint32)count);
       GantryArrow arrow = gantry_packed_arrows_get(&arrows, index), expected = live_arrow(index);
       assert_arrow(&arrow, &expected);
+      g_assert_cmpuint(gantry_packed_arrows_pass_by(&arrows, 0, count, -(INT64_C(1) << 41)), ==,
+                       count - count % GANTRY_ARROWS_BLOCK);
     }
   }
   g_thread_join(writer);
