@@ -4,6 +4,7 @@
  */
 #include "timeline/packed-steps.h"
 #include "timeline/series.h"
+#include "timeline/step-cursor.h"
 #include "timeline/thing.h"
 
 #define N_STEPS 3000
@@ -178,6 +179,64 @@ test_uses (void)
   gantry_thing_free(thing);
 }
 
+#define N_CURSOR 200000
+#define N_COLUMNS 300
+
+static void
+check_cursor (GRand *random, const GantryThing *thing, const int64_t *times, bool expect)
+{
+  const GantrySeries *series = &thing->series;
+  GantryStepCursor cursor;
+  gantry_step_cursor_init_thing(&cursor, thing);
+  if (expect)
+    gantry_step_cursor_expect(&cursor, times, N_COLUMNS + 1);
+  for (int column = 0; column < N_COLUMNS; column++) {
+    int64_t from = times[column], to = times[column + 1];
+    size_t first = 0, last = 0, expected = 0;
+    if (g_rand_int_range(random, 0, 20) == 0) /* columns that nobody asks for */
+      continue;
+    if (g_rand_int_range(random, 0, 30) == 0) { /* and moments that nobody spoke of */
+      int64_t any = times[g_rand_int_range(random, 0, N_COLUMNS)] + 5;
+      g_assert_true(gantry_step_cursor_find(&cursor, any, &first) ==
+                    gantry_series_find(series, any, &expected));
+      g_assert_cmpuint(first, ==, expected);
+    }
+    bool found = gantry_step_cursor_find(&cursor, from, &first);
+    g_assert_true(found == gantry_series_find(series, from, &expected));
+    if (!found)
+      continue;
+    g_assert_cmpuint(first, ==, expected);
+    g_assert_true(gantry_step_cursor_find(&cursor, to - 1, &last));
+    g_assert_true(gantry_series_find(series, to - 1, &expected));
+    g_assert_cmpuint(last, ==, expected);
+    double mean = gantry_step_cursor_mean(&cursor, first, last, from, to, 1000.0);
+    g_assert_cmpfloat_with_epsilon(mean, gantry_series_mean(series, from, to), 1e-9);
+  }
+}
+
+/* From left to right, with many steps in a column, with few, and with columns in each step. */
+static void
+test_cursor (void)
+{
+  static const int64_t columns[] = {1000000, 100000, 7919, 600, 3};
+  GRand *random = g_rand_new_with_seed(17);
+  GantryThing *thing = gantry_thing_new(GANTRY_THING_QUEUE, "orders", 0);
+  int64_t time = 1000;
+  for (int i = 0; i < N_CURSOR; i++) {
+    gantry_series_append(&thing->series, time, g_rand_int_range(random, 0, 1000));
+    time += i % 50000 == 49999 ? 300000000 : g_rand_int_range(random, 0, 2000);
+  }
+  for (size_t i = 0; i < G_N_ELEMENTS(columns) * 4; i++) {
+    int64_t times[N_COLUMNS + 1], begin = (int64_t)(g_rand_double(random) * (double)time) - 5000;
+    for (int column = 0; column <= N_COLUMNS; column++)
+      times[column] = begin + column * columns[i / 4];
+    check_cursor(random, thing, times, false);
+    check_cursor(random, thing, times, true);
+  }
+  gantry_thing_free(thing);
+  g_rand_free(random);
+}
+
 #define N_LIVE 200000
 
 /* What the writer of test_live() appends. Each hundredth is wide. */
@@ -230,6 +289,7 @@ main (int argc, char **argv)
   g_test_add_func("/packed-steps/small", test_small);
   g_test_add_func("/packed-steps/series", test_series);
   g_test_add_func("/packed-steps/uses", test_uses);
+  g_test_add_func("/packed-steps/cursor", test_cursor);
   g_test_add_func("/packed-steps/live", test_live);
   return g_test_run();
 }
