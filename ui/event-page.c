@@ -146,7 +146,7 @@ follow_choice (GantryEventPage *self)
   gtk_single_selection_set_selected(self->selection, position);
   self->is_following = false;
   if (position != GTK_INVALID_LIST_POSITION)
-    gantry_table_view_scroll_to(self->view, position);
+    gantry_table_view_show_selected(self->view);
 }
 
 static void
@@ -242,8 +242,11 @@ on_view_changed (GantryChartView *chart, gpointer data)
 static void
 on_map (GtkWidget *widget, gpointer data)
 {
-  take_run(GANTRY_EVENT_PAGE(widget));
-  follow_choice(GANTRY_EVENT_PAGE(widget));
+  GantryEventPage *self = GANTRY_EVENT_PAGE(widget);
+  take_run(self);
+  follow_choice(self);
+  /* It may be selected since before the page was hidden, and may have been so without ever being laid out. */
+  gantry_table_view_show_selected(self->view);
 }
 
 static void

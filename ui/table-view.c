@@ -73,11 +73,48 @@ gantry_table_view_add (GtkColumnView *view, const char *title, guint column, Gan
   return made;
 }
 
-/* The list within it knows how; there is no call for it before GTK 4.12. */
-void
-gantry_table_view_scroll_to (GtkColumnView *view, guint position)
+/* The list of the rows, which can be told more than the table before GTK 4.12. */
+static GtkWidget *
+find_list (GtkColumnView *view)
 {
   GtkWidget *child = gtk_widget_get_first_child(GTK_WIDGET(view));
-  while (child && !gtk_widget_activate_action(child, "list.scroll-to-item", "u", position))
+  while (child && !GTK_IS_LIST_VIEW(child))
     child = gtk_widget_get_next_sibling(child);
+  return child;
+}
+
+static void
+stop_waiting (GdkFrameClock *clock, GtkColumnView *view)
+{
+  g_signal_handlers_disconnect_matched(clock, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA,
+                                       g_signal_lookup("after-paint", GDK_TYPE_FRAME_CLOCK), 0, NULL, NULL,
+                                       view);
+}
+
+static void
+on_laid_out (GdkFrameClock *clock, gpointer data)
+{
+  GtkColumnView *view = data;
+  GtkAdjustment *height = gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(view));
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION(gtk_column_view_get_model(view));
+  guint position = gtk_single_selection_get_selected(selection);
+  bool is_mapped = gtk_widget_get_mapped(GTK_WIDGET(view));
+  if (is_mapped && gtk_adjustment_get_page_size(height) <= 0)
+    return;
+  stop_waiting(clock, view);
+  if (is_mapped && position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action(find_list(view), "list.scroll-to-item", "u", position);
+}
+
+/* A list that has no size yet, or whose rows are others since it was laid out, does not know what is in
+ * sight: it would begin with the wrong row and leave room for those before it. */
+void
+gantry_table_view_show_selected (GtkColumnView *view)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock(GTK_WIDGET(view));
+  if (!clock)
+    return;
+  stop_waiting(clock, view);
+  g_signal_connect_object(clock, "after-paint", G_CALLBACK(on_laid_out), view, 0);
+  gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
 }

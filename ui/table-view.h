@@ -14,5 +14,5 @@ GtkWidget *gantry_table_view_new (GListModel *model, const char *label, GtkSingl
 /* A column of text cells, `words` for each. `sorter` is taken, nullable. */
 GtkColumnViewColumn *gantry_table_view_add (GtkColumnView *view, const char *title, guint column,
                                             GantryCellWords words, gpointer data, GtkSorter *sorter);
-/* Brings a row into sight. */
-void gantry_table_view_scroll_to (GtkColumnView *view, guint position);
+/* Brings the selected row into sight, when the table has been laid out. */
+void gantry_table_view_show_selected (GtkColumnView *view);

@@ -114,6 +114,62 @@ test_events (void)
   turn(50);
 }
 
+/* How many rows are in sight as a whole, and whether the selected one is among them. */
+static guint
+count_rows (Shown *shown, bool *has_selected)
+{
+  GtkWidget *list = find(find(shown->page, GTK_TYPE_COLUMN_VIEW), GTK_TYPE_LIST_VIEW);
+  float height = (float)gtk_widget_get_height(list);
+  guint n_rows = 0;
+  *has_selected = false;
+  for (GtkWidget *row = gtk_widget_get_first_child(list); row; row = gtk_widget_get_next_sibling(row)) {
+    graphene_rect_t place;
+    if (!gtk_widget_get_child_visible(row) || !gtk_widget_compute_bounds(row, list, &place) ||
+        place.origin.y < 0 || place.origin.y + place.size.height > height)
+      continue;
+    n_rows++;
+    *has_selected = *has_selected || gtk_widget_get_state_flags(row) & GTK_STATE_FLAG_SELECTED;
+  }
+  return n_rows;
+}
+
+static GantryTimeline *
+play_many (int n)
+{
+  g_autoptr(GString) text = g_string_new(head);
+  for (int i = 2; i < n; i++)
+    g_string_append_printf(text, "%dms one %s\n", i, i % 2 == 0 ? "sleeping" : "running");
+  g_string_append_printf(text, "%dms one ended ok\n %dms main ended ok\n %dms end ok\n", n, n, n);
+  return gantry_script_play(text->str);
+}
+
+/* Where something is selected before the list is shown for the first time, and each time after. */
+static void
+test_opened_late (void)
+{
+  g_autoptr(GantryTimeline) timeline = play_many(200);
+  const GantryLane *one = gantry_timeline_get_lane(timeline, 1);
+  size_t index;
+  Shown shown;
+  show(&shown, gantry_event_page_new, NULL, false);
+  gtk_widget_set_visible(shown.page, FALSE);
+  gantry_chart_view_set_timeline(shown.chart, timeline, false);
+  g_assert_true(gantry_lane_find(one, 120 * 1000000, &index));
+  gantry_chart_view_select_interval(shown.chart, gantry_lane_get_id(one), index);
+  turn(100);
+  for (int i = 0; i < 2; i++) {
+    gtk_widget_set_visible(shown.page, TRUE);
+    turn(500);
+    bool has_selected;
+    g_assert_cmpuint(count_rows(&shown, &has_selected), >=, 5);
+    g_assert_true(has_selected);
+    gtk_widget_set_visible(shown.page, FALSE);
+    turn(100);
+  }
+  gtk_window_destroy(shown.window);
+  turn(50);
+}
+
 static void
 test_sorted (void)
 {
@@ -223,6 +279,7 @@ main (int argc, char **argv)
   if (!gantry_test_init(&argc, &argv))
     return 77;
   g_test_add_func("/tables/events", test_events);
+  g_test_add_func("/tables/events-opened-late", test_opened_late);
   g_test_add_func("/tables/events-sorted", test_sorted);
   g_test_add_func("/tables/events-live", test_events_live);
   g_test_add_func("/tables/statistics", test_statistics);
