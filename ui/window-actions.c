@@ -45,7 +45,7 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (gantry_chart_entry_close(self->chart) || gantry_projection_leave(self->projection))
     return;
   if (self->opening)
-    gantry_window_cancel_opening(self);
+    gantry_window_give_up_opening(self);
   else if (gantry_find_lane_close(self->find_lane))
     return;
   else if (self->running)

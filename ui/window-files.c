@@ -107,6 +107,15 @@ read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
     g_task_return_boolean(task, TRUE);
 }
 
+/* What the stage showed before it told of reading. */
+static const char *
+page_before (GantryWindow *self)
+{
+  if (self->compared && self->compared->len > 0 && !self->comparing)
+    return "comparison";
+  return gantry_chart_view_get_timeline(self->chart) ? "chart" : "empty";
+}
+
 static void
 end_opening (GantryWindow *self)
 {
@@ -117,8 +126,7 @@ end_opening (GantryWindow *self)
   g_object_unref(opening->cancellable);
   g_free(opening);
   if (g_strcmp0(gtk_stack_get_visible_child_name(self->stage), "opening") == 0)
-    gtk_stack_set_visible_child_name(self->stage,
-                                     gantry_chart_view_get_timeline(self->chart) ? "chart" : "empty");
+    gtk_stack_set_visible_child_name(self->stage, page_before(self));
 }
 
 void
@@ -128,6 +136,28 @@ gantry_window_cancel_opening (GantryWindow *self)
     return;
   g_cancellable_cancel(self->opening->cancellable);
   end_opening(self);
+}
+
+/* A window that was to begin with a file which is not shown begins as one without a file, or there would be
+ * nothing in it to go on with. */
+static void
+begin_otherwise (GantryWindow *self)
+{
+  if (!self->scenario && !self->compared && !gantry_chart_view_get_timeline(self->chart) &&
+      *adw_status_page_get_title(self->empty) == '\0')
+    gantry_window_choose_first(self);
+}
+
+void
+gantry_window_give_up_opening (GantryWindow *self)
+{
+  if (!self->opening)
+    return;
+  g_autofree char *name = g_filename_display_basename(self->opening->job->path);
+  g_autofree char *text = g_strdup_printf(_("%s was not opened"), name);
+  gantry_window_cancel_opening(self);
+  begin_otherwise(self);
+  gantry_window_tell(self, text);
 }
 
 static gboolean
@@ -174,6 +204,8 @@ show_scenario (GantryWindow *self, const Opening *job)
   }
   if (job->text)
     gantry_window_show_text(self, name, job->path, job->text);
+  else
+    begin_otherwise(self);
   gantry_window_tell(self, job->fault->message);
 }
 
@@ -199,6 +231,7 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
   if (!is_read) {
     g_autofree char *name = g_filename_display_basename(job->path);
     g_autofree char *text = g_strdup_printf(_("Cannot open %s: %s"), name, error->message);
+    begin_otherwise(self);
     gantry_window_tell(self, text);
     return;
   }

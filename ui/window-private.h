@@ -122,6 +122,8 @@ void gantry_window_print (GantryWindow *self);
 /* window-files.c */
 /* Nothing of the file that is being read will be shown. */
 void gantry_window_cancel_opening (GantryWindow *self);
+/* The same because a person does not want to wait for it; that is told. */
+void gantry_window_give_up_opening (GantryWindow *self);
 GtkWidget *gantry_window_make_opening_page (GantryWindow *self);
 /* Closes a trace whose file was cut short by someone else, with words about it. */
 void gantry_window_check_file (GantryWindow *self);

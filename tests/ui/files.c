@@ -190,6 +190,75 @@ test_cancelled (void)
   gantry_test_turn_loop(20);
 }
 
+/* As a person does it who does not want to wait, when there are words about the reading. */
+static void
+give_up (GantryWindow *window)
+{
+  for (int i = 0; i < 400 && !window->opening; i++)
+    g_main_context_iteration(NULL, TRUE);
+  g_assert_nonnull(window->opening);
+  gtk_stack_set_visible_child_name(window->stage, "opening");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  g_assert_null(window->opening);
+}
+
+/* There is nothing in the window but what it begins with without a file. */
+static void
+assert_first_scenario (GantryWindow *window)
+{
+  g_assert_nonnull(window->scenario);
+  g_assert_null(gantry_chart_view_get_timeline(window->chart));
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "empty");
+  g_assert_cmpstr(adw_status_page_get_title(window->empty), !=, "");
+  g_assert_true(gtk_widget_get_sensitive(GTK_WIDGET(window->run)));
+}
+
+static void
+test_begun_otherwise (void)
+{
+  static const char *const refused[] = {"gone.gantry", "words.txt"};
+  save_run("one.gantry");
+  write_text("words.txt", "no scenario at all\n");
+  g_autoptr(GFile) one = file_of("one.gantry");
+  GantryWindow *window = gantry_window_new(NULL, one);
+  gtk_window_present(GTK_WINDOW(window));
+  give_up(window);
+  assert_first_scenario(window);
+  g_assert_true(gantry_test_is_told(window, "one.gantry was not opened"));
+  close_window(window);
+  for (gsize i = 0; i < G_N_ELEMENTS(refused); i++) {
+    g_autoptr(GFile) file = file_of(refused[i]);
+    window = gantry_window_new(NULL, file);
+    gtk_window_present(GTK_WINDOW(window));
+    for (int k = 0; k < 400 && !window->scenario; k++)
+      gantry_test_turn_loop(1);
+    assert_first_scenario(window);
+    close_window(window);
+  }
+}
+
+/* What was shown before is shown again: a run, and a comparison. */
+static void
+test_given_up (void)
+{
+  save_run("one.gantry");
+  g_autoptr(GFile) one = file_of("one.gantry");
+  GantryWindow *window = shown_window();
+  open_and_wait(window, "one.gantry");
+  GantryTimeline *timeline = gantry_chart_view_get_timeline(window->chart);
+  gantry_window_open(window, one);
+  give_up(window);
+  g_assert_true(gantry_chart_view_get_timeline(window->chart) == timeline);
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  gantry_window_compare(window);
+  for (int i = 0; i < 2000 && !gantry_window_shows_comparison(window); i++)
+    gantry_test_turn_loop(1);
+  gantry_window_open(window, one);
+  give_up(window);
+  g_assert_true(gantry_window_shows_comparison(window));
+  close_window(window);
+}
+
 /* However much was printed, the end of it is there though nothing asks for it any more. */
 static void
 test_long_output (void)
@@ -289,6 +358,8 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/files/name-of-bytes", test_name_of_bytes);
   g_test_add_func("/ui/files/no-file", test_no_file);
   g_test_add_func("/ui/files/cancelled", test_cancelled);
+  g_test_add_func("/ui/files/begun-otherwise", test_begun_otherwise);
+  g_test_add_func("/ui/files/given-up", test_given_up);
   g_test_add_func("/ui/files/long-output", test_long_output);
   g_test_add_func("/ui/files/cut-short", test_cut_short);
   return g_test_run();
