@@ -209,6 +209,12 @@ gantry_event_model_is_busy (GantryEventModel *self)
 }
 
 bool
+gantry_event_model_is_settled (GantryEventModel *self)
+{
+  return self->shown == self->wanted;
+}
+
+bool
 gantry_event_model_find (GantryEventModel *self, uint32_t lane, size_t interval, guint *position)
 {
   size_t place;

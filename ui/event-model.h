@@ -26,5 +26,7 @@ void gantry_event_model_set (GantryEventModel *self, GantryTimeline *timeline, c
 /* Looks for what is new, unless that is being done already. */
 void gantry_event_model_update (GantryEventModel *self);
 bool gantry_event_model_is_busy (GantryEventModel *self);
+/* FALSE: what was set last is not listed yet, but what was before. */
+bool gantry_event_model_is_settled (GantryEventModel *self);
 /* Where an interval stands. FALSE: it is not in the list. */
 bool gantry_event_model_find (GantryEventModel *self, uint32_t lane, size_t interval, guint *position);

@@ -28,10 +28,12 @@ struct _GantryEventPage {
   GantryEventModel *model;
   GantryTimeline *timeline; /* that is listed */
   GantryVocabulary vocabulary;
+  char *words;       /* that were looked for last */
   uint64_t revision; /* of it, when it was looked at last */
   guint refresh;
   int probed;        /* the column that the table is sorted by, as it was asked */
   bool is_following; /* the selection is set by the program */
+  bool enters;       /* the rows, once they are those of the words */
 };
 
 G_DEFINE_FINAL_TYPE(GantryEventPage, gantry_event_page, GTK_TYPE_BOX)
@@ -104,8 +106,9 @@ list (GantryEventPage *self)
   GantryEventOrder order = find_order(self, &descending);
   self->vocabulary = gantry_vocabulary_get_chosen();
   self->revision = self->timeline ? gantry_timeline_get_revision(self->timeline) : 0;
-  gantry_event_model_set(self->model, self->timeline, gtk_editable_get_text(self->filter), order, descending,
-                         self->vocabulary);
+  g_free(self->words);
+  self->words = g_strdup(gtk_editable_get_text(self->filter));
+  gantry_event_model_set(self->model, self->timeline, self->words, order, descending, self->vocabulary);
   say_count(self);
 }
 
@@ -114,6 +117,71 @@ on_wish_changed (gpointer source, gpointer data)
 {
   if (gtk_widget_get_mapped(data))
     list(data);
+}
+
+static bool
+has_new_words (GantryEventPage *self)
+{
+  return g_strcmp0(self->words, gtk_editable_get_text(self->filter)) != 0;
+}
+
+/* A moment after it was typed; they may have been looked for by then. */
+static void
+on_search_changed (GtkSearchEntry *entry, gpointer data)
+{
+  GantryEventPage *self = data;
+  if (!has_new_words(self))
+    return;
+  self->enters = false;
+  on_wish_changed(entry, data);
+}
+
+/* Not the rows of what stood in the entry before. */
+static void
+enter_rows (GantryEventPage *self)
+{
+  if (has_new_words(self))
+    list(self);
+  self->enters = !gantry_event_model_is_settled(self->model);
+  if (!self->enters)
+    gantry_table_view_enter(self->view);
+}
+
+static void
+on_activate (GtkSearchEntry *entry, gpointer data)
+{
+  enter_rows(data);
+}
+
+static bool
+is_plain (GdkModifierType state)
+{
+  return (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) == 0;
+}
+
+/* Or they would go on to the chart, which has other rows. */
+static gboolean
+on_entry_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+              gpointer data)
+{
+  bool is_down = keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down;
+  bool is_up = keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up;
+  if (!is_plain(state) || (!is_down && !is_up))
+    return FALSE;
+  if (is_down)
+    enter_rows(data);
+  return TRUE;
+}
+
+static gboolean
+on_row_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+            gpointer data)
+{
+  GantryEventPage *self = data;
+  bool is_up = keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up;
+  if (!is_up || !is_plain(state) || !gantry_table_view_is_at_first(self->view))
+    return FALSE;
+  return gtk_widget_grab_focus(GTK_WIDGET(self->filter));
 }
 
 static void
@@ -170,8 +238,12 @@ on_changing (GantryEventModel *model, gpointer data)
 static void
 on_items_changed (GListModel *model, guint position, guint removed, guint added, gpointer data)
 {
-  say_count(data);
-  follow_choice(data);
+  GantryEventPage *self = data;
+  say_count(self);
+  follow_choice(self);
+  if (self->enters)
+    gantry_table_view_enter(self->view);
+  self->enters = false;
 }
 
 static void
@@ -253,6 +325,7 @@ static void
 on_unmap (GtkWidget *widget, gpointer data)
 {
   g_clear_handle_id(&GANTRY_EVENT_PAGE(widget)->refresh, g_source_remove);
+  GANTRY_EVENT_PAGE(widget)->enters = false;
 }
 
 static void
@@ -262,6 +335,7 @@ dispose (GObject *object)
   g_clear_handle_id(&self->refresh, g_source_remove);
   g_clear_pointer(&self->timeline, gantry_timeline_unref);
   g_clear_object(&self->model);
+  g_clear_pointer(&self->words, g_free);
   G_OBJECT_CLASS(gantry_event_page_parent_class)->dispose(object);
 }
 
@@ -292,6 +366,15 @@ add_columns (GantryEventPage *self)
                           self, 0);
 }
 
+static void
+add_keys (GtkWidget *widget, GtkPropagationPhase phase, GCallback callback, GantryEventPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new();
+  gtk_event_controller_set_propagation_phase(keys, phase);
+  g_signal_connect(keys, "key-pressed", callback, self);
+  gtk_widget_add_controller(widget, keys);
+}
+
 static GtkWidget *
 make_head (GantryEventPage *self)
 {
@@ -307,7 +390,10 @@ make_head (GantryEventPage *self)
   gtk_widget_add_css_class(GTK_WIDGET(self->count), "dim-label");
   gtk_box_append(GTK_BOX(head), entry);
   gtk_box_append(GTK_BOX(head), GTK_WIDGET(self->count));
-  g_signal_connect_object(entry, "search-changed", G_CALLBACK(on_wish_changed), self, 0);
+  g_signal_connect_object(entry, "search-changed", G_CALLBACK(on_search_changed), self, 0);
+  g_signal_connect_object(entry, "activate", G_CALLBACK(on_activate), self, 0);
+  /* What is being composed of several keys has them first. */
+  add_keys(entry, GTK_PHASE_BUBBLE, G_CALLBACK(on_entry_key), self);
   return head;
 }
 
@@ -322,6 +408,7 @@ gantry_event_page_init (GantryEventPage *self)
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_box_append(GTK_BOX(self), make_head(self));
   add_columns(self);
+  add_keys(view, GTK_PHASE_CAPTURE, G_CALLBACK(on_row_key), self);
   gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), view);
   gtk_box_append(GTK_BOX(self), scrolled);

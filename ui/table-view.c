@@ -4,6 +4,8 @@
  */
 #include "ui/table-view.h"
 
+#define TAKES_FOCUS "gantry-takes-focus" /* when it is laid out; the key of a table's data */
+
 /* A cell is never so narrow that fewer letters of its text are seen, if it has them: most names of lanes, all
  * figures. */
 #define N_LETTERS_SEEN 16
@@ -102,8 +104,12 @@ on_laid_out (GdkFrameClock *clock, gpointer data)
   if (is_mapped && gtk_adjustment_get_page_size(height) <= 0)
     return;
   stop_waiting(clock, view);
-  if (is_mapped && position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action(find_list(view), "list.scroll-to-item", "u", position);
+  bool takes_focus = g_object_steal_data(G_OBJECT(view), TAKES_FOCUS) != NULL;
+  if (!is_mapped || position == GTK_INVALID_LIST_POSITION)
+    return;
+  gtk_widget_activate_action(find_list(view), "list.scroll-to-item", "u", position);
+  if (takes_focus) /* by the row that was scrolled to */
+    gtk_widget_grab_focus(find_list(view));
 }
 
 /* A list that has no size yet, or whose rows are others since it was laid out, does not know what is in
@@ -117,4 +123,28 @@ gantry_table_view_show_selected (GtkColumnView *view)
   stop_waiting(clock, view);
   g_signal_connect_object(clock, "after-paint", G_CALLBACK(on_laid_out), view, 0);
   gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
+}
+
+void
+gantry_table_view_enter (GtkColumnView *view)
+{
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION(gtk_column_view_get_model(view));
+  if (g_list_model_get_n_items(G_LIST_MODEL(selection)) == 0)
+    return;
+  gtk_single_selection_set_selected(selection, 0);
+  g_object_set_data(G_OBJECT(view), TAKES_FOCUS, view);
+  gantry_table_view_show_selected(view);
+}
+
+/* A row does not tell its position, but where it is. */
+bool
+gantry_table_view_is_at_first (GtkColumnView *view)
+{
+  GtkWidget *list = find_list(view), *row = gtk_root_get_focus(gtk_widget_get_root(list));
+  double scrolled = gtk_adjustment_get_value(gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(view)));
+  graphene_rect_t place;
+  while (row && gtk_widget_get_parent(row) != list)
+    row = gtk_widget_get_parent(row);
+  return row && gtk_widget_compute_bounds(row, list, &place) &&
+         (double)place.origin.y + scrolled < (double)place.size.height;
 }

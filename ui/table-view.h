@@ -5,6 +5,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include <stdbool.h>
 
 /* Sets a cell's text; the item is borrowed, the words are freed. */
 typedef char *(*GantryCellWords)(gpointer item, guint column, gpointer data);
@@ -16,3 +17,7 @@ GtkColumnViewColumn *gantry_table_view_add (GtkColumnView *view, const char *tit
                                             GantryCellWords words, gpointer data, GtkSorter *sorter);
 /* Brings the selected row into sight, when the table has been laid out. */
 void gantry_table_view_show_selected (GtkColumnView *view);
+/* Selects the first row, and moves the focus to it. */
+void gantry_table_view_enter (GtkColumnView *view);
+/* Whether the focus is at the first row. */
+bool gantry_table_view_is_at_first (GtkColumnView *view);

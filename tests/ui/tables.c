@@ -7,6 +7,7 @@
 #include "timeline/script.h"
 #include "ui/event-page.h"
 #include "ui/statistics-page.h"
+#include "ui/table-view.h"
 
 #include <adwaita.h>
 #include <string.h>
@@ -170,6 +171,68 @@ test_opened_late (void)
   turn(50);
 }
 
+/* As if the key reached the widget. */
+static bool
+press (GtkWidget *widget, guint key)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(widget);
+  gboolean is_taken = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items(controllers) && !is_taken; i++) {
+    g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i);
+    if (GTK_IS_EVENT_CONTROLLER_KEY(controller))
+      g_signal_emit_by_name(controller, "key-pressed", key, 0, 0, &is_taken);
+  }
+  return is_taken;
+}
+
+static bool
+is_in (Shown *shown, GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus(shown->window);
+  return focus && gtk_widget_is_ancestor(focus, widget);
+}
+
+/* Between the entry and the rows, each of which is what the entry's words find, however soon the key comes.
+ */
+static void
+test_keys (void)
+{
+  g_autoptr(GantryTimeline) timeline = play_many(200);
+  Shown shown;
+  show(&shown, gantry_event_page_new, timeline, false);
+  GtkWidget *entry = find(shown.page, GTK_TYPE_SEARCH_ENTRY), *view = find(shown.page, GTK_TYPE_COLUMN_VIEW);
+  GtkWidget *list = find(view, GTK_TYPE_LIST_VIEW);
+  guint all = count(&shown);
+  gtk_single_selection_set_selected(selection_of(&shown), 150);
+  gtk_widget_grab_focus(entry);
+  turn(100);
+  g_assert_true(press(entry, GDK_KEY_Up)); /* it is no business of the chart's */
+  g_assert_true(press(entry, GDK_KEY_Down));
+  turn(100);
+  g_assert_true(is_in(&shown, list));
+  g_assert_true(gantry_table_view_is_at_first(GTK_COLUMN_VIEW(view)));
+  g_assert_cmpuint(gtk_single_selection_get_selected(selection_of(&shown)), ==, 0);
+  g_assert_true(press(view, GDK_KEY_Up));
+  g_assert_true(is_in(&shown, entry));
+  gtk_editable_set_text(GTK_EDITABLE(entry), "sleeps");
+  g_signal_emit_by_name(entry, "activate");
+  turn(800);
+  g_assert_cmpuint(count(&shown), <, all);
+  g_assert_true(is_in(&shown, list));
+  g_assert_true(gantry_table_view_is_at_first(GTK_COLUMN_VIEW(view)));
+  gtk_widget_child_focus(list, GTK_DIR_DOWN);
+  g_assert_false(gantry_table_view_is_at_first(GTK_COLUMN_VIEW(view)));
+  g_assert_false(press(view, GDK_KEY_Up));
+  gtk_widget_grab_focus(entry);
+  gtk_editable_set_text(GTK_EDITABLE(entry), "nothing of this kind");
+  g_assert_true(press(entry, GDK_KEY_Down));
+  turn(800);
+  g_assert_cmpuint(count(&shown), ==, 0);
+  g_assert_true(is_in(&shown, entry));
+  gtk_window_destroy(shown.window);
+  turn(50);
+}
+
 static void
 test_sorted (void)
 {
@@ -280,6 +343,7 @@ main (int argc, char **argv)
     return 77;
   g_test_add_func("/tables/events", test_events);
   g_test_add_func("/tables/events-opened-late", test_opened_late);
+  g_test_add_func("/tables/events-keys", test_keys);
   g_test_add_func("/tables/events-sorted", test_sorted);
   g_test_add_func("/tables/events-live", test_events_live);
   g_test_add_func("/tables/statistics", test_statistics);
