@@ -120,11 +120,6 @@ void gantry_window_copy_picture (GantryWindow *self);
 void gantry_window_print (GantryWindow *self);
 
 /* window-files.c */
-/* Nothing of the file that is being read will be shown. */
-void gantry_window_cancel_opening (GantryWindow *self);
-/* The same because a person does not want to wait for it; that is told. */
-void gantry_window_give_up_opening (GantryWindow *self);
-GtkWidget *gantry_window_make_opening_page (GantryWindow *self);
 /* Closes a trace whose file was cut short by someone else, with words about it. */
 void gantry_window_check_file (GantryWindow *self);
 /* The run that is shown, in the format that the name's ending says; without one, in our own. */
@@ -136,6 +131,13 @@ void gantry_window_choose_to_save_run (GantryWindow *self, GantryTimeline *timel
 void gantry_window_choose_to_open (GantryWindow *self);
 /* Files that are dropped on the window are opened. */
 void gantry_window_accept_drops (GantryWindow *self);
+
+/* window-opening.c */
+/* Nothing of the file that is being read will be shown. */
+void gantry_window_cancel_opening (GantryWindow *self);
+/* The same because a person does not want to wait for it; that is told. */
+void gantry_window_give_up_opening (GantryWindow *self);
+GtkWidget *gantry_window_make_opening_page (GantryWindow *self);
 
 /* window-state.c */
 /* Brings the window back as the last one was left, and keeps how this one is left. */
