@@ -17,7 +17,7 @@ gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity)
   GantryThing *thing = g_new0(GantryThing, 1);
   thing->kind = kind;
   thing->name = gantry_timeline_copy_text(name);
-  thing->capacity = capacity;
+  thing->capacity = thing->n_free = capacity;
   gantry_holders_init(&thing->holders);
   gantry_series_init(&thing->series);
   gantry_packed_steps_init(&thing->uses);
@@ -90,6 +90,20 @@ drop (GantryThing *thing, const GantryHolder *holder, int64_t time)
     add_time(&thing->held_ns, MAX(time - holder->since, 0));
 }
 
+/* How many may yet take a semaphore. Not what its holders leave: it may be given back by whoever never had
+ * it. */
+static void
+add_free (GantryThing *thing, int64_t time, int change)
+{
+  if (thing->kind != GANTRY_THING_SEMAPHORE)
+    return;
+  /* Until somebody takes it, it is as free as it was made. */
+  if (gantry_thing_get_n_steps(thing) == 0)
+    gantry_series_append(&thing->series, 0, thing->n_free);
+  thing->n_free = MAX(thing->n_free + change, 0);
+  gantry_series_append(&thing->series, time, thing->n_free);
+}
+
 static void
 take (GantryThing *thing, const GantryThingEvent *event)
 {
@@ -103,12 +117,14 @@ take (GantryThing *thing, const GantryThingEvent *event)
   holder = (GantryHolder){event->lane, event->reading, event->time};
   gantry_holders_add(&thing->holders, &holder);
   add_holder_step(thing, event->time);
+  add_free(thing, event->time, -1);
 }
 
 static void
 give_back (GantryThing *thing, const GantryThingEvent *event)
 {
   GantryHolder holder;
+  add_free(thing, event->time, 1);
   bool was_held = gantry_holders_take_newest_of(&thing->holders, event->lane, &holder);
   /* A semaphore may be released by anyone: then its oldest holding ends. */
   if (!was_held && thing->kind == GANTRY_THING_SEMAPHORE)

@@ -18,7 +18,9 @@ struct GantryThing {
   _Atomic uint64_t contended;
   _Atomic int64_t wait_ns;
   _Atomic int64_t held_ns;
-  GantryHolders holders; /* the writer's */
+  /* the writer's */
+  GantryHolders holders;
+  int64_t n_free; /* of a semaphore */
 };
 
 /* Something that happened to a thing; applied in the order of time over all threads. */

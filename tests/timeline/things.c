@@ -76,19 +76,19 @@ test_rwlock (void)
   assert_figures(timeline, 0, 3, 0, 0, 5);
 }
 
-/* A semaphore's steps are its values; anyone may release it. */
+/* A semaphore's steps are how many may yet take it; anyone may release it. */
 static void
 test_semaphore (void)
 {
   g_autoptr(GantryTimeline) timeline =
-      gantry_script_play("thing semaphore s 2\n" TWO_THREADS "1ms a acquired s\n1ms a value s 1\n"
-                         "2ms b acquired s\n2ms b value s 0\n"
+      gantry_script_play("thing semaphore s 2\n" TWO_THREADS "1ms a acquired s\n"
+                         "2ms b acquired s\n"
                          "3ms c wait-semaphore for s\n"
                          "5ms c released s\n"
-                         "6ms b released s\n6ms b value s 1\n"
-                         "7ms c running\n7ms c acquired s\n7ms c value s 0\n"
+                         "6ms b released s\n"
+                         "7ms c running\n7ms c acquired s\n"
                          "8ms c released s\n8ms c released s\n");
-  gantry_script_assert_text(gantry_script_describe_thing(timeline, 0), "1=1 2=0 6=1 7=0");
+  gantry_script_assert_text(gantry_script_describe_thing(timeline, 0), "0=2 1=1 2=0 5=1 6=2 7=1 8=2 8=3");
   /* c's release at 5 ended what a had taken at 1; its last one ended nothing. */
   assert_figures(timeline, 0, 3, 1, 4, 4 + 4 + 1);
 }
