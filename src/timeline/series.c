@@ -6,7 +6,11 @@
 
 #include "timeline/columns.h"
 
+#include <math.h>
+
 #define BLOCK GANTRY_STEPS_BLOCK
+#define MOST_AREA 4.0e18 /* what the integral of a range may reach: more goes round */
+#define MOST_PARTS 1000  /* of a range whose integral would */
 
 static const GantryBlockSum *
 sum_at (const GantrySeries *series, size_t block)
@@ -48,6 +52,16 @@ end_block (GantrySeries *series, size_t count, int64_t integral, int64_t *most)
   *most = INT64_MIN;
 }
 
+/* Before the value can be seen. */
+static void
+widen (GantrySeries *series, int64_t value)
+{
+  uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
+  /* Relaxed: stored by this thread alone; whoever sees the step, which is published after it, sees this. */
+  if (magnitude > atomic_load_explicit(&series->magnitude, memory_order_relaxed))
+    atomic_store_explicit(&series->magnitude, magnitude, memory_order_relaxed);
+}
+
 void
 gantry_series_append (GantrySeries *series, int64_t time, int64_t value)
 {
@@ -62,10 +76,11 @@ gantry_series_append (GantrySeries *series, int64_t time, int64_t value)
   end_block(series, count, series->integral, &series->most);
   series->most = MAX(series->most, value);
   series->last = (GantryStep){time, value};
+  widen(series, value);
   gantry_packed_steps_append(&series->steps, time, value);
 }
 
-void
+size_t
 gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t count)
 {
   size_t n_sound = 0;
@@ -77,9 +92,11 @@ gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t coun
       integral = add_area(integral, step - 1, step->time);
     end_block(series, n_sound, integral, &most);
     most = MAX(most, step->value);
+    widen(series, step->value);
     last = step->time;
   }
   gantry_packed_steps_borrow(&series->steps, steps, n_sound);
+  return n_sound;
 }
 
 bool
@@ -112,19 +129,36 @@ gantry_series_fetch_block (const GantrySeries *series, size_t first)
   gantry_packed_steps_fetch(&series->steps, first, BLOCK);
 }
 
-static int64_t
+static uint64_t
 integral_until (const GantrySeries *series, int64_t time)
 {
   size_t index;
-  return gantry_series_find(series, time, &index) ? gantry_series_integral(series, index, time) : 0;
+  return gantry_series_find(series, time, &index) ? (uint64_t)gantry_series_integral(series, index, time) : 0;
+}
+
+/* The sums may have gone round, their difference has not. */
+static double
+area_between (const GantrySeries *series, int64_t from, int64_t to)
+{
+  return (double)(int64_t)(integral_until(series, to) - integral_until(series, from));
 }
 
 double
 gantry_series_mean (const GantrySeries *series, int64_t from, int64_t to)
 {
+  double area = 0.0;
   if (from >= to)
     return 0;
-  return (double)(integral_until(series, to) - integral_until(series, from)) / (double)(to - from);
+  /* Relaxed: what is read of the steps has been published after it. */
+  double most = (double)atomic_load_explicit(&series->magnitude, memory_order_relaxed);
+  /* A hundred thousand tasks over a day: in as many parts as it takes. */
+  double n_parts = ceil(most * (double)(to - from) / MOST_AREA);
+  int64_t part = (int64_t)((double)(to - from) / CLAMP(n_parts, 1.0, MOST_PARTS)) + 1;
+  for (int64_t begin = from, end; begin < to; begin = end) {
+    end = to - begin > part ? begin + part : to;
+    area += area_between(series, begin, end);
+  }
+  return area / (double)(to - from);
 }
 
 int64_t

@@ -16,7 +16,8 @@ typedef struct {
 
 typedef struct {
   GantryPackedSteps steps;
-  GantryAppendStore sums; /* GantryBlockSum */
+  GantryAppendStore sums;     /* GantryBlockSum */
+  _Atomic uint64_t magnitude; /* no value exceeds it, below 0 or above */
   /* the writer's */
   GantryStep last;
   int64_t integral; /* up to the last step */
@@ -28,8 +29,8 @@ void gantry_series_clear (GantrySeries *series);
 /* A time before the last step's is clamped to it. A step that changes nothing is not kept. */
 void gantry_series_append (GantrySeries *series, int64_t time, int64_t value);
 /* Fills a series that has none with steps that lie in order, are not to be appended to, and outlive it, as
- * far as their times do not go back and lie from 0 to GANTRY_MOST_TIME. */
-void gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t count);
+ * far as their times do not go back and lie from 0 to GANTRY_MOST_TIME. Returns how many that are. */
+size_t gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t count);
 /* The last step at or before `time`; FALSE if there is none. */
 bool gantry_series_find (const GantrySeries *series, int64_t time, size_t *index);
 /* Value times ns from the first step to `time`, at which the step `index` holds. It goes round where it does

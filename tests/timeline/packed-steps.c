@@ -150,6 +150,22 @@ test_series (void)
   g_rand_free(random);
 }
 
+/* A hundred thousand tasks for a day and more: the sum of their times goes round. */
+static void
+test_large_mean (void)
+{
+  const int64_t day = INT64_C(86400000000000);
+  GantrySeries series;
+  gantry_series_init(&series);
+  gantry_series_append(&series, 0, 100000);
+  gantry_series_append(&series, 10 * day, 200000);
+  gantry_series_append(&series, 20 * day, -300000);
+  g_assert_cmpfloat_with_epsilon(gantry_series_mean(&series, 0, 10 * day), 100000.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon(gantry_series_mean(&series, 0, 20 * day), 150000.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon(gantry_series_mean(&series, 0, 40 * day), -75000.0, 1e-6);
+  gantry_series_clear(&series);
+}
+
 static void
 test_uses (void)
 {
@@ -288,6 +304,7 @@ main (int argc, char **argv)
   g_test_add_func("/packed-steps/any", test_any_steps);
   g_test_add_func("/packed-steps/small", test_small);
   g_test_add_func("/packed-steps/series", test_series);
+  g_test_add_func("/packed-steps/large-mean", test_large_mean);
   g_test_add_func("/packed-steps/uses", test_uses);
   g_test_add_func("/packed-steps/cursor", test_cursor);
   g_test_add_func("/packed-steps/live", test_live);
