@@ -77,6 +77,9 @@ put (GBytes *picture, GBytes *packed, gsize size)
   return NULL;
 }
 
+/* Of zlib's levels: higher ones take many times as long, and no less room. */
+#define COMPRESSION 6
+
 GBytes *
 gantry_embed (GBytes *picture, GBytes *trace, GError **error)
 {
@@ -84,7 +87,7 @@ gantry_embed (GBytes *picture, GBytes *trace, GError **error)
     set_error(error, GANTRY_READING_ERROR_CONTENT, _("the trace is too large to be put into a picture"));
     return NULL;
   }
-  g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
+  g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, COMPRESSION);
   g_autoptr(GBytes) packed = convert(G_CONVERTER(compressor), trace, GANTRY_EMBED_MOST * 2);
   GByteArray *carrier = packed != NULL ? put(picture, packed, g_bytes_get_size(trace)) : NULL;
   if (carrier != NULL)
@@ -138,7 +141,8 @@ is_small (const GantryTimeline *timeline)
 GBytes *
 gantry_embed_timeline (GBytes *picture, GantryTimeline *timeline, GError **error)
 {
-  if (!gantry_timeline_is_finished(timeline) || !is_small(timeline))
+  if (!gantry_timeline_is_finished(timeline) || !is_small(timeline) ||
+      !gantry_trace_can_be_written(timeline, NULL))
     return g_bytes_ref(picture);
   g_autoptr(GBytes) trace = gantry_trace_to_bytes(timeline);
   if (g_bytes_get_size(trace) > GANTRY_EMBED_MOST)

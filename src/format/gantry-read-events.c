@@ -18,6 +18,17 @@ take_thing (GantryTraceReader *reader, const GantryChunk *chunk, const void *dat
   gantry_timeline_restore_figures(reader->timeline, (uint32_t)MIN(place, UINT32_MAX), &figures);
 }
 
+static bool
+take_steps_of (GantryTraceReader *reader, const GantryChunk *chunk, const GantryStep *steps, size_t count)
+{
+  GantryTimeline *timeline = reader->timeline;
+  if (chunk->type == GANTRY_CHUNK_THING_STEPS)
+    return gantry_timeline_restore_thing_steps(timeline, chunk->owner, steps, count, reader->can_borrow);
+  return chunk->owner >= GANTRY_N_COUNTERS || /* a later version's */
+         gantry_timeline_restore_steps(timeline, (GantryCounter)chunk->owner, steps, count,
+                                       reader->can_borrow);
+}
+
 static void
 take_steps (GantryTraceReader *reader)
 {
@@ -28,11 +39,8 @@ take_steps (GantryTraceReader *reader)
       continue;
     const GantryStep *steps = (const GantryStep *)(const void *)chunk->records;
     size_t count = (size_t)(gantry_chunk_count_sound(chunk, 0, chunk->length) / sizeof(GantryStep));
-    if (chunk->type == GANTRY_CHUNK_THING_STEPS)
-      gantry_timeline_restore_thing_steps(reader->timeline, chunk->owner, steps, count, reader->can_borrow);
-    else if (chunk->owner < GANTRY_N_COUNTERS)
-      gantry_timeline_restore_steps(reader->timeline, (GantryCounter)chunk->owner, steps, count,
-                                    reader->can_borrow);
+    if (!take_steps_of(reader, chunk, steps, count))
+      gantry_reader_leave_out(reader);
   }
 }
 
@@ -46,7 +54,8 @@ take_uses (GantryTraceReader *reader)
       continue;
     const GantryThingUse *uses = (const GantryThingUse *)(const void *)chunk->records;
     size_t count = (size_t)(gantry_chunk_count_sound(chunk, 0, chunk->length) / sizeof(GantryThingUse));
-    gantry_timeline_restore_thing_uses(reader->timeline, chunk->owner, uses, count);
+    if (!gantry_timeline_restore_thing_uses(reader->timeline, chunk->owner, uses, count))
+      gantry_reader_leave_out(reader);
   }
 }
 

@@ -165,7 +165,7 @@ tell (const GantryTraceReader *reader, const GantryFileHeader *header, GantryRep
         g_strdup_printf(_("damaged at byte %" PRIu64 "; what is whole is shown"), chunks->damaged_at);
   else if (!chunks->is_whole)
     report->fault = g_strdup_printf(
-        _("breaks off at byte %" PRIu64 ": the program that recorded it did not come to its end"),
+        _("breaks off at byte %" PRIu64 ": the file was cut off, or its recording did not come to an end"),
         chunks->breaks_at);
   else if (atomic_load_explicit(&reader->left_out, memory_order_relaxed)) /* those who helped are done */
     report->fault = g_strdup(_("some records make no sense and were left out"));

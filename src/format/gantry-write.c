@@ -7,10 +7,12 @@
 #include "format/byte-order.h"
 #include "format/chunk-writer.h"
 #include "format/gantry-variants.h"
+#include "format/reading.h"
 #include "format/replace-file.h"
 #include "timeline/bookmarks.h"
 #include "timeline/columns.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define COPIED_AT_ONCE 4096
@@ -400,8 +402,21 @@ gantry_trace_writer_finish (GantryTraceWriter *writer, GError **error)
 }
 
 bool
+gantry_trace_can_be_written (const GantryTimeline *timeline, GError **error)
+{
+  if (gantry_timeline_get_now(timeline) < GANTRY_MOST_TIME)
+    return true;
+  g_set_error_literal(
+      error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_CONTENT,
+      _("the trace lasts longer than the 36 years that a .gantry file keeps; write it as JSON"));
+  return false;
+}
+
+bool
 gantry_trace_write (GantryTimeline *timeline, GOutputStream *stream, GError **error)
 {
+  if (!gantry_trace_can_be_written(timeline, error))
+    return false;
   g_autoptr(GantryTraceWriter) writer = gantry_trace_writer_new(timeline, stream);
   return gantry_trace_writer_finish(writer, error);
 }
@@ -411,7 +426,8 @@ gantry_trace_to_bytes (GantryTimeline *timeline)
 {
   g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable();
   /* Memory that there is not ends the program, so that nothing here can fail. */
-  gantry_trace_write(timeline, stream, NULL);
+  g_autoptr(GantryTraceWriter) writer = gantry_trace_writer_new(timeline, stream);
+  gantry_trace_writer_finish(writer, NULL);
   g_output_stream_close(stream, NULL, NULL);
   return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(stream));
 }

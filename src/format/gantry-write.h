@@ -21,6 +21,9 @@ bool gantry_trace_writer_step (GantryTraceWriter *writer, GError **error);
 /* The rest of a finished timeline, and the word that the file is whole. */
 bool gantry_trace_writer_finish (GantryTraceWriter *writer, GError **error);
 
+/* FALSE: it lasts longer than a file can say, and whoever opened it again would miss what lies beyond. Any
+ * thread. */
+bool gantry_trace_can_be_written (const GantryTimeline *timeline, GError **error);
 /* A finished timeline as a whole file: the same timeline gives the same bytes. Any thread. */
 bool gantry_trace_write (GantryTimeline *timeline, GOutputStream *stream, GError **error);
 GBytes *gantry_trace_to_bytes (GantryTimeline *timeline);

@@ -133,42 +133,43 @@ gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing, const
   atomic_store_explicit(&own->held_ns, CLAMP(figures->held_ns, 0, GANTRY_MOST_TIME), memory_order_relaxed);
 }
 
-static void
+static bool
 take_steps (GantrySeries *series, const GantryStep *steps, size_t count, bool borrow)
 {
+  size_t n_taken = 0;
   if (gantry_packed_steps_is_borrowed(&series->steps))
-    return;
-  if (borrow && gantry_packed_steps_count(&series->steps) == 0) {
-    gantry_series_borrow(series, steps, count);
-    return;
-  }
-  for (size_t i = 0; i < count && is_time(steps[i].time); i++)
-    gantry_series_append(series, steps[i].time, steps[i].value);
+    return false;
+  if (borrow && gantry_packed_steps_count(&series->steps) == 0)
+    return gantry_series_borrow(series, steps, count) == count;
+  for (; n_taken < count && is_time(steps[n_taken].time); n_taken++)
+    gantry_series_append(series, steps[n_taken].time, steps[n_taken].value);
+  return n_taken == count;
 }
 
-void
+bool
 gantry_timeline_restore_thing_steps (GantryTimeline *timeline, uint32_t thing, const GantryStep *steps,
                                      size_t count, bool borrow)
 {
   GantryThing *own = gantry_timeline_get_own_thing(timeline, thing);
-  if (own)
-    take_steps(&own->series, steps, count, borrow);
+  return own && take_steps(&own->series, steps, count, borrow);
 }
 
-void
+bool
 gantry_timeline_restore_thing_uses (GantryTimeline *timeline, uint32_t thing, const GantryThingUse *uses,
                                     size_t count)
 {
   GantryThing *own = gantry_timeline_get_own_thing(timeline, thing);
-  for (size_t i = 0; own && i < count && is_time(uses[i].time); i++)
-    gantry_thing_append_use(own, &uses[i]);
+  size_t n_taken = 0;
+  for (; own && n_taken < count && is_time(uses[n_taken].time); n_taken++)
+    gantry_thing_append_use(own, &uses[n_taken]);
+  return n_taken == count;
 }
 
-void
+bool
 gantry_timeline_restore_steps (GantryTimeline *timeline, GantryCounter counter, const GantryStep *steps,
                                size_t count, bool borrow)
 {
-  take_steps(&timeline->counters[counter], steps, count, borrow);
+  return take_steps(&timeline->counters[counter], steps, count, borrow);
 }
 
 static bool

@@ -61,13 +61,14 @@ void gantry_lane_restore_end (GantryLane *lane, const GantryLaneFacts *facts);
 void gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing,
                                       const GantryThingFigures *figures);
 /* Steps after those that are there; those that go back are moved to the one before. `borrow`: they outlive
- * the timeline, and are all that there are. */
-void gantry_timeline_restore_thing_steps (GantryTimeline *timeline, uint32_t thing, const GantryStep *steps,
+ * the timeline, and are all that there are. FALSE: some make no sense, and those from the first of them on
+ * were left out. */
+bool gantry_timeline_restore_thing_steps (GantryTimeline *timeline, uint32_t thing, const GantryStep *steps,
                                           size_t count, bool borrow);
 /* The same of its uses, copied. */
-void gantry_timeline_restore_thing_uses (GantryTimeline *timeline, uint32_t thing, const GantryThingUse *uses,
+bool gantry_timeline_restore_thing_uses (GantryTimeline *timeline, uint32_t thing, const GantryThingUse *uses,
                                          size_t count);
-void gantry_timeline_restore_steps (GantryTimeline *timeline, GantryCounter counter, const GantryStep *steps,
+bool gantry_timeline_restore_steps (GantryTimeline *timeline, GantryCounter counter, const GantryStep *steps,
                                     size_t count, bool borrow);
 /* After the lanes. FALSE: it names a lane or thing that is not there, and was left out. Marks' and spans'
  * texts must outlive the timeline. */

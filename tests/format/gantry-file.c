@@ -11,6 +11,7 @@
 #include "format/stats.h"
 #include "format/trace-file.h"
 #include "timeline/bookmarks.h"
+#include "timeline/columns.h"
 #include "timeline/script.h"
 
 #include <glib/gstdio.h>
@@ -114,6 +115,22 @@ test_there_and_back (void)
   g_clear_pointer(&large_bytes, g_bytes_unref);
   g_autofree char *expected = tell_all(large), *told = tell_all(kept);
   g_assert_cmpstr(told, ==, expected);
+}
+
+/* What lasts longer than a file can say is refused, and not cut. */
+static void
+test_too_long (void)
+{
+  GantryRunFacts facts = {.title = "ages", .model = "threads"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  GantryRunResult result = {.outcome = GANTRY_RUN_OK, .wall_ns = GANTRY_MOST_TIME};
+  g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable();
+  g_autoptr(GError) error = NULL;
+  gantry_timeline_restore_result(timeline, &result);
+  g_assert_false(gantry_trace_write(timeline, stream, &error));
+  g_assert_error(error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_CONTENT);
+  g_assert_nonnull(strstr(error->message, "36 years"));
+  g_assert_cmpuint(g_memory_output_stream_get_data_size(G_MEMORY_OUTPUT_STREAM(stream)), ==, 0);
 }
 
 /* What an earlier part of the same run looked like is still so. */
@@ -411,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func("/gantry-file/there-and-back", test_there_and_back);
   g_test_add_func("/gantry-file/bit-by-bit", test_bit_by_bit);
   g_test_add_func("/gantry-file/cut-off", test_cut_off);
+  g_test_add_func("/gantry-file/too-long", test_too_long);
   g_test_add_func("/gantry-file/damaged", test_damaged);
   g_test_add_func("/gantry-file/damaged-block", test_damaged_block);
   g_test_add_func("/gantry-file/bookmarks", test_bookmarks);
