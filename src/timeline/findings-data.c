@@ -65,7 +65,12 @@ look_for_loss (GantrySearch *search, const GantryFindingsText *text, const Gantr
   if (!counter->counts || counter->step == 0)
     return;
   int64_t largest = find_largest(thing, &from, &to);
-  int64_t n_lost = (int64_t)n_stores - (largest - counter->initial) / counter->step;
+  int64_t rise, n_lost;
+  /* A file may hold any number. */
+  if (__builtin_sub_overflow(largest, counter->initial, &rise) ||
+      (counter->step == -1 && rise == INT64_MIN) ||
+      __builtin_sub_overflow((int64_t)n_stores, rise / counter->step, &n_lost))
+    return;
   if (n_lost <= 0 || !gantry_search_has_room(search, GANTRY_FINDING_LOST_UPDATE))
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_LOST_UPDATE, from, MAX(to, from + 1));

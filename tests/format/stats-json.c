@@ -83,7 +83,10 @@ test_run (void)
   g_assert_cmpint(json_object_get_int_member(run, "lost"), ==, 3);
   g_assert_cmpstr(json_object_get_string_member(run, "on_cpu_from"), ==, "kernel");
   g_assert_true(json_object_get_null_member(run, "deadlock"));
-  g_assert_cmpuint(json_array_get_length(json_object_get_array_member(run, "findings")), ==, 0);
+  JsonArray *findings = json_object_get_array_member(run, "findings");
+  g_assert_cmpuint(json_array_get_length(findings), ==, 1);
+  g_assert_cmpstr(json_object_get_string_member(json_array_get_object_element(findings, 0), "kind"), ==,
+                  "failed");
   g_assert_true(g_str_has_suffix(text, "}\n"));
 }
 

@@ -53,7 +53,9 @@ test_whole (void)
                   "Shared   Kind  Acquired  Contended  Waited     Held\n"
                   "kitchen  lock         1          0       -  10.5 ms\n"
                   "\n"
-                  "Critical path: 2.50 s: 1.99 s sleeping, 513 ms running\n");
+                  "Critical path: 2.50 s: 1.99 s sleeping, 513 ms running\n"
+                  "\n"
+                  "料理人 failed: burnt.\n");
 }
 
 static void

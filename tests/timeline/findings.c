@@ -84,6 +84,18 @@ test_convoy (void)
 }
 
 static void
+test_failed (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "3ms a sleeping line 4\n5ms a running cpu 0\n6ms a ended failed reason \"division by zero\"\n"
+      "7ms b ended failed\n7ms end failed \"division by zero\"\n",
+      "failed: a failed: division by zero. [a] 5-6\n"
+      "failed: b failed. [b] 0-7");
+}
+
+static void
 test_blocked_loop (void)
 {
   assert_findings(
@@ -282,6 +294,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/gil-bound", test_gil_bound);
   g_test_add_func("/findings/one-at-a-time", test_one_at_a_time);
   g_test_add_func("/findings/convoy", test_convoy);
+  g_test_add_func("/findings/failed", test_failed);
   g_test_add_func("/findings/blocked-loop", test_blocked_loop);
   g_test_add_func("/findings/oversubscribed", test_oversubscribed);
   g_test_add_func("/findings/busy-machine", test_busy_machine);
