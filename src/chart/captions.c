@@ -147,6 +147,11 @@ gantry_layout_notes (const GantryLayout *layout, const GantryTimeline *timeline)
   if (layout->lanes_cut > 0)
     add_printf(line, g_dngettext(GETTEXT_PACKAGE, "… %u more lane", "… %u more lanes", layout->lanes_cut),
                layout->lanes_cut);
+  if (layout->things_cut > 0)
+    add_printf(
+        line,
+        g_dngettext(GETTEXT_PACKAGE, "… %u more shared thing", "… %u more shared things", layout->things_cut),
+        layout->things_cut);
   if (layout->n_arrows > GANTRY_MOST_ARROWS)
     add_printf(line, _("%zu arrows: zoom in or select a lane to see them"), layout->n_arrows);
   add_deadlock_note(line, layout, timeline);
@@ -193,10 +198,14 @@ gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timelin
 }
 
 char *
-gantry_caption_thing (const GantryThing *thing)
+gantry_caption_thing (const GantryTimeline *timeline, const GantryThing *thing)
 {
   GantryThingKind kind = gantry_thing_get_kind(thing);
   const char *words = gantry_thing_words(kind);
+  /* Several copies have no one value. */
+  if (kind == GANTRY_THING_VARIABLE &&
+      g_strcmp0(gantry_timeline_get_facts(timeline)->model, "processes") == 0)
+    return g_strdup_printf(_("%s, one in each process"), words);
   switch (kind) {
   case GANTRY_THING_LOCK:
   case GANTRY_THING_RLOCK:
@@ -209,6 +218,8 @@ gantry_caption_thing (const GantryThing *thing)
       return g_strdup(words);
     return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_step(thing, n_steps - 1).value);
   }
+  case GANTRY_THING_SEMAPHORE:
+    return g_strdup_printf(_("%s, free of %" PRId64), words, gantry_thing_get_capacity(thing));
   default:
     if (gantry_thing_get_capacity(thing) > 0)
       return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_capacity(thing));

@@ -77,7 +77,8 @@ say_state (Sentence *sentence, const GantryInterval *interval)
     name = thing != NULL ? gantry_thing_get_name(thing) : NULL;
   }
   if (name != NULL)
-    say_printf(sentence, "%s “%s”", words, name);
+    /* Translators: what a task waits for, by kind and name: waits for the lock “kitchen” */
+    say_printf(sentence, _("%s “%s”"), words, name);
   else
     say(sentence, words);
 }

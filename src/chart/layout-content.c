@@ -107,14 +107,15 @@ place_pinned (const GantryContent *content, GantryLayout *layout, const GantryTi
 }
 
 static void
-count_cut_lanes (GantryLayout *layout)
+count_cut_rows (GantryLayout *layout)
 {
-  layout->lanes_cut = 0;
+  layout->lanes_cut = layout->things_cut = 0;
   for (guint i = layout->n_pinned; i < layout->n_content; i++) {
     const GantryRow *row = &g_array_index(layout->rows, GantryRow, layout->first_content + i);
     double middle = row->y + row->height / 2.0;
-    if (row->kind == GANTRY_ROW_LANE && (middle < layout->pinned_bottom || middle > layout->lanes_bottom))
-      layout->lanes_cut++;
+    bool is_cut = middle < layout->pinned_bottom || middle > layout->lanes_bottom;
+    layout->lanes_cut += is_cut && row->kind == GANTRY_ROW_LANE;
+    layout->things_cut += is_cut && row->kind == GANTRY_ROW_THING;
   }
 }
 
@@ -135,5 +136,5 @@ gantry_content_place (const GantryContent *content, GantryLayout *layout, const 
   for (uint32_t i = 0; i < content->n_things; i++)
     add_row(layout, GANTRY_ROW_THING, i, GANTRY_GROUP_THINGS, &y, layout->heights.thing);
   layout->n_content = layout->rows->len - layout->first_content;
-  count_cut_lanes(layout);
+  count_cut_rows(layout);
 }

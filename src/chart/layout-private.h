@@ -55,7 +55,7 @@ char *gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *t
 const char *gantry_caption_subtitle (const GantryLayout *layout, const GantryTimeline *timeline);
 
 /* The name column's second line of a shared thing: "queue, 3". Newly allocated. */
-char *gantry_caption_thing (const GantryThing *thing);
+char *gantry_caption_thing (const GantryTimeline *timeline, const GantryThing *thing);
 /* "core 0". Newly allocated. */
 char *gantry_caption_core (const GantryTimeline *timeline, uint32_t index);
 

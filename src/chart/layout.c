@@ -184,7 +184,7 @@ other_names_width (const Builder *builder)
   }
   for (uint32_t i = 0; i < MIN(builder->content.n_things, 64); i++) {
     const GantryThing *thing = gantry_timeline_get_thing(builder->timeline, i);
-    g_autofree char *caption = gantry_caption_thing(thing);
+    g_autofree char *caption = gantry_caption_thing(builder->timeline, thing);
     width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_CORE, gantry_thing_get_name(thing)));
     width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_SMALL, caption));
   }
@@ -407,7 +407,9 @@ double
 gantry_layout_x (const GantryLayout *layout, int64_t time)
 {
   double span = (double)(layout->view.to - layout->view.from);
-  double share = ((double)time - (double)layout->view.from) / span;
+  /* Whole numbers first, as the painter does. */
+  int64_t since = CLAMP(time, -(INT64_C(1) << 62), INT64_C(1) << 62) - layout->view.from;
+  double share = (double)since / span;
   return layout->plot_left + share * (layout->plot_right - layout->plot_left);
 }
 

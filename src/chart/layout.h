@@ -119,7 +119,8 @@ typedef struct {
   double pinned_bottom;    /* what is above it stays where it is while the rest scrolls; lanes_top: nothing */
   guint n_pinned;          /* rows of the content that stay, from its first */
   uint32_t lanes_shown;    /* in all, folded ones too */
-  uint32_t lanes_cut;      /* rows of lanes out of sight above or below */
+  uint32_t lanes_cut;      /* rows of lanes out of sight above or below, */
+  uint32_t things_cut;     /* and of shared things */
   uint32_t lanes_hidden;   /* by the arrangement: hidden ones, and those that the filter keeps back */
   const GPtrArray *groups; /* of the lanes; of the cache */
   GArray *row_of_lane;     /* uint32_t by lane id: row's index + 1, 0: none */

@@ -205,6 +205,7 @@ line_of (GantryText *text, GantryTextRole role, const char *string)
   if (line != NULL)
     return line;
   line = g_new0(Line, 1);
+  line->cut_width = line->paragraph_width = -1; /* none yet */
   line->layout = layout_new(text, role, string);
   pango_layout_set_single_paragraph_mode(line->layout, TRUE);
   int width;
@@ -273,7 +274,9 @@ cut_off (GantryText *text, GantryTextRole role, const char *string, Line *line, 
   if (line->cut == NULL) {
     line->cut = layout_new(text, role, string);
     pango_layout_set_single_paragraph_mode(line->cut, TRUE);
-    pango_layout_set_ellipsize(line->cut, PANGO_ELLIPSIZE_END);
+    /* Lanes that were made in a row differ in the number at the end. */
+    bool is_name = role == GANTRY_TEXT_NAME || role == GANTRY_TEXT_NAME_BOLD;
+    pango_layout_set_ellipsize(line->cut, is_name ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
   }
   if (line->cut_width != cut_width)
     pango_layout_set_width(line->cut, cut_width);

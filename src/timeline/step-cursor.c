@@ -111,7 +111,7 @@ double
 gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,
                          double magnitude)
 {
-  double length = (double)to - (double)from;
+  double length = (double)(to - from);
   if (last - first < FEW || magnitude * length > MOST_SUM)
     return sum_one_by_one(cursor, first, last, from, to) / length;
   /* The sums may have gone round, their difference has not. */
