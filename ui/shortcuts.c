@@ -83,6 +83,7 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_WRITE, "win.save-scenario", "<Control>s", NULL,
      N_("Save the scenario; where nothing was written, the run")},
     {GANTRY_KEYS_WRITE, NULL, "<Control>space", NULL, N_("Complete the word")},
+    {GANTRY_KEYS_WRITE, NULL, "<Control>Tab <Control><Shift>Tab", NULL, N_("Leave the editor")},
     {GANTRY_KEYS_WRITE, NULL, "F8 <Shift>F8", NULL, N_("Next and previous error")},
     {GANTRY_KEYS_WRITE, "win.reference", "<Control>h", NULL, N_("Reference of the language")},
     {GANTRY_KEYS_LOOK, "win.events", "F7", NULL, N_("List all events, or close the list")},
@@ -101,6 +102,7 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_WINDOW, "app.help", "F1", NULL, N_("How to read the chart")},
     {GANTRY_KEYS_WINDOW, "app.shortcuts", "<Control>question", NULL, N_("Keyboard shortcuts")},
     {GANTRY_KEYS_WINDOW, NULL, "question", NULL, N_("Keyboard shortcuts, while no text is typed")},
+    {GANTRY_KEYS_WINDOW, "window.close", "<Control>w", NULL, N_("Close the window")},
     {GANTRY_KEYS_WINDOW, "app.quit", "<Control>q", NULL, N_("Quit")},
 };
 
