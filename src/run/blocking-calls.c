@@ -41,7 +41,6 @@ void
 gantry_blocking_ask_manager (GantryBlockingTask *task, const GantryRequest *request)
 {
   GantryTaskSlot *slot = task->slot;
-  GantryStamp timer = {GANTRY_NO_LANE, 0};
   bool in_time = true;
   gantry_blocking_begin_wait(task, request, GANTRY_STATE_WAIT_MANAGER, request->object, false);
   gantry_manager_ask(task->world, slot, request, gantry_recorder_now(&task->recorder));
@@ -55,7 +54,7 @@ gantry_blocking_ask_manager (GantryBlockingTask *task, const GantryRequest *requ
   atomic_store(&slot->sleeps_on, NULL);
   bool answered = gantry_manager_has_answered(slot);
   gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder),
-                           answered ? &slot->answer_stamp : &timer, false);
+                           answered ? &slot->answer_stamp : NULL, false);
   if (answered)
     gantry_vm_answer(task->vm, slot->answer);
   else
@@ -93,14 +92,15 @@ void
 gantry_blocking_fetch (GantryBlockingTask *task, const GantryRequest *request)
 {
   GantryFetch fetch;
-  GantryStamp timer = {GANTRY_NO_LANE, 0};
+  GantryStamp network = {GANTRY_NO_LANE, 0};
   gantry_blocking_begin_wait(task, request, GANTRY_STATE_IO_NETWORK, GANTRY_NO_OBJECT, false);
   bool begun = gantry_fetch_begin(&fetch, request);
   GantryFetchStep step = begun ? run_fetch(task, &fetch, request) : GANTRY_FETCH_FAILED;
   int code = errno;
   if (begun)
     gantry_fetch_end(&fetch);
-  gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), &timer, false);
+  gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder),
+                           step == GANTRY_FETCH_WAIT ? NULL : &network, false);
   if (step == GANTRY_FETCH_FAILED)
     gantry_blocking_fail(task, gantry_reason_no_fetch(code));
   else if (step == GANTRY_FETCH_WAIT)

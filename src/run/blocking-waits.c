@@ -33,13 +33,27 @@ gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *reque
     gantry_tasks_fall_asleep(task->world->tasks, task->slot);
 }
 
+/* A timer's doing, unless somebody asked it to end. */
+static void
+record_given_up (GantryBlockingTask *task, const GantryRequest *request, uint64_t ticks)
+{
+  GantryStamp by = gantry_task_slot_get_canceller(task->slot);
+  if (gantry_task_slot_is_cancelled(task->slot))
+    gantry_record_cancelled(&task->recorder, ticks, task->lane, by.lane, by.ticks, request->line);
+  else
+    gantry_record_woken(&task->recorder, ticks, task->lane, GANTRY_NO_LANE, 0, request->line);
+}
+
 void
 gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, uint64_t ticks,
                           const GantryStamp *cause, bool only_another)
 {
   if (only_another)
     gantry_tasks_wake_up(task->world->tasks, task->slot);
-  gantry_record_woken(&task->recorder, ticks, task->lane, cause->lane, cause->ticks, request->line);
+  if (cause)
+    gantry_record_woken(&task->recorder, ticks, task->lane, cause->lane, cause->ticks, request->line);
+  else
+    record_given_up(task, request, ticks);
 }
 
 void
@@ -101,6 +115,7 @@ wait_for_thing (GantryBlockingTask *task, const GantryRequest *request)
   GantryState state = gantry_thing_wait_state(task->world, task->slot);
   bool only_another = request->deadline == GANTRY_NO_DEADLINE;
   bool given_up = false;
+  const GantryStamp *cause = &task->slot->wait.cause;
   gantry_blocking_begin_wait(task, request, state, request->object, only_another);
   while (result == GANTRY_TRY_WAIT) {
     bool in_time = sleep_on_thing(task, request->object, given_up ? GANTRY_NO_DEADLINE : request->deadline);
@@ -110,6 +125,8 @@ wait_for_thing (GantryBlockingTask *task, const GantryRequest *request)
     if (result == GANTRY_TRY_WAIT && !given_up && (!in_time || cancelled)) {
       given_up = true;
       result = gantry_thing_give_up(&task->actor, request);
+      /* One that has yet to wait for its condition's lock gets that from another. */
+      cause = result == GANTRY_TRY_WAIT ? cause : NULL;
     }
     GantryState next = result == GANTRY_TRY_WAIT ? gantry_thing_wait_state(task->world, task->slot) : state;
     if (next != state)
@@ -118,9 +135,7 @@ wait_for_thing (GantryBlockingTask *task, const GantryRequest *request)
     state = next;
   }
   atomic_store(&task->slot->sleeps_on, NULL);
-  GantryStamp timer = {GANTRY_NO_LANE, 0};
-  gantry_blocking_end_wait(task, request, task->actor.ticks, given_up ? &timer : &task->slot->wait.cause,
-                           only_another);
+  gantry_blocking_end_wait(task, request, task->actor.ticks, cause, only_another);
   return given_up;
 }
 
@@ -174,9 +189,8 @@ gantry_blocking_sleep (GantryBlockingTask *task, const GantryRequest *request)
   bool cancelled = !blocks && gantry_task_slot_is_cancelled(task->slot);
   double ns_per_tick = gantry_clock_tick_ns(task->recorder.clock);
   GantryStamp timer = {GANTRY_NO_LANE, ticks + (uint64_t)((double)MAX(until - begin, 0) / ns_per_tick)};
-  if (cancelled)
-    timer.ticks = 0;
-  gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), &timer, false);
+  gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), cancelled ? NULL : &timer,
+                           false);
   if (cancelled || until != end)
     gantry_blocking_interrupt(task);
 }
@@ -186,7 +200,6 @@ gantry_blocking_wait_for (GantryBlockingTask *task, const GantryRequest *request
                           GantryState state)
 {
   bool only_another = request->deadline == GANTRY_NO_DEADLINE, in_time = true;
-  GantryStamp timer = {GANTRY_NO_LANE, 0};
   if (atomic_load(&other->ended))
     return true;
   gantry_wait_begin(task->slot, request, (uint64_t)(uintptr_t)other);
@@ -202,7 +215,7 @@ gantry_blocking_wait_for (GantryBlockingTask *task, const GantryRequest *request
   gantry_wait_end(task->slot);
   bool ended = atomic_load(&other->ended);
   GantryStamp end = {other->lane, ended ? other->end_ticks : 0};
-  gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), ended ? &end : &timer,
+  gantry_blocking_end_wait(task, request, gantry_recorder_resume(&task->recorder), ended ? &end : NULL,
                            only_another);
   if (!ended)
     gantry_blocking_interrupt(task);

@@ -111,9 +111,10 @@ serve_yield (GantryBlockingTask *task, const GantryRequest *request)
 static void
 serve_cancel (GantryBlockingTask *task, const GantryRequest *request)
 {
-  gantry_blocking_stamp(task);
-  for (uint32_t i = 0; i < request->n_handles; i++)
-    gantry_tasks_cancel(task->world->tasks, (GantryTaskSlot *)(uintptr_t)request->handles[i]);
+  for (uint32_t i = 0; i < request->n_handles; i++) {
+    GantryStamp by = {task->lane, gantry_blocking_stamp(task)};
+    gantry_tasks_cancel(task->world->tasks, (GantryTaskSlot *)(uintptr_t)request->handles[i], &by);
+  }
 }
 
 static void

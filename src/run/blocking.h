@@ -73,6 +73,7 @@ void gantry_blocking_use_file (GantryBlockingTask *task, const GantryRequest *re
  * it. */
 void gantry_blocking_begin_wait (GantryBlockingTask *task, const GantryRequest *request, GantryState state,
                                  uint32_t object, bool only_another);
+/* `cause`: NULL where the wait was given up, for its deadline or because the task was asked to end. */
 void gantry_blocking_end_wait (GantryBlockingTask *task, const GantryRequest *request, uint64_t ticks,
                                const GantryStamp *cause, bool only_another);
 /* After the end of a wait that was given up. */

@@ -244,11 +244,12 @@ gantry_cooperative_cancel (GantryCooperative *self, const GantryRequest *request
   for (uint32_t i = 0; i < request->n_handles; i++) {
     GantryTaskSlot *slot = (GantryTaskSlot *)(uintptr_t)request->handles[i];
     GantryCooperativeTask *task = g_hash_table_lookup(self->tasks, slot);
+    GantryStamp by = {self->current->slot->lane, gantry_recorder_now(self->recorder)};
     if (!task) {
-      gantry_tasks_cancel(self->world->tasks, slot);
+      gantry_tasks_cancel(self->world->tasks, slot, &by);
       continue;
     }
-    atomic_store(&slot->cancel, 1);
+    gantry_task_slot_cancel(slot, &by);
     gantry_cooperative_take_cancel(self, task);
   }
 }

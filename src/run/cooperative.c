@@ -308,8 +308,9 @@ gantry_cooperative_take_cancel (GantryCooperative *self, GantryCooperativeTask *
       (!ends_loop && !gantry_request_is_waiting_point(task->request)))
     return;
   gantry_timer_heap_remove(&self->timers, &task->timer);
+  GantryStamp by = gantry_task_slot_get_canceller(task->slot);
   if (gantry_cooperative_give_up(self, task))
-    gantry_cooperative_wake(self, task, GANTRY_WOKEN_TO_LEAVE, GANTRY_NO_LANE, 0);
+    gantry_cooperative_wake(self, task, GANTRY_WOKEN_TO_LEAVE, by.lane, by.ticks);
 }
 
 static int
@@ -336,7 +337,8 @@ gantry_cooperative_cancel_rest (GantryCooperative *self, const GantryCooperative
     GantryCooperativeTask *task = link->data;
     if (task == but || !of_loop(task, but))
       continue;
-    atomic_store(&task->slot->cancel, 1);
+    GantryStamp by = {but->slot->lane, gantry_recorder_now(self->recorder)};
+    gantry_task_slot_cancel(task->slot, &by);
     gantry_cooperative_take_cancel(self, task);
   }
 }

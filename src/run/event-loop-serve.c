@@ -318,6 +318,16 @@ give_up_loop (GantryEventLoop *loop, GantryCooperativeTask *block)
   return false;
 }
 
+static void
+record_woken (GantryRecorder *recorder, uint64_t ticks, const GantryCooperativeTask *task)
+{
+  uint32_t lane = task->slot->lane, line = task->request->line;
+  if (task->how == GANTRY_WOKEN_TO_LEAVE)
+    gantry_record_cancelled(recorder, ticks, lane, task->woken_by, task->woken_at, line);
+  else
+    gantry_record_woken(recorder, ticks, lane, task->woken_by, task->woken_at, line);
+}
+
 /* It has its turn: what it waited for is over. TRUE: it runs. */
 static bool
 resume (GantryEventLoop *loop, GantryLoopTask *task)
@@ -333,8 +343,7 @@ resume (GantryEventLoop *loop, GantryLoopTask *task)
     return true;
   }
   if (base->request)
-    gantry_record_woken(recorder, ticks, base->slot->lane, base->woken_by, base->woken_at,
-                        base->request->line);
+    record_woken(recorder, ticks, base);
   end_fetch(loop, task);
   if (base->request && base->request->kind == GANTRY_REQUEST_RUN_ASYNC_END)
     return give_up_loop(loop, base);

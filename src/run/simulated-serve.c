@@ -63,8 +63,9 @@ record_ready (GantryCooperative *self, const GantryCooperativeTask *task)
     gantry_record_state_on(self->recorder, now, task->slot->lane, GANTRY_STATE_READY, GANTRY_NO_CPU, 0,
                            GANTRY_NO_OBJECT, 0);
   else if (task->request && task->request->kind != GANTRY_REQUEST_YIELD)
-    gantry_record_woken_on(self->recorder, now, task->slot->lane, task->woken_by, now, GANTRY_STATE_READY,
-                           GANTRY_NO_CPU, task->request->line);
+    gantry_record_woken_on(self->recorder, now, task->slot->lane, task->woken_by, now,
+                           task->how == GANTRY_WOKEN_TO_LEAVE, GANTRY_STATE_READY, GANTRY_NO_CPU,
+                           task->request->line);
 }
 
 static void

@@ -112,8 +112,8 @@ gantry_simulated_turn_drop_gil (GantrySimulator *simulator, GantrySimulatedTask 
   if (!gil->holder)
     return;
   gantry_record_woken_on(simulator->base.recorder, (uint64_t)simulator->now, gil->holder->base.slot->lane,
-                         task->base.slot->lane, (uint64_t)simulator->now, GANTRY_STATE_READY, GANTRY_NO_CPU,
-                         gil->holder->base.vm ? gantry_vm_get_line(gil->holder->base.vm) : 0);
+                         task->base.slot->lane, (uint64_t)simulator->now, false, GANTRY_STATE_READY,
+                         GANTRY_NO_CPU, gil->holder->base.vm ? gantry_vm_get_line(gil->holder->base.vm) : 0);
   gantry_simulator_make_ready(simulator, gil->holder);
 }
 

@@ -237,12 +237,32 @@ gantry_task_slot_is_cancelled (GantryTaskSlot *slot)
   return atomic_load(&slot->cancel) != 0;
 }
 
+GantryStamp
+gantry_task_slot_get_canceller (GantryTaskSlot *slot)
+{
+  uint32_t canceller = atomic_load(&slot->canceller);
+  if (canceller == 0)
+    return (GantryStamp){GANTRY_NO_LANE, 0};
+  return (GantryStamp){canceller - 1, atomic_load(&slot->cancel_ticks)};
+}
+
 void
-gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot)
+gantry_task_slot_cancel (GantryTaskSlot *slot, const GantryStamp *by)
+{
+  uint32_t nobody = 0;
+  /* The first one's word stands: it ended the wait. A second one does not wait for it to have told when, as
+   * it may have been killed just here; so that may remain unknown. */
+  if (atomic_compare_exchange_strong(&slot->canceller, &nobody, by->lane + 1))
+    atomic_store(&slot->cancel_ticks, by->ticks);
+  atomic_store(&slot->cancel, 1);
+}
+
+void
+gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot, const GantryStamp *by)
 {
   /* Sequentially consistent, as is the other side: the task says where it sleeps and then asks whether it is
    * cancelled; so either it sees this, or its place is seen here. */
-  atomic_store(&slot->cancel, 1);
+  gantry_task_slot_cancel(slot, by);
   atomic_fetch_add(&tasks->cancels, 1);
   gantry_futex_wake_all(&slot->cancel);
   GantrySharedCondition *sleeps_on = atomic_load(&slot->sleeps_on);

@@ -45,9 +45,11 @@ typedef struct {
 } GantryWait;
 
 typedef struct {
-  _Atomic uint32_t ended;     /* 1 when it has */
-  GantrySharedCondition done; /* changes then */
-  _Atomic uint32_t cancel;    /* futex: 1 when it is asked to end */
+  _Atomic uint32_t ended;        /* 1 when it has */
+  GantrySharedCondition done;    /* changes then */
+  _Atomic uint32_t cancel;       /* futex: 1 when it is asked to end; */
+  _Atomic uint32_t canceller;    /* lane + 1 of who was the first to do so, 0: not known; */
+  _Atomic uint64_t cancel_ticks; /* and when; 0: not known */
   GantrySharedCondition *_Atomic sleeps_on;
   _Atomic uint32_t polls;  /* the thread that is in a system call which only a signal ends */
   _Atomic uint32_t pid;    /* of the process that it is, or that its thread is in */
@@ -172,9 +174,14 @@ void gantry_tasks_wake_up (GantryTasks *tasks, GantryTaskSlot *slot);
 void gantry_tasks_stop (GantryTasks *tasks);
 /* Whether somebody is left, and may go on; `live` is believed. */
 bool gantry_tasks_go_on (GantryTasks *tasks);
-/* Asks the task to end at its next waiting point, and ends the wait that it may be in. */
-void gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot);
+/* Asks the task to end at its next waiting point, and ends the wait that it may be in. `by`: who asks, and
+ * when. */
+void gantry_tasks_cancel (GantryTasks *tasks, GantryTaskSlot *slot, const GantryStamp *by);
+/* The same where its carrier ends the wait. */
+void gantry_task_slot_cancel (GantryTaskSlot *slot, const GantryStamp *by);
 bool gantry_task_slot_is_cancelled (GantryTaskSlot *slot);
+/* Who asked it first; of GANTRY_NO_LANE if nobody did. */
+GantryStamp gantry_task_slot_get_canceller (GantryTaskSlot *slot);
 /* Tells the loops of this bit set that they should look. */
 void gantry_tasks_tell_loops (GantryTasks *tasks, uint64_t loops);
 /* A number for a new loop of this process, with that lane; -1 if there are too many. */

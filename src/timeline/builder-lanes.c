@@ -116,8 +116,9 @@ gantry_builder_change (GantryBuilder *builder, GantryLane *lane, int64_t time, G
   /* The counter's past is published: a change that comes too late counts from there on, in both. */
   if (ran != runs && gantry_builder_counts(lane))
     time = MAX(time, builder->held.settled[GANTRY_COUNTER_ON_CPU]);
-  /* A timer grants nothing. */
-  account_wait(builder, lane, time, !lane->woken || lane->woken_by != GANTRY_NO_LANE);
+  /* A timer grants nothing, nor does a canceller. */
+  account_wait(builder, lane, time,
+               !lane->woken || (lane->woken_by != GANTRY_NO_LANE && !lane->woken_to_leave));
   if (ran && moves)
     leave_core(builder, lane, time);
   gantry_lane_set(lane, time, state, line, runs ? (uint32_t)(cpu + 1) : object, fresh);

@@ -110,7 +110,8 @@ keep_arrow (GantryLane *lane, int64_t cause)
   if (!lane->woken || lane->woken_by == GANTRY_NO_LANE || lane->woken_by == lane->id)
     return;
   lane->has_arrow = true;
-  lane->arrow_kind = (int)arrow_kind(lane->state);
+  /* A canceller passes nothing on, and lets nothing go: it tells. */
+  lane->arrow_kind = (int)(lane->woken_to_leave ? GANTRY_ARROW_SET : arrow_kind(lane->state));
   lane->arrow_from = lane->woken_by;
   lane->arrow_time = cause;
 }
@@ -357,6 +358,7 @@ gantry_builder_take (GantryBuilder *builder, GantryLane *lane, const GantryRecor
     break;
   case GANTRY_EVENT_WOKEN:
     lane->woken = true;
+    lane->woken_to_leave = record->detail == 1;
     lane->woken_by = gantry_low32(record->first);
     lane->woken_at = (int64_t)record->second;
     break;

@@ -128,6 +128,15 @@ first_arrival (const GantryCauses *causes, uint32_t lane_id, int64_t time)
   return gantry_lower_bound(causes->first[lane_id], causes->first[lane_id + 1], time, arrival, causes);
 }
 
+/* Nobody's end ends a sleep, and nothing that was let go: such an arrow, arriving at the same moment, ended a
+ * wait that took no time. */
+static bool
+is_of_another_wait (const GantryArrow *arrow, const GantryInterval *wait)
+{
+  return wait->state == GANTRY_STATE_SLEEPING &&
+         (arrow->kind == GANTRY_ARROW_JOIN || arrow->kind == GANTRY_ARROW_RELEASE);
+}
+
 /* The arrow sets out within the wait and arrives when the lane runs again: then or later. */
 static bool
 find_arrow (const GantryCauses *causes, uint32_t lane_id, const GantryInterval *wait, GantryArrow *cause)
@@ -140,7 +149,7 @@ find_arrow (const GantryCauses *causes, uint32_t lane_id, const GantryInterval *
   int64_t earliest = wait->state == GANTRY_STATE_CREATED ? wait->start : wait->start + 1;
   for (; place < end; place++) {
     GantryArrow arrow = arrow_at(causes, place);
-    if (arrow.from_time < earliest || arrow.from_time > wait->end)
+    if (arrow.from_time < earliest || arrow.from_time > wait->end || is_of_another_wait(&arrow, wait))
       continue;
     *cause = arrow;
     return true;

@@ -59,6 +59,7 @@ struct GantryLane {
   bool off;               /* READY or BLOCKED because its thread was switched out while it ran */
   bool on_core;           /* has a segment of a core's lane open */
   bool woken;             /* a WOKEN record waits for its STATE */
+  bool woken_to_leave;    /* and says that it was asked to end */
   bool has_arrow;         /* an arrow waits for the lane to run */
   uint32_t line_created;  /* of the statement that started it */
   uint32_t running_place; /* in the builder's list of running lanes, if it is RUNNING */

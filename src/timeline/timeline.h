@@ -46,7 +46,7 @@ typedef enum {
   GANTRY_ARROW_JOIN,    /* end to join */
   GANTRY_ARROW_RELEASE, /* release to acquire */
   GANTRY_ARROW_PUT,     /* put to get, or get to put where the queue was full */
-  GANTRY_ARROW_SET,     /* set to wait, notify to wait */
+  GANTRY_ARROW_SET,     /* set to wait, notify to wait, cancel to any wait */
 } GantryArrowKind;
 
 /* Laid out as in a file, also where 64 bits are aligned like 32 (i386): readers borrow arrows where they lie.

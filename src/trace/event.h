@@ -107,7 +107,7 @@ typedef enum {
      bytes). */
   GANTRY_EVENT_STATE,
   /* Precedes the STATE that ends a wait: first: lane that ended it (or GANTRY_NO_LANE: a timer). second:
-     when, ticks. */
+     when, ticks. detail: 1 where it did not get what it waited for, but was asked to end. */
   GANTRY_EVENT_WOKEN,
   /* The thread was off its processor for a while although it wanted to run. time: the last moment it was seen
    * running. first: ticks it was away. detail: gantry_detail_pack(GANTRY_STATE_READY, cpu it came back on).

@@ -335,7 +335,7 @@ gantry_record_state (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, Ga
 
 void
 gantry_record_woken_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at,
-                        GantryState state, int cpu, uint32_t line)
+                        bool cancelled, GantryState state, int cpu, uint32_t line)
 {
   uint64_t ahead;
   if (!make_room(recorder, ticks, lane, &(Wants){2, 2, LIFE_RESERVE(recorder)}, &ahead))
@@ -344,6 +344,7 @@ gantry_record_woken_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane,
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_WOKEN,
+      .detail = cancelled,
       .first = by,
       .second = at,
   };
@@ -361,7 +362,14 @@ void
 gantry_record_woken (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at,
                      uint32_t line)
 {
-  gantry_record_woken_on(recorder, ticks, lane, by, at, GANTRY_STATE_RUNNING, current_cpu(), line);
+  gantry_record_woken_on(recorder, ticks, lane, by, at, false, GANTRY_STATE_RUNNING, current_cpu(), line);
+}
+
+void
+gantry_record_cancelled (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at,
+                         uint32_t line)
+{
+  gantry_record_woken_on(recorder, ticks, lane, by, at, true, GANTRY_STATE_RUNNING, current_cpu(), line);
 }
 
 void

@@ -67,8 +67,11 @@ void gantry_record_state_on (GantryRecorder *recorder, uint64_t ticks, uint32_t 
  * for a timer; `at`: ticks of the cause, 0 if unknown. */
 void gantry_record_woken (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by, uint64_t at,
                           uint32_t line);
+/* The same where `by` did not do what was waited for, but asked the lane to end. */
+void gantry_record_cancelled (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by,
+                              uint64_t at, uint32_t line);
 void gantry_record_woken_on (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t by,
-                             uint64_t at, GantryState state, int cpu, uint32_t line);
+                             uint64_t at, bool cancelled, GantryState state, int cpu, uint32_t line);
 void gantry_record_acquired (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object,
                              uint32_t mode, uint32_t from);
 void gantry_record_released (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t object);

@@ -99,6 +99,49 @@ test_loop_and_daemon (void)
       "loop sleeping 12-13");
 }
 
+/* A wait that a cancel ended, and the join for whom it ended: back to the canceller, and to what that one
+ * waited for. Also where it waited for a thing, which it did not get. */
+static void
+test_cancel (void)
+{
+  static const char *const waits[] = {"sleeping", "wait-event for lunch", "wait-join for slow"};
+  for (gsize i = 0; i < G_N_ELEMENTS(waits); i++) {
+    g_autofree char *script = g_strdup_printf(
+        HEAD "thing event lunch 0\n0ms main created thread\n0ms main started cpu 0\n"
+             "1ms slow created thread by main\n1ms slow started cpu 1\n"
+             "1ms patient created thread by main\n1ms patient started cpu 0\n2ms patient %s\n"
+             "2ms main wait-join for slow\n20ms slow ended ok\n20ms main woken by slow at 20ms\n"
+             "20ms main running cpu 0\n22ms main wait-join for patient\n"
+             "23ms patient woken by main at 21ms cancelled\n23ms patient running cpu 1\n"
+             "24ms patient ended cancelled\n24ms main woken by patient at 24ms\n24ms main running cpu 0\n"
+             "25ms main ended ok\n25ms end ok\n",
+        waits[i]);
+    assert_path(script,
+                "main running 0-1, slow running 1-20, main running 20-21, patient ready 21-23, patient "
+                "running 23-24, main running 24-25");
+    g_autoptr(GantryTimeline) timeline = gantry_script_play(script);
+    g_autofree char *arrows = gantry_script_describe_arrows(timeline);
+    g_assert_nonnull(strstr(arrows, "set main 21 - patient 23"));
+    GantryThingFigures figures;
+    gantry_thing_get_figures(gantry_timeline_get_thing(timeline, 1), &figures);
+    g_assert_cmpuint(figures.acquired, ==, 0);
+  }
+}
+
+/* As in a simulated run: main wakes, cancels, joins and ends at one moment, and its sleep is its own. */
+static void
+test_cancel_at_once (void)
+{
+  assert_path(HEAD "0ms main created thread\n0ms main started cpu 0\n"
+                   "0ms patient created thread by main\n0ms patient started cpu 1\n0ms patient sleeping\n"
+                   "0ms main sleeping\n100ms main woken\n100ms main running cpu 0\n"
+                   "100ms patient woken by main at 100ms cancelled\n100ms main wait-join for patient\n"
+                   "100ms patient running cpu 1\n100ms patient ended cancelled\n"
+                   "100ms main woken by patient at 100ms\n100ms main running cpu 0\n"
+                   "100ms main ended ok\n100ms end ok\n",
+              "main sleeping 0-100");
+}
+
 /* Stuck: nothing ended the last waits. */
 static void
 test_deadlock (void)
@@ -210,6 +253,8 @@ main (int argc, char **argv)
   g_test_add_func("/critical-path/lock", test_lock);
   g_test_add_func("/critical-path/timers", test_timers);
   g_test_add_func("/critical-path/loop-and-daemon", test_loop_and_daemon);
+  g_test_add_func("/critical-path/cancel", test_cancel);
+  g_test_add_func("/critical-path/cancel-at-once", test_cancel_at_once);
   g_test_add_func("/critical-path/deadlock", test_deadlock);
   g_test_add_func("/critical-path/late-clock", test_late_clock);
   g_test_add_func("/critical-path/unknown", test_unknown);

@@ -254,7 +254,7 @@ typedef struct {
   int64_t ring, line, cpu, pid, result;
   int64_t by, from, object;
   int64_t ready, at, since;
-  int64_t daemon, reading, get;
+  int64_t daemon, reading, get, cancelled;
   const char *reason;
 } Options;
 
@@ -265,13 +265,14 @@ static const struct {
   OptionKind kind;
   gsize offset;
 } option_words[] = {
-    {"ring", NUMBER, offsetof(Options, ring)},     {"line", NUMBER, offsetof(Options, line)},
-    {"cpu", NUMBER, offsetof(Options, cpu)},       {"pid", NUMBER, offsetof(Options, pid)},
-    {"result", NUMBER, offsetof(Options, result)}, {"by", LANE, offsetof(Options, by)},
-    {"from", LANE, offsetof(Options, from)},       {"for", OBJECT, offsetof(Options, object)},
-    {"ready", TIME, offsetof(Options, ready)},     {"at", TIME, offsetof(Options, at)},
-    {"since", TIME, offsetof(Options, since)},     {"daemon", FLAG, offsetof(Options, daemon)},
-    {"reading", FLAG, offsetof(Options, reading)}, {"get", FLAG, offsetof(Options, get)},
+    {"ring", NUMBER, offsetof(Options, ring)},         {"line", NUMBER, offsetof(Options, line)},
+    {"cpu", NUMBER, offsetof(Options, cpu)},           {"pid", NUMBER, offsetof(Options, pid)},
+    {"result", NUMBER, offsetof(Options, result)},     {"by", LANE, offsetof(Options, by)},
+    {"from", LANE, offsetof(Options, from)},           {"for", OBJECT, offsetof(Options, object)},
+    {"ready", TIME, offsetof(Options, ready)},         {"at", TIME, offsetof(Options, at)},
+    {"since", TIME, offsetof(Options, since)},         {"daemon", FLAG, offsetof(Options, daemon)},
+    {"reading", FLAG, offsetof(Options, reading)},     {"get", FLAG, offsetof(Options, get)},
+    {"cancelled", FLAG, offsetof(Options, cancelled)},
 };
 
 static int64_t
@@ -441,6 +442,7 @@ read_plain_record (Line *line, GantryRecord *record, const char *what)
   record->kind = GANTRY_EVENT_NOTE_END;
   if (g_str_equal(what, "woken")) {
     record->kind = GANTRY_EVENT_WOKEN;
+    record->detail = options.cancelled != 0;
     record->first = (uint64_t)options.by;
     record->second = (uint64_t)options.at;
   } else if (g_str_equal(what, "gap")) {

@@ -15,7 +15,7 @@
  *   0ms  main started [cpu 0] [ready TIME] [pid 4711]
  *   1ms  main running [line 5] [cpu 0]          and so each state, as the JSON figures call it:
  *   5ms  main wait-lock [for kitchen] [line 6]  (a thing's name; for wait-join a lane's)
- *   9ms  main woken [by cook] [at 8ms]          (what ended the wait; the next state's line follows)
+ *   9ms  main woken [by cook] [at 8ms] [cancelled]   (what ended the wait; the next state's line follows)
  *   9ms  main gap 2ms [cpu 1]
  *   9ms  main acquired kitchen [reading] [from cook]     9ms main released kitchen
  *   9ms  main length orders 2 [get]                      9ms main value served 3
