@@ -119,7 +119,7 @@ gantry_packed_steps_find_near (const GantryPackedSteps *steps, size_t count, siz
   return find_in_block(steps, count, first / BLOCK, time);
 }
 
-/* The same of one block. */
+/* Copies steps of one block. */
 static void
 read_block (const GantryPackedSteps *steps, size_t first, size_t count, GantryStep *read)
 {
