@@ -32,8 +32,6 @@ struct GantryChartCache {
     double value;
   } numbers[GANTRY_N_CACHED];
   char *captions[GANTRY_N_CAPTIONS];
-  GPtrArray *thing_scales; /* GantryScale */
-  GantryScale counter_scales[GANTRY_N_COUNTERS];
   uint32_t arrows_lane; /* whose arrows are in `arrows` */
   size_t arrows_seen;
   GantryPackedArrows arrows;
@@ -77,7 +75,6 @@ GantryChartCache *
 gantry_chart_cache_new (void)
 {
   GantryChartCache *cache = g_new0(GantryChartCache, 1);
-  cache->thing_scales = g_ptr_array_new_with_free_func(g_free);
   gantry_packed_arrows_init(&cache->arrows);
   cache->marks = gantry_mark_index_new();
   cache->inks = g_hash_table_new_full(NULL, NULL, NULL, free_inks);
@@ -121,9 +118,6 @@ forget_run (GantryChartCache *cache)
   forget_state(cache);
   g_clear_pointer(&cache->timeline, gantry_timeline_unref);
   cache->states = (GantryStatesSoFar){0};
-  g_ptr_array_set_size(cache->thing_scales, 0);
-  for (int i = 0; i < GANTRY_N_COUNTERS; i++)
-    cache->counter_scales[i] = (GantryScale){0};
   gantry_packed_arrows_clear(&cache->arrows);
   cache->arrows_seen = 0;
   g_clear_pointer(&cache->deadlock, g_array_unref);
@@ -140,7 +134,6 @@ gantry_chart_cache_free (GantryChartCache *cache)
   forget_run(cache);
   for (guint i = 0; i < G_N_ELEMENTS(cache->texts); i++)
     gantry_text_free(cache->texts[i]);
-  g_ptr_array_unref(cache->thing_scales);
   gantry_packed_arrows_clear(&cache->arrows);
   gantry_mark_index_free(cache->marks);
   g_hash_table_unref(cache->inks);
@@ -242,20 +235,6 @@ gantry_chart_cache_set_caption (GantryChartCache *cache, GantryCaption which, ch
   g_free(cache->captions[which]);
   cache->captions[which] = text;
   return text;
-}
-
-GantryScale *
-gantry_chart_cache_thing_scale (GantryChartCache *cache, uint32_t thing)
-{
-  while (cache->thing_scales->len <= thing)
-    g_ptr_array_add(cache->thing_scales, g_new0(GantryScale, 1));
-  return cache->thing_scales->pdata[thing];
-}
-
-GantryScale *
-gantry_chart_cache_counter_scale (GantryChartCache *cache, GantryCounter counter)
-{
-  return &cache->counter_scales[counter];
 }
 
 struct GantryInkSums *

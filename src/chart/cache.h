@@ -52,16 +52,6 @@ typedef enum { GANTRY_CAPTION_SUBTITLE, GANTRY_CAPTION_FOOTER, GANTRY_N_CAPTIONS
 const char *gantry_chart_cache_get_caption (const GantryChartCache *cache, GantryCaption which);
 const char *gantry_chart_cache_set_caption (GantryChartCache *cache, GantryCaption which, char *text);
 
-/* Least and most of all values of a thing or counter, 0 among them, that were `seen`:
- * gantry_step_cursor_widen() takes the new ones in, on any thread, one at a time. They stay where they are as
- * long as the cache shows this run. */
-typedef struct {
-  size_t seen;
-  int64_t low, high;
-} GantryScale;
-GantryScale *gantry_chart_cache_thing_scale (GantryChartCache *cache, uint32_t thing);
-GantryScale *gantry_chart_cache_counter_scale (GantryChartCache *cache, GantryCounter counter);
-
 /* The sums of a row in tasks' colours, by what the row shows (a lane or thing of the run). */
 struct GantryInkSums *gantry_chart_cache_inks (GantryChartCache *cache, gconstpointer shown);
 

@@ -27,7 +27,6 @@ typedef struct {
 /* One of the two areas, and what its values are. */
 typedef struct {
   GantrySteps steps;
-  GantryScale *scale; /* the cache's */
   GantrySkyline skyline;
 } Area;
 
@@ -78,7 +77,6 @@ begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
     Area *area = &counters->areas[i];
     area->steps = (GantrySteps){.painter = painter, .ends = INT64_MAX};
     gantry_step_cursor_init_counter(&area->steps.cursor, painter->timeline, (GantryCounter)i);
-    area->scale = gantry_chart_cache_counter_scale(painter->layout->cache, (GantryCounter)i);
     gantry_skyline_init(&area->skyline, painter, counters->panel.bottom);
     *n_pieces += area->steps.cursor.count;
   }
@@ -90,7 +88,6 @@ static void
 make_area (const Panel *panel, Area *area)
 {
   const GantryPainter *painter = panel->painter;
-  area->steps.magnitude = (double)area->scale->high;
   int left = CLAMP(gantry_painter_edge(painter, 0), 0, painter->n_columns);
   int right = CLAMP(gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline)), left,
                     painter->n_columns);
@@ -122,11 +119,10 @@ static void
 make (const GantryPainter *painter, gpointer made)
 {
   CountersRow *counters = made;
-  for (int i = 0; i < GANTRY_N_COUNTERS; i++) {
-    GantryScale *scale = counters->areas[i].scale;
-    gantry_step_cursor_widen(&counters->areas[i].steps.cursor, &scale->seen, &scale->low, &scale->high);
-  }
-  set_scale(&counters->panel, counters->areas[GANTRY_COUNTER_IN_FLIGHT].scale->high);
+  int64_t low, in_flight_most;
+  gantry_series_get_bounds(counters->areas[GANTRY_COUNTER_IN_FLIGHT].steps.cursor.series, &low,
+                           &in_flight_most);
+  set_scale(&counters->panel, in_flight_most);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     make_area(&counters->panel, &counters->areas[i]);
   const Panel *panel = &counters->panel;

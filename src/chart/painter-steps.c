@@ -57,7 +57,7 @@ gantry_steps_value (GantrySteps *steps, int64_t from, int64_t to)
     bool second = start_of(steps, last) <= from + (to - from) / 2;
     return (double)gantry_step_cursor_get(&steps->cursor, second ? last : first).value;
   }
-  return gantry_step_cursor_mean(&steps->cursor, first, last, from, to, steps->magnitude);
+  return gantry_step_cursor_mean(&steps->cursor, first, last, from, to);
 }
 
 int

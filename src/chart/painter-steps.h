@@ -10,9 +10,8 @@
 typedef struct {
   const GantryPainter *painter;
   GantryStepCursor cursor;
-  double magnitude; /* no value exceeds it */
-  int64_t ends;     /* when the last step's value ends to hold */
-  bool is_one;      /* the last column's value is that of one step alone */
+  int64_t ends; /* when the last step's value ends to hold */
+  bool is_one;  /* the last column's value is that of one step alone */
 } GantrySteps;
 
 /* Says that columns will be asked for one after the other, from `left` to `right`. */

@@ -97,7 +97,6 @@ begin_holders (const GantryPainter *painter, const GantryThing *thing, const Gan
 typedef struct {
   const GantryPainter *painter;
   const GantryThing *thing;
-  GantryScale *scale; /* the cache's */
   GantryBox bar;
   int left, right;    /* columns in which there is a value; equal: none */
   size_t first, last; /* steps that can be seen */
@@ -118,12 +117,11 @@ y_of (const Steps *steps, double value)
 static void
 set_scale (Steps *steps)
 {
-  GantryScale *scale = steps->scale;
-  gantry_step_cursor_widen(&steps->values.cursor, &scale->seen, &scale->low, &scale->high);
-  int64_t high = MAX(scale->high, gantry_thing_get_capacity(steps->thing));
-  steps->low = (double)scale->low;
-  steps->high = high > scale->low ? (double)high : steps->low + 1.0;
-  steps->values.magnitude = MAX(fabs((double)scale->low), fabs((double)scale->high));
+  int64_t low, high;
+  gantry_series_get_bounds(steps->values.cursor.series, &low, &high);
+  high = MAX(high, gantry_thing_get_capacity(steps->thing));
+  steps->low = (double)low;
+  steps->high = high > low ? (double)high : steps->low + 1.0;
 }
 
 static int64_t
@@ -206,13 +204,11 @@ draw_values (const Steps *steps)
 }
 
 static Steps *
-begin_steps (const GantryPainter *painter, const GantryThing *thing, uint32_t index, const GantryBox *bar,
-             size_t *n_pieces)
+begin_steps (const GantryPainter *painter, const GantryThing *thing, const GantryBox *bar, size_t *n_pieces)
 {
   Steps *steps = g_new0(Steps, 1);
   steps->painter = painter;
   steps->thing = thing;
-  steps->scale = gantry_chart_cache_thing_scale(painter->layout->cache, index);
   steps->bar = *bar;
   *n_pieces += gantry_thing_get_n_steps(thing);
   return steps;
@@ -293,7 +289,7 @@ begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
     thing_row->holders = begin_holders(painter, thing, &bar, n_pieces);
     break;
   default:
-    thing_row->steps = begin_steps(painter, thing, row->index, &bar, n_pieces);
+    thing_row->steps = begin_steps(painter, thing, &bar, n_pieces);
     break;
   }
   return thing_row;

@@ -9,8 +9,7 @@
 #include <math.h>
 
 #define BLOCK GANTRY_STEPS_BLOCK
-#define MOST_AREA 4.0e18 /* what the integral of a range may reach: more goes round */
-#define MOST_PARTS 1000  /* of a range whose integral would */
+#define MOST_PARTS 1000 /* of a range whose integral would go round */
 
 static const GantryBlockSum *
 sum_at (const GantrySeries *series, size_t block)
@@ -56,10 +55,11 @@ end_block (GantrySeries *series, size_t count, int64_t integral, int64_t *most)
 static void
 widen (GantrySeries *series, int64_t value)
 {
-  uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
   /* Relaxed: stored by this thread alone; whoever sees the step, which is published after it, sees this. */
-  if (magnitude > atomic_load_explicit(&series->magnitude, memory_order_relaxed))
-    atomic_store_explicit(&series->magnitude, magnitude, memory_order_relaxed);
+  if (value < atomic_load_explicit(&series->low, memory_order_relaxed))
+    atomic_store_explicit(&series->low, value, memory_order_relaxed);
+  if (value > atomic_load_explicit(&series->high, memory_order_relaxed))
+    atomic_store_explicit(&series->high, value, memory_order_relaxed);
 }
 
 void
@@ -97,6 +97,22 @@ gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t coun
   }
   gantry_packed_steps_borrow(&series->steps, steps, n_sound);
   return n_sound;
+}
+
+void
+gantry_series_get_bounds (const GantrySeries *series, int64_t *low, int64_t *high)
+{
+  /* Relaxed: what was counted of the steps was published after them. */
+  *low = atomic_load_explicit(&series->low, memory_order_relaxed);
+  *high = atomic_load_explicit(&series->high, memory_order_relaxed);
+}
+
+double
+gantry_series_most_area (const GantrySeries *series, double length)
+{
+  int64_t low, high;
+  gantry_series_get_bounds(series, &low, &high);
+  return MAX(-(double)low, (double)high) * length;
 }
 
 bool
@@ -149,10 +165,8 @@ gantry_series_mean (const GantrySeries *series, int64_t from, int64_t to)
   double area = 0.0;
   if (from >= to)
     return 0;
-  /* Relaxed: what is read of the steps has been published after it. */
-  double most = (double)atomic_load_explicit(&series->magnitude, memory_order_relaxed);
   /* A hundred thousand tasks over a day: in as many parts as it takes. */
-  double n_parts = ceil(most * (double)(to - from) / MOST_AREA);
+  double n_parts = ceil(gantry_series_most_area(series, (double)(to - from)) / GANTRY_MOST_AREA);
   int64_t part = (int64_t)((double)(to - from) / CLAMP(n_parts, 1.0, MOST_PARTS)) + 1;
   for (int64_t begin = from, end; begin < to; begin = end) {
     end = to - begin > part ? begin + part : to;

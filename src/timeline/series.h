@@ -16,8 +16,8 @@ typedef struct {
 
 typedef struct {
   GantryPackedSteps steps;
-  GantryAppendStore sums;     /* GantryBlockSum */
-  _Atomic uint64_t magnitude; /* no value exceeds it, below 0 or above */
+  GantryAppendStore sums;    /* GantryBlockSum */
+  _Atomic int64_t low, high; /* least and most of all values, 0 among them */
   /* the writer's */
   GantryStep last;
   int64_t integral; /* up to the last step */
@@ -31,6 +31,12 @@ void gantry_series_append (GantrySeries *series, int64_t time, int64_t value);
 /* Fills a series that has none with steps that lie in order, are not to be appended to, and outlive it, as
  * far as their times do not go back and lie from 0 to GANTRY_MOST_TIME. Returns how many that are. */
 size_t gantry_series_borrow (GantrySeries *series, const GantryStep *steps, size_t count);
+/* What the integral of a range may reach: more goes round. */
+#define GANTRY_MOST_AREA 4.0e18
+/* The bounds of all values that were there when the steps were last counted, or more; 0 among them. */
+void gantry_series_get_bounds (const GantrySeries *series, int64_t *low, int64_t *high);
+/* The most that the integral of a range of that length, ns, can reach, below 0 or above. */
+double gantry_series_most_area (const GantrySeries *series, double length);
 /* The last step at or before `time`; FALSE if there is none. */
 bool gantry_series_find (const GantrySeries *series, int64_t time, size_t *index);
 /* Value times ns from the first step to `time`, at which the step `index` holds. It goes round where it does

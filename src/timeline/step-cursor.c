@@ -7,8 +7,7 @@
 #include "timeline/thing.h"
 #include "timeline/timeline-private.h"
 
-#define FEW 32          /* steps that are added up one by one */
-#define MOST_SUM 4.0e18 /* what a sum may reach */
+#define FEW 32 /* steps that are added up one by one */
 
 static void
 init (GantryStepCursor *cursor, const GantrySeries *series)
@@ -108,27 +107,12 @@ integral_at (GantryStepCursor *cursor, size_t index, int64_t time)
 }
 
 double
-gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,
-                         double magnitude)
+gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to)
 {
   double length = (double)(to - from);
-  if (last - first < FEW || magnitude * length > MOST_SUM)
+  if (last - first < FEW || gantry_series_most_area(cursor->series, length) > GANTRY_MOST_AREA)
     return sum_one_by_one(cursor, first, last, from, to) / length;
   /* The sums may have gone round, their difference has not. */
   uint64_t before = integral_at(cursor, first, from);
   return (double)(int64_t)(integral_at(cursor, last, to) - before) / length;
-}
-
-void
-gantry_step_cursor_widen (const GantryStepCursor *cursor, size_t *seen, int64_t *low, int64_t *high)
-{
-  GantryStep steps[FEW];
-  for (size_t n; *seen < cursor->count; *seen += n) {
-    n = MIN(cursor->count - *seen, FEW);
-    gantry_packed_steps_read(&cursor->series->steps, *seen, n, steps);
-    for (size_t i = 0; i < n; i++) {
-      *low = MIN(*low, steps[i].value);
-      *high = MAX(*high, steps[i].value);
-    }
-  }
 }

@@ -38,8 +38,6 @@ gantry_step_cursor_get (const GantryStepCursor *cursor, size_t index)
 }
 
 /* Mean from the step `first`, which holds at `from`, to `last`, the last one before `to`. Exact to a double's
- * precision, by the sums where there are many steps and `magnitude`, which no value exceeds, fits them. */
-double gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, int64_t from, int64_t to,
-                                double magnitude);
-/* Takes the steps from `*seen` on into the bounds of all values, and sets `*seen` to their number. */
-void gantry_step_cursor_widen (const GantryStepCursor *cursor, size_t *seen, int64_t *low, int64_t *high);
+ * precision, by the sums where there are many steps and their area fits them. */
+double gantry_step_cursor_mean (GantryStepCursor *cursor, size_t first, size_t last, int64_t from,
+                                int64_t to);

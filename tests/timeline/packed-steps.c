@@ -163,6 +163,10 @@ test_large_mean (void)
   g_assert_cmpfloat_with_epsilon(gantry_series_mean(&series, 0, 10 * day), 100000.0, 1e-6);
   g_assert_cmpfloat_with_epsilon(gantry_series_mean(&series, 0, 20 * day), 150000.0, 1e-6);
   g_assert_cmpfloat_with_epsilon(gantry_series_mean(&series, 0, 40 * day), -75000.0, 1e-6);
+  int64_t low, high;
+  gantry_series_get_bounds(&series, &low, &high);
+  g_assert_cmpint(low, ==, -300000);
+  g_assert_cmpint(high, ==, 200000);
   gantry_series_clear(&series);
 }
 
@@ -225,7 +229,7 @@ check_cursor (GRand *random, const GantryThing *thing, const int64_t *times, boo
     g_assert_true(gantry_step_cursor_find(&cursor, to - 1, &last));
     g_assert_true(gantry_series_find(series, to - 1, &expected));
     g_assert_cmpuint(last, ==, expected);
-    double mean = gantry_step_cursor_mean(&cursor, first, last, from, to, 1000.0);
+    double mean = gantry_step_cursor_mean(&cursor, first, last, from, to);
     g_assert_cmpfloat_with_epsilon(mean, gantry_series_mean(series, from, to), 1e-9);
   }
 }
