@@ -71,3 +71,12 @@ void gantry_layout_find_arrows (GantryLayout *layout, const GantryTimeline *time
 
 /* Makes a view drawable: sizes and times within bounds, `to` behind `from`. */
 void gantry_view_mend (GantryView *view);
+/* Nanoseconds from where a view begins (`from`) to a time. Whole numbers are subtracted first: years from the
+ * start, a double knows no single nanoseconds. A time that never comes is moved to twice as far as any view
+ * reaches, so that nothing overflows. */
+static inline double
+gantry_view_since (int64_t from, int64_t time)
+{
+  const int64_t farthest = INT64_C(1) << 62;
+  return (double)(CLAMP(time, -farthest, farthest) - from);
+}

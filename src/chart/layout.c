@@ -407,9 +407,7 @@ double
 gantry_layout_x (const GantryLayout *layout, int64_t time)
 {
   double span = (double)(layout->view.to - layout->view.from);
-  /* Whole numbers first, as the painter does. */
-  int64_t since = CLAMP(time, -(INT64_C(1) << 62), INT64_C(1) << 62) - layout->view.from;
-  double share = (double)since / span;
+  double share = gantry_view_since(layout->view.from, time) / span;
   return layout->plot_left + share * (layout->plot_right - layout->plot_left);
 }
 

@@ -6,16 +6,10 @@
 
 #include <math.h>
 
-/* Beyond every view, which lies within half of it. */
-#define FARTHEST (INT64_C(1) << 62)
-
 double
 gantry_painter_place (const GantryPainter *painter, int64_t time)
 {
-  /* Whole numbers are subtracted first: years from the start, a double knows no single nanoseconds. A time
-   * that never comes is beyond all. */
-  int64_t since = CLAMP(time, -FARTHEST, FARTHEST) - painter->from;
-  return (double)since / painter->ns_per_column + painter->phase;
+  return gantry_view_since(painter->from, time) / painter->ns_per_column + painter->phase;
 }
 
 int

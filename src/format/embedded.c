@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define STEP 65536 /* bytes that are unpacked at a time */
+/* Of zlib's levels: higher ones take many times as long, and no less room. */
+#define COMPRESSION 6
 
 bool
 gantry_embed_is_picture (const void *start, gsize length)
@@ -76,9 +78,6 @@ put (GBytes *picture, GBytes *packed, gsize size)
     return gantry_embed_pdf(data, length, packed, size);
   return NULL;
 }
-
-/* Of zlib's levels: higher ones take many times as long, and no less room. */
-#define COMPRESSION 6
 
 GBytes *
 gantry_embed (GBytes *picture, GBytes *trace, GError **error)

@@ -60,7 +60,7 @@ typedef struct {
   const GantryChunk *intervals;
   uint64_t from;
   uint32_t count, n_taken;
-  bool is_alone; /* no other run of the same chunk is of that lane */
+  bool is_alone; /* may be taken beside the others: none before it in its chunk is of that lane */
 } Run;
 
 /* Of any lane, on any thread: it knows of nothing but that lane. */
@@ -106,7 +106,6 @@ static GArray *
 find_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk *intervals)
 {
   GArray *found = g_array_new(FALSE, FALSE, sizeof(Run));
-  g_autoptr(GHashTable) lanes = g_hash_table_new(NULL, NULL);
   bool core = runs->type == GANTRY_CHUNK_CORE_RUNS;
   uint64_t from = 0;
   for (uint64_t i = 0; i < gantry_reader_count_records(runs) && from < intervals->length; i++) {
@@ -116,12 +115,22 @@ find_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk
       break;
     }
     Run run = {gantry_reader_find_lane(reader, record.lane, core), intervals, from, record.count, 0, false};
-    run.is_alone = run.lane && g_hash_table_add(lanes, run.lane);
     if (run.lane)
       g_array_append_val(found, run);
     from += (uint64_t)record.count * sizeof(GantryStoredInterval);
   }
   return found;
+}
+
+/* Of several runs of a lane the first one counts as alone: the others are taken after it. */
+static void
+find_alone (GArray *runs)
+{
+  g_autoptr(GHashTable) lanes = g_hash_table_new(NULL, NULL);
+  for (guint i = 0; i < runs->len; i++) {
+    Run *run = &g_array_index(runs, Run, i);
+    run->is_alone = g_hash_table_add(lanes, run->lane);
+  }
 }
 
 /* What the threads that take runs share. */
@@ -145,11 +154,13 @@ take_runs (GantryTraceReader *reader, const GantryChunk *chunk, const GantryChun
   g_autoptr(GArray) found = find_runs(reader, chunk, intervals);
   Runs runs = {found, reader->can_borrow};
   bool are_long = intervals->length >= LONG_CHUNK && intervals->length / LONG_RUN >= found->len;
-  if (are_long)
+  if (are_long) {
+    find_alone(found);
     gantry_parallel_end(gantry_parallel_begin(found->len, true, take_one, &runs));
+  }
   for (guint i = 0; i < found->len; i++) {
     Run *run = &g_array_index(found, Run, i);
-    if (!are_long || !run->is_alone)
+    if (!run->is_alone)
       take_run(run, reader->can_borrow);
     if (run->n_taken < run->count)
       note_missing(reader, run);

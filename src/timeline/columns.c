@@ -191,7 +191,7 @@ gantry_timeline_restore_arrow (GantryTimeline *timeline, const GantryArrow *arro
   size_t count = gantry_timeline_get_n_arrows(timeline);
   int64_t last = count > 0 ? gantry_timeline_get_arrow(timeline, count - 1).to_time : 0;
   bool is_sound =
-      !gantry_append_store_is_borrowed(&timeline->arrows.wide) && is_sound_arrow(timeline, arrow, last);
+      !gantry_packed_arrows_is_borrowed(&timeline->arrows) && is_sound_arrow(timeline, arrow, last);
   if (is_sound)
     gantry_packed_arrows_append(&timeline->arrows, arrow);
   return is_sound;

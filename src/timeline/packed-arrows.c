@@ -79,14 +79,14 @@ gantry_packed_arrows_borrow (GantryPackedArrows *arrows, const GantryArrow *borr
 size_t
 gantry_packed_arrows_count (const GantryPackedArrows *arrows)
 {
-  bool is_borrowed = gantry_append_store_is_borrowed(&arrows->wide);
-  return gantry_append_store_count(is_borrowed ? &arrows->wide : &arrows->packed);
+  return gantry_append_store_count(gantry_packed_arrows_is_borrowed(arrows) ? &arrows->wide
+                                                                            : &arrows->packed);
 }
 
 GantryArrow
 gantry_packed_arrows_get (const GantryPackedArrows *arrows, size_t index)
 {
-  if (gantry_append_store_is_borrowed(&arrows->wide))
+  if (gantry_packed_arrows_is_borrowed(arrows))
     return *(const GantryArrow *)gantry_append_store_at(&arrows->wide, index);
   const GantryPackedArrow *packed = gantry_append_store_at(&arrows->packed, index);
   uint32_t kind = packed->kind_and_to_lane >> GANTRY_ARROW_LANE_BITS;

@@ -40,7 +40,15 @@ void gantry_packed_arrows_append (GantryPackedArrows *arrows, const GantryArrow 
 /* Writer only, where there are none: shows those, which lie in order, stay the caller's and outlive it.
  * Nothing may be appended. */
 void gantry_packed_arrows_borrow (GantryPackedArrows *arrows, const GantryArrow *borrowed, size_t count);
-/* Any thread. */
+
+/* What follows, any thread. */
+
+static inline bool
+gantry_packed_arrows_is_borrowed (const GantryPackedArrows *arrows)
+{
+  return gantry_append_store_is_borrowed(&arrows->wide);
+}
+
 size_t gantry_packed_arrows_count (const GantryPackedArrows *arrows);
 GantryArrow gantry_packed_arrows_get (const GantryPackedArrows *arrows, size_t index);
 /* `index`, or where it begins blocks of which no arrow sets out at `time` or before, what comes after them;
