@@ -10,7 +10,6 @@
 #include "chart/cache-marks.h"
 #include "chart/text-private.h"
 #include "timeline/packed-arrows.h"
-#include "timeline/step-cursor.h"
 
 typedef struct GantryChartCache GantryChartCache;
 

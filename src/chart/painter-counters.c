@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "chart/cache.h"
 #include "chart/painter-ahead.h"
 #include "chart/painter-skyline.h"
 #include "chart/painter-steps.h"
