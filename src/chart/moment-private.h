@@ -30,8 +30,6 @@ char *gantry_names_finish (GantryNames *names);
 bool gantry_moment_has_few_lanes (const GantryMoment *moment);
 /* What another lane is in at that moment, FALSE if it does not live. */
 bool gantry_moment_is_in (const GantryMoment *moment, const GantryLane *lane, GantryState state);
-/* The loop that a task runs on, NULL for others. */
-const GantryLane *gantry_moment_loop (const GantryMoment *moment);
 /* The name of a task on that loop that is in `state`, NULL if there is none, or if nobody looks for it. */
 const char *gantry_moment_task_on (const GantryMoment *moment, const GantryLane *loop, GantryState state);
 

@@ -3,36 +3,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/moment-private.h"
+#include "timeline/loop-turns.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Tasks start tasks; in a trace of another program they may even do so in a circle. */
-#define MOST_STARTS 100
 /* Tasks that are all in that state at once are on as many loops, of which a run has 64 at most. */
 #define MOST_ASKED 1000
-
-const GantryLane *
-gantry_moment_loop (const GantryMoment *moment)
-{
-  const GantryLane *lane = moment->lane;
-  for (int i = 0; i < MOST_STARTS && lane && gantry_lane_get_kind(lane) == GANTRY_LANE_TASK; i++)
-    lane = gantry_timeline_find_lane(moment->timeline, gantry_lane_get_parent(lane));
-  return lane && gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP ? lane : NULL;
-}
 
 const char *
 gantry_moment_task_on (const GantryMoment *moment, const GantryLane *loop, GantryState state)
 {
   uint32_t n_lanes = gantry_moment_has_few_lanes(moment) ? gantry_timeline_get_n_lanes(moment->timeline) : 0;
   for (uint32_t i = 0, n_asked = 0; i < n_lanes && n_asked < MOST_ASKED; i++) {
-    GantryMoment other = *moment;
-    other.lane = gantry_timeline_get_lane(moment->timeline, i);
-    if (gantry_lane_get_kind(other.lane) != GANTRY_LANE_TASK ||
-        !gantry_moment_is_in(moment, other.lane, state))
+    const GantryLane *other = gantry_timeline_get_lane(moment->timeline, i);
+    if (gantry_lane_get_kind(other) != GANTRY_LANE_TASK || !gantry_moment_is_in(moment, other, state))
       continue;
     n_asked++;
-    if (gantry_moment_loop(&other) == loop)
-      return gantry_lane_get_name(other.lane);
+    if (gantry_loop_of(moment->timeline, other) == loop)
+      return gantry_lane_get_name(other);
   }
   return NULL;
 }
@@ -74,7 +62,7 @@ find_busy (const GantryMoment *moment, GantryNames *names)
 char *
 gantry_moment_ready (const GantryMoment *moment)
 {
-  const GantryLane *loop = gantry_moment_loop(moment);
+  const GantryLane *loop = gantry_loop_of(moment->timeline, moment->lane);
   int cores = gantry_timeline_get_facts(moment->timeline)->cores;
   GantryNames names;
   if (loop && gantry_moment_has_few_lanes(moment))

@@ -5,6 +5,7 @@
 #include "chart/moment-words.h"
 
 #include "chart/moment-private.h"
+#include "timeline/loop-turns.h"
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
@@ -177,7 +178,7 @@ say_blocked (const GantryMoment *moment)
                          : g_strdup_printf(_("%s is blocked"), moment->name),
                     rest_of_interval(moment));
   }
-  const GantryLane *loop = gantry_moment_loop(moment);
+  const GantryLane *loop = gantry_loop_of(moment->timeline, moment->lane);
   bool holds = loop && gantry_moment_is_in(moment, loop, moment->interval.state);
   char *sentence =
       in_file && holds ? say_at_line(moment, _("%s is in a file (line %u) and blocks the event loop"),

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "timeline/loop-turns.h"
 #include "timeline/timeline-private.h"
 
 typedef struct {
@@ -11,6 +12,7 @@ typedef struct {
   const GantryLane *lane; /* it is on this one, */
   int64_t time;           /* and all from here on is known */
   GHashTable *visited;    /* the lanes that were left for others at this very moment */
+  GantryLoopTurns *turns; /* NULL before they are asked for */
 } Walk;
 
 static void
@@ -76,6 +78,25 @@ follow_cause (Walk *walk, const GantryInterval *interval)
   return go_over(walk, other);
 }
 
+/* A task was ready, and another had their loop: over to that one, at the moment at which it gave it away.
+ * What the loop itself took to get to the next one is the task's own. */
+static bool
+follow_turn (Walk *walk, const GantryInterval *interval)
+{
+  const GantryLane *holder;
+  int64_t end;
+  if (interval->state != GANTRY_STATE_READY || gantry_lane_get_kind(walk->lane) != GANTRY_LANE_TASK)
+    return false;
+  if (!walk->turns)
+    walk->turns = gantry_loop_turns_new(walk->timeline);
+  int64_t until = MIN(walk->time, interval->end);
+  if (!gantry_loop_turns_find(walk->turns, walk->lane, interval->start, until, &holder, &end))
+    return false;
+  if (end < walk->time)
+    add_segment(walk, end, interval);
+  return go_over(walk, holder);
+}
+
 /* One interval or one change of lanes further back. FALSE: nothing is known of what was before. */
 static bool
 step_back (Walk *walk)
@@ -87,7 +108,7 @@ step_back (Walk *walk)
   if (!gantry_lane_find(walk->lane, walk->time - 1, &index))
     return false;
   gantry_lane_get_interval(walk->lane, index, &interval);
-  if (follow_cause(walk, &interval))
+  if (follow_cause(walk, &interval) || follow_turn(walk, &interval))
     return true;
   if (interval.start >= walk->time)
     return false;
@@ -176,6 +197,7 @@ gantry_critical_path_new (const GantryTimeline *timeline, const GantryCauses *ca
   walk_back(&walk);
   reverse(walk.path->segments);
   g_hash_table_unref(walk.visited);
+  gantry_loop_turns_free(walk.turns);
   gantry_causes_free(own);
   return walk.path;
 }

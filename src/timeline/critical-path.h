@@ -2,8 +2,9 @@
  *
  * It is walked back from the end of the lane that ended last. Where that lane was kept from going on by
  * another (a lock not given back, nothing put, an end not come), the path goes over to the other at the
- * moment it let go; where it was started, to the one that started it. What a lane did itself, running or
- * sleeping, and what nobody ended, a processor not to be had or a timer, stays on the path as it is.
+ * moment it let go; where it was ready and another task had their event loop, to that one; where it was
+ * started, to the one that started it. What a lane did itself, running or sleeping, and what nobody ended, a
+ * processor not to be had or a timer, stays on the path as it is.
  *
  * That is the critical path of a program activity graph after C.-Q. Yang and B. P. Miller, "Critical Path
  * Analysis for the Execution of Parallel and Distributed Programs", ICDCS 1988. It is found after the run,

@@ -99,6 +99,41 @@ test_loop_and_daemon (void)
       "loop sleeping 12-13");
 }
 
+#define LOOP_HEAD                                                                                            \
+  "model async\ncores 1\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"                      \
+  "0ms main created task by loop ring 0\n0ms main started cpu 0 ring 0\n"                                    \
+  "1ms rude created task by main ring 0\n1ms rude ready ring 0\n"                                            \
+  "1ms meek created task by main ring 0\n1ms meek ready ring 0\n"
+
+/* A task that is ready waits for the one that has their loop, whether that one computes or blocks it. */
+static void
+test_turns (void)
+{
+  assert_path(LOOP_HEAD "2ms main wait-join ring 0\n3ms rude running cpu 0 ring 0\n"
+                        "30ms rude ended ok ring 0\n32ms meek running cpu 0 ring 0\n"
+                        "40ms meek ended ok ring 0\n40ms loop ended ok\n40ms end ok\n",
+              "main running 0-2, rude ready 2-3, rude running 3-30, meek ready 30-32, meek running 32-40");
+  assert_path(LOOP_HEAD "2ms main wait-join ring 0\n2ms meek sleeping ring 0\n3ms rude running cpu 0 ring 0\n"
+                        "4ms loop blocked\n4ms rude blocked ring 0\n10ms meek ready ring 0\n"
+                        "30ms loop running cpu 0\n30ms rude sleeping ring 0\n"
+                        "31ms meek running cpu 0 ring 0\n40ms meek ended ok ring 0\n35ms rude ready ring 0\n"
+                        "35ms rude ended ok ring 0\n40ms loop ended ok\n40ms end ok\n",
+              "main running 0-2, rude ready 2-3, rude running 3-4, rude blocked 4-30, meek ready 30-31, meek "
+              "running 31-40");
+}
+
+/* Who is in a file, or blocked, while the loop is not, is so elsewhere; and the end of a turn before a task
+ * became ready is nothing that it waited for. */
+static void
+test_no_turn (void)
+{
+  assert_path(LOOP_HEAD "2ms main wait-join ring 0\n3ms rude io-file ring 0\n3ms meek sleeping ring 0\n"
+                        "3ms loop sleeping\n9ms meek ready ring 0\n12ms rude ready ring 0\n"
+                        "14ms loop running cpu 0\n14ms meek running cpu 0 ring 0\n15ms rude ended ok ring 0\n"
+                        "40ms meek ended ok ring 0\n40ms loop ended ok\n40ms end ok\n",
+              "main running 0-2, meek ready 2-3, meek sleeping 3-9, meek ready 9-14, meek running 14-40");
+}
+
 /* A wait that a cancel ended, and the join for whom it ended: back to the canceller, and to what that one
  * waited for. Also where it waited for a thing, which it did not get. */
 static void
@@ -253,6 +288,8 @@ main (int argc, char **argv)
   g_test_add_func("/critical-path/lock", test_lock);
   g_test_add_func("/critical-path/timers", test_timers);
   g_test_add_func("/critical-path/loop-and-daemon", test_loop_and_daemon);
+  g_test_add_func("/critical-path/turns", test_turns);
+  g_test_add_func("/critical-path/no-turn", test_no_turn);
   g_test_add_func("/critical-path/cancel", test_cancel);
   g_test_add_func("/critical-path/cancel-at-once", test_cancel_at_once);
   g_test_add_func("/critical-path/deadlock", test_deadlock);
