@@ -1,5 +1,6 @@
-/* A deadlock at the end of the run: a bold, broken arrow from each that waits to each that it waits for. The
- * broken line, the ring at its start and the large head tell it apart without colour.
+/* A deadlock at the end of the run, or of what can be seen of it: a bold, broken arrow from each that waits
+ * to each that it waits for. The broken line, the ring at its start and the large head tell it apart without
+ * colour.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,6 +17,7 @@
 
 /* Where one arrow stands. */
 typedef struct {
+  const GantryLane *waiter;
   double x, y1, y2; /* from the ring to the head's tip */
   double label_y;
   bool bold, loops; /* loops: back to the lane that it comes from */
@@ -44,6 +46,7 @@ place_line (const GantryPainter *painter, const GantryDeadlockArrow *arrow, Line
   GantryBox waiter = gantry_painter_bar(painter, from), holder = gantry_painter_bar(painter, to);
   bool down = to->y > from->y;
   *line = (Line){
+      .waiter = gantry_timeline_find_lane(painter->timeline, arrow->from),
       .y1 = waiter.y + waiter.height / 2.0,
       .y2 = holder.y + holder.height / 2.0,
       .label_y = down ? from->y + from->height : from->y,
@@ -78,12 +81,13 @@ room_of (const GantryPainter *painter, const Line *line, bool labelled)
   return gantry_text_width(painter->text, GANTRY_TEXT_SMALL, line->label) + LABEL_ROOM * painter->unit;
 }
 
-/* Side by side, the first one next to the run's end; with labels if they all have room. A run that was over
- * at once has no room before its end: then they stand behind it. Returns whether there are labels. */
+/* Side by side, the first one next to `end`, none before `left`; with labels if they all have room. A run
+ * that was over at once has no room before its end: then they stand behind it. Returns whether there are
+ * labels. */
 static bool
-place_beside (const GantryPainter *painter, GArray *lines, double end)
+place_beside (const GantryPainter *painter, GArray *lines, double left, double end)
 {
-  double all = 0.0, unit = painter->unit, left = gantry_painter_column_x(painter, 0);
+  double all = 0.0, unit = painter->unit;
   double right = gantry_painter_column_x(painter, painter->n_columns);
   for (guint i = 0; i < lines->len; i++)
     all += room_of(painter, &g_array_index(lines, Line, i), true);
@@ -198,9 +202,9 @@ draw_label (const GantryPainter *painter, const Line *line)
 }
 
 static void
-draw_lines (const GantryPainter *painter, GArray *lines, double end)
+draw_lines (const GantryPainter *painter, GArray *lines, double left, double end)
 {
-  bool labelled = place_beside(painter, lines, end);
+  bool labelled = place_beside(painter, lines, left, end);
   stroke_lines(painter, lines, false);
   stroke_lines(painter, lines, true);
   for (guint i = 0; i < lines->len; i++)
@@ -209,23 +213,50 @@ draw_lines (const GantryPainter *painter, GArray *lines, double end)
     draw_label(painter, &g_array_index(lines, Line, i));
 }
 
+/* Since when nobody in the circle went on: the start of the last of their waits. */
+static int64_t
+stuck_since (const GantryPainter *painter, const GArray *lines)
+{
+  int64_t since = INT64_MIN;
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    size_t count = gantry_lane_get_n_intervals(line->waiter);
+    if (line->bold && count > 0)
+      since = MAX(since, gantry_lane_get_start(line->waiter, count - 1));
+  }
+  return since == INT64_MIN ? gantry_timeline_get_now(painter->timeline) : since;
+}
+
+/* Where the end is out of sight: they have been stuck for some time in what can be seen, and there is room.
+ */
+static bool
+fits_since (const GantryPainter *painter, const GArray *lines, double *left, double end)
+{
+  *left =
+      MAX(*left, gantry_painter_column_x(painter, gantry_painter_edge(painter, stuck_since(painter, lines))));
+  return end - *left >= lines->len * NARROW * painter->unit + 12.0 * painter->unit;
+}
+
 void
 gantry_painter_deadlock (GantryPainter *painter)
 {
   if (gantry_timeline_get_n_deadlock_waits(painter->timeline) == 0)
     return;
   int edge = gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline));
-  if (edge <= 0 || edge > painter->n_columns)
-    return; /* the run's end is out of sight */
+  if (edge <= 0)
+    return;
   const GantryLayout *layout = painter->layout;
-  double left = gantry_painter_column_x(painter, 0),
-         right = gantry_painter_column_x(painter, painter->n_columns);
+  double left = gantry_painter_column_x(painter, 0);
+  double right = gantry_painter_column_x(painter, painter->n_columns), first = left;
+  double end = MIN(gantry_painter_column_x(painter, edge), right);
   g_autoptr(GArray) lines = collect_lines(painter);
+  if (edge > painter->n_columns && !fits_since(painter, lines, &first, end))
+    return;
   cairo_save(painter->cr);
   cairo_rectangle(painter->cr, left, layout->lanes_top, right - left,
                   layout->lanes_bottom - layout->lanes_top);
   cairo_clip(painter->cr);
-  draw_lines(painter, lines, gantry_painter_column_x(painter, edge));
+  draw_lines(painter, lines, first, end);
   cairo_restore(painter->cr);
 }
 

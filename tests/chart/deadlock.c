@@ -1,4 +1,4 @@
-/* A deadlock's arrows and words, its place in the legend, and that it is drawn where the run ends.
+/* A deadlock's arrows and words, its place in the legend, and where it is drawn.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -165,7 +165,7 @@ pixel (cairo_surface_t *surface, double x, double y)
   return ((const uint32_t *)row)[(int)x];
 }
 
-/* Between two lanes' marks there is nothing but arrows: they stand there only where the end is in sight. */
+/* Between two lanes' marks there is nothing but arrows. */
 static bool
 has_arrows (const GantryTimeline *timeline, const GantryView *view)
 {
@@ -189,10 +189,27 @@ test_drawn_at_the_end (void)
   gantry_fixture_view(&view, timeline);
   view.height = 700.0;
   g_assert_true(has_arrows(timeline, &view));
-  view.to = 60000000; /* the run's end is out of sight */
-  g_assert_false(has_arrows(timeline, &view));
   gantry_fixture_view(&view, timeline);
   view.lanes_glob = "philosopher 2"; /* those at the other ends are not shown */
+  g_assert_false(has_arrows(timeline, &view));
+}
+
+/* The end is out of sight: they stand where all have been stuck for some time, and not before. */
+static void
+test_drawn_when_stuck (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_deadlock();
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  view.height = 700.0;
+  view.to = 60 * 1000000;
+  g_assert_true(has_arrows(timeline, &view));
+  view.from = 40 * 1000000;
+  g_assert_true(has_arrows(timeline, &view));
+  view.from = 0;
+  view.to = 23 * 1000000; /* the last one sleeps yet */
+  g_assert_false(has_arrows(timeline, &view));
+  view.to = 25 * 1000000; /* too short a time for so many arrows */
   g_assert_false(has_arrows(timeline, &view));
 }
 
@@ -208,5 +225,6 @@ main (int argc, char **argv)
   g_test_add_func("/deadlock/kept", test_kept);
   g_test_add_func("/deadlock/legend", test_legend);
   g_test_add_func("/deadlock/drawn-at-the-end", test_drawn_at_the_end);
+  g_test_add_func("/deadlock/drawn-when-stuck", test_drawn_when_stuck);
   return g_test_run();
 }
