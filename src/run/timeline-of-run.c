@@ -25,10 +25,12 @@ gantry_timeline_of_run (const GantryScenario *scenario, const GantryRunOptions *
       .line_labels = (const char *const *)program->line_labels,
   };
   GantryTimeline *timeline = gantry_timeline_new(&facts);
-  for (uint32_t i = 0; i < program->n_things; i++)
-    gantry_timeline_add_thing(timeline, program->things[i].kind, program->things[i].name,
-                              program->things[i].kind == GANTRY_THING_QUEUE ? program->things[i].capacity
-                                                                            : program->things[i].initial);
+  for (uint32_t i = 0; i < program->n_things; i++) {
+    const GantryThingDeclaration *thing = &program->things[i];
+    gantry_timeline_add_thing(timeline, thing->kind, thing->name,
+                              thing->kind == GANTRY_THING_QUEUE ? thing->capacity : thing->initial);
+    gantry_timeline_begin_thing(timeline, i, thing->initial);
+  }
   return timeline;
 }
 

@@ -29,6 +29,15 @@ add_writers (GantrySearch *search, const GantryTextCounter *counter, GantryFindi
   }
 }
 
+/* What it was at time 0 is no change. */
+static int64_t
+first_change (const GantryThing *thing)
+{
+  GantryStep first = gantry_thing_get_step(thing, 0);
+  return first.time == 0 && gantry_thing_get_n_steps(thing) > 1 ? gantry_thing_get_step(thing, 1).time
+                                                                : first.time;
+}
+
 /* The largest value, and where it went back: there an update was lost for all to see. Else all its steps. */
 static int64_t
 find_largest (const GantryThing *thing, int64_t *from, int64_t *to)
@@ -37,7 +46,7 @@ find_largest (const GantryThing *thing, int64_t *from, int64_t *to)
   GantryStep before = gantry_thing_get_step(thing, 0);
   int64_t largest = before.value;
   bool went_back = false;
-  *from = before.time;
+  *from = first_change(thing);
   *to = gantry_thing_get_step(thing, n_steps - 1).time;
   for (size_t i = 1; i < n_steps; i++) {
     GantryStep step = gantry_thing_get_step(thing, i);
@@ -112,8 +121,8 @@ gantry_find_own_copies (GantrySearch *search)
     if (!counter->in_task || counter->in_main || gantry_thing_get_n_steps(thing) == 0 ||
         !gantry_search_has_room(search, GANTRY_FINDING_OWN_COPIES))
       continue;
-    GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_OWN_COPIES,
-                                               gantry_thing_get_step(thing, 0).time, search->wall);
+    GantryFinding *finding =
+        gantry_search_add(search, GANTRY_FINDING_OWN_COPIES, first_change(thing), search->wall);
     add_writers(search, counter, finding);
     finding->text =
         g_strdup_printf(_("“%s” is no shared variable: each process changed a copy of its own, which "

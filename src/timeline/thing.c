@@ -82,6 +82,15 @@ add_holder_step (GantryThing *thing, int64_t time)
   gantry_series_append(&thing->series, time, value);
 }
 
+void
+gantry_thing_begin (GantryThing *thing, int64_t value)
+{
+  if (gantry_thing_is_counted(thing))
+    gantry_series_append(&thing->series, 0, value);
+  else
+    add_holder_step(thing, 0);
+}
+
 /* A holding ended. What was taken several times by one lane is held until it was given back as often. */
 static void
 drop (GantryThing *thing, const GantryHolder *holder, int64_t time)
@@ -97,9 +106,6 @@ add_free (GantryThing *thing, int64_t time, int change)
 {
   if (thing->kind != GANTRY_THING_SEMAPHORE)
     return;
-  /* Until somebody takes it, it is as free as it was made. */
-  if (gantry_thing_get_n_steps(thing) == 0)
-    gantry_series_append(&thing->series, 0, thing->n_free);
   thing->n_free = MAX(thing->n_free + change, 0);
   gantry_series_append(&thing->series, time, thing->n_free);
 }

@@ -37,6 +37,8 @@ typedef struct {
 
 GantryThing *gantry_thing_new (GantryThingKind kind, const char *name, int64_t capacity);
 void gantry_thing_free (GantryThing *thing);
+/* Before the first event: what it counts at time 0; nobody holds it. */
+void gantry_thing_begin (GantryThing *thing, int64_t value);
 void gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event);
 /* What is told to have happened before the last use happened with it. */
 void gantry_thing_append_use (GantryThing *thing, const GantryThingUse *use);

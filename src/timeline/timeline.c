@@ -145,6 +145,12 @@ gantry_timeline_add_thing (GantryTimeline *timeline, GantryThingKind kind, const
   g_ptr_array_add(timeline->things, gantry_thing_new(kind, name, capacity));
 }
 
+void
+gantry_timeline_begin_thing (GantryTimeline *timeline, uint32_t index, int64_t value)
+{
+  gantry_thing_begin(gantry_timeline_get_own_thing(timeline, index), value);
+}
+
 bool
 gantry_timeline_add_lane (GantryTimeline *timeline, GantryLane *lane)
 {

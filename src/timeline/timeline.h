@@ -129,6 +129,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryTimeline, gantry_timeline_unref)
  * unbounded), a semaphore or pool. */
 void gantry_timeline_add_thing (GantryTimeline *timeline, GantryThingKind kind, const char *name,
                                 int64_t capacity);
+/* Before the run: what that thing is at time 0: the value of a variable, those that a semaphore has, a
+ * length. Locks are free whatever is said. Without it nothing is known before the first change. */
+void gantry_timeline_begin_thing (GantryTimeline *timeline, uint32_t index, int64_t value);
 
 const GantryRunFacts *gantry_timeline_get_facts (const GantryTimeline *timeline);
 /* Text of a line from 1, or NULL. label: a few words on what the statement does ("compute 20ms"), or NULL. */

@@ -66,6 +66,27 @@ assert_wall (const char *text, Wish wish, GantryRunOutcome outcome, int64_t wall
   g_assert_cmpint(result.wall_ns, ==, wall_ns);
 }
 
+/* What shared things are before anybody does anything to them is known, and stays so until the end. */
+static void
+test_first_values (void)
+{
+  static const int64_t values[] = {5, -7, 3, -1, 0, 0, 0, 0};
+  g_autoptr(GantrySession) session = simulate(
+      "variable v = 5\nshared variable w = -7\nsemaphore s(3)\nlock l\nrwlock r\nqueue q(4)\nevent e\n"
+      "pipe p\nbarrier b(2)\npool o(2)\nmain:\n    sleep 10ms\n",
+      (Wish){.cores = 1});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  for (uint32_t i = 0; i < G_N_ELEMENTS(values); i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
+    g_assert_cmpuint(gantry_thing_get_n_steps(thing), ==, 1);
+    g_assert_cmpint(gantry_thing_get_step(thing, 0).time, ==, 0);
+    g_assert_cmpint(gantry_thing_get_step(thing, 0).value, ==, values[i]);
+    g_assert_cmpuint(gantry_thing_get_n_uses(thing), ==, 0);
+  }
+  for (uint32_t i = G_N_ELEMENTS(values); i < gantry_timeline_get_n_things(timeline); i++)
+    g_assert_cmpuint(gantry_thing_get_n_steps(gantry_timeline_get_thing(timeline, i)), ==, 0);
+}
+
 static void
 test_sleeps (void)
 {
@@ -330,6 +351,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/simulated/first-values", test_first_values);
   g_test_add_func("/simulated/sleeps", test_sleeps);
   g_test_add_func("/simulated/cores", test_cores);
   g_test_add_func("/simulated/round-robin", test_round_robin);

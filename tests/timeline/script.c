@@ -245,6 +245,8 @@ begin (GantryScript *script)
   for (guint i = 0; i < script->things->len; i++) {
     const Thing *thing = &g_array_index(script->things, Thing, i);
     gantry_timeline_add_thing(script->timeline, thing->kind, thing->name, thing->capacity);
+    if (thing->kind == GANTRY_THING_SEMAPHORE)
+      gantry_timeline_begin_thing(script->timeline, i, thing->capacity);
   }
   script->builder = gantry_builder_new(script->timeline);
 }
