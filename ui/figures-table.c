@@ -33,6 +33,7 @@ gantry_figures_row_init (GantryFiguresRow *self)
 struct _GantryFiguresTable {
   GtkBox parent_instance;
   GantryFigures *figures;
+  GantryTimeline *timeline; /* NULL without figures */
   GantryVocabulary vocabulary;
   char *columns; /* ids of those that are there */
   GtkColumnView *view;
@@ -94,7 +95,8 @@ title_of (GantryFiguresTable *self, guint column)
     return g_strdup(_("Idle"));
   if (state == GANTRY_STATE_WAIT_JOIN) /* its words are to be followed by a name */
     return g_strdup(gantry_legend_label(GANTRY_LEGEND_JOIN, self->vocabulary));
-  return as_title(gantry_state_words((GantryState)state, self->vocabulary));
+  return as_title(
+      gantry_state_words_in(gantry_timeline_has_loop(self->timeline), (GantryState)state, self->vocabulary));
 }
 
 /* Ids and words of all columns. */
@@ -147,7 +149,8 @@ find_row (GantryFiguresTable *self, uint32_t row, guint *position)
 }
 
 void
-gantry_figures_table_set (GantryFiguresTable *self, GantryFigures *figures, GantryVocabulary vocabulary)
+gantry_figures_table_set (GantryFiguresTable *self, GantryTimeline *timeline, GantryFigures *figures,
+                          GantryVocabulary vocabulary)
 {
   GantryFiguresRow *chosen = gtk_single_selection_get_selected_item(self->selection);
   uint32_t row = chosen ? chosen->row : UINT32_MAX;
@@ -156,6 +159,8 @@ gantry_figures_table_set (GantryFiguresTable *self, GantryFigures *figures, Gant
   g_list_store_remove_all(self->rows);
   gantry_figures_free(self->figures);
   self->figures = figures;
+  g_clear_pointer(&self->timeline, gantry_timeline_unref);
+  self->timeline = figures ? gantry_timeline_ref(timeline) : NULL;
   self->vocabulary = vocabulary;
   for (uint32_t i = 0; figures && i < figures->n_rows; i++) {
     GantryFiguresRow *made = g_object_new(GANTRY_TYPE_FIGURES_ROW, NULL);
@@ -236,6 +241,7 @@ dispose (GObject *object)
     g_list_store_remove_all(self->rows);
   g_clear_object(&self->rows);
   g_clear_pointer(&self->figures, gantry_figures_free);
+  g_clear_pointer(&self->timeline, gantry_timeline_unref);
   g_clear_pointer(&self->columns, g_free);
   G_OBJECT_CLASS(gantry_figures_table_parent_class)->dispose(object);
 }

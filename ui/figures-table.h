@@ -15,8 +15,9 @@ G_DECLARE_FINAL_TYPE(GantryFiguresTable, gantry_figures_table, GANTRY, FIGURES_T
 
 /* Empty. `label` is for screen readers. */
 GtkWidget *gantry_figures_table_new (const char *label);
-/* Takes the figures (nullable). Sorting stays as it is where the columns do. */
-void gantry_figures_table_set (GantryFiguresTable *self, GantryFigures *figures, GantryVocabulary vocabulary);
+/* Takes the figures (nullable), which are the timeline's. Sorting stays as it is where the columns do. */
+void gantry_figures_table_set (GantryFiguresTable *self, GantryTimeline *timeline, GantryFigures *figures,
+                               GantryVocabulary vocabulary);
 /* As it is sorted now; newly allocated. */
 char *gantry_figures_table_to_csv (GantryFiguresTable *self);
 char *gantry_figures_table_to_markdown (GantryFiguresTable *self);

@@ -215,7 +215,7 @@ gantry_chart_view_choose_legend (GantryChartView *self, GantryLegend legend, boo
       dimmed == 0
           ? g_strdup(_("All states are shown"))
           : g_strdup_printf(also ? (dimmed & bit ? _("%s: dimmed") : _("%s: shown")) : _("%s: seen alone"),
-                            gantry_legend_label(legend, self->view.vocabulary));
+                            gantry_layout_legend_label(self->layout, legend));
   gantry_chart_view_tell(self, words);
 }
 

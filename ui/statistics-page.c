@@ -87,7 +87,8 @@ on_counted (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object(&self->busy);
   for (int i = 0; i < GANTRY_N_FIGURES; i++) {
     GtkWidget *table = GTK_WIDGET(self->tables[i]);
-    gantry_figures_table_set(self->tables[i], g_steal_pointer(&job->figures[i]), self->vocabulary);
+    gantry_figures_table_set(self->tables[i], job->timeline, g_steal_pointer(&job->figures[i]),
+                             self->vocabulary);
     gtk_stack_page_set_visible(gtk_stack_get_page(self->stack, table),
                                i == GANTRY_FIGURES_LANES ||
                                    gantry_figures_table_get_n_rows(self->tables[i]) > 0);
@@ -125,7 +126,7 @@ start_counting (GantryStatisticsPage *self)
   self->vocabulary = gantry_vocabulary_get_chosen();
   if (!self->timeline) {
     for (int i = 0; i < GANTRY_N_FIGURES; i++)
-      gantry_figures_table_set(self->tables[i], NULL, self->vocabulary);
+      gantry_figures_table_set(self->tables[i], NULL, NULL, self->vocabulary);
     gtk_label_set_text(self->about, "");
     return;
   }

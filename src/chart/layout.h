@@ -29,6 +29,8 @@ typedef enum {
 #define GANTRY_LEGEND_DEADLOCK (1u << GANTRY_N_LEGEND)
 /* The same for the critical path. */
 #define GANTRY_LEGEND_PATH (1u << (GANTRY_N_LEGEND + 1))
+/* And where tasks take turns on event loops, which its words for those who are ready tell. */
+#define GANTRY_LEGEND_TURNS (1u << (GANTRY_N_LEGEND + 2))
 
 /* What is to be seen; plain data, copied about freely. */
 typedef struct {
@@ -52,11 +54,11 @@ typedef struct {
                          else they keep their height and scroll */
   double pixel_ratio; /* device pixels for each of these that drawing is placed on; 0: the target's own */
   bool without_text;  /* shapes alone, placed as if all fonts were alike: the same pixels on any machine */
-  double least_plot_left;  /* the names get at least so much room, pixels from the left: charts that stand one
-                              below the other agree in it. 0: what they need */
-  unsigned legend_also;    /* bit set of GantryLegend, GANTRY_LEGEND_DEADLOCK and GANTRY_LEGEND_PATH, that the
-                              legend    tells besides those that occur */
-  const char *title;       /* in place of the run's own, NULL: that. Borrowed */
+  double least_plot_left; /* the names get at least so much room, pixels from the left: charts that stand one
+                             below the other agree in it. 0: what they need */
+  unsigned legend_also; /* bit set of GantryLegend, GANTRY_LEGEND_DEADLOCK, _PATH and _TURNS, that the legend
+                           tells besides those that occur */
+  const char *title;    /* in place of the run's own, NULL: that. Borrowed */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */
 
@@ -112,7 +114,7 @@ typedef struct {
   double content_height;          /* of what scrolls; scroll is at most this minus the part's height */
   double font_size;               /* pixels */
   GantryRowHeights heights;       /* squeezed or not */
-  unsigned legend_present; /* bit set of the GantryLegend that occur, GANTRY_LEGEND_DEADLOCK and _PATH */
+  unsigned legend_present;        /* bit set of the GantryLegend that occur, GANTRY_LEGEND_DEADLOCK, … */
   GantryBox legend_boxes[GANTRY_N_LEGEND]; /* from the legend row's top left; width 0: not shown */
   GantryBox deadlock_box,
       path_box;            /* the legend's entries for a deadlock and the critical path, in the same way */
@@ -145,6 +147,8 @@ double gantry_layout_natural_height (const GantryTimeline *timeline, const Gantr
 double gantry_layout_x (const GantryLayout *layout, int64_t time);
 int64_t gantry_layout_time (const GantryLayout *layout, double x);
 const GantryRow *gantry_layout_row_at (const GantryLayout *layout, double y);
+/* What its legend says of that: the words of all runs that stand together. Static, translated. */
+const char *gantry_layout_legend_label (const GantryLayout *layout, GantryLegend legend);
 /* The row of a lane, of a folded group's lane that of the group; NULL if it is not shown. It may be scrolled
  * out of sight. */
 const GantryRow *gantry_layout_find_lane (const GantryLayout *layout, uint32_t lane_id);

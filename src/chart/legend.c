@@ -27,6 +27,13 @@ place_entry (Cursor *cursor, const char *label)
   return box;
 }
 
+const char *
+gantry_layout_legend_label (const GantryLayout *layout, GantryLegend legend)
+{
+  bool has_loop = (layout->legend_present & GANTRY_LEGEND_TURNS) != 0;
+  return gantry_legend_label_in(has_loop, legend, layout->view.vocabulary);
+}
+
 double
 gantry_legend_place (GantryLayout *layout, GantryText *text, double width)
 {
@@ -34,10 +41,9 @@ gantry_legend_place (GantryLayout *layout, GantryText *text, double width)
   Cursor cursor = {text,    unit,   padding, width, gantry_text_height(text, GANTRY_TEXT_BODY) + 8.0 * unit,
                    padding, padding};
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
-    layout->legend_boxes[i] =
-        (layout->legend_present & (1u << i)) != 0
-            ? place_entry(&cursor, gantry_legend_label((GantryLegend)i, layout->view.vocabulary))
-            : (GantryBox){0};
+    layout->legend_boxes[i] = (layout->legend_present & (1u << i)) != 0
+                                  ? place_entry(&cursor, gantry_layout_legend_label(layout, (GantryLegend)i))
+                                  : (GantryBox){0};
   layout->deadlock_box = (layout->legend_present & GANTRY_LEGEND_DEADLOCK) != 0
                              ? place_entry(&cursor, gantry_deadlock_legend_label())
                              : (GantryBox){0};

@@ -20,8 +20,7 @@ draw_entry (GantryPainter *painter, GantryLegend legend, double x, double y, con
   gantry_painter_shapes(painter, strip, legend, &bar, &theme->panel, &mark, 1);
   gantry_strip_flush(strip);
   GantryColor color = dimmed ? gantry_color_mix(&theme->panel, &theme->dim_text, 0.5) : theme->text;
-  gantry_text_draw(painter->text, GANTRY_TEXT_BODY,
-                   gantry_legend_label(legend, painter->layout->view.vocabulary),
+  gantry_text_draw(painter->text, GANTRY_TEXT_BODY, gantry_layout_legend_label(painter->layout, legend),
                    mark.x + mark.width + 8.0 * unit, middle, GANTRY_ALIGN_LEFT, &color);
 }
 

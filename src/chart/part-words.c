@@ -46,10 +46,11 @@ sort_shares (const int64_t *sums, Share *shares)
 }
 
 static void
-add_share (GString *text, const Share *share, double all, GantryVocabulary vocabulary)
+add_share (GString *text, const GantryTimeline *timeline, const Share *share, double all,
+           GantryVocabulary vocabulary)
 {
   double percent = share->time / all * 100.0;
-  const char *label = gantry_legend_label(share->legend, vocabulary);
+  const char *label = gantry_legend_label_in(gantry_timeline_has_loop(timeline), share->legend, vocabulary);
   if (text->len > 0)
     g_string_append(text, " · ");
   if (percent < 0.5)
@@ -73,7 +74,7 @@ gantry_share_words (const GantryTimeline *timeline, uint32_t lane_id, int64_t fr
     gantry_lane_add_times(gantry_timeline_get_lane(timeline, i), from, to, sums);
   double all = sort_shares(sums, shares);
   for (int i = 0; i < GANTRY_N_LEGEND && shares[i].time > 0.0; i++)
-    add_share(text, &shares[i], all, vocabulary);
+    add_share(text, timeline, &shares[i], all, vocabulary);
   return g_string_free(text, FALSE);
 }
 

@@ -101,6 +101,22 @@ gantry_state_words (GantryState state, GantryVocabulary vocabulary)
 }
 
 const char *
+gantry_legend_label_in (bool has_loop, GantryLegend legend, GantryVocabulary vocabulary)
+{
+  if (has_loop && legend == GANTRY_LEGEND_READY && vocabulary == GANTRY_VOCABULARY_PLAIN)
+    return _("Ready, waits for its turn");
+  return gantry_legend_label(legend, vocabulary);
+}
+
+const char *
+gantry_state_words_in (bool has_loop, GantryState state, GantryVocabulary vocabulary)
+{
+  if (has_loop && state == GANTRY_STATE_READY && vocabulary == GANTRY_VOCABULARY_PLAIN)
+    return _("ready, waits for its turn");
+  return gantry_state_words(state, vocabulary);
+}
+
+const char *
 gantry_join_words (GantryVocabulary vocabulary)
 {
   static const char *const words[GANTRY_N_VOCABULARIES] = {

@@ -29,6 +29,10 @@ const char *gantry_legend_label (GantryLegend legend, GantryVocabulary vocabular
 /* For the middle of a sentence; the name of what is waited for is to follow, if there is one: "running",
  * "waits for the lock", "blocked on the lock". */
 const char *gantry_state_words (GantryState state, GantryVocabulary vocabulary);
+/* Both for a run of which it is known whether it has event loops: there it is no core that all wait for who
+ * are ready. */
+const char *gantry_legend_label_in (bool has_loop, GantryLegend legend, GantryVocabulary vocabulary);
+const char *gantry_state_words_in (bool has_loop, GantryState state, GantryVocabulary vocabulary);
 /* For a join of all that were started: "waits for tasks to end". */
 const char *gantry_join_words (GantryVocabulary vocabulary);
 /* The bare term: "blocked", "S"; NULL in plain words, which have none. */

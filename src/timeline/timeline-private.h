@@ -55,6 +55,7 @@ struct GantryTimeline {
   GantryAppendStore deadlock; /* GantryDeadlockWait */
   GantryRunResult result;     /* before `finished` */
   _Atomic bool finished;
+  _Atomic bool has_loop;
   _Atomic(GantryCriticalPath *) critical_path; /* NULL before it was asked for */
   GantryBookmarkLists bookmarks;               /* written by anyone */
   /* the builder's alone */

@@ -167,6 +167,9 @@ gantry_timeline_add_lane (GantryTimeline *timeline, GantryLane *lane)
   /* Release: the lane is whole before it can be found. */
   atomic_store_explicit(&cells[place.offset], lane, memory_order_release);
   gantry_append_store_append(&timeline->lanes, &lane);
+  /* Relaxed: it stands for itself. */
+  if (lane->kind == GANTRY_LANE_LOOP)
+    atomic_store_explicit(&timeline->has_loop, true, memory_order_relaxed);
   return true;
 }
 
@@ -245,6 +248,13 @@ gantry_timeline_finish (GantryTimeline *timeline, const GantryRunResult *result)
   /* Release: the result comes before the word that it is there. */
   atomic_store_explicit(&timeline->finished, true, memory_order_release);
   gantry_timeline_revise(timeline);
+}
+
+bool
+gantry_timeline_has_loop (const GantryTimeline *timeline)
+{
+  /* Relaxed: as above. */
+  return atomic_load_explicit(&timeline->has_loop, memory_order_relaxed);
 }
 
 const GantryRunFacts *

@@ -134,6 +134,8 @@ void gantry_timeline_add_thing (GantryTimeline *timeline, GantryThingKind kind, 
 void gantry_timeline_begin_thing (GantryTimeline *timeline, uint32_t index, int64_t value);
 
 const GantryRunFacts *gantry_timeline_get_facts (const GantryTimeline *timeline);
+/* Whether tasks take turns on an event loop so far. Any thread. */
+bool gantry_timeline_has_loop (const GantryTimeline *timeline);
 /* Text of a line from 1, or NULL. label: a few words on what the statement does ("compute 20ms"), or NULL. */
 const char *gantry_timeline_get_source_line (const GantryTimeline *timeline, uint32_t line);
 const char *gantry_timeline_get_line_label (const GantryTimeline *timeline, uint32_t line);

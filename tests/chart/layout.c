@@ -462,6 +462,21 @@ test_selected_range (void)
   cairo_surface_destroy(plain);
 }
 
+/* The legend of several runs has words that are true of each. */
+static void
+test_legend_of_turns (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  g_autoptr(GantryLayout) alone = gantry_layout_new(timeline, &view);
+  g_assert_cmpstr(gantry_layout_legend_label(alone, GANTRY_LEGEND_READY), ==, "Ready, no core free");
+  view.legend_also = GANTRY_LEGEND_TURNS; /* of a comparison's other run */
+  g_autoptr(GantryLayout) both = gantry_layout_new(timeline, &view);
+  g_assert_cmpstr(gantry_layout_legend_label(both, GANTRY_LEGEND_READY), ==, "Ready, waits for its turn");
+  g_assert_cmpstr(gantry_layout_legend_label(both, GANTRY_LEGEND_SLEEP), ==, "Sleeps");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -486,5 +501,6 @@ main (int argc, char **argv)
   g_test_add_func("/layout/times-and-places", test_times_and_places);
   g_test_add_func("/layout/legend-wraps", test_legend_wraps);
   g_test_add_func("/layout/too-many-arrows-are-told", test_too_many_arrows_are_told);
+  g_test_add_func("/layout/legend-of-turns", test_legend_of_turns);
   return g_test_run();
 }

@@ -4,6 +4,7 @@
  */
 #include "chart/theme.h"
 #include "chart/words.h"
+#include "timeline/columns.h"
 
 #include <string.h>
 
@@ -160,6 +161,38 @@ test_words (void)
   g_assert_cmpstr(gantry_run_outcome_words(GANTRY_RUN_DEADLOCK), ==, "deadlock");
 }
 
+/* Where tasks take turns on a loop, the ready ones want their turn, however many cores are free. */
+static void
+test_words_of_loops (void)
+{
+  const GantryRunFacts facts = {.title = "loop", .model = "async"};
+  GantryLaneFacts lane = {.kind = GANTRY_LANE_THREAD,
+                          .name = "l",
+                          .parent = GANTRY_NO_LANE,
+                          .started = GANTRY_NO_TIME,
+                          .ended = GANTRY_NO_TIME};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  for (int has_loop = 0; has_loop < 2; has_loop++) {
+    const char *plain = has_loop ? "Ready, waits for its turn" : "Ready, no core free";
+    g_assert_nonnull(gantry_timeline_restore_lane(timeline, &lane, false));
+    g_assert_cmpstr(gantry_legend_label_in(gantry_timeline_has_loop(timeline), GANTRY_LEGEND_READY,
+                                           GANTRY_VOCABULARY_PLAIN),
+                    ==, plain);
+    g_assert_cmpstr(gantry_state_words_in(gantry_timeline_has_loop(timeline), GANTRY_STATE_READY,
+                                          GANTRY_VOCABULARY_PLAIN) +
+                        1,
+                    ==, plain + 1);
+    g_assert_cmpstr(gantry_state_words_in(gantry_timeline_has_loop(timeline), GANTRY_STATE_READY,
+                                          GANTRY_VOCABULARY_TEXTBOOK),
+                    ==, "ready (runnable)");
+    g_assert_cmpstr(gantry_legend_label_in(gantry_timeline_has_loop(timeline), GANTRY_LEGEND_SLEEP,
+                                           GANTRY_VOCABULARY_PLAIN),
+                    ==, "Sleeps");
+    lane.id = 1;
+    lane.kind = GANTRY_LANE_LOOP;
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func("/theme/parse", test_parse);
   g_test_add_func("/theme/shapes", test_shapes);
   g_test_add_func("/theme/words", test_words);
+  g_test_add_func("/theme/words-of-loops", test_words_of_loops);
   g_test_add_func("/theme/vocabularies", test_vocabularies);
   return g_test_run();
 }
