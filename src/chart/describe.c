@@ -132,10 +132,13 @@ static void
 say_loss (Sentence *sentence)
 {
   const GantryLoss *loss = sentence->hit->loss;
-  say_printf(sentence,
-             g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event was lost here",
-                         "%" PRIu64 " events were lost here", (gulong)loss->count),
-             loss->count);
+  if (loss->count == 0)
+    say(sentence, _("what happened here was lost"));
+  else
+    say_printf(sentence,
+               g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event was lost here",
+                           "%" PRIu64 " events were lost here", (gulong)loss->count),
+               loss->count);
   say_range(sentence, loss->from, loss->to);
 }
 

@@ -213,7 +213,7 @@ say_state (const GantryMoment *moment)
   }
 }
 
-/* Before its life, or after it. */
+/* Before its life, or after it, or where its file says no more of it. */
 static char *
 say_absence (const GantryMoment *moment)
 {
@@ -226,6 +226,10 @@ say_absence (const GantryMoment *moment)
       [GANTRY_OUTCOME_DAEMON_KILLED] = N_("%s, a daemon, ended with the program at %s"),
   };
   int64_t ended = gantry_lane_get_ended(moment->lane);
+  bool is_lost = gantry_lane_is_incomplete(moment->lane) &&
+                 moment->moment >= gantry_lane_get_created(moment->lane) && moment->moment < ended;
+  if (is_lost)
+    return g_strdup_printf(_("what %s did was lost"), moment->name);
   if (ended == GANTRY_NO_TIME || moment->moment < ended)
     return g_strdup_printf(_("%s does not exist yet"), moment->name);
   g_autofree char *when = gantry_format_moment(ended, GRAIN_NS);

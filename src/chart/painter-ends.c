@@ -102,8 +102,11 @@ draw_loss (const GantryPainter *painter, const GantryLoss *loss, const GantryBox
   cairo_set_line_width(painter->cr, 1.4 * painter->unit);
   cairo_set_line_cap(painter->cr, CAIRO_LINE_CAP_ROUND);
   cairo_stroke(painter->cr);
-  g_autofree char *words = g_strdup_printf(_("%" PRIu64 " lost"), loss->count);
-  g_autofree char *number = g_strdup_printf("%" PRIu64, loss->count);
+  /* How many a cut off file lost, nobody may know. */
+  bool is_counted = loss->count > 0;
+  g_autofree char *words =
+      is_counted ? g_strdup_printf(_("%" PRIu64 " lost"), loss->count) : g_strdup(_("lost"));
+  g_autofree char *number = is_counted ? g_strdup_printf("%" PRIu64, loss->count) : g_strdup("?");
   const char *fitting[] = {words, number};
   for (unsigned i = 0; i < G_N_ELEMENTS(fitting); i++) {
     if (gantry_text_width(painter->text, GANTRY_TEXT_LABEL, fitting[i]) + 12.0 * painter->unit > right - left)

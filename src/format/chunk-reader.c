@@ -137,6 +137,7 @@ take_chunk (GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_
       .records = bytes + records,
       .length = header->length,
       .offset = records,
+      .end = end,
   };
   add_checks(chunks, &chunk, chunks->chunks->len, bytes + hashes, checks);
   chunk.length -= chunk.length % chunk.record_size;

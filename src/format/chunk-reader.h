@@ -19,6 +19,7 @@ typedef struct {
   const uint8_t *records;
   uint64_t length; /* of the records that are there, bytes; a multiple of their size */
   uint64_t offset; /* of the records in the file */
+  uint64_t end;    /* where the next chunk begins */
   GArray *damaged; /* uint64_t: blocks whose hash is wrong, in order; NULL: none */
 } GantryChunk;
 

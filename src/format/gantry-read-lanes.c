@@ -45,13 +45,31 @@ take_lane (GantryTraceReader *reader, const GantryChunk *chunk, const void *reco
     gantry_reader_leave_out(reader);
 }
 
+/* Up to where it is known what a lane did of whose intervals some are missing: how long the last one went on
+ * is not. */
+static int64_t
+last_sound_time (const GantryLane *lane)
+{
+  GantryStoredInterval last = {.start = gantry_lane_get_created(lane)};
+  size_t count = gantry_lane_get_n_stored(lane);
+  if (count > 0)
+    gantry_lane_copy_stored(lane, count - 1, 1, &last);
+  return last.start;
+}
+
 static void
 take_lane_end (GantryTraceReader *reader, const GantryChunk *chunk, const void *record, uint64_t place)
 {
   GantryLaneFacts facts = facts_of(reader, record);
   GantryLane *lane = gantry_reader_find_lane(reader, facts.id, chunk->type == GANTRY_CHUNK_CORES);
-  if (lane)
-    gantry_lane_restore_end(lane, &facts);
+  if (!lane)
+    return;
+  bool is_covered = gantry_lane_get_n_stored(lane) > 0 || facts.known <= facts.created;
+  if (!is_covered && !gantry_reader_misses(reader, lane))
+    gantry_reader_miss(reader, lane, 0);
+  if (gantry_reader_misses(reader, lane))
+    facts.known = last_sound_time(lane);
+  gantry_lane_restore_end(lane, &facts);
 }
 
 /* One lane's intervals of a chunk. */
@@ -86,36 +104,24 @@ take_run (Run *run, bool can_borrow)
   run->n_taken = (uint32_t)n_taken;
 }
 
-/* What follows a damaged block is lost, and said so. */
-static void
-note_missing (GantryTraceReader *reader, const Run *run)
-{
-  GantryLane *lane = run->lane;
-  gantry_reader_leave_out(reader);
-  GantryInterval last = {.start = gantry_lane_get_created(lane)};
-  if (gantry_lane_get_n_stored(lane) > 0) {
-    GantryStoredInterval stored;
-    gantry_lane_copy_stored(lane, gantry_lane_get_n_stored(lane) - 1, 1, &stored);
-    last.start = stored.start;
-  }
-  gantry_lane_restore_loss(lane, &(GantryLoss){last.start, last.start, run->count - run->n_taken});
-}
-
-/* The runs of a chunk whose lanes there are. */
+/* The runs of a chunk whose lanes there are, and go on. `intervals` is NULL where they are not there. */
 static GArray *
 find_runs (GantryTraceReader *reader, const GantryChunk *runs, const GantryChunk *intervals)
 {
   GArray *found = g_array_new(FALSE, FALSE, sizeof(Run));
   bool core = runs->type == GANTRY_CHUNK_CORE_RUNS;
   uint64_t from = 0;
-  for (uint64_t i = 0; i < gantry_reader_count_records(runs) && from < intervals->length; i++) {
+  for (uint64_t i = 0; i < gantry_reader_count_records(runs); i++) {
     GantryRunRecord record;
     if (!gantry_reader_get_record(runs, i, &record, sizeof record)) {
       gantry_reader_leave_out(reader); /* nobody knows whose the rest is */
       break;
     }
     Run run = {gantry_reader_find_lane(reader, record.lane, core), intervals, from, record.count, 0, false};
-    if (run.lane)
+    bool is_there = intervals && from < intervals->length;
+    if (run.lane && (!is_there || gantry_reader_misses(reader, run.lane)))
+      gantry_reader_miss(reader, run.lane, run.count);
+    else if (run.lane)
       g_array_append_val(found, run);
     from += (uint64_t)record.count * sizeof(GantryStoredInterval);
   }
@@ -152,6 +158,8 @@ static void
 take_runs (GantryTraceReader *reader, const GantryChunk *chunk, const GantryChunk *intervals)
 {
   g_autoptr(GArray) found = find_runs(reader, chunk, intervals);
+  if (!intervals)
+    return;
   Runs runs = {found, reader->can_borrow};
   bool are_long = intervals->length >= LONG_CHUNK && intervals->length / LONG_RUN >= found->len;
   if (are_long) {
@@ -163,8 +171,14 @@ take_runs (GantryTraceReader *reader, const GantryChunk *chunk, const GantryChun
     if (!run->is_alone)
       take_run(run, reader->can_borrow);
     if (run->n_taken < run->count)
-      note_missing(reader, run);
+      gantry_reader_miss(reader, run->lane, run->count - run->n_taken);
   }
+}
+
+static bool
+are_lanes (const GantryChunk *chunk)
+{
+  return chunk->type == GANTRY_CHUNK_LANES || chunk->type == GANTRY_CHUNK_CORES;
 }
 
 static bool
@@ -173,16 +187,41 @@ are_runs (const GantryChunk *chunk)
   return chunk->type == GANTRY_CHUNK_RUNS || chunk->type == GANTRY_CHUNK_CORE_RUNS;
 }
 
+/* The chunk behind these runs, if it has their intervals. */
+static const GantryChunk *
+find_intervals (const GantryTraceReader *reader, guint runs)
+{
+  const GantryChunk *next =
+      gantry_reader_is_followed(reader, runs) ? gantry_reader_chunk(reader, runs + 1) : NULL;
+  bool are_there =
+      next && next->type == GANTRY_CHUNK_INTERVALS && next->record_size == sizeof(GantryStoredInterval);
+  return are_there ? next : NULL;
+}
+
+/* Of lanes that were told of, and nobody knows whether more intervals of theirs followed. */
+static void
+miss_lane (GantryTraceReader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
+{
+  const GantryLaneRecord *record = data;
+  GantryLane *lane = gantry_reader_find_lane(reader, record->id, chunk->type == GANTRY_CHUNK_CORES);
+  if (lane)
+    gantry_reader_miss(reader, lane, 0);
+}
+
 static bool
 take_intervals (GantryTraceReader *reader, GError **error)
 {
-  for (guint i = 0; i + 1 < gantry_reader_count_chunks(reader); i++) {
-    const GantryChunk *runs = gantry_reader_chunk(reader, i), *intervals = gantry_reader_chunk(reader, i + 1);
-    if (!are_runs(runs) || intervals->type != GANTRY_CHUNK_INTERVALS ||
-        intervals->record_size != sizeof(GantryStoredInterval))
+  GantryLaneRecord record;
+  for (guint i = 0; i < gantry_reader_count_chunks(reader); i++) {
+    const GantryChunk *chunk = gantry_reader_chunk(reader, i);
+    if (are_lanes(chunk) && !gantry_reader_is_followed(reader, i))
+      gantry_reader_take_chunk(reader, chunk, &record, sizeof record, miss_lane);
+    if (!are_runs(chunk))
       continue;
-    take_runs(reader, runs, intervals);
-    if (!gantry_reading_go_on(reader->reading, (int64_t)(intervals->offset + intervals->length), error))
+    const GantryChunk *intervals = find_intervals(reader, i);
+    take_runs(reader, chunk, intervals);
+    int64_t reached = (int64_t)(intervals ? intervals->end : chunk->end);
+    if (!gantry_reading_go_on(reader->reading, reached, error))
       return false;
   }
   return true;

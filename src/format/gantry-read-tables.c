@@ -38,15 +38,21 @@ gantry_reader_count_records (const GantryChunk *chunk)
 }
 
 void
+gantry_reader_take_chunk (GantryTraceReader *reader, const GantryChunk *chunk, void *record, size_t size,
+                          GantryTakeRecord take)
+{
+  for (uint64_t i = 0; i < gantry_reader_count_records(chunk); i++)
+    if (gantry_reader_get_record(chunk, i, record, size))
+      take(reader, chunk, record, i);
+}
+
+void
 gantry_reader_for_each (GantryTraceReader *reader, GantryChunkType type, void *record, size_t size,
                         GantryTakeRecord take)
 {
-  for (guint i = 0; i < gantry_reader_count_chunks(reader); i++) {
-    const GantryChunk *chunk = gantry_reader_chunk(reader, i);
-    for (uint64_t k = 0; chunk->type == type && k < gantry_reader_count_records(chunk); k++)
-      if (gantry_reader_get_record(chunk, k, record, size))
-        take(reader, chunk, record, k);
-  }
+  for (guint i = 0; i < gantry_reader_count_chunks(reader); i++)
+    if (gantry_reader_chunk(reader, i)->type == type)
+      gantry_reader_take_chunk(reader, gantry_reader_chunk(reader, i), record, size, take);
 }
 
 void
@@ -67,6 +73,14 @@ gantry_reader_text (const GantryTraceReader *reader, uint32_t place)
       !g_utf8_validate(texts + place, -1, NULL))
     return "?";
   return texts + place;
+}
+
+bool
+gantry_reader_is_followed (const GantryTraceReader *reader, guint index)
+{
+  return index + 1 < gantry_reader_count_chunks(reader) &&
+         gantry_reader_chunk(reader, index + 1)->offset - sizeof(GantryChunkHeader) ==
+             gantry_reader_chunk(reader, index)->end;
 }
 
 GantryLane *

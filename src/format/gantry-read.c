@@ -76,7 +76,7 @@ result_so_far (const GantryTraceReader *reader, GantryRunResult *result)
       gantry_reader_get_record(gantry_reader_chunk(reader, i), 0, &progress, sizeof progress);
   *result = (GantryRunResult){
       .outcome = GANTRY_RUN_CRASHED,
-      .reason = g_strdup(_("the recording breaks off here")),
+      .reason = gantry_reader_tell_missing(reader, _("the recording breaks off here")),
       .wall_ns = progress.now,
       .events = progress.events,
       .lost = progress.lost,
@@ -111,6 +111,8 @@ take_result (GantryTraceReader *reader)
   else
     result_so_far(reader, &result);
   result.wall_ns = CLAMP(result.wall_ns, latest_known(reader->timeline), GANTRY_MOST_TIME);
+  uint64_t n_missing = gantry_reader_mark_missing(reader, result.wall_ns);
+  result.lost += MIN(n_missing, UINT64_MAX - result.lost);
   gantry_timeline_restore_result(reader->timeline, &result);
   g_free(result.reason);
 }
@@ -118,6 +120,7 @@ take_result (GantryTraceReader *reader)
 static bool
 fill (GantryTraceReader *reader, GError **error)
 {
+  gantry_reader_drop_half_step(reader);
   gather_strings(reader);
   reader->can_borrow = gantry_reader_stands_once(reader);
   gantry_timeline_keep_bytes(reader->timeline, reader->strings);
@@ -125,6 +128,7 @@ fill (GantryTraceReader *reader, GError **error)
   if (!gantry_reader_take_lanes(reader, error))
     return false;
   gantry_reader_take_events(reader);
+  gantry_reader_count_anew(reader);
   take_result(reader);
   return true;
 }
@@ -160,15 +164,16 @@ tell (const GantryTraceReader *reader, const GantryFileHeader *header, GantryRep
   report->format = g_strdup("Gantry trace");
   report->version = g_strdup_printf("%u.%u", header->major, header->minor);
   report->events = result.events;
+  g_autofree char *fault = NULL;
   if (chunks->is_damaged)
-    report->fault =
-        g_strdup_printf(_("damaged at byte %" PRIu64 "; what is whole is shown"), chunks->damaged_at);
+    fault = g_strdup_printf(_("damaged at byte %" PRIu64 "; what is whole is shown"), chunks->damaged_at);
   else if (!chunks->is_whole)
-    report->fault = g_strdup_printf(
+    fault = g_strdup_printf(
         _("breaks off at byte %" PRIu64 ": the file was cut off, or its recording did not come to an end"),
         chunks->breaks_at);
   else if (atomic_load_explicit(&reader->left_out, memory_order_relaxed)) /* those who helped are done */
-    report->fault = g_strdup(_("some records make no sense and were left out"));
+    fault = g_strdup(_("some records make no sense and were left out"));
+  report->fault = fault ? gantry_reader_tell_missing(reader, fault) : NULL;
 }
 
 GantryTimeline *
@@ -199,6 +204,7 @@ gantry_trace_read (GBytes *bytes, const GantryReading *reading, GantryReport *re
     tell(&reader, &header, report);
   else
     g_clear_pointer(&reader.timeline, gantry_timeline_unref);
+  g_clear_pointer(&reader.missing, g_hash_table_unref);
   g_clear_pointer(&reader.strings, g_bytes_unref);
   g_clear_pointer(&reader.bytes, g_bytes_unref);
   gantry_chunks_clear(&reader.chunks);

@@ -22,7 +22,8 @@ gantry_lane_get_facts (const GantryLane *lane, GantryLaneFacts *facts)
       .started = gantry_lane_get_started(lane),
       .ended = ended,
       /* It may have been looked at further than it was to last. */
-      .known = ended != GANTRY_NO_TIME ? ended : atomic_load_explicit(&lane->known, memory_order_acquire),
+      .known = ended != GANTRY_NO_TIME ? gantry_lane_get_known_until(lane)
+                                       : atomic_load_explicit(&lane->known, memory_order_acquire),
       .outcome = gantry_lane_get_outcome(lane),
       .result = gantry_lane_get_result(lane),
       .name = lane->name,
@@ -100,6 +101,18 @@ gantry_lane_restore_loss (GantryLane *lane, const GantryLoss *loss)
     gantry_lane_add_loss(lane, loss->from, loss->to, loss->count);
 }
 
+/* It may be known no further than up to a moment before its end. */
+static void
+end_lane (GantryLane *lane, const GantryLaneFacts *facts)
+{
+  int64_t known = is_time(facts->known) ? facts->known : facts->ended;
+  size_t n_stored = gantry_lane_get_n_stored(lane);
+  known = MAX(known, n_stored > 0 ? gantry_lane_stored_at(lane, n_stored - 1)->start : lane->created);
+  gantry_lane_end(lane, facts->ended, facts->outcome, facts->result, facts->reason);
+  if (known < gantry_lane_get_ended(lane))
+    gantry_lane_limit(lane, known);
+}
+
 void
 gantry_lane_restore_end (GantryLane *lane, const GantryLaneFacts *facts)
 {
@@ -113,7 +126,7 @@ gantry_lane_restore_end (GantryLane *lane, const GantryLaneFacts *facts)
   if (facts->started != GANTRY_NO_TIME)
     gantry_lane_start(lane, facts->started);
   if (facts->ended != GANTRY_NO_TIME)
-    gantry_lane_end(lane, facts->ended, facts->outcome, facts->result, facts->reason);
+    end_lane(lane, facts);
   else if (is_time(facts->known))
     gantry_lane_show(lane, facts->known);
   else

@@ -32,7 +32,8 @@ typedef struct {
   int64_t created;
   int64_t started; /* GANTRY_NO_TIME: not yet */
   int64_t ended;   /* GANTRY_NO_TIME: not yet */
-  int64_t known; /* it is in its last state up to here; GANTRY_NO_TIME: up to the timeline's newest moment */
+  int64_t known;   /* it is in its last state up to here; GANTRY_NO_TIME: up to the timeline's newest moment.
+                      Before `ended`: nobody knows what it did in between */
   GantryOutcome outcome;
   int64_t result;
   const char *name;

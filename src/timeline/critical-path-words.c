@@ -62,7 +62,8 @@ collect_parts (const GantryCriticalPath *path)
     if (part.time > least)
       g_array_append_val(parts, part);
   }
-  Part unknown = {path->unknown_ns, N_("%s of no task")};
+  Part unknown = {path->unknown_ns,
+                  path->is_incomplete ? N_("%s of which nothing is known") : N_("%s of no task")};
   if (unknown.time > least)
     g_array_append_val(parts, unknown);
   g_array_sort(parts, compare_parts);

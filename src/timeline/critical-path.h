@@ -30,6 +30,7 @@ typedef struct {
       segments; /* GantryPathSegment, from time 0 to the run's end, each beginning where the last one ended */
   int64_t times[GANTRY_N_STATES];
   int64_t unknown_ns; /* of segments without a lane; with it the times add up to the run's length */
+  bool is_incomplete; /* a lane's file lost what it did last: in such segments something may have happened */
 } GantryCriticalPath;
 
 /* Of a finished timeline; NULL for `causes`: they are made for it. It ends for any timeline, in O(n log n).

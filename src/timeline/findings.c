@@ -132,6 +132,32 @@ tell_left_out (GantrySearch *search)
   }
 }
 
+/* Where the file lost what a lane did, nothing follows from not seeing it. */
+static bool
+is_incomplete (const GantryTimeline *timeline)
+{
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    if (gantry_lane_is_incomplete(gantry_timeline_get_lane(timeline, i)))
+      return true;
+  return false;
+}
+
+/* What needs all that all tasks did. */
+static void
+find_in_whole (GantrySearch *search)
+{
+  gantry_find_gil_bound(search);
+  gantry_find_one_at_a_time(search);
+  gantry_find_never_parallel(search);
+  gantry_find_lock_convoys(search);
+  gantry_find_starved(search);
+  gantry_find_sleeping_holders(search);
+  gantry_find_oversubscription(search);
+  gantry_find_busy_machine(search);
+  gantry_find_idle_cores(search);
+  gantry_find_long_tail(search);
+}
+
 GPtrArray *
 gantry_findings_new (const GantryTimeline *timeline)
 {
@@ -151,16 +177,8 @@ gantry_findings_new (const GantryTimeline *timeline)
   gantry_find_own_copies(&search);
   gantry_find_blocked_loops(&search);
   gantry_find_kept_loops(&search);
-  gantry_find_gil_bound(&search);
-  gantry_find_one_at_a_time(&search);
-  gantry_find_never_parallel(&search);
-  gantry_find_lock_convoys(&search);
-  gantry_find_starved(&search);
-  gantry_find_sleeping_holders(&search);
-  gantry_find_oversubscription(&search);
-  gantry_find_busy_machine(&search);
-  gantry_find_idle_cores(&search);
-  gantry_find_long_tail(&search);
+  if (!is_incomplete(timeline))
+    find_in_whole(&search);
   tell_left_out(&search);
   return search.findings;
 }

@@ -22,7 +22,19 @@ gantry_lane_get_known_until (const GantryLane *lane)
       known = now;
   }
   int64_t ended = gantry_lane_get_ended(lane);
-  return ended != GANTRY_NO_TIME ? ended : known;
+  if (ended == GANTRY_NO_TIME)
+    return known;
+  /* It was known up to its end before that was told; but for one whose file lost what it did last. */
+  known = atomic_load_explicit(&lane->known, memory_order_acquire);
+  return known != GANTRY_NO_TIME ? MIN(known, ended) : ended;
+}
+
+bool
+gantry_lane_is_incomplete (const GantryLane *lane)
+{
+  /* The end first: it is not known further before. */
+  int64_t ended = gantry_lane_get_ended(lane);
+  return ended != GANTRY_NO_TIME && gantry_lane_get_known_until(lane) < ended;
 }
 
 GantryLaneView

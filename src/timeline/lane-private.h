@@ -113,6 +113,9 @@ void gantry_lane_show_now (GantryLane *lane);
 /* `time` is clamped; the moment of the end is returned. */
 int64_t gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, int64_t result,
                          const char *reason);
+/* Of a lane that has ended: nobody knows what it did from `known`, its last interval's start or later, to its
+ * end. */
+void gantry_lane_limit (GantryLane *lane, int64_t known);
 void gantry_lane_start (GantryLane *lane, int64_t time);
 /* Fills a lane that was just made with intervals out of a file, in several pieces or, with `borrow`, in one
  * that outlives it. Takes them as far as they are sound: of known states, each later than the one before, the

@@ -217,6 +217,12 @@ gantry_lane_end (GantryLane *lane, int64_t time, GantryOutcome outcome, int64_t 
 }
 
 void
+gantry_lane_limit (GantryLane *lane, int64_t known)
+{
+  set_known(lane, known);
+}
+
+void
 gantry_lane_start (GantryLane *lane, int64_t time)
 {
   /* Release: whoever sees that it has started sees its process, stored before. */

@@ -64,9 +64,12 @@ bool gantry_lane_get_runner (const GantryLane *lane, size_t index, int64_t *star
 void gantry_lane_fetch (const GantryLane *lane, size_t index, size_t count);
 /* Index of the interval that covers `time`; FALSE outside the lane's life. By binary search. */
 bool gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index);
-/* As far as its state is known: its end, or while it lives up to when. A wait that is known to go on may turn
+/* As far as its state is known: its end, or while it lives up to when; before its end where the file that it
+ * was read from lost what it did last. A wait that is known to go on may turn
  * out to have been over already, when its end comes with its cause: then the open interval was too long. */
 int64_t gantry_lane_get_known_until (const GantryLane *lane);
+/* Whether it ended later than it is known what it did: its file lost that. */
+bool gantry_lane_is_incomplete (const GantryLane *lane);
 /* Adds the time spent in each state between two moments to `sums` (GANTRY_N_STATES of them), of which none
  * grows beyond 2^62. O(log n). */
 void gantry_lane_add_times (const GantryLane *lane, int64_t from, int64_t to, int64_t *sums);

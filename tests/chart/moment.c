@@ -251,8 +251,13 @@ add_lane (GantryTimeline *timeline, GantryLaneKind kind, uint32_t parent, Gantry
 {
   uint32_t id = gantry_timeline_get_n_lanes(timeline);
   g_autofree char *name = g_strdup_printf("lane %u", id);
-  const GantryLaneFacts facts = {
-      .id = id, .kind = kind, .name = name, .parent = parent, .ended = 1000000, .outcome = GANTRY_OUTCOME_OK};
+  const GantryLaneFacts facts = {.id = id,
+                                 .kind = kind,
+                                 .name = name,
+                                 .parent = parent,
+                                 .ended = 1000000,
+                                 .known = 1000000,
+                                 .outcome = GANTRY_OUTCOME_OK};
   const GantryStoredInterval interval = {.state_and_line = (uint32_t)state << 27, .object = object};
   GantryLane *lane = gantry_timeline_restore_lane(timeline, &facts, false);
   g_assert_nonnull(lane);
@@ -295,6 +300,26 @@ test_many_lanes (void)
   assert_first(timeline, 5, "lane 5 waits for tasks to end");
 }
 
+/* What a damaged file does not tell is not made up. */
+static void
+test_lost (void)
+{
+  const GantryRunFacts run = {.title = "lost", .model = "threads"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&run);
+  const GantryLaneFacts facts = {.name = "one",
+                                 .parent = GANTRY_NO_LANE,
+                                 .created = 100000,
+                                 .ended = 1000000,
+                                 .known = 100000,
+                                 .outcome = GANTRY_OUTCOME_OK};
+  gantry_lane_restore_end(gantry_timeline_restore_lane(timeline, &facts, false), &facts);
+  assert_first(timeline, 0, "what one did was lost");
+  gantry_script_assert_text(gantry_moment_sentence(timeline, 0, 50000, GANTRY_VOCABULARY_PLAIN),
+                            "one does not exist yet");
+  gantry_script_assert_text(gantry_moment_sentence(timeline, 0, 1000000, GANTRY_VOCABULARY_PLAIN),
+                            "one ended at 1.0 ms");
+}
+
 /* No run has so many loops that as many tasks run at once; each is asked for its loop, far away. */
 static void
 test_many_running (void)
@@ -327,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func("/moment/vocabulary", test_vocabulary);
   g_test_add_func("/moment/lanes", test_lanes);
   g_test_add_func("/moment/live", test_live);
+  g_test_add_func("/moment/lost", test_lost);
   g_test_add_func("/moment/values", test_values);
   g_test_add_func("/moment/many-lanes", test_many_lanes);
   g_test_add_func("/moment/many-running", test_many_running);

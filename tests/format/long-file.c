@@ -31,6 +31,7 @@ add_lane (GantryTimeline *timeline, uint32_t id)
                            .kind = GANTRY_LANE_THREAD,
                            .started = 0,
                            .ended = (N_INTERVALS + id) * INT64_C(1000),
+                           .known = (N_INTERVALS + id) * INT64_C(1000),
                            .outcome = GANTRY_OUTCOME_OK,
                            .name = name};
   GantryLane *lane = gantry_timeline_restore_lane(timeline, &facts, false);
