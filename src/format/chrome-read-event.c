@@ -84,6 +84,23 @@ gantry_chrome_time (const GantryJsonValue *value, int64_t *time)
   return gantry_json_get_scaled(value, 3, time);
 }
 
+bool
+gantry_chrome_number (const GantryJsonValue *value, GantryChromeNumber *number)
+{
+  number->is_whole = gantry_json_get_whole(value, &number->whole);
+  return number->is_whole || gantry_json_get_double(value, &number->number);
+}
+
+void
+gantry_chrome_add_number (GantryChrome *chrome, GantryTrack counter, int64_t time,
+                          const GantryChromeNumber *number)
+{
+  if (number->is_whole)
+    gantry_import_whole_value(chrome->import, counter, time, number->whole);
+  else
+    gantry_import_value(chrome->import, counter, time, number->number);
+}
+
 uint64_t
 gantry_chrome_hash (uint64_t seed, const GantryJsonValue *value)
 {

@@ -253,15 +253,15 @@ static bool
 take_value (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
 {
   GantryJsonValue value = gantry_chrome_member(&event->args, "value");
-  double number;
+  GantryChromeNumber number;
   if (event->category.kind == GANTRY_JSON_NONE)
     return true;
-  if (!gantry_json_get_double(&value, &number))
+  if (!gantry_chrome_number(&value, &number))
     return false;
-  gantry_import_value(
-      chrome->import,
+  gantry_chrome_add_number(
+      chrome,
       gantry_import_counter(chrome->import, GANTRY_NO_TRACK, gantry_chrome_name(chrome, &event->name)), time,
-      number);
+      &number);
   return true;
 }
 

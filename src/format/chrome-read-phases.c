@@ -98,12 +98,12 @@ take_counter (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time
   GantryTrack process = gantry_chrome_process(chrome, event);
   guint n_known = 0;
   while (n_known < MOST_SERIES && gantry_json_scan_member(&scan, &key, &value) == GANTRY_JSON_FOUND) {
-    double number;
-    if (!gantry_json_get_double(&value, &number))
+    GantryChromeNumber number;
+    if (!gantry_chrome_number(&value, &number))
       continue;
-    gantry_import_value(chrome->import,
-                        gantry_import_counter(chrome->import, process, name_counter(chrome, event, &key)),
-                        time, number);
+    gantry_chrome_add_number(
+        chrome, gantry_import_counter(chrome->import, process, name_counter(chrome, event, &key)), time,
+        &number);
     n_known++;
   }
   return n_known > 0;

@@ -59,6 +59,18 @@ GantryTrack gantry_chrome_thread (GantryChrome *chrome, const GantryChromeEvent 
 /* A metadata event. */
 bool gantry_chrome_take_names (GantryChrome *chrome, const GantryChromeEvent *event);
 
+/* A value of a counter, exactly where it is whole. */
+typedef struct {
+  bool is_whole;
+  int64_t whole;
+  double number; /* where it is not */
+} GantryChromeNumber;
+
+/* FALSE: it is none. */
+bool gantry_chrome_number (const GantryJsonValue *value, GantryChromeNumber *number);
+void gantry_chrome_add_number (GantryChrome *chrome, GantryTrack counter, int64_t time,
+                               const GantryChromeNumber *number);
+
 /* chrome-read-phases.c */
 
 /* FALSE: it says nothing that we understand. */

@@ -339,13 +339,14 @@ read_power (const char *at, const char *end)
   return is_negative ? -power : power;
 }
 
-static int64_t
-shifted (const Decimal *decimal, int power)
+/* The nearest up to `most`. */
+static uint64_t
+shifted (const Decimal *decimal, int power, uint64_t most)
 {
   uint64_t number = decimal->digits;
   for (; power > 0 && number > 0; power--)
-    if (number > INT64_MAX / 10)
-      return INT64_MAX;
+    if (number > most / 10)
+      return most;
     else
       number *= 10;
   int last = decimal->first_left_out;
@@ -355,7 +356,7 @@ shifted (const Decimal *decimal, int power)
   }
   /* What is cut off after it makes it no smaller: its first digit rounds. */
   number += power == 0 && last >= 5;
-  return (int64_t)MIN(number, INT64_MAX);
+  return MIN(number, most);
 }
 
 bool
@@ -381,9 +382,18 @@ gantry_json_get_scaled (const GantryJsonValue *value, int scale, int64_t *number
     power += read_power(at + 1, end);
   else if (at < end)
     return false;
-  *number = shifted(&decimal, power);
-  *number = is_negative ? -*number : *number;
+  uint64_t size = shifted(&decimal, power, (uint64_t)INT64_MAX + is_negative);
+  *number = (int64_t)(is_negative ? -size : size);
   return true;
+}
+
+bool
+gantry_json_get_whole (const GantryJsonValue *value, int64_t *number)
+{
+  for (gsize i = 0; i < value->length; i++)
+    if (!is_digit(value->at[i]) && (i > 0 || value->at[i] != '-'))
+      return false;
+  return gantry_json_get_scaled(value, 0, number);
 }
 
 bool

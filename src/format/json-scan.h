@@ -55,4 +55,6 @@ const char *gantry_json_get_text (const GantryJsonValue *value, GString *scratch
 /* A decimal number, or one in quotes, times ten to the power of `scale`, exactly: rounded where it has more
  * decimals, the nearest there is where it is too large. FALSE if it is no number. */
 bool gantry_json_get_scaled (const GantryJsonValue *value, int scale, int64_t *number);
+/* The same of one that has neither decimals nor a power. */
+bool gantry_json_get_whole (const GantryJsonValue *value, int64_t *number);
 bool gantry_json_get_double (const GantryJsonValue *value, double *number);

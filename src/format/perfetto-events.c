@@ -103,25 +103,67 @@ gantry_perfetto_category (const GantryPerfettoSequence *sequence, const Perfetto
   return 0;
 }
 
+/* A counter's value: the sum of both, of which one is 0 unless it counts on from values of both kinds. */
+typedef struct {
+  int64_t whole;
+  double parts;
+} Value;
+
+/* The nearest there is. */
+static int64_t
+add_whole (int64_t a, int64_t b)
+{
+  int64_t sum;
+  if (__builtin_add_overflow(a, b, &sum))
+    return a < 0 ? INT64_MIN : INT64_MAX;
+  return sum;
+}
+
+static int64_t
+multiply_whole (int64_t a, int64_t b)
+{
+  int64_t product;
+  if (__builtin_mul_overflow(a, b, &product))
+    return (a < 0) != (b < 0) ? INT64_MIN : INT64_MAX;
+  return product;
+}
+
+/* What the track stands at with this. */
+static Value
+follow (GantryPerfettoTrack *track, const GantryPerfettoSequence *sequence, Value value)
+{
+  value.whole = multiply_whole(value.whole, track->multiplier);
+  value.parts *= (double)track->multiplier;
+  if (!track->is_incremental)
+    return value;
+  if (track->generation == sequence->generation) {
+    value.whole = add_whole(value.whole, track->whole);
+    value.parts += track->parts;
+  }
+  track->generation = sequence->generation;
+  track->whole = value.whole;
+  track->parts = value.parts;
+  return value;
+}
+
 static void
 add_value (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
-           const GantryPerfettoRecord *at, uint64_t uuid, double value)
+           const GantryPerfettoRecord *at, uint64_t uuid, Value value)
 {
   GantryPerfettoRecord record = *at;
   record.track = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, uuid);
   GantryPerfettoTrack *track = gantry_perfetto_track_at(reader, record.track);
-  value *= (double)track->multiplier;
-  if (track->is_incremental) {
-    if (track->generation == sequence->generation)
-      value += track->value;
-    track->generation = sequence->generation;
-    track->value = value;
-  }
+  value = follow(track, sequence, value);
   if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE)
     return;
   track->kind = GANTRY_PERFETTO_IS_COUNTER;
-  memcpy(&record.value, &value, sizeof value);
-  add(reader, &record, GANTRY_RECORD_VALUE);
+  double number = (double)value.whole + value.parts;
+  bool is_whole = value.parts == 0.0; /* not where it is NaN */
+  if (is_whole)
+    record.value = (uint64_t)value.whole;
+  else
+    memcpy(&record.value, &number, sizeof number);
+  add(reader, &record, is_whole ? GANTRY_RECORD_WHOLE_VALUE : GANTRY_RECORD_VALUE);
 }
 
 static void
@@ -135,7 +177,7 @@ add_extra_values (GantryPerfettoReader *reader, const GantryPerfettoSequence *se
     n_tracks = sequence->counters->len;
   }
   for (size_t i = 0; i < MIN(n_tracks, event->n_extra_counter_values); i++)
-    add_value(reader, sequence, at, tracks[i], (double)event->extra_counter_values[i]);
+    add_value(reader, sequence, at, tracks[i], (Value){.whole = event->extra_counter_values[i]});
   tracks = event->extra_double_counter_track_uuids;
   n_tracks = event->n_extra_double_counter_track_uuids;
   if (n_tracks == 0 && sequence->double_counters != NULL) {
@@ -143,7 +185,7 @@ add_extra_values (GantryPerfettoReader *reader, const GantryPerfettoSequence *se
     n_tracks = sequence->double_counters->len;
   }
   for (size_t i = 0; i < MIN(n_tracks, event->n_extra_double_counter_values); i++)
-    add_value(reader, sequence, at, tracks[i], event->extra_double_counter_values[i]);
+    add_value(reader, sequence, at, tracks[i], (Value){.parts = event->extra_double_counter_values[i]});
 }
 
 static void
@@ -196,7 +238,8 @@ take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence
     break;
   case PERFETTO__TRACK_EVENT_TYPE__EVENT_COUNTER:
     add_value(reader, sequence, record, gantry_perfetto_track_at(reader, record->track)->key.number,
-              event->has_double_counter_value ? event->double_counter_value : (double)event->counter_value);
+              event->has_double_counter_value ? (Value){.parts = event->double_counter_value}
+                                              : (Value){.whole = event->counter_value});
     return true;
   default:
     return false;

@@ -21,8 +21,9 @@ typedef enum {
   GANTRY_RECORD_END,
   GANTRY_RECORD_SLICE, /* value: its length, ns */
   GANTRY_RECORD_INSTANT,
-  GANTRY_RECORD_VALUE, /* value: the bits of a double */
-  GANTRY_RECORD_FLOW,  /* value: id; detail: GantryPerfettoFlow; name: GantryArrowKind */
+  GANTRY_RECORD_VALUE,       /* value: the bits of a double */
+  GANTRY_RECORD_WHOLE_VALUE, /* value: a whole number, in two's complement */
+  GANTRY_RECORD_FLOW,        /* value: id; detail: GantryPerfettoFlow; name: GantryArrowKind */
   /* of our own lanes */
   GANTRY_RECORD_STATE, /* detail: the state; value: cpu + 1 */
   GANTRY_RECORD_STATE_END,
@@ -86,7 +87,8 @@ typedef struct {
   int64_t multiplier;
   int64_t created; /* of our lanes, on the trace's own clock */
   int64_t ended;
-  double value;        /* of an incremental counter */
+  int64_t whole;       /* of an incremental counter: what was told in whole numbers */
+  double parts;        /* and in others */
   uint64_t generation; /* of the sequence at that value */
   GArray *notes;       /* GantryPerfettoRecord: those that are open; NULL: none */
 } GantryPerfettoTrack;

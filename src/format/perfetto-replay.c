@@ -92,6 +92,9 @@ replay_on_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *recor
     memcpy(&value, &record->value, sizeof value);
     gantry_import_value(import, track, time, value);
     break;
+  case GANTRY_RECORD_WHOLE_VALUE:
+    gantry_import_whole_value(import, track, time, (int64_t)record->value);
+    break;
   case GANTRY_RECORD_STATE:
     replay_state(reader, record, track, time);
     break;
@@ -117,7 +120,8 @@ replay_record (GantryPerfettoReader *reader, const GantryPerfettoRecord *record)
   } else {
     GantryTrack track = gantry_perfetto_resolve(reader, record->track);
     bool is_counter = gantry_perfetto_track_at(reader, record->track)->kind == GANTRY_PERFETTO_IS_COUNTER;
-    if (track == GANTRY_NO_TRACK || is_counter != (record->kind == GANTRY_RECORD_VALUE))
+    bool is_value = record->kind == GANTRY_RECORD_VALUE || record->kind == GANTRY_RECORD_WHOLE_VALUE;
+    if (track == GANTRY_NO_TRACK || is_counter != is_value)
       reader->report->skipped++;
     else
       replay_on_track(reader, record, track, time);

@@ -177,15 +177,56 @@ gantry_import_span (GantryImport *import, GantryTrack number, int64_t from, int6
   g_array_append_val(import->spans, span);
 }
 
+static int64_t
+in_thousandths (int64_t value)
+{
+  int64_t thousandths;
+  if (__builtin_mul_overflow(value, 1000, &thousandths))
+    return value < 0 ? INT64_MIN : INT64_MAX;
+  return thousandths;
+}
+
+/* The nearest whole number there is. */
+static int64_t
+whole_of (double value)
+{
+  const double beyond = 9223372036854775808.0; /* 2^63; what lies below it fits */
+  if (value >= beyond)
+    return INT64_MAX;
+  return value < -beyond ? INT64_MIN : (int64_t)round(value);
+}
+
+static void
+add_value (GantryImport *import, GantryImportTrack *track, int64_t time, int64_t value)
+{
+  GantryRawValue step = {touch(import, track, time), value};
+  gantry_raw_column_add(&track->values, &step, sizeof step, step.time);
+  import->counts.counter_values++;
+}
+
+void
+gantry_import_whole_value (GantryImport *import, GantryTrack number, int64_t time, int64_t value)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  add_value(import, track, time, track->has_parts ? in_thousandths(value) : value);
+}
+
 void
 gantry_import_value (GantryImport *import, GantryTrack number, int64_t time, double value)
 {
   GantryImportTrack *track = gantry_import_get_track(import, number);
   if (isnan(value))
     return;
-  GantryRawValue step = {touch(import, track, time), value};
-  gantry_raw_column_add(&track->values, &step, sizeof step, step.time);
-  import->counts.counter_values++;
+  if (value == trunc(value)) {
+    gantry_import_whole_value(import, number, time, whole_of(value));
+    return;
+  }
+  for (guint i = 0; !track->has_parts && i < gantry_raw_column_count(&track->values); i++) {
+    GantryRawValue *before = &g_array_index(track->values.elements, GantryRawValue, i);
+    before->value = in_thousandths(before->value);
+  }
+  track->has_parts = true;
+  add_value(import, track, time, whole_of(value * 1000.0));
 }
 
 void

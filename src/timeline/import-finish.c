@@ -5,9 +5,6 @@
 #include "timeline/import-private.h"
 
 #include <inttypes.h>
-#include <math.h>
-
-#define LARGEST_WHOLE 9007199254740992.0 /* up to here a double holds every whole number */
 
 static GantryTimeline *
 timeline_new (GantryImport *import)
@@ -41,29 +38,9 @@ has_lane (const GantryImportTrack *track)
   return track->key.kind != GANTRY_TRACK_COUNTER && track->first <= track->last;
 }
 
-/* Whole numbers as they are, else thousandths. */
-static int64_t
-scaled (double value, double scale)
-{
-  double limit = (double)GANTRY_IMPORT_LATEST;
-  return (int64_t)CLAMP(round(value * scale), -limit, limit);
-}
-
-static double
-scale_of (const GantryRawColumn *values)
-{
-  for (guint i = 0; i < values->elements->len; i++) {
-    double value = g_array_index(values->elements, GantryRawValue, i).value;
-    if (fabs(value) < LARGEST_WHOLE && value != trunc(value))
-      return 1000.0;
-  }
-  return 1.0;
-}
-
 /* Its name, with the process's where several have it. */
 static char *
-counter_name (const GantryImport *import, const GantryTimeline *timeline, const GantryImportTrack *track,
-              double scale)
+counter_name (const GantryImport *import, const GantryTimeline *timeline, const GantryImportTrack *track)
 {
   const char *name = gantry_timeline_get_line_label(timeline, track->name);
   GString *text = g_string_new(name ? name : "counter");
@@ -75,7 +52,7 @@ counter_name (const GantryImport *import, const GantryTimeline *timeline, const 
     else if (parent->key.kind != GANTRY_TRACK_OTHER)
       g_string_append_printf(text, " · %" PRId64, (int64_t)parent->key.number);
   }
-  if (scale > 1.0)
+  if (track->has_parts)
     g_string_append(text, ", thousandths");
   return g_string_free(text, FALSE);
 }
@@ -85,15 +62,14 @@ write_counter (const GantryImportWriter *writer, GantryImportTrack *track)
 {
   if (gantry_raw_column_count(&track->values) == 0)
     return;
-  double scale = scale_of(&track->values);
-  g_autofree char *name = counter_name(writer->import, writer->timeline, track, scale);
+  g_autofree char *name = counter_name(writer->import, writer->timeline, track);
   gantry_raw_column_sort(&track->values);
   gantry_timeline_add_thing(writer->timeline, GANTRY_THING_VARIABLE, name, 0);
   GantryThing *thing =
       gantry_timeline_get_own_thing(writer->timeline, gantry_timeline_get_n_things(writer->timeline) - 1);
   for (guint i = 0; i < track->values.elements->len; i++) {
     const GantryRawValue *raw = &g_array_index(track->values.elements, GantryRawValue, i);
-    gantry_series_append(&thing->series, raw->time - writer->base, scaled(raw->value, scale));
+    gantry_series_append(&thing->series, raw->time - writer->base, raw->value);
   }
   gantry_raw_column_clear(&track->values);
 }

@@ -44,7 +44,7 @@ typedef struct {
 
 typedef struct {
   int64_t time;
-  double value;
+  int64_t value; /* or its thousandths, as the track has it */
 } GantryRawValue;
 
 typedef struct {
@@ -104,6 +104,7 @@ typedef struct {
   bool has_halves; /* beginnings or ends are among the slices */
   bool is_limited; /* its end was told */
   bool is_uncounted;
+  bool has_parts; /* a value was not whole: all are thousandths */
   int64_t order;
   int64_t first, last;    /* of its events; first > last: none */
   GantryRawColumn slices; /* GantryRawSlice */

@@ -90,8 +90,10 @@ void gantry_import_mark (GantryImport *import, GantryTrack track, int64_t time, 
 /* A note over a stretch of the track's lane: it may overlap anything. */
 void gantry_import_span (GantryImport *import, GantryTrack track, int64_t from, int64_t to, uint32_t name);
 /* Whole numbers are kept as they are; a counter that has others is kept in thousandths, and its name says so.
- */
+ * What is too large becomes the nearest there is; NaN is left out. */
 void gantry_import_value (GantryImport *import, GantryTrack counter, int64_t time, double value);
+/* The same of a number that a double might not hold. */
+void gantry_import_whole_value (GantryImport *import, GantryTrack counter, int64_t time, int64_t value);
 /* Flows of one id that follow each other are told apart by their beginnings. `kind`: of the arrow that ends
  * there, GANTRY_ARROW_PUT where nothing is known; at a beginning it means nothing. */
 void gantry_import_flow (GantryImport *import, uint64_t id, GantryFlowPhase phase, GantryArrowKind kind,
