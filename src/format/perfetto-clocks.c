@@ -86,15 +86,15 @@ add (gint64 a, gint64 b)
   gint64 sum;
   if (!__builtin_add_overflow(a, b, &sum))
     return sum;
-  return a < 0 ? G_MININT64 / 2 : G_MAXINT64 / 2;
+  return a < 0 ? G_MININT64 : G_MAXINT64;
 }
 
 static gint64
 in_nanoseconds (const Clock *clock, guint64 timestamp)
 {
   gint64 time;
-  if (timestamp > G_MAXINT64 / 2 || __builtin_mul_overflow((gint64)timestamp, clock->unit, &time))
-    return G_MAXINT64 / 2;
+  if (timestamp > G_MAXINT64 || __builtin_mul_overflow((gint64)timestamp, clock->unit, &time))
+    return G_MAXINT64;
   return time;
 }
 

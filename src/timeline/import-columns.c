@@ -52,28 +52,40 @@ gantry_raw_column_sort (GantryRawColumn *column)
 }
 
 static int64_t
-clamp_time (int64_t time)
+from_origin (GantryImport *import, int64_t time)
 {
-  return CLAMP(time, GANTRY_IMPORT_EARLIEST, GANTRY_IMPORT_LATEST);
+  int64_t since;
+  if (!import->has_origin)
+    import->origin = time;
+  import->has_origin = true;
+  if (__builtin_sub_overflow(time, import->origin, &since))
+    return time < import->origin ? GANTRY_IMPORT_EARLIEST : GANTRY_IMPORT_LATEST;
+  return CLAMP(since, GANTRY_IMPORT_EARLIEST, GANTRY_IMPORT_LATEST);
 }
 
-/* The time of something that happens, which the trace reaches to. */
-static int64_t
-reach (GantryImport *import, int64_t time)
+/* Of something that happens: the trace reaches to it, and so does the track. */
+static void
+reach (GantryImport *import, int64_t kept)
 {
-  time = clamp_time(time);
-  import->first = MIN(import->first, time);
-  import->last = MAX(import->last, time);
-  return time;
+  import->first = MIN(import->first, kept);
+  import->last = MAX(import->last, kept);
 }
 
+static void
+reach_on_track (GantryImport *import, GantryImportTrack *track, int64_t kept)
+{
+  reach(import, kept);
+  track->first = MIN(track->first, kept);
+  track->last = MAX(track->last, kept);
+}
+
+/* A time as it comes; returned as it is kept. */
 static int64_t
 touch (GantryImport *import, GantryImportTrack *track, int64_t time)
 {
-  time = reach(import, time);
-  track->first = MIN(track->first, time);
-  track->last = MAX(track->last, time);
-  return time;
+  int64_t kept = from_origin(import, time);
+  reach_on_track(import, track, kept);
+  return kept;
 }
 
 void
@@ -136,7 +148,7 @@ gantry_import_slice (GantryImport *import, GantryTrack number, int64_t time, int
   GantryImportTrack *track = gantry_import_get_track(import, number);
   time = touch(import, track, time);
   duration = CLAMP(duration, 0, GANTRY_IMPORT_LATEST - time);
-  touch(import, track, time + duration);
+  reach_on_track(import, track, time + duration);
   add_slice(track, time, name, gantry_raw_length_new(track, duration));
   import->counts.slices++;
 }
@@ -172,8 +184,9 @@ void
 gantry_import_span (GantryImport *import, GantryTrack number, int64_t from, int64_t to, uint32_t name)
 {
   GantryImportTrack *track = gantry_import_get_track(import, number);
-  from = touch(import, track, from);
-  GantryRawSpan span = {from, touch(import, track, MAX(from, to)), number, name};
+  GantryRawSpan span = {.track = number, .name = name};
+  span.from = touch(import, track, from);
+  span.to = touch(import, track, MAX(from, to));
   g_array_append_val(import->spans, span);
 }
 
@@ -295,7 +308,8 @@ gantry_import_state_for (GantryImport *import, GantryTrack number, int64_t time,
   if (duration == 0)
     return;
   add_state(track, time, state, known_cpu(import, cpu), false);
-  add_state(track, touch(import, track, time + duration), GANTRY_STATE_SLEEPING, GANTRY_NO_CPU, true);
+  add_state(track, time + duration, GANTRY_STATE_SLEEPING, GANTRY_NO_CPU, true);
+  reach_on_track(import, track, time + duration);
 }
 
 void
@@ -304,11 +318,12 @@ gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTrack f
 {
   if (known_cpu(import, cpu) == GANTRY_NO_CPU)
     return;
-  time = reach(import, time);
+  time = from_origin(import, time);
+  reach(import, time);
   if (from != GANTRY_NO_TRACK)
-    touch(import, gantry_import_get_track(import, from), time);
+    reach_on_track(import, gantry_import_get_track(import, from), time);
   if (to != GANTRY_NO_TRACK)
-    touch(import, gantry_import_get_track(import, to), time);
+    reach_on_track(import, gantry_import_get_track(import, to), time);
   if (import->switches->len <= (guint)cpu)
     g_ptr_array_set_size(import->switches, cpu + 1);
   if (!g_ptr_array_index(import->switches, cpu))
@@ -325,7 +340,8 @@ gantry_import_lost (GantryImport *import, GantryTrack number, int64_t from, int6
   if (number == GANTRY_NO_TRACK)
     return;
   GantryImportTrack *track = gantry_import_get_track(import, number);
-  from = touch(import, track, from);
-  GantryRawLoss loss = {from, touch(import, track, MAX(from, to)), count, number};
+  GantryRawLoss loss = {.count = count, .track = number};
+  loss.from = touch(import, track, from);
+  loss.to = touch(import, track, MAX(from, to));
   g_array_append_val(import->losses, loss);
 }

@@ -7,7 +7,7 @@
 #include "timeline/cores.h"
 #include "timeline/import.h"
 
-/* Times are kept within these, so that no difference of two overflows. */
+/* Times are kept from the first that comes, within these, so that no difference of two overflows. */
 #define GANTRY_IMPORT_LATEST (INT64_C(1) << 61)
 #define GANTRY_IMPORT_EARLIEST (-GANTRY_IMPORT_LATEST)
 
@@ -146,6 +146,8 @@ struct GantryImport {
   GArray *marks;       /* GantryRawMark */
   GArray *spans;       /* GantryRawSpan */
   GArray *losses;      /* GantryRawLoss */
+  int64_t origin;      /* the time that came first; all others are kept from there */
+  bool has_origin;
   int64_t first, last; /* of all events */
   int highest_cpu;     /* or GANTRY_NO_CPU */
   uint64_t lost;

@@ -109,6 +109,26 @@ test_chrome_times (void)
   g_assert_cmpint(gantry_timeline_get_mark(timeline, 0)->time, ==, 3);
 }
 
+/* The latest that there are numbers for. */
+static void
+test_latest_times (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      read_chrome("[{\"ph\":\"i\",\"ts\":9223372036854775.800,\"tid\":1,\"name\":\"a\"},"
+                  "{\"ph\":\"i\",\"ts\":9223372036854775.807,\"tid\":1,\"name\":\"b\"},"
+                  "{\"ph\":\"i\",\"ts\":9223372036854775.799,\"tid\":1,\"name\":\"c\"}]");
+  gantry_script_assert_text(perfetto_marks(timeline), "thread 1 0 c, thread 1 1e-06 a, thread 1 8e-06 b");
+  g_autoptr(GByteArray) trace = wire_new();
+  for (uint64_t i = 0; i < 3; i++) {
+    GByteArray *packet = perfetto_packet_without_time();
+    wire_put_number(packet, PACKET_TIME, (uint64_t)INT64_MAX - i * 4);
+    wire_put_message(packet, PACKET_EVENT, perfetto_event(INSTANT, 1, "x"));
+    perfetto_put(trace, packet);
+  }
+  g_autoptr(GantryTimeline) packets = perfetto_read(trace, 0, NULL);
+  gantry_script_assert_text(perfetto_marks(packets), "x 0 x, x 4e-06 x, x 8e-06 x");
+}
+
 /* `ns` from the trace's start, at a time of day. */
 static GByteArray *
 packet_at (uint64_t ns)
@@ -181,6 +201,7 @@ main (int argc, char **argv)
   g_test_add_func("/whole-numbers/perfetto-there-and-back", test_perfetto_there_and_back);
   g_test_add_func("/whole-numbers/chrome-counters", test_chrome_counters);
   g_test_add_func("/whole-numbers/chrome-times", test_chrome_times);
+  g_test_add_func("/whole-numbers/latest-times", test_latest_times);
   g_test_add_func("/whole-numbers/perfetto-counters", test_perfetto_counters);
   return g_test_run();
 }
