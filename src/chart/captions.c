@@ -45,19 +45,69 @@ gantry_caption_title (const GantryTimeline *timeline)
   return g_strdup(facts->source_name != NULL ? facts->source_name : "");
 }
 
+static bool
+is_main (const GantryLane *lane)
+{
+  return strcmp(gantry_lane_get_name(lane), "main") == 0;
+}
+
 /* Tasks that were started: main, the loops and the servers are not among them. */
 static unsigned
-count_tasks (const GantryTimeline *timeline)
+count_started (const GantryTimeline *timeline)
 {
   unsigned count = 0;
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    GantryLaneKind kind = gantry_lane_get_kind(lane);
-    if (kind != GANTRY_LANE_LOOP && kind != GANTRY_LANE_SERVER &&
-        strcmp(gantry_lane_get_name(lane), "main") != 0)
-      count++;
+    count += gantry_lane_is_task(lane) && !is_main(lane);
   }
   return count;
+}
+
+/* Any thread may be called main; that of a scenario starts the others. */
+static bool
+is_of_scenario (const GantryTimeline *timeline)
+{
+  bool has_starter = gantry_timeline_get_source_line(timeline, 1) != NULL;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline) && !has_starter; i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    const GantryLane *parent = gantry_timeline_find_lane(timeline, gantry_lane_get_parent(lane));
+    has_starter = parent != NULL && gantry_lane_is_task(lane) && is_main(parent);
+  }
+  return has_starter;
+}
+
+static unsigned
+count_kind (const GantryTimeline *timeline, GantryLaneKind kind)
+{
+  unsigned count = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    count += gantry_lane_is_task(lane) && gantry_lane_get_kind(lane) == kind;
+  }
+  return count;
+}
+
+/* A run of a scenario is of tasks of one kind; what another program did may be of several. */
+static void
+add_tasks (GString *line, const GantryTimeline *timeline)
+{
+  static const struct {
+    GantryLaneKind kind;
+    const char *model;
+  } kinds[] = {
+      {GANTRY_LANE_PROCESS, "processes"}, {GANTRY_LANE_THREAD, "threads"}, {GANTRY_LANE_TASK, "async"}};
+  bool is_run = is_of_scenario(timeline);
+  for (guint i = 0; i < G_N_ELEMENTS(kinds) && !is_run; i++) {
+    unsigned count = count_kind(timeline, kinds[i].kind);
+    g_autofree char *words = gantry_count_words(kinds[i].model, count);
+    if (count > 0)
+      add(line, words);
+  }
+  if (line->len > 0)
+    return;
+  g_autofree char *words =
+      gantry_count_words(gantry_timeline_get_facts(timeline)->model, count_started(timeline));
+  add(line, words);
 }
 
 static void
@@ -76,8 +126,7 @@ subtitle_of (const GantryTimeline *timeline)
   GantryRunResult result;
   gantry_timeline_get_result(timeline, &result);
   GString *line = g_string_new(NULL);
-  g_autofree char *tasks = gantry_count_words(facts->model, count_tasks(timeline));
-  add(line, tasks);
+  add_tasks(line, timeline);
   add_cores_and_time(line, facts, &result);
   if (strcmp(facts->model, "simulated") == 0)
     add(line, _("simulated"));

@@ -1,0 +1,63 @@
+/* What stands above a picture: of how many tasks it tells, and of which kinds.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "chart/layout-private.h"
+#include "fixture.h"
+#include "timeline/columns.h"
+
+static void
+add_lane (GantryTimeline *timeline, GantryLaneKind kind, const char *name, bool is_uncounted)
+{
+  const GantryLaneFacts lane = {.id = gantry_timeline_get_n_lanes(timeline),
+                                .kind = kind,
+                                .name = name,
+                                .parent = GANTRY_NO_LANE,
+                                .started = GANTRY_NO_TIME,
+                                .ended = GANTRY_NO_TIME,
+                                .is_uncounted = is_uncounted};
+  g_assert_nonnull(gantry_timeline_restore_lane(timeline, &lane, false));
+}
+
+static void
+assert_begins (const GantryTimeline *timeline, const char *expected)
+{
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, &view);
+  const char *subtitle = gantry_caption_subtitle(layout, timeline);
+  if (!g_str_has_prefix(subtitle, expected))
+    g_error("“%s” does not begin with “%s”", subtitle, expected);
+}
+
+/* Main starts the others, and is none of them. */
+static void
+test_run (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  assert_begins(timeline, "3 threads · 2 cores");
+}
+
+/* Any thread may be called main; what only shows what others do is none. */
+static void
+test_foreign (void)
+{
+  const GantryRunFacts facts = {.title = "foreign", .model = "threads"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  add_lane(timeline, GANTRY_LANE_PROCESS, "browser", true);
+  assert_begins(timeline, "0 threads · ");
+  add_lane(timeline, GANTRY_LANE_TASK, "request", false);
+  assert_begins(timeline, "1 task · ");
+  add_lane(timeline, GANTRY_LANE_THREAD, "main", false);
+  add_lane(timeline, GANTRY_LANE_THREAD, "worker", false);
+  assert_begins(timeline, "2 threads · 1 task · ");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/captions/run", test_run);
+  g_test_add_func("/captions/foreign", test_foreign);
+  return g_test_run();
+}
