@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 /* "-" stands for no time at all, so that what counts is seen at a glance. */
 static char *
@@ -33,12 +34,22 @@ add_pair (GantryTable *table, const char *label, char *value)
   gantry_table_add(table, value);
 }
 
+/* What a trace may not tell: of another program, or of a run that was still going on. */
+static char *
+format_told (bool is_told, char *words)
+{
+  if (is_told)
+    return words;
+  g_free(words);
+  return g_strdup(_("not told"));
+}
+
 static char *
 format_outcome (const GantryRunResult *result)
 {
   const char *outcome = gantry_run_outcome_id(result->outcome);
   if (!result->reason)
-    return g_strdup(outcome ? outcome : "");
+    return format_told(outcome != NULL, g_strdup(outcome));
   return g_strdup_printf(_("%s: %s"), outcome ? outcome : "", result->reason);
 }
 
@@ -71,17 +82,22 @@ print_run (GString *to, const GantryTimeline *timeline, const GantryStatistics *
   GantryRunResult result;
   GantryTable table;
   gantry_timeline_get_result(timeline, &result);
+  /* What comes with the end of a run comes all at once, and some memory every real one took. */
+  bool has_result = result.peak_rss_bytes > 0 || strcmp(facts->model, "simulated") == 0;
   gantry_table_init(&table, "ll");
   add_pair(&table, _("Model"), g_strdup(facts->model));
-  add_pair(&table, _("Cores"), g_strdup_printf("%d", facts->cores));
+  add_pair(&table, _("Cores"), format_told(facts->cores > 0, g_strdup_printf("%d", facts->cores)));
   add_pair(&table, _("Outcome"), format_outcome(&result));
   add_pair(&table, _("Wall time"), gantry_format_duration(result.wall_ns));
-  add_pair(&table, _("CPU time"), gantry_format_duration(result.cpu_ns));
+  add_pair(&table, _("CPU time"),
+           format_told(has_result || result.cpu_ns > 0, gantry_format_duration(result.cpu_ns)));
   add_pair(&table, _("In flight"), format_counter(statistics->in_flight_mean, statistics->in_flight_max));
   add_pair(&table, _("On CPU"), format_counter(statistics->on_cpu_mean, statistics->on_cpu_max));
   add_pair(&table, _("Measured"), format_source(facts->on_cpu_from));
-  add_pair(&table, _("Peak memory"), g_format_size((guint64)result.peak_rss_bytes));
-  add_pair(&table, _("Context switches"), g_strdup_printf("%" PRId64, result.context_switches));
+  add_pair(&table, _("Peak memory"),
+           format_told(result.peak_rss_bytes > 0, g_format_size((guint64)result.peak_rss_bytes)));
+  add_pair(&table, _("Context switches"),
+           format_told(has_result, g_strdup_printf("%" PRId64, result.context_switches)));
   add_pair(&table, _("Events"), format_events(&result));
   g_string_append_printf(to, "%s\n\n", gantry_scenario_text(facts->title));
   gantry_table_print(&table, to);

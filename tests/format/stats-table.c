@@ -6,6 +6,7 @@
 #include "timeline/script.h"
 
 #include <locale.h>
+#include <string.h>
 
 /* The whole of it, as a golden text: columns aligned by what is seen, wide characters included. */
 static void
@@ -71,6 +72,20 @@ test_losses (void)
   g_assert_null(g_strstr_len(text, -1, "Shared"));
 }
 
+/* What a trace says nothing of is not nothing. */
+static void
+test_not_told (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("title \"Half\"\ncores 0\n0ms a created thread\n0ms a started\n3ms a sleeping\n");
+  g_autofree char *text = gantry_stats_to_table(timeline);
+  static const char *const rows[] = {"Cores             not told\n", "CPU time          not told\n",
+                                     "Peak memory       not told\n", "Context switches  not told\n"};
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+    if (!strstr(text, rows[i]))
+      g_error("“%s” is not in “%s”", rows[i], text);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -78,5 +93,6 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/stats-table/whole", test_whole);
   g_test_add_func("/stats-table/losses", test_losses);
+  g_test_add_func("/stats-table/not-told", test_not_told);
   return g_test_run();
 }
