@@ -8,6 +8,7 @@
 #include "ui/comparison-moves.h"
 #include "ui/comparison-picture.h"
 #include "ui/comparison-table.h"
+#include "ui/switcher.h"
 #include "ui/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
@@ -156,9 +157,8 @@ static GtkWidget *
 make_bar (GantryComparisonView *self)
 {
   GtkWidget *bar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *pages = gtk_stack_switcher_new();
+  GtkWidget *pages = gantry_switcher_new(self->pages);
   GtkWidget *more = gtk_button_new_with_mnemonic(_("Compare _with…"));
-  gtk_stack_switcher_set_stack(GTK_STACK_SWITCHER(pages), self->pages);
   gtk_widget_set_hexpand(pages, TRUE);
   gtk_widget_set_halign(pages, GTK_ALIGN_START);
   self->align = GTK_DROP_DOWN(gtk_drop_down_new(NULL, NULL));

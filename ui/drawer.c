@@ -4,6 +4,8 @@
  */
 #include "ui/drawer.h"
 
+#include "ui/switcher.h"
+
 #include <glib/gi18n-lib.h>
 
 #define LEAST_HEIGHT 180 /* pixels */
@@ -61,11 +63,11 @@ static void
 gantry_drawer_init (GantryDrawer *self)
 {
   GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *switcher = gtk_stack_switcher_new();
   GtkWidget *close = gtk_button_new_from_icon_name("window-close-symbolic");
   self->stack = GTK_STACK(gtk_stack_new());
+  GtkWidget *switcher = gantry_switcher_new(self->stack);
+  gtk_stack_set_hhomogeneous(self->stack, FALSE); /* a page that nobody sees needs no room */
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
-  gtk_stack_switcher_set_stack(GTK_STACK_SWITCHER(switcher), self->stack);
   gtk_widget_set_hexpand(switcher, TRUE);
   gtk_widget_set_halign(switcher, GTK_ALIGN_START);
   gtk_widget_add_css_class(close, "flat");

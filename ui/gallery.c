@@ -47,6 +47,7 @@ set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
   }
   GtkWidget *label = gtk_label_new(topic);
   gtk_label_set_xalign(GTK_LABEL(label), 0);
+  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
   gtk_widget_add_css_class(label, "gallery-topic");
   gtk_list_box_row_set_header(row, label);
 }

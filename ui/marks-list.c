@@ -160,6 +160,7 @@ gantry_marks_list_new (GantryChartView *chart)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new(), *list = gtk_list_box_new();
   GtkWidget *none = gtk_label_new(_("No marks yet. M sets one at the moment you look at."));
+  gtk_label_set_wrap(GTK_LABEL(none), TRUE);
   gtk_widget_add_css_class(none, "dim-label");
   gtk_widget_set_margin_top(none, 18);
   gtk_list_box_set_placeholder(GTK_LIST_BOX(list), none);

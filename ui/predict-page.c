@@ -6,6 +6,7 @@
 
 #include "timeline/units.h"
 #include "ui/predict-canvas.h"
+#include "ui/switcher.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -319,12 +320,11 @@ static void
 gantry_predict_page_init (GantryPredictPage *self)
 {
   GtkWidget *title = gtk_label_new(_("What do you expect?"));
-  GtkWidget *switcher = gtk_stack_switcher_new(), *stack = make_stack(self);
+  GtkWidget *stack = make_stack(self), *switcher = gantry_switcher_new(self->stack);
   GtkWidget *foot = make_foot(self);
   self->tools = make_tools(self);
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing(GTK_BOX(self), 8);
-  gtk_stack_switcher_set_stack(GTK_STACK_SWITCHER(switcher), self->stack);
   gtk_widget_set_halign(switcher, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class(title, "title-3");
   gtk_widget_add_css_class(GTK_WIDGET(self), "predict-page");

@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdbool.h>
 
-#define EXAMPLE_CHARS 30 /* its column is as wide in each row */
+#define EXAMPLE_CHARS 30 /* where there is room for them */
 
 struct _GantryReferencePage {
   GtkBox parent_instance;
@@ -122,7 +122,7 @@ left_label (const char *text, const char *class)
 }
 
 static GtkWidget *
-make_row (GantryReferencePage *self, const GantryReferenceEntry *entry)
+make_row (GantryReferencePage *self, const GantryReferenceEntry *entry, GtkSizeGroup *examples)
 {
   GtkWidget *row = gtk_list_box_row_new();
   GtkWidget *columns = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
@@ -132,8 +132,8 @@ make_row (GantryReferencePage *self, const GantryReferenceEntry *entry)
   gtk_box_append(GTK_BOX(words), left_label(entry->form, "reference-form"));
   gtk_box_append(GTK_BOX(words), left_label(_(entry->help), NULL));
   gtk_widget_set_hexpand(words, TRUE);
-  gtk_label_set_width_chars(GTK_LABEL(example), EXAMPLE_CHARS);
   gtk_label_set_max_width_chars(GTK_LABEL(example), EXAMPLE_CHARS);
+  gtk_size_group_add_widget(examples, example); /* its column is as wide in each row */
   gtk_widget_set_valign(example, GTK_ALIGN_CENTER);
   gtk_box_append(GTK_BOX(columns), words);
   gtk_box_append(GTK_BOX(columns), example);
@@ -159,8 +159,9 @@ on_map (GtkWidget *widget, gpointer data)
   if (self->is_filled)
     return;
   self->is_filled = true;
+  g_autoptr(GtkSizeGroup) examples = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
   for (gsize i = 0; i < n; i++)
-    gtk_list_box_append(self->list, make_row(self, &entries[i]));
+    gtk_list_box_append(self->list, make_row(self, &entries[i], examples));
 }
 
 static void

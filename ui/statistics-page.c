@@ -9,6 +9,7 @@
 #include "ui/figures-table.h"
 #include "ui/lane-arranging.h"
 #include "ui/settings.h"
+#include "ui/switcher.h"
 #include "ui/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
@@ -296,7 +297,7 @@ make_copy_button (const char *label, const char *help, const char *action)
 static GtkWidget *
 make_head (GantryStatisticsPage *self)
 {
-  GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12), *switcher = gtk_stack_switcher_new();
+  GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   const char *parts[] = {_("Whole run"), _("What is shown"), _("Selected range"), NULL};
   self->part = GTK_DROP_DOWN(gtk_drop_down_new_from_strings(parts));
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->part), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -307,8 +308,7 @@ make_head (GantryStatisticsPage *self)
   gtk_widget_set_hexpand(GTK_WIDGET(self->about), TRUE);
   gtk_widget_add_css_class(GTK_WIDGET(self->about), "dim-label");
   gtk_widget_add_css_class(head, "table-head");
-  gtk_stack_switcher_set_stack(GTK_STACK_SWITCHER(switcher), self->stack);
-  gtk_box_append(GTK_BOX(head), switcher);
+  gtk_box_append(GTK_BOX(head), gantry_switcher_new(self->stack));
   gtk_box_append(GTK_BOX(head), GTK_WIDGET(self->part));
   gtk_box_append(GTK_BOX(head), GTK_WIDGET(self->about));
   gtk_box_append(GTK_BOX(head),
@@ -332,7 +332,8 @@ gantry_statistics_page_init (GantryStatisticsPage *self)
   for (int i = 0; i < GANTRY_N_FIGURES; i++) {
     GtkWidget *table = gantry_figures_table_new(titles[i]);
     self->tables[i] = GANTRY_FIGURES_TABLE(table);
-    gtk_stack_add_titled(self->stack, table, NULL, titles[i]);
+    GtkStackPage *page = gtk_stack_add_titled(self->stack, table, NULL, titles[i]);
+    gtk_stack_page_set_visible(page, i == GANTRY_FIGURES_LANES); /* the others once they have rows */
     g_signal_connect_object(table, "row-chosen", G_CALLBACK(on_row_chosen), self, 0);
   }
   gtk_box_append(GTK_BOX(self), make_head(self));

@@ -164,6 +164,7 @@ make_sentences (GantryWindow *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new();
   GtkWidget *none = gtk_label_new(_("Predict a run first: its differences are told here"));
+  gtk_label_set_wrap(GTK_LABEL(none), TRUE);
   self->predicting->sentences = GTK_BOX(gtk_box_new(GTK_ORIENTATION_VERTICAL, 4));
   gtk_box_append(self->predicting->sentences, none);
   gtk_widget_add_css_class(GTK_WIDGET(self->predicting->sentences), "predict-sentences");
