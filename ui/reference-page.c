@@ -9,8 +9,6 @@
 #include <glib/gi18n-lib.h>
 #include <stdbool.h>
 
-#define EXAMPLE_CHARS 30 /* where there is room for them */
-
 struct _GantryReferencePage {
   GtkBox parent_instance;
   GtkSearchEntry *search;
@@ -122,21 +120,17 @@ left_label (const char *text, const char *class)
 }
 
 static GtkWidget *
-make_row (GantryReferencePage *self, const GantryReferenceEntry *entry, GtkSizeGroup *examples)
+make_row (GantryReferencePage *self, const GantryReferenceEntry *entry)
 {
   GtkWidget *row = gtk_list_box_row_new();
   GtkWidget *columns = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *example = left_label(entry->example, "reference-example");
   g_autofree char *label = g_strdup_printf("%s. %s", entry->form, _(entry->help));
   gtk_box_append(GTK_BOX(words), left_label(entry->form, "reference-form"));
   gtk_box_append(GTK_BOX(words), left_label(_(entry->help), NULL));
+  gtk_box_append(GTK_BOX(words), left_label(entry->example, "reference-example"));
   gtk_widget_set_hexpand(words, TRUE);
-  gtk_label_set_max_width_chars(GTK_LABEL(example), EXAMPLE_CHARS);
-  gtk_size_group_add_widget(examples, example); /* its column is as wide in each row */
-  gtk_widget_set_valign(example, GTK_ALIGN_CENTER);
   gtk_box_append(GTK_BOX(columns), words);
-  gtk_box_append(GTK_BOX(columns), example);
   gtk_box_append(GTK_BOX(columns), make_button(self, entry, _("Insert"),
                                                _("Writes the example into the text"), G_CALLBACK(on_insert)));
   gtk_box_append(GTK_BOX(columns), make_button(self, entry, _("Try"), _("A new scenario around the example"),
@@ -159,9 +153,8 @@ on_map (GtkWidget *widget, gpointer data)
   if (self->is_filled)
     return;
   self->is_filled = true;
-  g_autoptr(GtkSizeGroup) examples = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
   for (gsize i = 0; i < n; i++)
-    gtk_list_box_append(self->list, make_row(self, &entries[i], examples));
+    gtk_list_box_append(self->list, make_row(self, &entries[i]));
 }
 
 static void
