@@ -4,11 +4,14 @@
  */
 #include "ui/shortcuts.h"
 
+#include "ui/desktop.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Groups keep their order only if they are dealt out among columns when all are there. */
 #define ALL_IN_ONE_COLUMN 1000u
-#define ROWS_OF_COLUMN 15u
+#define ROWS_OF_COLUMN 14.0 /* of usual letters */
+#define LETTERS_OF_LINE 26  /* of what a key does; it may have several lines */
 
 static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_RUN, "win.run", "F5 <Control>r", NULL, N_("Run the scenario")},
@@ -20,13 +23,14 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_RUN, NULL, "L", NULL, N_("Follow the run")},
     {GANTRY_KEYS_RUN, NULL, "space", NULL, N_("Hold or follow the run; replay one that is over")},
 
-    {GANTRY_KEYS_MOVE, NULL, "plus W", "equal KP_Add <Control>plus <Control>equal <Control>KP_Add",
+    {GANTRY_KEYS_ZOOM, NULL, "plus W", "equal KP_Add <Control>plus <Control>equal <Control>KP_Add",
      N_("Zoom in")},
-    {GANTRY_KEYS_MOVE, NULL, "minus S", "KP_Subtract <Control>minus <Control>KP_Subtract", N_("Zoom out")},
+    {GANTRY_KEYS_ZOOM, NULL, "minus S", "KP_Subtract <Control>minus <Control>KP_Subtract", N_("Zoom out")},
+    {GANTRY_KEYS_ZOOM, NULL, "F", NULL, N_("Show what is selected, then the whole run")},
+    {GANTRY_KEYS_ZOOM, NULL, "0 <Control>0", NULL, N_("Show the whole run")},
+
     {GANTRY_KEYS_MOVE, NULL, "A", NULL, N_("Earlier")},
     {GANTRY_KEYS_MOVE, NULL, "D", NULL, N_("Later")},
-    {GANTRY_KEYS_MOVE, NULL, "F", NULL, N_("Show what is selected, then the whole run")},
-    {GANTRY_KEYS_MOVE, NULL, "0 <Control>0", NULL, N_("Show the whole run")},
     {GANTRY_KEYS_MOVE, NULL, "Page_Up", NULL, N_("Scroll up")},
     {GANTRY_KEYS_MOVE, NULL, "Page_Down", NULL, N_("Scroll down")},
     {GANTRY_KEYS_MOVE, "win.go-to-time", "<Control>g", NULL, N_("Go to a moment")},
@@ -36,6 +40,16 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_MOVE, NULL, "<Control><Shift>z <Alt>Right", NULL, N_("Redo a movement")},
 
     {GANTRY_KEYS_LOOK, NULL, "C", NULL, N_("Show or hide the critical path")},
+    {GANTRY_KEYS_LOOK, "win.events", "F7", NULL, N_("List all events, or close the list")},
+    {GANTRY_KEYS_LOOK, "win.statistics", "<Shift>F7", NULL, N_("Show the figures in tables, or close them")},
+    {GANTRY_KEYS_LOOK, NULL, "1", "2 3 4 5 6 7 8 9",
+     N_("See the first state of the legend alone, or all again; 2 to 9: the others")},
+    {GANTRY_KEYS_LOOK, NULL, "<Control>1",
+     "<Control>2 <Control>3 <Control>4 <Control>5 <Control>6 <Control>7 <Control>8 <Control>9",
+     N_("Dim or show the first state of the legend; 2 to 9: the others")},
+    {GANTRY_KEYS_LOOK, "win.density::compact", "<Alt>1", NULL, N_("Low rows")},
+    {GANTRY_KEYS_LOOK, "win.density::normal", "<Alt>2", NULL, N_("Rows of normal height")},
+    {GANTRY_KEYS_LOOK, "win.density::large", "<Alt>3", NULL, N_("High rows")},
 
     {GANTRY_KEYS_SELECT, NULL, "Up Down", NULL, N_("Select another lane")},
     {GANTRY_KEYS_SELECT, NULL, "Left comma", NULL, N_("Previous interval of the lane")},
@@ -46,20 +60,10 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_SELECT, NULL, "bracketright", NULL, N_("To what this brought about")},
     {GANTRY_KEYS_SELECT, NULL, "<Shift>Left <Shift>Right", NULL, N_("Select a range of time")},
     {GANTRY_KEYS_SELECT, NULL, "R", NULL, N_("Select the time of the interval")},
-    {GANTRY_KEYS_SELECT, NULL, "M", NULL, N_("Mark this moment")},
-    {GANTRY_KEYS_SELECT, "win.marks", "<Control>m", NULL, N_("List the marks")},
-    {GANTRY_KEYS_SELECT, NULL, "N <Shift>N", NULL, N_("Next and previous mark")},
 
-    {GANTRY_KEYS_REPLAY, NULL, "E", NULL, N_("Step on to the next event")},
-    {GANTRY_KEYS_REPLAY, NULL, "<Shift>E", NULL, N_("Step back to the event before")},
-    {GANTRY_KEYS_PROJECT, "win.project", "F11", "<Shift>F5", N_("Project, or stop projecting")},
-    {GANTRY_KEYS_PROJECT, NULL, "Page_Down Page_Up", NULL,
-     N_("Next or previous step, as a presenter’s remote")},
-    {GANTRY_KEYS_PROJECT, NULL, "Right Left", NULL, N_("Next or previous event, where no lane is selected")},
-    {GANTRY_KEYS_PROJECT, NULL, "B period", NULL, N_("Black screen")},
-    {GANTRY_KEYS_PROJECT, "win.lecture-next", "<Control>Page_Down", NULL, N_("Next step of the lecture")},
-    {GANTRY_KEYS_PROJECT, "win.lecture-previous", "<Control>Page_Up", NULL,
-     N_("Previous step of the lecture")},
+    {GANTRY_KEYS_MARKS, NULL, "M", NULL, N_("Mark this moment")},
+    {GANTRY_KEYS_MARKS, "win.marks", "<Control>m", NULL, N_("List the marks")},
+    {GANTRY_KEYS_MARKS, NULL, "N <Shift>N", NULL, N_("Next and previous mark")},
 
     {GANTRY_KEYS_LANES, "win.find", "<Control>f", NULL, N_("Find a lane by its name")},
     {GANTRY_KEYS_LANES, NULL, "slash", NULL, N_("The same, while no text is typed")},
@@ -70,14 +74,9 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_LANES, NULL, "G", NULL, N_("Fold or unfold the group of the selected lane")},
     {GANTRY_KEYS_LANES, NULL, "<Shift>g U", NULL, N_("Fold or unfold all groups")},
     {GANTRY_KEYS_LANES, NULL, "Menu <Shift>F10", NULL, N_("Menu of the selected lane")},
-    {GANTRY_KEYS_LANES, NULL, "1", "2 3 4 5 6 7 8 9",
-     N_("See the first state of the legend alone, or all again; 2 to 9: the others")},
-    {GANTRY_KEYS_LANES, NULL, "<Control>1",
-     "<Control>2 <Control>3 <Control>4 <Control>5 <Control>6 <Control>7 <Control>8 <Control>9",
-     N_("Dim or show the first state of the legend; 2 to 9: the others")},
-    {GANTRY_KEYS_LANES, "win.density::compact", "<Alt>1", NULL, N_("Low rows")},
-    {GANTRY_KEYS_LANES, "win.density::normal", "<Alt>2", NULL, N_("Rows of normal height")},
-    {GANTRY_KEYS_LANES, "win.density::large", "<Alt>3", NULL, N_("High rows")},
+
+    {GANTRY_KEYS_REPLAY, NULL, "E", NULL, N_("Step on to the next event")},
+    {GANTRY_KEYS_REPLAY, NULL, "<Shift>E", NULL, N_("Step back to the event before")},
 
     {GANTRY_KEYS_WRITE, "win.new-scenario", "<Control>n", NULL, N_("New scenario")},
     {GANTRY_KEYS_WRITE, "win.save-scenario", "<Control>s", NULL,
@@ -86,8 +85,15 @@ static const GantryShortcut shortcuts[] = {
     {GANTRY_KEYS_WRITE, NULL, "<Control>Tab <Control><Shift>Tab", NULL, N_("Leave the editor")},
     {GANTRY_KEYS_WRITE, NULL, "F8 <Shift>F8", NULL, N_("Next and previous error")},
     {GANTRY_KEYS_WRITE, "win.reference", "<Control>h", NULL, N_("Reference of the language")},
-    {GANTRY_KEYS_LOOK, "win.events", "F7", NULL, N_("List all events, or close the list")},
-    {GANTRY_KEYS_LOOK, "win.statistics", "<Shift>F7", NULL, N_("Show the figures in tables, or close them")},
+
+    {GANTRY_KEYS_PROJECT, "win.project", "F11", "<Shift>F5", N_("Project, or stop projecting")},
+    {GANTRY_KEYS_PROJECT, NULL, "Page_Down Page_Up", NULL,
+     N_("Next or previous step, as a presenter’s remote")},
+    {GANTRY_KEYS_PROJECT, NULL, "Right Left", NULL, N_("Next or previous event, where no lane is selected")},
+    {GANTRY_KEYS_PROJECT, NULL, "B period", NULL, N_("Black screen")},
+    {GANTRY_KEYS_PROJECT, "win.lecture-next", "<Control>Page_Down", NULL, N_("Next step of the lecture")},
+    {GANTRY_KEYS_PROJECT, "win.lecture-previous", "<Control>Page_Up", NULL,
+     N_("Previous step of the lecture")},
 
     {GANTRY_KEYS_FILES, "win.open", "<Control>o", NULL, N_("Open a scenario or a trace")},
     {GANTRY_KEYS_FILES, "win.save", "<Control><Shift>s", NULL, N_("Save the run")},
@@ -118,10 +124,12 @@ gantry_shortcuts_group_title (GantryKeyGroup group)
 {
   static const char *const titles[GANTRY_N_KEY_GROUPS] = {
       [GANTRY_KEYS_RUN] = N_("Run"),
+      [GANTRY_KEYS_ZOOM] = N_("Zooming"),
       [GANTRY_KEYS_MOVE] = N_("Moving in the chart"),
       [GANTRY_KEYS_LOOK] = N_("What is shown"),
       [GANTRY_KEYS_SELECT] = N_("Selecting"),
-      [GANTRY_KEYS_LANES] = N_("Lanes and states"),
+      [GANTRY_KEYS_MARKS] = N_("Marks"),
+      [GANTRY_KEYS_LANES] = N_("Lanes"),
       [GANTRY_KEYS_REPLAY] = N_("Replay"),
       [GANTRY_KEYS_WRITE] = N_("Writing a scenario"),
       [GANTRY_KEYS_PROJECT] = N_("Projecting"),
@@ -150,6 +158,19 @@ add_child (GtkWidget *parent, GtkBuilder *builder, GtkWidget *child)
   GTK_BUILDABLE_GET_IFACE(parent)->add_child(GTK_BUILDABLE(parent), builder, G_OBJECT(child), NULL);
 }
 
+/* GTK gives the words of a row one line, however long. */
+static void
+wrap_words (GtkWidget *widget, const char *words)
+{
+  if (GTK_IS_LABEL(widget) && g_str_equal(gtk_label_get_text(GTK_LABEL(widget)), words)) {
+    gtk_label_set_wrap(GTK_LABEL(widget), TRUE);
+    gtk_label_set_max_width_chars(GTK_LABEL(widget), LETTERS_OF_LINE);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
+       child = gtk_widget_get_next_sibling(child))
+    wrap_words(child, words);
+}
+
 static GtkWidget *
 make_group (GantryKeyGroup which, GtkBuilder *builder)
 {
@@ -161,9 +182,22 @@ make_group (GantryKeyGroup which, GtkBuilder *builder)
       group = g_object_new(GTK_TYPE_SHORTCUTS_GROUP, "title", gantry_shortcuts_group_title(which), NULL);
     GtkWidget *row = g_object_new(GTK_TYPE_SHORTCUTS_SHORTCUT, "accelerator", shortcuts[i].keys, "title",
                                   _(shortcuts[i].words), NULL);
+    wrap_words(row, _(shortcuts[i].words));
     add_child(group, builder, row);
   }
   return group;
+}
+
+/* In a group of sizes each asks how wide the others were if they had as few lines as it, and is made so wide.
+ * The words are last in their rows: they need not be as wide as each other. */
+static void
+part_sizes (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_SHORTCUTS_GROUP(widget))
+    g_object_set(widget, "title-size-group", NULL, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
+       child = gtk_widget_get_next_sibling(child))
+    part_sizes(child, data);
 }
 
 GtkWidget *
@@ -178,7 +212,9 @@ gantry_shortcuts_window_new (void)
     if (group)
       add_child(section, builder, group);
   }
-  g_object_set(section, "max-height", ROWS_OF_COLUMN, NULL);
+  g_object_set(section, "max-height", (guint)(ROWS_OF_COLUMN / gantry_desktop_text_scale(window)), NULL);
+  /* Its columns are made anew when it is shown. */
+  g_signal_connect(section, "map", G_CALLBACK(part_sizes), NULL);
   add_child(window, builder, section);
   return window;
 }

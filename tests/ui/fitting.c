@@ -28,11 +28,28 @@ assert_fits (GtkWidget *widget, const char *name)
     g_error("%s needs %d × %d, there is %d × %d", name, width, height, WIDTH, HEIGHT);
 }
 
+/* No words stand over those beside them. */
+static void
+assert_rows_hold (GtkWidget *widget, const GtkWidget *row)
+{
+  graphene_rect_t words, whole;
+  if (GTK_IS_SHORTCUTS_SHORTCUT(widget) || GTK_IS_LIST_BOX_ROW(widget))
+    row = widget;
+  if (row && (GTK_IS_LABEL(widget) || GTK_IS_BUTTON(widget)) && gtk_widget_get_mapped(widget) &&
+      gtk_widget_compute_bounds(widget, (GtkWidget *)row, &words) &&
+      gtk_widget_compute_bounds((GtkWidget *)row, (GtkWidget *)row, &whole))
+    g_assert_cmpfloat(words.origin.x + words.size.width, <=, whole.origin.x + whole.size.width);
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
+       child = gtk_widget_get_next_sibling(child))
+    assert_rows_hold(child, row);
+}
+
 static void
 show_and_check (GantryWindow *window, const char *action)
 {
   gtk_widget_activate_action(GTK_WIDGET(window), action, NULL);
   assert_fits(GTK_WIDGET(window), action);
+  assert_rows_hold(GTK_WIDGET(window->drawer), NULL);
 }
 
 /* With the gallery and the panes beside it, each page of the drawer, and each page above it. */
@@ -65,6 +82,44 @@ test_window (void)
   }
 }
 
+static GtkWidget *
+other_window (const GantryWindow *window)
+{
+  GListModel *all = gtk_window_get_toplevels();
+  GtkWidget *found = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items(all) && !found; i++) {
+    g_autoptr(GtkWidget) top = g_list_model_get_item(all, i);
+    if (top != GTK_WIDGET(window) && gtk_widget_get_visible(top))
+      found = top;
+  }
+  return found;
+}
+
+static void
+test_dialogs (void)
+{
+  static const char *const actions[] = {"app.shortcuts", "app.help", "app.preferences", "win.export",
+                                        "win.compare-with"};
+  for (gsize s = 0; s < G_N_ELEMENTS(scales); s++) {
+    set_scale(scales[s]);
+    GantryWindow *window = gantry_test_window();
+    gtk_widget_activate_action(GTK_WIDGET(window), "win.run", NULL);
+    for (int i = 0; i < 2000 && window->running; i++)
+      gantry_test_turn_loop(1);
+    for (gsize i = 0; i < G_N_ELEMENTS(actions); i++) {
+      gtk_widget_activate_action(GTK_WIDGET(window), actions[i], NULL);
+      gantry_test_turn_loop(20);
+      GtkWidget *dialog = other_window(window);
+      g_assert_nonnull(dialog);
+      assert_fits(dialog, actions[i]);
+      assert_rows_hold(dialog, NULL);
+      gtk_window_destroy(GTK_WINDOW(dialog));
+    }
+    gtk_window_destroy(GTK_WINDOW(window));
+    gantry_test_turn_loop(5);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -73,5 +128,6 @@ main (int argc, char *argv[])
   if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
   g_test_add_func("/ui/fitting/window", test_window);
+  g_test_add_func("/ui/fitting/dialogs", test_dialogs);
   return g_test_run();
 }
