@@ -28,6 +28,7 @@ typedef struct {
   char *text;               /* of a scenario that is to be mended */
   int64_t size;             /* of the file, 0: unknown */
   _Atomic int64_t bytes;    /* read so far */
+  _Atomic bool is_read;     /* and is being put in order, which takes its time, too */
 } Opening;
 
 struct _GantryOpening {
@@ -54,6 +55,13 @@ note_progress (int64_t bytes, gpointer user_data)
 {
   /* Relaxed: a figure to be shown, nothing hangs on it. */
   atomic_store_explicit(&((Opening *)user_data)->bytes, bytes, memory_order_relaxed);
+}
+
+static void
+note_read (gpointer user_data)
+{
+  /* Relaxed: a word to be shown. */
+  atomic_store_explicit(&((Opening *)user_data)->is_read, true, memory_order_relaxed);
 }
 
 /* A scenario with errors is there to be mended; what is none at all is refused. */
@@ -90,7 +98,8 @@ read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 {
   Opening *job = data;
   GError *error = NULL;
-  GantryReading reading = {.cancellable = cancellable, .progress = note_progress, .user_data = job};
+  GantryReading reading = {
+      .cancellable = cancellable, .progress = note_progress, .all_read = note_read, .user_data = job};
   if (!is_file(job->path, &error))
     ;
   else if (gantry_trace_file_is_trace(job->path))
@@ -161,15 +170,19 @@ show_opening (gpointer data)
 {
   GantryWindow *self = data;
   const Opening *job = self->opening->job;
-  /* Relaxed: a figure to show. */
+  /* Relaxed: a figure and a word to show. */
   int64_t bytes = atomic_load_explicit(&job->bytes, memory_order_relaxed);
+  bool is_read = atomic_load_explicit(&job->is_read, memory_order_relaxed);
   g_autofree char *name = g_filename_display_basename(job->path);
   g_autofree char *title = g_markup_escape_text(name, -1);
   g_autofree char *size = g_format_size((guint64)bytes);
+  const char *doing = is_read ? _("Putting the events in order") : _("Reading the file");
   adw_status_page_set_title(self->opening_page, title);
+  adw_status_page_set_description(self->opening_page, doing);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(self->opening_bar), GTK_ACCESSIBLE_PROPERTY_LABEL, doing, -1);
   gtk_progress_bar_set_text(self->opening_bar, size);
-  /* A packed file is longer than it looks; then the bar only moves. */
-  if (job->size > 0 && bytes > 0 && bytes <= job->size)
+  /* A packed file is longer than it looks, and how long order takes is not known: then the bar only moves. */
+  if (!is_read && job->size > 0 && bytes > 0 && bytes < job->size)
     gtk_progress_bar_set_fraction(self->opening_bar, (double)bytes / (double)job->size);
   else
     gtk_progress_bar_pulse(self->opening_bar);
@@ -279,8 +292,6 @@ gantry_window_make_opening_page (GantryWindow *self)
   self->opening_page = ADW_STATUS_PAGE(adw_status_page_new());
   self->opening_bar = GTK_PROGRESS_BAR(gtk_progress_bar_new());
   gtk_progress_bar_set_show_text(self->opening_bar, TRUE);
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self->opening_bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Reading the file"), -1);
   gtk_widget_set_size_request(GTK_WIDGET(self->opening_bar), 280, -1);
   gtk_widget_set_halign(GTK_WIDGET(self->opening_bar), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class(cancel, "pill");
@@ -288,7 +299,6 @@ gantry_window_make_opening_page (GantryWindow *self)
   gtk_actionable_set_action_name(GTK_ACTIONABLE(cancel), "win.stop");
   gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->opening_bar));
   gtk_box_append(GTK_BOX(box), cancel);
-  adw_status_page_set_description(self->opening_page, _("Reading the file"));
   adw_status_page_set_child(self->opening_page, box);
   return GTK_WIDGET(self->opening_page);
 }

@@ -315,6 +315,7 @@ gantry_chrome_read (GInputStream *stream, const char *title, const GantryReading
     g_propagate_error(error, g_steal_pointer(&reader.stream.cancelled));
   } else if (reader.has_events && (n_known > 0 || (reader.chrome.events == 0 && !reader.fault))) {
     /* The reader's own tables and window are not needed any more. */
+    gantry_reading_is_over(reading);
     timeline = gantry_import_finish(reader.chrome.import, NULL);
     fill_report(&reader, report);
   } else {

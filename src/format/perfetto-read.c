@@ -293,6 +293,7 @@ gantry_perfetto_read (GInputStream *stream, const char *title, const GantryReadi
   gantry_packet_stream_init(&packets, stream);
   gantry_reading_room_begin(&read.room, reading);
   if (take_all(&read, &packets, false, error) && check_contents(&read, error)) {
+    gantry_reading_is_over(reading);
     gantry_perfetto_replay(&read.reader);
     timeline = gantry_import_finish(read.reader.import, &counts);
   }

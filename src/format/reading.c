@@ -25,3 +25,10 @@ gantry_reading_go_on (const GantryReading *reading, int64_t bytes, GError **erro
     reading->progress(bytes, reading->user_data);
   return !g_cancellable_set_error_if_cancelled(reading->cancellable, error);
 }
+
+void
+gantry_reading_is_over (const GantryReading *reading)
+{
+  if (reading && reading->all_read)
+    reading->all_read(reading->user_data);
+}

@@ -36,14 +36,18 @@ void gantry_report_clear (GantryReport *report);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GantryReport, gantry_report_clear)
 
 /* How to read; all nullable. `progress` is called on the reader's thread, with the bytes read so far, about
- * every megabyte. `most_memory`: bytes that the reader may take until all is read; 0: a third of the
+ * every megabyte; `all_read` there, too, once no more bytes follow and what they tell is being put in order,
+ * which may take as long. `most_memory`: bytes that the reader may take until all is read; 0: a third of the
  * machine's memory. */
 typedef struct {
   GCancellable *cancellable;
   void (*progress)(int64_t bytes, gpointer user_data);
+  void (*all_read)(gpointer user_data);
   gpointer user_data;
   int64_t most_memory;
 } GantryReading;
 
 /* For readers: after each block. FALSE: it was cancelled, with the error G_IO_ERROR_CANCELLED. */
 bool gantry_reading_go_on (const GantryReading *reading, int64_t bytes, GError **error);
+/* For readers: after the last block, where much is left to do. */
+void gantry_reading_is_over (const GantryReading *reading);

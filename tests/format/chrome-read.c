@@ -506,12 +506,27 @@ test_across_windows (void)
     }
 }
 
+typedef struct {
+  int64_t calls, bytes;
+  bool is_over;
+} Progress;
+
 static void
 on_progress (int64_t bytes, gpointer user_data)
 {
-  int64_t *calls = user_data;
+  Progress *progress = user_data;
   g_assert_cmpint(bytes, >, 0);
-  ++*calls;
+  g_assert_false(progress->is_over);
+  progress->calls++;
+  progress->bytes = bytes;
+}
+
+static void
+on_all_read (gpointer user_data)
+{
+  Progress *progress = user_data;
+  g_assert_false(progress->is_over);
+  progress->is_over = true;
 }
 
 static void
@@ -535,13 +550,15 @@ large_trace (void)
 static void
 test_progress (void)
 {
-  int64_t calls = 0;
-  const GantryReading how = {.progress = on_progress, .user_data = &calls};
+  Progress progress = {0};
+  const GantryReading how = {.progress = on_progress, .all_read = on_all_read, .user_data = &progress};
   g_autofree char *text = large_trace();
   g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data(text, -1, NULL);
   g_autoptr(GantryTimeline) timeline = gantry_chrome_read(stream, NULL, &how, NULL, NULL);
   g_assert_nonnull(timeline);
-  g_assert_cmpint(calls, >=, (int64_t)(strlen(text) >> 20));
+  g_assert_cmpint(progress.calls, >=, (int64_t)(strlen(text) >> 20));
+  g_assert_cmpint(progress.bytes, ==, (int64_t)strlen(text));
+  g_assert_true(progress.is_over);
   size_t n_intervals = 0;
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
     n_intervals += gantry_lane_get_n_intervals(gantry_timeline_get_lane(timeline, i));

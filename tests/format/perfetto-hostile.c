@@ -310,6 +310,7 @@ typedef struct {
   GCancellable *cancellable;
   int64_t bytes;
   int64_t until;
+  bool is_over;
 } Progress;
 
 static void
@@ -317,9 +318,16 @@ on_progress (int64_t bytes, gpointer user_data)
 {
   Progress *progress = user_data;
   g_assert_cmpint(bytes, >, progress->bytes);
+  g_assert_false(progress->is_over);
   progress->bytes = bytes;
   if (bytes > progress->until)
     g_cancellable_cancel(progress->cancellable);
+}
+
+static void
+on_all_read (gpointer user_data)
+{
+  ((Progress *)user_data)->is_over = true;
 }
 
 static void
@@ -329,8 +337,9 @@ test_cancel (void)
   g_autoptr(GCancellable) cancellable = g_cancellable_new();
   for (int i = 0; i < 200000; i++)
     perfetto_put_event(trace, i, INSTANT, 0, "event with a name");
-  Progress progress = {cancellable, 0, INT64_MAX};
-  const GantryReading reading = {.cancellable = cancellable, .progress = on_progress, .user_data = &progress};
+  Progress progress = {cancellable, 0, INT64_MAX, false};
+  const GantryReading reading = {
+      .cancellable = cancellable, .progress = on_progress, .all_read = on_all_read, .user_data = &progress};
   for (int turn = 0; turn < 2; turn++) {
     g_autoptr(GError) error = NULL;
     g_auto(GantryReport) report = {0};
@@ -345,6 +354,8 @@ test_cancel (void)
       g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_assert_cmpint(progress.bytes, <, 4 << 20);
     }
+    g_assert_cmpint(progress.is_over, ==, turn == 0);
+    progress.is_over = false;
     progress.bytes = 0;
     progress.until = 2 << 20;
   }
