@@ -211,11 +211,22 @@ show_scenario (GantryWindow *self, const Opening *job)
     gantry_editor_set_file(gantry_source_pane_get_editor(self->source), job->path);
     return;
   }
-  if (job->text)
-    gantry_window_show_text(self, name, job->path, job->text);
-  else
-    begin_otherwise(self);
+  gantry_window_show_text(self, name, job->path, job->text);
   gantry_window_tell(self, job->fault->message);
+}
+
+static bool
+can_be_shown (const Opening *job)
+{
+  return job->timeline || job->scenario || job->text || g_str_has_suffix(job->path, ".lecture");
+}
+
+/* What is in the window stays there. */
+static void
+refuse (GantryWindow *self, const char *words)
+{
+  begin_otherwise(self);
+  gantry_window_tell(self, words);
 }
 
 static void
@@ -240,8 +251,11 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
   if (!is_read) {
     g_autofree char *name = g_filename_display_basename(job->path);
     g_autofree char *text = g_strdup_printf(_("Cannot open %s: %s"), name, error->message);
-    begin_otherwise(self);
-    gantry_window_tell(self, text);
+    refuse(self, text);
+    return;
+  }
+  if (!can_be_shown(job)) {
+    refuse(self, job->fault->message);
     return;
   }
   if (gantry_editor_is_modified(gantry_source_pane_get_editor(self->source))) {

@@ -261,6 +261,32 @@ test_given_up (void)
   close_window(window);
 }
 
+/* A file that is nothing at all takes nothing away: neither what is chosen nor what is written, of which
+ * nobody is asked. */
+static void
+test_nothing_taken (void)
+{
+  write_text("letter.txt", "Dear all,\n");
+  GantryWindow *window = gantry_test_window();
+  GtkListBox *list = GTK_LIST_BOX(gantry_test_find(GTK_WIDGET(window->gallery), GTK_TYPE_LIST_BOX));
+  GtkListBoxRow *chosen = gtk_list_box_get_selected_row(list);
+  GantryEditor *editor = gantry_source_pane_get_editor(window->source);
+  guint n_windows = g_list_model_get_n_items(gtk_window_get_toplevels());
+  g_assert_nonnull(chosen);
+  for (int turn = 0; turn < 2; turn++) {
+    g_autofree char *text = gantry_editor_get_text(editor);
+    open_and_wait(window, "letter.txt");
+    g_autofree char *after = gantry_editor_get_text(editor);
+    g_assert_true(gtk_list_box_get_selected_row(list) == chosen);
+    g_assert_cmpstr(after, ==, text);
+    g_assert_nonnull(window->scenario);
+    g_assert_cmpuint(g_list_model_get_n_items(gtk_window_get_toplevels()), ==, n_windows);
+    gantry_editor_set_modified(editor, true);
+  }
+  gantry_editor_set_modified(editor, false);
+  close_window(window);
+}
+
 /* The bar of an opening never stands full: once all is read it tells that this is put in order. On a machine
  * that opens the file at once nothing is shown. */
 static void
@@ -391,6 +417,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/files/cancelled", test_cancelled);
   g_test_add_func("/ui/files/begun-otherwise", test_begun_otherwise);
   g_test_add_func("/ui/files/given-up", test_given_up);
+  g_test_add_func("/ui/files/nothing-taken", test_nothing_taken);
   g_test_add_func("/ui/files/told-of-order", test_told_of_order);
   g_test_add_func("/ui/files/long-output", test_long_output);
   g_test_add_func("/ui/files/cut-short", test_cut_short);
