@@ -7,6 +7,7 @@
 #include "timeline/units.h"
 #include "ui/event-model.h"
 #include "ui/lane-arranging.h"
+#include "ui/search-keys.h"
 #include "ui/settings.h"
 #include "ui/table-view.h"
 #include "ui/vocabulary.h"
@@ -153,35 +154,16 @@ on_activate (GtkSearchEntry *entry, gpointer data)
   enter_rows(data);
 }
 
+static void
+enter (gpointer data)
+{
+  enter_rows(data);
+}
+
 static bool
-is_plain (GdkModifierType state)
+is_at_first (gpointer data)
 {
-  return (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) == 0;
-}
-
-/* Or they would go on to the chart, which has other rows. */
-static gboolean
-on_entry_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
-              gpointer data)
-{
-  bool is_down = keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down;
-  bool is_up = keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up;
-  if (!is_plain(state) || (!is_down && !is_up))
-    return FALSE;
-  if (is_down)
-    enter_rows(data);
-  return TRUE;
-}
-
-static gboolean
-on_row_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
-            gpointer data)
-{
-  GantryEventPage *self = data;
-  bool is_up = keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up;
-  if (!is_up || !is_plain(state) || !gantry_table_view_is_at_first(self->view))
-    return FALSE;
-  return gtk_widget_grab_focus(GTK_WIDGET(self->filter));
+  return gantry_table_view_is_at_first(GANTRY_EVENT_PAGE(data)->view);
 }
 
 static void
@@ -366,15 +348,6 @@ add_columns (GantryEventPage *self)
                           self, 0);
 }
 
-static void
-add_keys (GtkWidget *widget, GtkPropagationPhase phase, GCallback callback, GantryEventPage *self)
-{
-  GtkEventController *keys = gtk_event_controller_key_new();
-  gtk_event_controller_set_propagation_phase(keys, phase);
-  g_signal_connect(keys, "key-pressed", callback, self);
-  gtk_widget_add_controller(widget, keys);
-}
-
 static GtkWidget *
 make_head (GantryEventPage *self)
 {
@@ -392,8 +365,6 @@ make_head (GantryEventPage *self)
   gtk_box_append(GTK_BOX(head), GTK_WIDGET(self->count));
   g_signal_connect_object(entry, "search-changed", G_CALLBACK(on_search_changed), self, 0);
   g_signal_connect_object(entry, "activate", G_CALLBACK(on_activate), self, 0);
-  /* What is being composed of several keys has them first. */
-  add_keys(entry, GTK_PHASE_BUBBLE, G_CALLBACK(on_entry_key), self);
   return head;
 }
 
@@ -408,7 +379,7 @@ gantry_event_page_init (GantryEventPage *self)
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_box_append(GTK_BOX(self), make_head(self));
   add_columns(self);
-  add_keys(view, GTK_PHASE_CAPTURE, G_CALLBACK(on_row_key), self);
+  gantry_search_keys_add(GTK_WIDGET(self->filter), view, enter, is_at_first, self);
   gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), view);
   gtk_box_append(GTK_BOX(self), scrolled);

@@ -7,6 +7,7 @@
 #include "scenario/library.h"
 #include "scenario/scenario.h"
 #include "trace/language.h"
+#include "ui/search-keys.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -71,18 +72,38 @@ on_row_selected (GtkListBox *list, GtkListBoxRow *row, gpointer data)
     g_signal_emit(data, chosen_signal, 0, row_text(row, "id"));
 }
 
+/* Of what stands in the entry now, which the list may not have been told of yet. */
+static void
+choose_row (GantryGallery *self, GtkListBoxRow *row)
+{
+  on_search(self->search, self);
+  row = row ? row : gantry_search_keys_first_row(self->list);
+  if (!row)
+    return;
+  gtk_list_box_select_row(self->list, row);
+  gtk_widget_grab_focus(GTK_WIDGET(row));
+}
+
 /* Enter in the search chooses the first that matches. */
 static void
 on_search_activate (GtkSearchEntry *entry, gpointer data)
 {
+  choose_row(data, NULL);
+}
+
+/* The keys go to what is chosen, where it is among what matches. */
+static void
+enter (gpointer data)
+{
   GantryGallery *self = data;
-  GtkListBoxRow *row;
-  for (int i = 0; (row = gtk_list_box_get_row_at_index(self->list, i)); i++)
-    if (matches(row, self)) {
-      gtk_list_box_select_row(self->list, row);
-      gtk_widget_grab_focus(GTK_WIDGET(row));
-      return;
-    }
+  GtkListBoxRow *chosen = gtk_list_box_get_selected_row(self->list);
+  choose_row(self, chosen && matches(chosen, self) ? chosen : NULL);
+}
+
+static bool
+is_at_first (gpointer data)
+{
+  return gantry_search_keys_is_at_first_row(GANTRY_GALLERY(data)->list);
 }
 
 static void
@@ -131,6 +152,22 @@ gantry_gallery_focus_search (GantryGallery *self)
   gtk_widget_grab_focus(GTK_WIDGET(self->search));
 }
 
+bool
+gantry_gallery_is_searching (GantryGallery *self)
+{
+  return gtk_widget_has_focus(GTK_WIDGET(gtk_editable_get_delegate(GTK_EDITABLE(self->search))));
+}
+
+bool
+gantry_gallery_clear_search (GantryGallery *self)
+{
+  GtkEditable *search = GTK_EDITABLE(self->search);
+  if (!gantry_gallery_is_searching(self) || *gtk_editable_get_text(search) == '\0')
+    return false;
+  gtk_editable_set_text(search, "");
+  return true;
+}
+
 void
 gantry_gallery_choose_none (GantryGallery *self)
 {
@@ -171,6 +208,7 @@ gantry_gallery_init (GantryGallery *self)
   gtk_box_append(GTK_BOX(self), scrolled);
   g_signal_connect(self->search, "search-changed", G_CALLBACK(on_search), self);
   g_signal_connect(self->search, "activate", G_CALLBACK(on_search_activate), self);
+  gantry_search_keys_add(GTK_WIDGET(self->search), GTK_WIDGET(self->list), enter, is_at_first, self);
   g_signal_connect(self->list, "row-selected", G_CALLBACK(on_row_selected), self);
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include <stdbool.h>
 
 #define GANTRY_TYPE_GALLERY (gantry_gallery_get_type())
 G_DECLARE_FINAL_TYPE(GantryGallery, gantry_gallery, GANTRY, GALLERY, GtkBox)
@@ -17,5 +18,9 @@ void gantry_gallery_fill (GantryGallery *self);
 /* Chooses the scenario of this id; the first one where there is none of it. */
 void gantry_gallery_choose (GantryGallery *self, const char *id);
 void gantry_gallery_focus_search (GantryGallery *self);
+/* Whether the focus is in the search. */
+bool gantry_gallery_is_searching (GantryGallery *self);
+/* Clears the search that the focus is in; FALSE: there was nothing to clear. */
+bool gantry_gallery_clear_search (GantryGallery *self);
 /* No row stands for what is shown (a file was opened). */
 void gantry_gallery_choose_none (GantryGallery *self);

@@ -5,6 +5,7 @@
 #include "ui/reference-page.h"
 
 #include "scenario/reference.h"
+#include "ui/search-keys.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdbool.h>
@@ -85,12 +86,26 @@ static void
 on_search_activate (GtkSearchEntry *entry, gpointer data)
 {
   GantryReferencePage *self = data;
-  GtkListBoxRow *row;
-  for (int i = 0; (row = gtk_list_box_get_row_at_index(self->list, i)); i++)
-    if (gtk_widget_get_child_visible(GTK_WIDGET(row))) {
-      insert(self, entry_of(row));
-      return;
-    }
+  on_search(entry, self);
+  GtkListBoxRow *row = gantry_search_keys_first_row(self->list);
+  if (row)
+    insert(self, entry_of(row));
+}
+
+static void
+enter (gpointer data)
+{
+  GantryReferencePage *self = data;
+  on_search(self->search, self);
+  GtkListBoxRow *row = gantry_search_keys_first_row(self->list);
+  if (row)
+    gtk_widget_grab_focus(GTK_WIDGET(row));
+}
+
+static bool
+is_at_first (gpointer data)
+{
+  return gantry_search_keys_is_at_first_row(GANTRY_REFERENCE_PAGE(data)->list);
 }
 
 static GtkWidget *
@@ -193,6 +208,7 @@ gantry_reference_page_init (GantryReferencePage *self)
   g_signal_connect(self->list, "row-activated", G_CALLBACK(on_row_activated), self);
   g_signal_connect(self->search, "search-changed", G_CALLBACK(on_search), self);
   g_signal_connect(self->search, "activate", G_CALLBACK(on_search_activate), self);
+  gantry_search_keys_add(GTK_WIDGET(self->search), GTK_WIDGET(self->list), enter, is_at_first, self);
   g_signal_connect(self, "map", G_CALLBACK(on_map), NULL);
 }
 

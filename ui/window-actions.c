@@ -48,8 +48,12 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gantry_window_give_up_opening(self);
   else if (gantry_find_lane_close(self->find_lane))
     return;
+  else if (gantry_gallery_clear_search(self->gallery))
+    return;
   else if (self->running)
     gantry_window_stop(self);
+  else if (gantry_gallery_is_searching(self->gallery))
+    gtk_widget_child_focus(GTK_WIDGET(self->stage), GTK_DIR_TAB_FORWARD);
   else if (gantry_window_shows_comparison(self))
     leave_comparison(self);
   else if (!gantry_replay_leave(self->replay))

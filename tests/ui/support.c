@@ -133,3 +133,16 @@ gantry_test_open (GantryWindow *window, GFile *file)
     gantry_test_turn_loop(1);
   g_assert_null(window->opening);
 }
+
+bool
+gantry_test_press (GtkWidget *widget, guint key)
+{
+  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(widget);
+  gboolean is_taken = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items(controllers) && !is_taken; i++) {
+    g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i);
+    if (GTK_IS_EVENT_CONTROLLER_KEY(controller))
+      g_signal_emit_by_name(controller, "key-pressed", key, 0, 0, &is_taken);
+  }
+  return is_taken;
+}

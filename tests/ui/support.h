@@ -27,3 +27,5 @@ void gantry_test_open (GantryWindow *window, GFile *file);
 bool gantry_test_is_told (GantryWindow *window, const char *message);
 /* The first widget of a type, `root` or below it; NULL: there is none. */
 GtkWidget *gantry_test_find (GtkWidget *root, GType type);
+/* As if a key without modifiers reached the widget; whether it took it. */
+bool gantry_test_press (GtkWidget *widget, guint key);

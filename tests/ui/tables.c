@@ -171,20 +171,6 @@ test_opened_late (void)
   turn(50);
 }
 
-/* As if the key reached the widget. */
-static bool
-press (GtkWidget *widget, guint key)
-{
-  g_autoptr(GListModel) controllers = gtk_widget_observe_controllers(widget);
-  gboolean is_taken = FALSE;
-  for (guint i = 0; i < g_list_model_get_n_items(controllers) && !is_taken; i++) {
-    g_autoptr(GtkEventController) controller = g_list_model_get_item(controllers, i);
-    if (GTK_IS_EVENT_CONTROLLER_KEY(controller))
-      g_signal_emit_by_name(controller, "key-pressed", key, 0, 0, &is_taken);
-  }
-  return is_taken;
-}
-
 static bool
 is_in (Shown *shown, GtkWidget *widget)
 {
@@ -206,13 +192,13 @@ test_keys (void)
   gtk_single_selection_set_selected(selection_of(&shown), 150);
   gtk_widget_grab_focus(entry);
   turn(100);
-  g_assert_true(press(entry, GDK_KEY_Up)); /* it is no business of the chart's */
-  g_assert_true(press(entry, GDK_KEY_Down));
+  g_assert_true(gantry_test_press(entry, GDK_KEY_Up)); /* it is no business of the chart's */
+  g_assert_true(gantry_test_press(entry, GDK_KEY_Down));
   turn(100);
   g_assert_true(is_in(&shown, list));
   g_assert_true(gantry_table_view_is_at_first(GTK_COLUMN_VIEW(view)));
   g_assert_cmpuint(gtk_single_selection_get_selected(selection_of(&shown)), ==, 0);
-  g_assert_true(press(view, GDK_KEY_Up));
+  g_assert_true(gantry_test_press(view, GDK_KEY_Up));
   g_assert_true(is_in(&shown, entry));
   gtk_editable_set_text(GTK_EDITABLE(entry), "sleeps");
   g_signal_emit_by_name(entry, "activate");
@@ -222,10 +208,10 @@ test_keys (void)
   g_assert_true(gantry_table_view_is_at_first(GTK_COLUMN_VIEW(view)));
   gtk_widget_child_focus(list, GTK_DIR_DOWN);
   g_assert_false(gantry_table_view_is_at_first(GTK_COLUMN_VIEW(view)));
-  g_assert_false(press(view, GDK_KEY_Up));
+  g_assert_false(gantry_test_press(view, GDK_KEY_Up));
   gtk_widget_grab_focus(entry);
   gtk_editable_set_text(GTK_EDITABLE(entry), "nothing of this kind");
-  g_assert_true(press(entry, GDK_KEY_Down));
+  g_assert_true(gantry_test_press(entry, GDK_KEY_Down));
   turn(800);
   g_assert_cmpuint(count(&shown), ==, 0);
   g_assert_true(is_in(&shown, entry));

@@ -1,0 +1,128 @@
+/* The gallery's search: keys lead from it to what it finds, and back.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "ui/gallery.h"
+
+#include "support.h"
+#include "ui/reference-page.h"
+
+typedef struct {
+  GantryWindow *window;
+  GtkWidget *search;
+  GtkListBox *list;
+} Shown;
+
+static void
+show (Shown *shown)
+{
+  shown->window = gantry_test_window();
+  shown->search = gantry_test_find(GTK_WIDGET(shown->window->gallery), GTK_TYPE_SEARCH_ENTRY);
+  shown->list = GTK_LIST_BOX(gantry_test_find(GTK_WIDGET(shown->window->gallery), GTK_TYPE_LIST_BOX));
+  gtk_widget_activate_action(GTK_WIDGET(shown->window), "win.search", NULL);
+  g_assert_true(gantry_gallery_is_searching(shown->window->gallery));
+}
+
+static void
+hide (Shown *shown)
+{
+  gtk_window_destroy(GTK_WINDOW(shown->window));
+  gantry_test_turn_loop(5);
+}
+
+static void
+assert_at_chosen (const Shown *shown)
+{
+  GtkWidget *row = GTK_WIDGET(gtk_list_box_get_selected_row(shown->list));
+  g_assert_nonnull(row);
+  g_assert_true(gtk_window_get_focus(GTK_WINDOW(shown->window)) == row);
+}
+
+/* Without words what is chosen stays so; with words, the first that they fit is chosen, however soon. */
+static void
+test_down (void)
+{
+  Shown shown;
+  show(&shown);
+  GtkListBoxRow *chosen = gtk_list_box_get_row_at_index(shown.list, 3);
+  gtk_list_box_select_row(shown.list, chosen);
+  gtk_widget_grab_focus(shown.search);
+  g_assert_true(gantry_test_press(shown.search, GDK_KEY_Up)); /* it is no business of the chart's */
+  g_assert_true(gantry_test_press(shown.search, GDK_KEY_Down));
+  g_assert_true(gtk_list_box_get_selected_row(shown.list) == chosen);
+  assert_at_chosen(&shown);
+  g_assert_false(gantry_test_press(GTK_WIDGET(shown.list), GDK_KEY_Up)); /* there are rows above it */
+  gtk_widget_grab_focus(shown.search);
+  gtk_editable_set_text(GTK_EDITABLE(shown.search), "lock-fixes-it");
+  g_assert_true(gantry_test_press(shown.search, GDK_KEY_Down));
+  assert_at_chosen(&shown);
+  g_assert_cmpstr(gantry_scenario_get_name(shown.window->scenario), ==, "lock-fixes-it");
+  g_assert_true(gantry_test_press(GTK_WIDGET(shown.list), GDK_KEY_Up));
+  g_assert_true(gantry_gallery_is_searching(shown.window->gallery));
+  gtk_editable_set_text(GTK_EDITABLE(shown.search), "nothing of this kind");
+  g_assert_true(gantry_test_press(shown.search, GDK_KEY_Down));
+  g_assert_true(gantry_gallery_is_searching(shown.window->gallery));
+  hide(&shown);
+}
+
+static void
+test_enter (void)
+{
+  Shown shown;
+  show(&shown);
+  gtk_editable_set_text(GTK_EDITABLE(shown.search), "lock-fixes-it");
+  g_signal_emit_by_name(shown.search, "activate");
+  assert_at_chosen(&shown);
+  g_assert_cmpstr(gantry_scenario_get_name(shown.window->scenario), ==, "lock-fixes-it");
+  hide(&shown);
+}
+
+/* Words are cleared first, then the search is left; nothing else that Escape does is done with it. */
+static void
+test_escape (void)
+{
+  Shown shown;
+  show(&shown);
+  gtk_editable_set_text(GTK_EDITABLE(shown.search), "lock");
+  gtk_widget_activate_action(GTK_WIDGET(shown.window), "win.stop", NULL);
+  g_assert_cmpstr(gtk_editable_get_text(GTK_EDITABLE(shown.search)), ==, "");
+  g_assert_true(gantry_gallery_is_searching(shown.window->gallery));
+  gtk_widget_activate_action(GTK_WIDGET(shown.window), "win.stop", NULL);
+  g_assert_false(gantry_gallery_is_searching(shown.window->gallery));
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(shown.window));
+  g_assert_true(focus && gtk_widget_is_ancestor(focus, GTK_WIDGET(shown.window->stage)));
+  hide(&shown);
+}
+
+/* The reference's search does the same. */
+static void
+test_reference (void)
+{
+  Shown shown;
+  show(&shown);
+  gtk_widget_activate_action(GTK_WIDGET(shown.window), "win.reference", NULL);
+  gantry_test_turn_loop(20);
+  GtkWidget *page = gantry_test_find(GTK_WIDGET(shown.window), GANTRY_TYPE_REFERENCE_PAGE);
+  GtkWidget *search = gantry_test_find(page, GTK_TYPE_SEARCH_ENTRY);
+  GtkWidget *list = gantry_test_find(page, GTK_TYPE_LIST_BOX);
+  gtk_editable_set_text(GTK_EDITABLE(search), "sleep");
+  g_assert_true(gantry_test_press(search, GDK_KEY_Down));
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(shown.window));
+  g_assert_true(focus && gtk_widget_is_ancestor(focus, list));
+  g_assert_true(gantry_test_press(list, GDK_KEY_Up));
+  focus = gtk_window_get_focus(GTK_WINDOW(shown.window));
+  g_assert_true(focus && gtk_widget_is_ancestor(focus, search));
+  hide(&shown);
+}
+
+int
+main (int argc, char *argv[])
+{
+  if (!gantry_test_init(&argc, &argv))
+    return 77; /* no display */
+  g_test_add_func("/ui/gallery/down", test_down);
+  g_test_add_func("/ui/gallery/enter", test_enter);
+  g_test_add_func("/ui/gallery/escape", test_escape);
+  g_test_add_func("/ui/gallery/reference", test_reference);
+  return g_test_run();
+}
