@@ -221,6 +221,16 @@ can_be_shown (const Opening *job)
   return job->timeline || job->scenario || job->text || g_str_has_suffix(job->path, ".lecture");
 }
 
+/* Of a file that was meant to be a scenario, what is wrong with it. */
+static char *
+tell_fault (const Opening *job)
+{
+  if (g_str_has_suffix(job->path, ".scenario"))
+    return g_strdup(job->fault->message);
+  g_autofree char *name = g_filename_display_basename(job->path);
+  return g_strdup_printf(_("Cannot open %s: it is no scenario and no trace"), name);
+}
+
 /* What is in the window stays there. */
 static void
 refuse (GantryWindow *self, const char *words)
@@ -255,7 +265,8 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
     return;
   }
   if (!can_be_shown(job)) {
-    refuse(self, job->fault->message);
+    g_autofree char *text = tell_fault(job);
+    refuse(self, text);
     return;
   }
   if (gantry_editor_is_modified(gantry_source_pane_get_editor(self->source))) {

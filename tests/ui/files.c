@@ -277,6 +277,7 @@ test_nothing_taken (void)
     g_autofree char *text = gantry_editor_get_text(editor);
     open_and_wait(window, "letter.txt");
     g_autofree char *after = gantry_editor_get_text(editor);
+    g_assert_true(gantry_test_is_told(window, "Cannot open letter.txt: it is no scenario and no trace"));
     g_assert_true(gtk_list_box_get_selected_row(list) == chosen);
     g_assert_cmpstr(after, ==, text);
     g_assert_nonnull(window->scenario);
