@@ -64,10 +64,16 @@ let_go_of_making (GantryWindow *self)
   g_clear_pointer(&self->predicting->making, gantry_prediction_free);
 }
 
+bool
+gantry_window_shows_prediction (GantryWindow *self)
+{
+  return g_strcmp0(gtk_stack_get_visible_child_name(self->stage), "predict") == 0;
+}
+
 static void
 leave_page (GantryWindow *self)
 {
-  if (g_strcmp0(gtk_stack_get_visible_child_name(self->stage), "predict") == 0)
+  if (gantry_window_shows_prediction(self))
     gtk_stack_set_visible_child_name(self->stage,
                                      gantry_chart_view_get_timeline(self->chart) ? "chart" : "empty");
 }
@@ -99,12 +105,17 @@ on_run (GantryPredictPage *page, gpointer data)
   gantry_window_start(self);
 }
 
+void
+gantry_window_cancel_prediction (GantryWindow *self)
+{
+  let_go_of_making(self);
+  leave_page(self);
+}
+
 static void
 on_cancelled (GantryPredictPage *page, gpointer data)
 {
-  GantryWindow *self = data;
-  let_go_of_making(self);
-  leave_page(self);
+  gantry_window_cancel_prediction(data);
 }
 
 /* On a thread of its own. */

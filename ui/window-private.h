@@ -179,6 +179,10 @@ void gantry_window_end_writing (GantryWindow *self);
 void gantry_window_predicted_run_ended (GantryWindow *self);
 /* Another scenario is shown. */
 void gantry_window_forget_prediction (GantryWindow *self);
+/* Whether the page is shown on which a prediction is made, in the chart's place. */
+bool gantry_window_shows_prediction (GantryWindow *self);
+/* Gives up the prediction that is being made: what was shown before is there again. */
+void gantry_window_cancel_prediction (GantryWindow *self);
 void gantry_window_class_add_predict_actions (GtkWidgetClass *class);
 void gantry_window_init_predicting (GantryWindow *self);
 void gantry_window_end_predicting (GantryWindow *self);

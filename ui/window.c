@@ -109,13 +109,23 @@ icon_button (const char *icon, const char *label, const char *action)
   return button;
 }
 
+/* All of it, where there is no room for it. */
+static void
+on_title_changed (AdwWindowTitle *title, GParamSpec *property, gpointer data)
+{
+  const char *subtitle = adw_window_title_get_subtitle(title);
+  g_autofree char *both = g_strjoin(*subtitle ? "\n" : "", adw_window_title_get_title(title), subtitle, NULL);
+  gtk_widget_set_tooltip_text(GTK_WIDGET(title), both);
+}
+
 static GtkWidget *
 make_header_middle (GantryWindow *self)
 {
   GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   self->title = ADW_WINDOW_TITLE(adw_window_title_new(_("Gantry"), ""));
   gtk_widget_set_size_request(GTK_WIDGET(self->title), 190, -1); /* where it has no more, it says so */
-  g_object_bind_property(self->title, "title", self->title, "tooltip-text", G_BINDING_SYNC_CREATE);
+  g_signal_connect(self->title, "notify::title", G_CALLBACK(on_title_changed), NULL);
+  g_signal_connect(self->title, "notify::subtitle", G_CALLBACK(on_title_changed), NULL);
   gtk_widget_set_hexpand(GTK_WIDGET(self->title), TRUE);
   GtkWidget *models = make_model_switch(self);
   gtk_box_append(GTK_BOX(box),
@@ -277,6 +287,8 @@ on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModif
     return gtk_widget_activate_action(GTK_WIDGET(self), "app.shortcuts", NULL);
   if (gantry_window_shows_comparison(self))
     return gantry_comparison_view_key(self->comparison, keyval, keycode, state);
+  if (gantry_window_shows_prediction(self)) /* nobody sees what would become of the chart */
+    return FALSE;
   return gantry_chart_view_key(self->chart, keyval, keycode, state);
 }
 

@@ -110,6 +110,22 @@ test_other_ways_out (void)
   destroy(window);
 }
 
+/* Escape gives up; till then no key does anything to the chart, which is not seen. */
+static void
+test_keys (void)
+{
+  GantryWindow *window = predicting_window("main:\n    sleep 1ms\n");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "empty");
+  g_autoptr(GantryTimeline) timeline = gantry_test_run("main:\n    sleep 1ms\n");
+  gantry_chart_view_set_timeline(window->chart, timeline, false);
+  gtk_stack_set_visible_child_name(window->stage, "predict");
+  g_assert_false(gantry_test_press(GTK_WIDGET(window), GDK_KEY_Down));
+  gtk_stack_set_visible_child_name(window->stage, "chart");
+  g_assert_true(gantry_test_press(GTK_WIDGET(window), GDK_KEY_Down));
+  destroy(window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,6 +133,7 @@ main (int argc, char **argv)
     return 77; /* no display */
   g_test_add_func("/ui/predict/drawn-and-run", test_drawn_and_run);
   g_test_add_func("/ui/predict/cancelled", test_cancelled);
+  g_test_add_func("/ui/predict/keys", test_keys);
   g_test_add_func("/ui/predict/other-ways-out", test_other_ways_out);
   return g_test_run();
 }
