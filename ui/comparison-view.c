@@ -165,6 +165,8 @@ make_bar (GantryComparisonView *self)
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->align), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                  _("How the runs are aligned"), -1);
   gtk_actionable_set_action_name(GTK_ACTIONABLE(more), "win.compare-with");
+  gtk_label_set_ellipsize(GTK_LABEL(gtk_button_get_child(GTK_BUTTON(more))), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text(more, _("Compare with other runs, or saved ones"));
   gtk_widget_add_css_class(bar, "comparison-bar");
   gtk_box_append(GTK_BOX(bar), pages);
   gtk_box_append(GTK_BOX(bar), GTK_WIDGET(self->align));
