@@ -17,6 +17,8 @@ struct _GantryGallery {
   GtkSearchEntry *search;
   GtkListBox *list;
   GtkLabel *nothing;
+  GtkListBoxRow *shown; /* nullable: that of what the window shows */
+  bool is_told;         /* of what is shown: nobody has chosen it */
 };
 
 G_DEFINE_FINAL_TYPE(GantryGallery, gantry_gallery, GTK_TYPE_BOX)
@@ -68,7 +70,7 @@ on_search (GtkSearchEntry *entry, gpointer data)
 static void
 on_row_selected (GtkListBox *list, GtkListBoxRow *row, gpointer data)
 {
-  if (row)
+  if (row && !GANTRY_GALLERY(data)->is_told)
     g_signal_emit(data, chosen_signal, 0, row_text(row, "id"));
 }
 
@@ -146,6 +148,31 @@ gantry_gallery_choose (GantryGallery *self, const char *id)
   gtk_list_box_select_row(self->list, chosen);
 }
 
+static void
+select_quietly (GantryGallery *self, GtkListBoxRow *row)
+{
+  self->is_told = true;
+  gtk_list_box_select_row(self->list, row);
+  self->is_told = false;
+}
+
+void
+gantry_gallery_tell_shown (GantryGallery *self, const char *id)
+{
+  GtkListBoxRow *row;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index(self->list, i)); i++)
+    if (g_str_equal(row_text(row, "id"), id))
+      break;
+  self->shown = row;
+  select_quietly(self, row);
+}
+
+void
+gantry_gallery_take_back (GantryGallery *self)
+{
+  select_quietly(self, self->shown);
+}
+
 void
 gantry_gallery_focus_search (GantryGallery *self)
 {
@@ -171,6 +198,7 @@ gantry_gallery_clear_search (GantryGallery *self)
 void
 gantry_gallery_choose_none (GantryGallery *self)
 {
+  self->shown = NULL;
   gtk_list_box_unselect_all(self->list);
 }
 

@@ -17,6 +17,10 @@ GtkWidget *gantry_gallery_new (void);
 void gantry_gallery_fill (GantryGallery *self);
 /* Chooses the scenario of this id; the first one where there is none of it. */
 void gantry_gallery_choose (GantryGallery *self, const char *id);
+/* What the window shows now: its row is selected, without a signal. */
+void gantry_gallery_tell_shown (GantryGallery *self, const char *id);
+/* Selects the row of what is shown again, after another was chosen that is not shown yet. */
+void gantry_gallery_take_back (GantryGallery *self);
 void gantry_gallery_focus_search (GantryGallery *self);
 /* Whether the focus is in the search. */
 bool gantry_gallery_is_searching (GantryGallery *self);

@@ -7,6 +7,7 @@
 #include "timeline/units.h"
 #include "trace/background.h"
 #include "trace/language.h"
+#include "ui/settings.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -366,10 +367,13 @@ load_now (GantryWindow *self, const char *id)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GantryScenario) scenario = gantry_scenario_load(id, NULL, &error);
-  if (scenario)
-    gantry_window_show_scenario(self, scenario);
-  else
+  if (!scenario) {
     gantry_window_tell(self, error->message);
+    return;
+  }
+  gantry_window_show_scenario(self, scenario);
+  gantry_gallery_tell_shown(self->gallery, id);
+  g_settings_set_string(gantry_settings_get(), "last-scenario", id);
 }
 
 void

@@ -7,7 +7,6 @@
 #include "ui/lecture.h"
 #include "ui/main-menu.h"
 #include "ui/model-menu.h"
-#include "ui/settings.h"
 #include "ui/vocabulary.h"
 #include "ui/window-private.h"
 
@@ -18,8 +17,10 @@ G_DEFINE_FINAL_TYPE(GantryWindow, gantry_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 on_chosen (GantryGallery *gallery, const char *id, gpointer data)
 {
-  gantry_window_load(data, id);
-  g_settings_set_string(gantry_settings_get(), "last-scenario", id);
+  GantryWindow *self = data;
+  if (gantry_editor_is_modified(gantry_source_pane_get_editor(self->source)))
+    gantry_gallery_take_back(gallery); /* until it is known what becomes of what is written */
+  gantry_window_load(self, id);
 }
 
 static void

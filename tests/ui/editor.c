@@ -96,23 +96,10 @@ test_many_errors (void)
   g_object_unref(view);
 }
 
-/* The question that is asked now, NULL: none. */
-static AdwMessageDialog *
-dialog_of (GantryWindow *window)
-{
-  GListModel *all = gtk_window_get_toplevels();
-  for (guint i = 0; i < g_list_model_get_n_items(all); i++) {
-    g_autoptr(GtkWindow) each = g_list_model_get_item(all, i);
-    if (ADW_IS_MESSAGE_DIALOG(each) && gtk_window_get_transient_for(each) == GTK_WINDOW(window))
-      return ADW_MESSAGE_DIALOG(each);
-  }
-  return NULL;
-}
-
 static void
 answer (GantryWindow *window, const char *response)
 {
-  AdwMessageDialog *dialog = dialog_of(window);
+  AdwMessageDialog *dialog = gantry_test_find_question(window);
   g_assert_nonnull(dialog);
   adw_message_dialog_response(dialog, response);
   gtk_window_destroy(GTK_WINDOW(dialog)); /* as its button does */
@@ -190,7 +177,7 @@ test_guard (void)
   assert_text(window, "main:\n    yield\n");
   answer(window, "cancel");
   assert_text(window, "main:\n    yield\n");
-  g_assert_null(dialog_of(window));
+  g_assert_null(gantry_test_find_question(window));
   gtk_window_close(GTK_WINDOW(window));
   gantry_test_turn_loop(20);
   answer(window, "cancel");
@@ -439,7 +426,7 @@ test_window_offers (void)
   g_assert_cmpstr(gantry_editor_get_file(editor_of(window)), ==, "/some/where.scenario");
   g_assert_cmpuint(count_kept(), ==, 1); /* ours now */
   gantry_window_offer_recovered(window);
-  g_assert_null(dialog_of(window));
+  g_assert_null(gantry_test_find_question(window));
   destroy(window);
   g_assert_cmpuint(count_kept(), ==, 0);
 }

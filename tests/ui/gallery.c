@@ -94,6 +94,32 @@ test_escape (void)
   hide(&shown);
 }
 
+/* As long as it is asked what becomes of what is written, and if it is to stay, its row stays chosen. */
+static void
+test_kept_row (void)
+{
+  Shown shown;
+  show(&shown);
+  GantryEditor *editor = gantry_source_pane_get_editor(shown.window->source);
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index(shown.list, 0);
+  GtkListBoxRow *other = gtk_list_box_get_row_at_index(shown.list, 1);
+  gtk_list_box_select_row(shown.list, first);
+  gantry_editor_set_modified(editor, true);
+  static const char *const responses[] = {"cancel", "discard"};
+  for (gsize i = 0; i < G_N_ELEMENTS(responses); i++) {
+    gtk_list_box_select_row(shown.list, other);
+    g_assert_true(gtk_list_box_get_selected_row(shown.list) == first);
+    gantry_test_turn_loop(10);
+    AdwMessageDialog *dialog = gantry_test_find_question(shown.window);
+    g_assert_nonnull(dialog);
+    adw_message_dialog_response(dialog, responses[i]);
+    gtk_window_destroy(GTK_WINDOW(dialog));
+    gantry_test_turn_loop(10);
+    g_assert_true(gtk_list_box_get_selected_row(shown.list) == (i == 0 ? first : other));
+  }
+  hide(&shown);
+}
+
 /* The reference's search does the same. */
 static void
 test_reference (void)
@@ -123,6 +149,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/gallery/down", test_down);
   g_test_add_func("/ui/gallery/enter", test_enter);
   g_test_add_func("/ui/gallery/escape", test_escape);
+  g_test_add_func("/ui/gallery/kept-row", test_kept_row);
   g_test_add_func("/ui/gallery/reference", test_reference);
   return g_test_run();
 }

@@ -146,3 +146,15 @@ gantry_test_press (GtkWidget *widget, guint key)
   }
   return is_taken;
 }
+
+AdwMessageDialog *
+gantry_test_find_question (GantryWindow *window)
+{
+  GListModel *all = gtk_window_get_toplevels();
+  for (guint i = 0; i < g_list_model_get_n_items(all); i++) {
+    g_autoptr(GtkWindow) each = g_list_model_get_item(all, i);
+    if (ADW_IS_MESSAGE_DIALOG(each) && gtk_window_get_transient_for(each) == GTK_WINDOW(window))
+      return ADW_MESSAGE_DIALOG(each);
+  }
+  return NULL;
+}

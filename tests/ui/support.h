@@ -29,3 +29,5 @@ bool gantry_test_is_told (GantryWindow *window, const char *message);
 GtkWidget *gantry_test_find (GtkWidget *root, GType type);
 /* As if a key without modifiers reached the widget; whether it took it. */
 bool gantry_test_press (GtkWidget *widget, guint key);
+/* The question that the window asks now; NULL: none. */
+AdwMessageDialog *gantry_test_find_question (GantryWindow *window);
