@@ -32,13 +32,16 @@ assert_fits (GtkWidget *widget, const char *name)
 static void
 assert_rows_hold (GtkWidget *widget, const GtkWidget *row)
 {
-  graphene_rect_t words, whole;
+  graphene_rect_t words;
   if (GTK_IS_SHORTCUTS_SHORTCUT(widget) || GTK_IS_LIST_BOX_ROW(widget))
     row = widget;
   if (row && (GTK_IS_LABEL(widget) || GTK_IS_BUTTON(widget)) && gtk_widget_get_mapped(widget) &&
       gtk_widget_compute_bounds(widget, (GtkWidget *)row, &words) &&
-      gtk_widget_compute_bounds((GtkWidget *)row, (GtkWidget *)row, &whole))
-    g_assert_cmpfloat(words.origin.x + words.size.width, <=, whole.origin.x + whole.size.width);
+      words.origin.x + words.size.width > (float)gtk_widget_get_width((GtkWidget *)row))
+    g_error("“%s” ends at %.0f of %d in a %s",
+            GTK_IS_LABEL(widget) ? gtk_label_get_text(GTK_LABEL(widget)) : "",
+            (double)(words.origin.x + words.size.width), gtk_widget_get_width((GtkWidget *)row),
+            G_OBJECT_TYPE_NAME(row));
   for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
        child = gtk_widget_get_next_sibling(child))
     assert_rows_hold(child, row);
