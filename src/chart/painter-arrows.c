@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/painter-ahead.h"
+#include "chart/painter-curves.h"
 
 #include <math.h>
 
@@ -31,13 +32,21 @@ line_of (const GantryPainter *painter, const GantryArrow *arrow)
   };
 }
 
-static void
-add_curve (const GantryPainter *painter, cairo_t *cr, const Line *line)
+/* The line ends within its head. */
+static GantryCurve
+curve_of (const GantryPainter *painter, const GantryArrow *arrow)
 {
-  double end = line->y2 - line->direction * HEAD * 0.8 * painter->unit;
-  double bend = (end - line->y1) * 0.55;
-  cairo_move_to(cr, line->x1, line->y1);
-  cairo_curve_to(cr, line->x1, line->y1 + bend, line->x2, end - bend, line->x2, end);
+  Line line = line_of(painter, arrow);
+  return (GantryCurve){line.x1, line.y1, line.x2, line.y2 - line.direction * HEAD * 0.8 * painter->unit};
+}
+
+static void
+stroke_curve (cairo_t *cr, const GantryCurve *curve)
+{
+  double bend = (curve->y2 - curve->y1) * GANTRY_CURVE_PULL;
+  cairo_move_to(cr, curve->x1, curve->y1);
+  cairo_curve_to(cr, curve->x1, curve->y1 + bend, curve->x2, curve->y2 - bend, curve->x2, curve->y2);
+  cairo_stroke(cr);
 }
 
 static void
@@ -61,17 +70,22 @@ clip_to_plot (const GantryPainter *painter)
   cairo_clip(painter->cr);
 }
 
-/* Each on its own: the cost of a path grows with all that cross in it. */
 static void
-stroke_curves (const GantryPainter *painter, cairo_t *cr, double width)
+set_pen (const GantryPainter *painter, cairo_t *cr, double width)
 {
-  const GArray *arrows = painter->layout->arrows;
   cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_width(cr, width * painter->unit);
+}
+
+/* Each on its own: the cost of a path grows with all that cross in it. */
+static void
+stroke_curves (const GantryPainter *painter, double width)
+{
+  const GArray *arrows = painter->layout->arrows;
+  set_pen(painter, painter->cr, width);
   for (guint i = 0; i < arrows->len; i++) {
-    Line line = line_of(painter, &g_array_index(arrows, GantryArrow, i));
-    add_curve(painter, cr, &line);
-    cairo_stroke(cr);
+    GantryCurve curve = curve_of(painter, &g_array_index(arrows, GantryArrow, i));
+    stroke_curve(painter->cr, &curve);
   }
 }
 
@@ -96,6 +110,27 @@ gantry_painter_begin_arrows (const GantryPainter *painter)
   return has_masks ? g_new0(Masks, 1) : NULL;
 }
 
+static void
+fill_mask (const GantryPainter *painter, const Masks *masks, cairo_surface_t *mask, cairo_t *cr, double width)
+{
+  const GArray *arrows = painter->layout->arrows;
+  g_autofree GantryCurve *steep = g_new(GantryCurve, arrows->len);
+  double scale = painter->scale;
+  guint n_steep = 0;
+  for (guint i = 0; i < arrows->len; i++) {
+    GantryCurve curve = curve_of(painter, &g_array_index(arrows, GantryArrow, i));
+    GantryCurve pixels = {(curve.x1 - masks->x) * scale, (curve.y1 - masks->y) * scale,
+                          (curve.x2 - masks->x) * scale, (curve.y2 - masks->y) * scale};
+    if (gantry_curve_is_steep(&pixels))
+      steep[n_steep++] = pixels;
+    else
+      stroke_curve(cr, &curve);
+  }
+  cairo_surface_flush(mask);
+  gantry_curves_cover(mask, steep, n_steep, width * painter->unit * scale);
+  cairo_surface_mark_dirty(mask);
+}
+
 static cairo_surface_t *
 mask_new (const GantryPainter *painter, const Masks *masks, double width)
 {
@@ -107,7 +142,8 @@ mask_new (const GantryPainter *painter, const Masks *masks, double width)
   cairo_t *cr = cairo_create(mask);
   cairo_scale(cr, painter->scale, painter->scale);
   cairo_translate(cr, -masks->x, -masks->y);
-  stroke_curves(painter, cr, width);
+  set_pen(painter, cr, width);
+  fill_mask(painter, masks, mask, cr, width);
   cairo_destroy(cr);
   return mask;
 }
@@ -140,7 +176,7 @@ draw_curves (const GantryPainter *painter, const Masks *masks, cairo_surface_t *
   cairo_t *cr = painter->cr;
   /* There is no mask where there is no room, or no memory. */
   if (!masks || cairo_surface_status(mask) != CAIRO_STATUS_SUCCESS) {
-    stroke_curves(painter, cr, width);
+    stroke_curves(painter, width);
     return;
   }
   cairo_pattern_t *pattern = cairo_pattern_create_for_surface(mask);
