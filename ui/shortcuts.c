@@ -188,16 +188,35 @@ make_group (GantryKeyGroup which, GtkBuilder *builder)
   return group;
 }
 
+/* GTK shows the names of keys that it has no translation of as they stand in programs: Page_Up. */
+static void
+part_key_name (GtkLabel *label)
+{
+  g_auto(GStrv) words = g_strsplit(gtk_label_get_text(label), "_", -1);
+  g_autofree char *name = g_strjoinv(" ", words);
+  if (g_strv_length(words) > 1)
+    gtk_label_set_text(label, name);
+}
+
 /* In a group of sizes each asks how wide the others were if they had as few lines as it, and is made so wide.
  * The words are last in their rows: they need not be as wide as each other. */
 static void
-part_sizes (GtkWidget *widget, gpointer data)
+part_sizes (GtkShortcutsGroup *group)
+{
+  g_object_set(group, "title-size-group", NULL, NULL);
+}
+
+/* Of what GTK makes when it is shown. */
+static void
+mend_shown (GtkWidget *widget, gpointer data)
 {
   if (GTK_IS_SHORTCUTS_GROUP(widget))
-    g_object_set(widget, "title-size-group", NULL, NULL);
+    part_sizes(GTK_SHORTCUTS_GROUP(widget));
+  if (GTK_IS_LABEL(widget))
+    part_key_name(GTK_LABEL(widget));
   for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
        child = gtk_widget_get_next_sibling(child))
-    part_sizes(child, data);
+    mend_shown(child, data);
 }
 
 GtkWidget *
@@ -214,7 +233,7 @@ gantry_shortcuts_window_new (void)
   }
   g_object_set(section, "max-height", (guint)(ROWS_OF_COLUMN / gantry_desktop_text_scale(window)), NULL);
   /* Its columns are made anew when it is shown. */
-  g_signal_connect(section, "map", G_CALLBACK(part_sizes), NULL);
+  g_signal_connect(section, "map", G_CALLBACK(mend_shown), NULL);
   add_child(window, builder, section);
   return window;
 }
