@@ -232,8 +232,8 @@ gantry_shortcuts_window_new (void)
       add_child(section, builder, group);
   }
   g_object_set(section, "max-height", (guint)(ROWS_OF_COLUMN / gantry_desktop_text_scale(window)), NULL);
-  /* Its columns are made anew when it is shown. */
-  g_signal_connect(section, "map", G_CALLBACK(mend_shown), NULL);
   add_child(window, builder, section);
+  /* The columns are made anew when it is shown. */
+  g_signal_connect(window, "map", G_CALLBACK(mend_shown), NULL);
   return window;
 }

@@ -189,6 +189,16 @@ test_groups_in_order (void)
   gtk_window_destroy(GTK_WINDOW(window));
 }
 
+static bool
+has_label (GtkWidget *widget, const char *part)
+{
+  bool found = GTK_IS_LABEL(widget) && strstr(gtk_label_get_text(GTK_LABEL(widget)), part);
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child && !found;
+       child = gtk_widget_get_next_sibling(child))
+    found = has_label(child, part);
+  return found;
+}
+
 static void
 test_window_lists_all (void)
 {
@@ -198,6 +208,8 @@ test_window_lists_all (void)
   gtk_window_present(GTK_WINDOW(window));
   gantry_test_turn_loop(20);
   g_assert_cmpuint(count_rows(window), >=, count);
+  g_assert_true(has_label(window, "Page Up"));
+  g_assert_false(has_label(window, "_")); /* as a program calls it */
   gtk_window_destroy(GTK_WINDOW(window));
 }
 
