@@ -17,6 +17,7 @@ struct _GantryGallery {
   GtkSearchEntry *search;
   GtkListBox *list;
   GtkLabel *nothing;
+  char *wanted;         /* what is sought, in small letters */
   GtkListBoxRow *shown; /* nullable: that of what the window shows */
   bool is_told;         /* of what is shown: nobody has chosen it */
 };
@@ -31,13 +32,32 @@ row_text (GtkListBoxRow *row, const char *key)
   return g_object_get_data(G_OBJECT(row), key);
 }
 
+static bool
+has_wanted (const GantryGallery *self, GtkListBoxRow *row, const char *key)
+{
+  return strstr(row_text(row, key), self->wanted) != NULL;
+}
+
 static gboolean
 matches (GtkListBoxRow *row, gpointer data)
 {
-  GantryGallery *self = data;
-  g_autofree char *wanted = g_utf8_casefold(gtk_editable_get_text(GTK_EDITABLE(self->search)), -1);
-  const char *haystack = row_text(row, "haystack");
-  return *wanted == '\0' || !haystack || strstr(haystack, wanted) != NULL;
+  return has_wanted(data, row, "haystack");
+}
+
+/* What is sought in the title comes first, then what is in the topic. */
+static int
+rank_of (const GantryGallery *self, GtkListBoxRow *row)
+{
+  return has_wanted(self, row, "names") ? 0 : has_wanted(self, row, "subject") ? 1 : 2;
+}
+
+static int
+compare (GtkListBoxRow *one, GtkListBoxRow *other, gpointer data)
+{
+  int ranks = rank_of(data, one) - rank_of(data, other);
+  int places = GPOINTER_TO_INT(g_object_get_data(G_OBJECT(one), "place")) -
+               GPOINTER_TO_INT(g_object_get_data(G_OBJECT(other), "place"));
+  return ranks != 0 ? ranks : places;
 }
 
 static void
@@ -60,6 +80,9 @@ on_search (GtkSearchEntry *entry, gpointer data)
 {
   GantryGallery *self = data;
   gboolean any = FALSE;
+  g_free(self->wanted);
+  self->wanted = g_utf8_casefold(gtk_editable_get_text(GTK_EDITABLE(self->search)), -1);
+  gtk_list_box_invalidate_sort(self->list);
   gtk_list_box_invalidate_filter(self->list);
   gtk_list_box_invalidate_headers(self->list);
   for (int i = 0; gtk_list_box_get_row_at_index(self->list, i); i++)
@@ -74,11 +97,9 @@ on_row_selected (GtkListBox *list, GtkListBoxRow *row, gpointer data)
     g_signal_emit(data, chosen_signal, 0, row_text(row, "id"));
 }
 
-/* Of what stands in the entry now, which the list may not have been told of yet. */
 static void
 choose_row (GantryGallery *self, GtkListBoxRow *row)
 {
-  on_search(self->search, self);
   row = row ? row : gantry_search_keys_first_row(self->list);
   if (!row)
     return;
@@ -86,10 +107,12 @@ choose_row (GantryGallery *self, GtkListBoxRow *row)
   gtk_widget_grab_focus(GTK_WIDGET(row));
 }
 
-/* Enter in the search chooses the first that matches. */
+/* Enter in the search chooses the first that matches what stands there now, of which the list may not have
+ * been told yet. */
 static void
 on_search_activate (GtkSearchEntry *entry, gpointer data)
 {
+  on_search(entry, data);
   choose_row(data, NULL);
 }
 
@@ -98,6 +121,7 @@ static void
 enter (gpointer data)
 {
   GantryGallery *self = data;
+  on_search(self->search, self);
   GtkListBoxRow *chosen = gtk_list_box_get_selected_row(self->list);
   choose_row(self, chosen && matches(chosen, self) ? chosen : NULL);
 }
@@ -109,31 +133,37 @@ is_at_first (gpointer data)
 }
 
 static void
-add_row (GantryGallery *self, const char *id, const GantryHead *head)
+add_row (GantryGallery *self, int place, const char *id, const GantryHead *head)
 {
   const char *title = gantry_scenario_text(head->title);
   g_autofree char *about = gantry_scenario_about(head->about);
   GtkWidget *label = gtk_label_new(title);
   GtkWidget *row = gtk_list_box_row_new();
-  g_autofree char *all = g_strjoin(" ", title, about, head->title, head->about, head->topic, id, NULL);
   const char *topic = *head->topic ? gantry_scenario_text(head->topic) : _("More");
+  g_autofree char *names = g_strjoin(" ", title, head->title, id, NULL);
+  g_autofree char *subject = g_strjoin(" ", topic, head->topic, NULL);
+  g_autofree char *all = g_strjoin(" ", names, subject, about, head->about, NULL);
   gtk_label_set_xalign(GTK_LABEL(label), 0);
   gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
   gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), label);
   gtk_widget_set_tooltip_text(row, title);
   g_object_set_data_full(G_OBJECT(row), "id", g_strdup(id), g_free);
   g_object_set_data_full(G_OBJECT(row), "topic", g_strdup(topic), g_free);
+  g_object_set_data_full(G_OBJECT(row), "names", g_utf8_casefold(names, -1), g_free);
+  g_object_set_data_full(G_OBJECT(row), "subject", g_utf8_casefold(subject, -1), g_free);
   g_object_set_data_full(G_OBJECT(row), "haystack", g_utf8_casefold(all, -1), g_free);
+  g_object_set_data(G_OBJECT(row), "place", GINT_TO_POINTER(place));
   gtk_list_box_append(self->list, row);
 }
 
 void
 gantry_gallery_fill (GantryGallery *self)
 {
+  int place = 0;
   for (const char *const *id = gantry_library_list(); *id; id++) {
     g_autoptr(GantryScenario) scenario = gantry_scenario_load(*id, NULL, NULL);
     if (scenario)
-      add_row(self, *id, &gantry_scenario_get_program(scenario)->head);
+      add_row(self, place++, *id, &gantry_scenario_get_program(scenario)->head);
   }
 }
 
@@ -203,8 +233,16 @@ gantry_gallery_choose_none (GantryGallery *self)
 }
 
 static void
+finalize (GObject *object)
+{
+  g_free(GANTRY_GALLERY(object)->wanted);
+  G_OBJECT_CLASS(gantry_gallery_parent_class)->finalize(object);
+}
+
+static void
 gantry_gallery_class_init (GantryGalleryClass *class)
 {
+  G_OBJECT_CLASS(class)->finalize = finalize;
   chosen_signal = g_signal_new("chosen", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -223,6 +261,8 @@ gantry_gallery_init (GantryGallery *self)
   gtk_widget_add_css_class(GTK_WIDGET(self->list), "navigation-sidebar");
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Scenarios"),
                                  -1);
+  self->wanted = g_strdup("");
+  gtk_list_box_set_sort_func(self->list, compare, self, NULL);
   gtk_list_box_set_filter_func(self->list, matches, self, NULL);
   gtk_list_box_set_header_func(self->list, set_header, self, NULL);
   self->nothing = GTK_LABEL(gtk_label_new(_("No scenario matches")));

@@ -65,6 +65,25 @@ test_down (void)
   hide(&shown);
 }
 
+/* Two computations are about locks, too, and stand before them; but "lock" is in no title of theirs. */
+static void
+test_titles_first (void)
+{
+  Shown shown;
+  show(&shown);
+  gtk_editable_set_text(GTK_EDITABLE(shown.search), "LOCK");
+  g_assert_true(gantry_test_press(shown.search, GDK_KEY_Down));
+  GtkWidget *label = gtk_list_box_row_get_child(gtk_list_box_get_selected_row(shown.list));
+  g_autofree char *title = g_utf8_casefold(gtk_label_get_text(GTK_LABEL(label)), -1);
+  g_assert_nonnull(strstr(title, "lock"));
+  gtk_widget_grab_focus(shown.search);
+  gtk_editable_set_text(GTK_EDITABLE(shown.search), "");
+  gantry_test_turn_loop(60); /* the list is told, and is in the order of the lessons again */
+  label = gtk_list_box_row_get_child(gtk_list_box_get_row_at_index(shown.list, 0));
+  g_assert_cmpstr(gtk_label_get_text(GTK_LABEL(label)), ==, "Hello, thread");
+  hide(&shown);
+}
+
 static void
 test_enter (void)
 {
@@ -151,5 +170,6 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/gallery/escape", test_escape);
   g_test_add_func("/ui/gallery/kept-row", test_kept_row);
   g_test_add_func("/ui/gallery/reference", test_reference);
+  g_test_add_func("/ui/gallery/titles-first", test_titles_first);
   return g_test_run();
 }
