@@ -73,6 +73,17 @@ serve (gpointer data)
 }
 
 bool
+gantry_managers_open (GantryWorld *world, GError **error)
+{
+  const GantryProgram *program = world->run->program;
+  for (uint32_t i = 0; i < program->n_things; i++)
+    if (program->things[i].kind == GANTRY_THING_MANAGER &&
+        pipe2(world->things[i].manager_fds, O_CLOEXEC) != 0)
+      return gantry_run_refused(error);
+  return true;
+}
+
+bool
 gantry_managers_start (GantryWorld *world, bool as_processes, GError **error)
 {
   const GantryProgram *program = world->run->program;
@@ -81,8 +92,6 @@ gantry_managers_start (GantryWorld *world, bool as_processes, GError **error)
       continue;
     Manager *manager = g_new(Manager, 1); /* the server's, for the length of the run */
     *manager = (Manager){world, i};
-    if (pipe2(world->things[i].manager_fds, O_CLOEXEC) != 0)
-      return gantry_run_refused(error);
     char *loss = g_strdup_printf(_("the manager ‘%s’ was killed"), program->things[i].name);
     if (!gantry_server_start(world, serve, manager, as_processes, loss, error))
       return false;

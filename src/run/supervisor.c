@@ -44,6 +44,9 @@ gantry_supervisor_prepare (GantryWorld *world, GError **error)
   const GantryRunOptions *options = world->run->options;
   bool processes = world->carrier == GANTRY_CARRIER_PROCESS;
   set_up_signals();
+  /* Whatever is forked from here on may ask them, whoever serves. */
+  if (!gantry_managers_open(world, error))
+    return false;
   if (gantry_program_uses_request(world->run->program, GANTRY_REQUEST_FETCH) &&
       !gantry_fetch_server_start(world, error))
     return false;
