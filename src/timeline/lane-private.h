@@ -44,6 +44,8 @@ struct GantryLane {
   _Atomic int64_t result;
   _Atomic(char *) reason;
   _Atomic uint32_t pid;
+  _Atomic uint32_t loop; /* the newest event loop that runs in this thread or process; GANTRY_NO_LANE: none */
+  uint32_t older_loop;   /* of a loop: the one before it in the same thread */
   _Atomic int outcome;
 
   /* the writer's alone: the state now, as it was last set */

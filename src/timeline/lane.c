@@ -22,6 +22,8 @@ gantry_lane_new (uint32_t id, GantryLaneKind kind, const char *name, uint32_t pa
   lane->waited_for = GANTRY_NO_OBJECT;
   lane->core = GANTRY_NO_CPU;
   lane->end_at = GANTRY_NO_TIME;
+  lane->older_loop = GANTRY_NO_LANE;
+  atomic_init(&lane->loop, GANTRY_NO_LANE);
   atomic_init(&lane->started, GANTRY_NO_TIME);
   atomic_init(&lane->ended, GANTRY_NO_TIME);
   atomic_init(&lane->known, created);

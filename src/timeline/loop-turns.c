@@ -5,6 +5,7 @@
 #include "timeline/loop-turns.h"
 
 #include "timeline/lower-bound.h"
+#include "timeline/timeline-private.h"
 
 /* Tasks start tasks; in a trace of another program they may even do so in a circle. */
 #define MOST_STARTS 100
@@ -19,14 +20,30 @@ struct GantryLoopTurns {
   GHashTable *turns; /* by loop, a GantryLane: GArray of Turn, by time */
 };
 
+/* Of the loops that a thread had one after the other, the one that it had at that moment. */
+static const GantryLane *
+loop_in (const GantryTimeline *timeline, const GantryLane *host, int64_t time)
+{
+  /* Acquire: pairs with the release that told of it; the older ones are seen. */
+  uint32_t id = atomic_load_explicit(&host->loop, memory_order_acquire);
+  const GantryLane *loop = gantry_timeline_find_lane(timeline, id);
+  while (loop && loop->created > time)
+    loop = gantry_timeline_find_lane(timeline, loop->older_loop);
+  return loop;
+}
+
 const GantryLane *
 gantry_loop_of (const GantryTimeline *timeline, const GantryLane *lane)
 {
   if (!lane || gantry_lane_get_kind(lane) != GANTRY_LANE_TASK)
     return NULL;
+  int64_t created = gantry_lane_get_created(lane);
   for (int i = 0; i < MOST_STARTS && lane && gantry_lane_get_kind(lane) == GANTRY_LANE_TASK; i++)
     lane = gantry_timeline_find_lane(timeline, gantry_lane_get_parent(lane));
-  return lane && gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP ? lane : NULL;
+  if (!lane || gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP)
+    return lane;
+  /* Started by the block of a loop, which is its thread's own. */
+  return gantry_lane_get_kind(lane) != GANTRY_LANE_TASK ? loop_in(timeline, lane, created) : NULL;
 }
 
 /* A task that computes, or blocks the thread of its loop, keeps the loop; one that waits gives it away. */

@@ -151,6 +151,19 @@ gantry_timeline_begin_thing (GantryTimeline *timeline, uint32_t index, int64_t v
   gantry_thing_begin(gantry_timeline_get_own_thing(timeline, index), value);
 }
 
+/* Its thread is told of it; before the loop itself can be found. */
+static void
+host_loop (GantryTimeline *timeline, GantryLane *loop)
+{
+  GantryLane *host = gantry_timeline_get_own_lane(timeline, loop->parent);
+  if (!host)
+    return;
+  /* Relaxed: stored by this thread alone. */
+  loop->older_loop = atomic_load_explicit(&host->loop, memory_order_relaxed);
+  /* Release: the older one comes before it. */
+  atomic_store_explicit(&host->loop, loop->id, memory_order_release);
+}
+
 bool
 gantry_timeline_add_lane (GantryTimeline *timeline, GantryLane *lane)
 {
@@ -164,6 +177,8 @@ gantry_timeline_add_lane (GantryTimeline *timeline, GantryLane *lane)
     /* Release: the empty chunk comes before its address. */
     atomic_store_explicit(&timeline->by_id[place.chunk], cells, memory_order_release);
   }
+  if (lane->kind == GANTRY_LANE_LOOP)
+    host_loop(timeline, lane);
   /* Release: the lane is whole before it can be found. */
   atomic_store_explicit(&cells[place.offset], lane, memory_order_release);
   gantry_append_store_append(&timeline->lanes, &lane);

@@ -122,6 +122,28 @@ test_turns (void)
               "running 31-40");
 }
 
+/* In a thread that has a loop, and had another before, its tasks are the thread's; a task of a loop elsewhere
+ * holds up nobody here. */
+static void
+test_turns_in_a_thread (void)
+{
+  assert_path(
+      "model threads\ncores 2\nfrom virtual\n"
+      "0ms host created thread\n0ms host started cpu 0\n"
+      "0ms other created thread\n0ms other started cpu 1\n"
+      "0ms old created loop by host ring 0\n0ms old started cpu 0 ring 0\n1ms old ended ok ring 0\n"
+      "0ms away created loop by other ring 1\n0ms away started cpu 1 ring 1\n"
+      "1ms far created task by other ring 1\n1ms far started cpu 1 ring 1\n29ms far ended ok ring 1\n"
+      "2ms loop created loop by host ring 0\n2ms loop started cpu 0 ring 0\n"
+      "2ms rude created task by host ring 0\n2ms rude ready ring 0\n"
+      "2ms meek created task by host ring 0\n2ms meek ready ring 0\n"
+      "3ms host wait-join ring 0\n3ms rude running cpu 0 ring 0\n4ms loop blocked ring 0\n"
+      "4ms rude blocked ring 0\n28ms loop running cpu 0 ring 0\n28ms rude ended ok ring 0\n"
+      "30ms meek running cpu 0 ring 0\n40ms meek ended ok ring 0\n40ms loop ended ok ring 0\n40ms end ok\n",
+      "host running 0-2, rude ready 2-3, rude running 3-4, rude blocked 4-28, meek ready 28-30, meek running "
+      "30-40");
+}
+
 /* Who is in a file, or blocked, while the loop is not, is so elsewhere; and the end of a turn before a task
  * became ready is nothing that it waited for. */
 static void
@@ -290,6 +312,7 @@ main (int argc, char **argv)
   g_test_add_func("/critical-path/loop-and-daemon", test_loop_and_daemon);
   g_test_add_func("/critical-path/turns", test_turns);
   g_test_add_func("/critical-path/no-turn", test_no_turn);
+  g_test_add_func("/critical-path/turns-in-a-thread", test_turns_in_a_thread);
   g_test_add_func("/critical-path/cancel", test_cancel);
   g_test_add_func("/critical-path/cancel-at-once", test_cancel_at_once);
   g_test_add_func("/critical-path/deadlock", test_deadlock);
