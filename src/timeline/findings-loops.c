@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "timeline/findings-private.h"
+#include "timeline/loop-turns.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -14,38 +15,41 @@
 /* Each looks through all lanes. */
 #define MOST_TRIES 20
 
-/* The task that is in the state in which its loop is. */
+/* The loop's task that is in the state in which it is. */
 static const GantryLane *
-blocking_task (const GantrySearch *search, const GantryInterval *blocked)
+blocking_task (const GantrySearch *search, const GantryLane *loop, const GantryInterval *blocked)
 {
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (gantry_lane_get_kind(lane) == GANTRY_LANE_TASK &&
-        gantry_search_time_in(lane, blocked->state, blocked->start, blocked->end) * 2 >
-            blocked->end - blocked->start)
+    if (gantry_search_time_in(lane, blocked->state, blocked->start, blocked->end) * 2 >
+            blocked->end - blocked->start &&
+        gantry_loop_of(search->timeline, lane) == loop)
       return lane;
   }
   return NULL;
 }
 
-/* Tasks that could have gone on meanwhile. */
+/* Tasks of the loop that could have gone on meanwhile, but for the one that had it: where that one was ready,
+ * the loop had no processor. */
 static uint32_t
-count_ready (const GantrySearch *search, int64_t from, int64_t to)
+count_ready (const GantrySearch *search, const GantryLane *loop, const GantryLane *but, int64_t from,
+             int64_t to)
 {
   uint32_t n_ready = 0;
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
-    n_ready +=
-        gantry_lane_get_kind(gantry_search_lane(search, i)) == GANTRY_LANE_TASK &&
-        gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_READY, from, to) >= GANTRY_MS;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    n_ready += lane != but && gantry_search_time_in(lane, GANTRY_STATE_READY, from, to) >= GANTRY_MS &&
+               gantry_loop_of(search->timeline, lane) == loop;
+  }
   return n_ready;
 }
 
 static bool
 add_blocked_loop (GantrySearch *search, const GantryLane *loop, const GantryInterval *blocked)
 {
-  uint32_t n_ready = count_ready(search, blocked->start, blocked->end);
-  const GantryLane *task = n_ready > 0 ? blocking_task(search, blocked) : NULL;
-  if (!task)
+  const GantryLane *task = blocking_task(search, loop, blocked);
+  uint32_t n_ready = task ? count_ready(search, loop, task, blocked->start, blocked->end) : 0;
+  if (n_ready == 0)
     return false;
   g_autofree char *length = gantry_finding_length(blocked->end - blocked->start);
   GantryFinding *finding =
@@ -96,26 +100,27 @@ longest_ready (const GantryLane *lane, GantryInterval *longest)
 
 /* One that would have needed its loop for a moment only; who computes all the time must share. */
 static bool
-is_modest (const GantryLane *lane)
+is_modest (const GantrySearch *search, const GantryLane *lane)
 {
   int64_t ran = gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
-  return gantry_lane_get_kind(lane) == GANTRY_LANE_TASK &&
-         ran < (gantry_lane_get_known_until(lane) - gantry_lane_get_created(lane)) / 5;
+  return ran < (gantry_lane_get_known_until(lane) - gantry_lane_get_created(lane)) / 5 &&
+         gantry_loop_of(search->timeline, lane);
 }
 
-/* Who ran for most of that time. */
+/* Who had the loop for most of that time: it ran, or would have, had the loop had a processor. */
 static const GantryLane *
-keeper_of (const GantrySearch *search, const GantryInterval *wait)
+keeper_of (const GantrySearch *search, const GantryLane *loop, const GantryInterval *wait)
 {
-  const GantryLane *keeper = NULL;
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search) && !keeper; i++) {
+  int64_t loop_ran = gantry_search_time_in(loop, GANTRY_STATE_RUNNING, wait->start, wait->end);
+  int64_t loop_ready = gantry_search_time_in(loop, GANTRY_STATE_READY, wait->start, wait->end);
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (gantry_lane_get_kind(lane) == GANTRY_LANE_TASK &&
-        gantry_search_time_in(lane, GANTRY_STATE_RUNNING, wait->start, wait->end) >
-            (wait->end - wait->start) / 10 * 6)
-      keeper = lane;
+    int64_t ran = gantry_search_time_in(lane, GANTRY_STATE_RUNNING, wait->start, wait->end);
+    if (ran > loop_ran / 2 && ran + loop_ready > (wait->end - wait->start) / 10 * 6 &&
+        gantry_loop_of(search->timeline, lane) == loop)
+      return lane;
   }
-  return keeper;
+  return NULL;
 }
 
 /* A task computes for long, and one that is ready gets no turn. */
@@ -123,17 +128,22 @@ void
 gantry_find_kept_loops (GantrySearch *search)
 {
   GantryInterval worst = {0}, wait;
-  if (!gantry_search_is_on(search, "async"))
+  const GantryLane *waiting = NULL;
+  if (!gantry_timeline_has_loop(search->timeline))
     return;
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
-    if (is_modest(gantry_search_lane(search, i)) &&
-        longest_ready(gantry_search_lane(search, i), &wait) > worst.end - worst.start)
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (is_modest(search, lane) && longest_ready(lane, &wait) > worst.end - worst.start) {
       worst = wait;
+      waiting = lane;
+    }
+  }
   if (worst.end - worst.start < KEPT_NS)
     return;
-  const GantryLane *keeper = keeper_of(search, &worst);
-  uint32_t n_ready = count_ready(search, worst.start, worst.end);
-  if (!keeper || n_ready == 0)
+  const GantryLane *loop = gantry_loop_of(search->timeline, waiting);
+  const GantryLane *keeper = keeper_of(search, loop, &worst);
+  uint32_t n_ready = keeper ? count_ready(search, loop, keeper, worst.start, worst.end) : 0;
+  if (n_ready == 0)
     return;
   g_autofree char *length = gantry_finding_length(worst.end - worst.start);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BLOCKED_LOOP, worst.start, worst.end);

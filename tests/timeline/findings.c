@@ -101,13 +101,37 @@ test_blocked_loop (void)
   assert_findings(
       "model async\ncores 2\nfrom virtual\n"
       "0ms loop created loop\n0ms loop started cpu 0\n"
-      "0ms rude created task ring 0\n0ms rude started cpu 0 ring 0\n"
-      "0ms kind created task ring 0\n"
+      "0ms rude created task by loop ring 0\n0ms rude started cpu 0 ring 0\n"
+      "0ms kind created task by loop ring 0\n"
       "1ms rude blocked line 7 ring 0\n1ms loop blocked line 7\n1ms kind ready ring 0\n"
       "31ms loop running cpu 0\n31ms rude running cpu 0 ring 0\n32ms rude ended ok ring 0\n"
       "32ms kind started cpu 0 ring 0\n33ms kind ended ok ring 0\n33ms end ok\n",
       "blocked-loop: rude blocked its event loop for 30 ms (line 7); 1 task that was ready had to wait. "
       "[rude, loop] 1-31");
+}
+
+/* Two threads with a loop each, which stand still at once: each of its own task's doing, and only its own
+ * tasks had to wait for it. */
+static void
+test_two_blocked_loops (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "0ms loop-a created loop by a ring 0\n0ms loop-a started cpu 0 ring 0\n"
+      "0ms loop-b created loop by b ring 1\n0ms loop-b started cpu 1 ring 1\n"
+      "0ms rude-a created task by a ring 0\n0ms rude-a started cpu 0 ring 0\n"
+      "0ms kind-a created task by a ring 0\n0ms rude-b created task by b ring 1\n"
+      "0ms rude-b started cpu 1 ring 1\n0ms kind-b created task by b ring 1\n"
+      "1ms rude-a blocked line 7 ring 0\n1ms loop-a blocked line 7 ring 0\n1ms kind-a ready ring 0\n"
+      "1ms rude-b blocked line 7 ring 1\n1ms loop-b blocked line 7 ring 1\n1ms kind-b ready ring 1\n"
+      "31ms loop-a running cpu 0 ring 0\n31ms rude-a running cpu 0 ring 0\n31ms loop-b running cpu 1 ring 1\n"
+      "31ms rude-b running cpu 1 ring 1\n31ms kind-a running cpu 0 ring 0\n31ms kind-b running cpu 1 ring 1\n"
+      "32ms end ok\n",
+      "blocked-loop: rude-a blocked its event loop for 30 ms (line 7); 1 task that was ready had to wait. "
+      "[rude-a, loop-a] 1-31\n"
+      "blocked-loop: rude-b blocked its event loop for 30 ms (line 7); 1 task that was ready had to wait. "
+      "[rude-b, loop-b] 1-31");
 }
 
 static void
@@ -221,12 +245,28 @@ test_kept_loop (void)
 {
   assert_findings(
       "model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
-      "0ms rude created task ring 0\n0ms rude started cpu 0 ring 0\n0ms rude running line 4 cpu 0 ring 0\n"
-      "0ms kind created task ring 0\n0ms kind started ready 0ms ring 0\n0ms kind sleeping ring 0\n"
+      "0ms rude created task by loop ring 0\n0ms rude started cpu 0 ring 0\n0ms rude running line 4 cpu 0 "
+      "ring 0\n"
+      "0ms kind created task by loop ring 0\n0ms kind started ready 0ms ring 0\n0ms kind sleeping ring 0\n"
       "10ms kind woken at 10ms ring 0\n10ms kind ready ring 0\n80ms rude ended ok ring 0\n"
       "80ms kind running cpu 0 ring 0\n81ms kind ended ok ring 0\n81ms end ok\n",
       "blocked-loop: rude kept its event loop for 70 ms without giving way; 1 task that was ready had "
       "to wait. [rude] 10-80");
+}
+
+/* Half of the time the loop itself had no processor: its keeper is no other one for it, and none of those who
+ * had to wait for the keeper. */
+static void
+test_kept_loop_without_processor (void)
+{
+  assert_findings(
+      "model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
+      "0ms rude created task by loop ring 0\n0ms rude started cpu 0 ring 0\n0ms rude running cpu 0 ring 0\n"
+      "0ms kind created task by loop ring 0\n0ms kind started ready 0ms ring 0\n0ms kind ready ring 0\n"
+      "30ms rude ready ring 0\n30ms loop ready\n65ms loop running cpu 0\n65ms rude running cpu 0 ring 0\n"
+      "80ms rude ended ok ring 0\n80ms kind running cpu 0 ring 0\n81ms kind ended ok ring 0\n81ms end ok\n",
+      "blocked-loop: rude kept its event loop for 80 ms without giving way; 1 task that was ready had "
+      "to wait. [rude] 0-80");
 }
 
 /* Each begins when the one before has ended. */
@@ -296,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/convoy", test_convoy);
   g_test_add_func("/findings/failed", test_failed);
   g_test_add_func("/findings/blocked-loop", test_blocked_loop);
+  g_test_add_func("/findings/two-blocked-loops", test_two_blocked_loops);
   g_test_add_func("/findings/oversubscribed", test_oversubscribed);
   g_test_add_func("/findings/busy-machine", test_busy_machine);
   g_test_add_func("/findings/long-tail", test_long_tail);
@@ -305,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/other-stores", test_other_stores);
   g_test_add_func("/findings/own-copies", test_own_copies);
   g_test_add_func("/findings/kept-loop", test_kept_loop);
+  g_test_add_func("/findings/kept-loop-without-processor", test_kept_loop_without_processor);
   g_test_add_func("/findings/never-parallel", test_never_parallel);
   g_test_add_func("/findings/starved", test_starved);
   g_test_add_func("/findings/sleeping-holder", test_sleeping_holder);
