@@ -25,6 +25,25 @@ gantry_wait_name (const GantryTimeline *timeline, const GantryInterval *interval
   return thing ? gantry_thing_get_name(thing) : NULL;
 }
 
+/* What another did so that a wait was over: its name, then the moment. Whoever is ready is so since then. */
+static const char *
+past_words (GantryArrowKind kind)
+{
+  switch (kind) {
+  case GANTRY_ARROW_START:
+    return _("since %s started it at %s");
+  case GANTRY_ARROW_JOIN:
+    return _("since %s ended at %s");
+  case GANTRY_ARROW_RELEASE:
+    return _("since %s let it go at %s");
+  case GANTRY_ARROW_PUT:
+    return _("since %s passed something on at %s");
+  case GANTRY_ARROW_SET:
+    break;
+  }
+  return _("since %s woke it at %s");
+}
+
 /* What another does to end a wait: its name, then the moment. */
 static const char *
 cause_words (GantryArrowKind kind)
@@ -60,7 +79,9 @@ add_link (GString *text, const GantryTimeline *timeline, const GantryCauseLink *
   else
     g_string_append(text, words);
   g_string_append_c(text, ' ');
-  g_string_append_printf(text, cause_words(link->cause.kind), gantry_lane_get_name(other), moment);
+  const char *cause = link->interval.state == GANTRY_STATE_READY ? past_words(link->cause.kind)
+                                                                 : cause_words(link->cause.kind);
+  g_string_append_printf(text, cause, gantry_lane_get_name(other), moment);
 }
 
 char *

@@ -113,6 +113,23 @@ test_cause_words (void)
   gantry_script_assert_text(gantry_causes_words(causes, timeline, 7, 25000000, GANTRY_VOCABULARY_PLAIN), "");
 }
 
+/* Who is ready has what it waited for: what ended the wait lies behind it. */
+static void
+test_cause_words_of_ready (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("model threads\ncores 2\nfrom virtual\nthing lock kitchen 0\n"
+                         "0ms one created thread\n0ms one started cpu 0\n"
+                         "0ms two created thread by one\n0ms two started cpu 1\n"
+                         "30ms two wait-lock for kitchen\n50ms one ended ok\n50ms two woken by one at 50ms\n"
+                         "60ms two running cpu 1\n100ms two ended ok\n100ms end ok\n");
+  g_autoptr(GantryCauses) causes = gantry_causes_new(timeline);
+  gantry_script_assert_text(gantry_causes_words(causes, timeline, 1, 45000000, GANTRY_VOCABULARY_PLAIN),
+                            "two waits for the lock “kitchen” until one lets it go at 50.0 ms");
+  gantry_script_assert_text(gantry_causes_words(causes, timeline, 1, 55000000, GANTRY_VOCABULARY_PLAIN),
+                            "two ready, no core free since one let it go at 50.0 ms");
+}
+
 /* There is none before the run is over. */
 static void
 test_unfinished (void)
@@ -135,6 +152,7 @@ main (int argc, char **argv)
   g_test_add_func("/critical-path/parts", test_parts);
   g_test_add_func("/critical-path/legend", test_legend);
   g_test_add_func("/critical-path/cause-words", test_cause_words);
+  g_test_add_func("/critical-path/cause-words-of-ready", test_cause_words_of_ready);
   g_test_add_func("/critical-path/unfinished", test_unfinished);
   return g_test_run();
 }
