@@ -39,6 +39,10 @@ ready_on_loop (const GantryMoment *moment, const GantryLane *loop)
   const char *task = gantry_moment_task_on(moment, loop, GANTRY_STATE_RUNNING);
   if (task)
     return g_strdup_printf(_("%s is ready: the event loop is busy with %s"), moment->name, task);
+  if (gantry_moment_is_in(moment, loop, GANTRY_STATE_READY))
+    return g_strdup_printf(_("%s is ready: its event loop has no core yet"), moment->name);
+  if (gantry_moment_is_in(moment, loop, GANTRY_STATE_WAIT_GIL))
+    return g_strdup_printf(_("%s is ready: its event loop waits for the interpreter lock"), moment->name);
   return g_strdup_printf(_("%s is ready: the event loop turns to it soon"), moment->name);
 }
 

@@ -5,6 +5,7 @@
 #include "chart/moment-private.h"
 #include "chart/thing-words.h"
 #include "timeline/units.h"
+#include "timeline/workers.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -133,7 +134,9 @@ wait_for_thing (const GantryMoment *moment, const GantryThing *thing)
     sentence = _("%s waits until somebody sets the event “%s”");
     break;
   case GANTRY_STATE_WAIT_POOL:
-    sentence = _("%s waits until the pool “%s” has done its work");
+    sentence = gantry_pool_of(moment->timeline, moment->lane) == thing
+                   ? _("%s waits for work from the pool “%s”")
+                   : _("%s waits until the pool “%s” has done its work");
     break;
   case GANTRY_STATE_WAIT_MANAGER:
     sentence = _("%s waits for the answer of the manager “%s”");
@@ -155,6 +158,16 @@ joins_all (const GantryMoment *moment)
   return moment->interval.object == GANTRY_NO_OBJECT || g_strcmp0(label, "join") == 0;
 }
 
+/* One of those that a task started, for the ends of which it waits; a loop, a server or a pool's worker is of
+ * use to it and not waited for. */
+static bool
+is_joined (const GantryMoment *moment, const GantryLane *child)
+{
+  GantryLaneKind kind = gantry_lane_get_kind(child);
+  return gantry_lane_get_parent(child) == gantry_lane_get_id(moment->lane) && !gantry_lane_is_daemon(child) &&
+         kind != GANTRY_LANE_LOOP && kind != GANTRY_LANE_SERVER && !gantry_pool_of(moment->timeline, child);
+}
+
 static char *
 wait_for_ends (const GantryMoment *moment)
 {
@@ -167,8 +180,7 @@ wait_for_ends (const GantryMoment *moment)
   for (uint32_t i = 0; looks && i < gantry_timeline_get_n_lanes(moment->timeline); i++) {
     const GantryLane *child = gantry_timeline_get_lane(moment->timeline, i);
     GantryInterval interval;
-    if (gantry_lane_get_parent(child) == gantry_lane_get_id(moment->lane) && !gantry_lane_is_daemon(child) &&
-        gantry_moment_find(child, moment->moment, &interval))
+    if (is_joined(moment, child) && gantry_moment_find(child, moment->moment, &interval))
       gantry_names_add(&names, gantry_lane_get_name(child));
   }
   g_autofree char *list = gantry_names_finish(&names);

@@ -5,6 +5,7 @@
 #include "timeline/causes.h"
 
 #include "timeline/lower-bound.h"
+#include "timeline/workers.h"
 
 /* READY intervals between a wait and the running that follows it: one, or a few where turns were missed. */
 #define MOST_READY 8
@@ -64,7 +65,7 @@ compare_ends (gconstpointer a, gconstpointer b)
   return (left->lane > right->lane) - (left->lane < right->lane);
 }
 
-/* Nobody waits for daemons, and loops and servers end with those who use them. */
+/* Nobody waits for daemons, and loops, servers and workers end with those who use them. */
 static GArray *
 collect_ends (const GantryTimeline *timeline)
 {
@@ -74,7 +75,7 @@ collect_ends (const GantryTimeline *timeline)
     GantryLaneKind kind = gantry_lane_get_kind(lane);
     End end = {gantry_lane_get_parent(lane), gantry_lane_get_id(lane), gantry_lane_get_ended(lane)};
     if (end.time != GANTRY_NO_TIME && end.parent != GANTRY_NO_LANE && !gantry_lane_is_daemon(lane) &&
-        kind != GANTRY_LANE_LOOP && kind != GANTRY_LANE_SERVER)
+        kind != GANTRY_LANE_LOOP && kind != GANTRY_LANE_SERVER && !gantry_pool_of(timeline, lane))
       g_array_append_val(ends, end);
   }
   g_array_sort(ends, compare_ends);

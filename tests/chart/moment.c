@@ -176,6 +176,46 @@ test_things (void)
   assert_sentences(script, cases, G_N_ELEMENTS(cases));
 }
 
+/* A task joins those that it started, and nothing that only serves it: no worker, which waits for work, no
+ * loop and no server. */
+static void
+test_joins (void)
+{
+  static const char script[] =
+      "title 'T'\n model threads\n cores 4\n thing pool p 2\n label 9 join\n"
+      "0ms main created thread\n0ms main started cpu 0\n"
+      "0ms 'p 1' created thread by main\n0ms 'p 1' started cpu 1\n0ms 'p 1' running cpu 1\n"
+      "0ms clerk created thread by main\n0ms clerk started cpu 2\n0ms clerk running cpu 2\n"
+      "0ms loop created loop by main ring 0\n0ms m created server by main\n"
+      "1ms main wait-join for clerk line 9\n5ms 'p 1' wait-pool for p\n"
+      "20ms clerk ended ok\n20ms main woken by clerk\n20ms main wait-pool for p\n"
+      "30ms 'p 1' ended ok\n30ms main ended ok\n30ms end ok\n";
+  static const Case cases[] = {
+      {"main", 3, "main waits for clerk to end"},
+      {"p 1", 10, "p 1 waits for work from the pool “p”"},
+      {"main", 25, "main waits until the pool “p” has done its work"},
+  };
+  assert_sentences(script, cases, G_N_ELEMENTS(cases));
+}
+
+/* The loop cannot turn to anybody while it lacks a core or the interpreter lock. */
+static void
+test_loop_that_waits (void)
+{
+  static const char script[] =
+      "title 'T'\n model async\n cores 2\n gil\n"
+      "0ms loop created loop\n0ms loop started cpu 0\n0ms loop running cpu 0\n"
+      "0ms main created task by loop ring 0\n0ms main started ring 0\n0ms main ready ring 0\n"
+      "5ms loop ready\n20ms loop wait-gil\n30ms loop running cpu 0\n40ms main running ring 0 cpu 0\n"
+      "50ms main ended ok ring 0\n50ms loop ended ok\n50ms end ok\n";
+  static const Case cases[] = {
+      {"main", 10, "main is ready: its event loop has no core yet"},
+      {"main", 25, "main is ready: its event loop waits for the interpreter lock"},
+      {"main", 35, "main is ready: the event loop turns to it soon"},
+  };
+  assert_sentences(script, cases, G_N_ELEMENTS(cases));
+}
+
 static void
 test_vocabulary (void)
 {
@@ -349,6 +389,8 @@ main (int argc, char **argv)
   g_test_add_func("/moment/ready", test_ready);
   g_test_add_func("/moment/loop", test_loop);
   g_test_add_func("/moment/things", test_things);
+  g_test_add_func("/moment/joins", test_joins);
+  g_test_add_func("/moment/loop-that-waits", test_loop_that_waits);
   g_test_add_func("/moment/vocabulary", test_vocabulary);
   g_test_add_func("/moment/lanes", test_lanes);
   g_test_add_func("/moment/live", test_live);
