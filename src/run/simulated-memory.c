@@ -29,6 +29,7 @@ gantry_simulator_prepare_process (GantrySimulator *simulator)
   const GantrySimulatedTask *parent = (const GantrySimulatedTask *)simulator->base.current;
   uint32_t n_things = simulator->base.world->run->program->n_things;
   GantrySimulatedProcess *process = g_new0(GantrySimulatedProcess, 1);
+  process->number = ++simulator->n_processes;
   process->variables = simulator->base.variables;
   process->variables.plain = g_malloc0(sizeof(int64_t) * (n_things + 1));
   for (uint32_t i = 0; i < n_things; i++)

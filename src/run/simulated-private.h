@@ -41,6 +41,7 @@ typedef struct {
 typedef struct {
   GantrySimulatedTurn *gil; /* NULL: none */
   GantryVariables variables;
+  uint32_t number;  /* that of the whole run is 0 */
   uint32_t n_tasks; /* freed with the last, if it is not that of the whole run */
 } GantrySimulatedProcess;
 
@@ -73,6 +74,7 @@ struct GantrySimulator {
   GQueue ready;                         /* by the tasks' own links */
   GantrySimulatedProcess process;       /* that all tasks are in, but those offloaded to others */
   GantrySimulatedProcess *next_process; /* of the next new task, if it has one of its own */
+  uint32_t n_processes;                 /* that there were besides */
   bool next_has_thread;                 /* it is not of its parent's thread */
   uint64_t n_switches;
   bool crashed;

@@ -109,7 +109,7 @@ record_on_core (GantrySimulator *simulator, GantrySimulatedTask *task)
   uint32_t lane = base->slot->lane;
   uint32_t line = base->vm ? gantry_vm_get_line(base->vm) : task->take.line;
   if (!base->started)
-    gantry_record_lane_started(recorder, ticks, lane, 0);
+    gantry_record_lane_started_in(recorder, ticks, lane, task->process->number + 1);
   gantry_record_state_on(recorder, ticks, lane, GANTRY_STATE_RUNNING, cpu, line, GANTRY_NO_OBJECT, 0);
   base->started = true;
 }

@@ -280,21 +280,35 @@ gantry_record_lane_created (GantryRecorder *recorder, uint64_t ticks, uint32_t l
   record_with_text(recorder, &event, name, 0);
 }
 
-void
-gantry_record_lane_started (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t ready_ticks)
+static void
+record_lane_started (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t thread,
+                     uint64_t ready_ticks)
 {
-  /* Relaxed: this thread stored tid and pid as it claimed the ring. */
   GantryEvent event = {
       .time = ticks,
       .lane = lane,
       .kind = GANTRY_EVENT_LANE_STARTED,
       .detail = gantry_detail_pack(GANTRY_STATE_RUNNING,
                                    recorder->clock == GANTRY_CLOCK_VIRTUAL ? GANTRY_NO_CPU : current_cpu()),
-      .first = gantry_pack32(atomic_load_explicit(&recorder->view.ring->tid, memory_order_relaxed),
-                             atomic_load_explicit(&recorder->view.ring->pid, memory_order_relaxed)),
+      .first = thread,
       .second = ready_ticks,
   };
   record(recorder, &event, 0);
+}
+
+void
+gantry_record_lane_started (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint64_t ready_ticks)
+{
+  /* Relaxed: this thread stored tid and pid as it claimed the ring. */
+  uint32_t tid = atomic_load_explicit(&recorder->view.ring->tid, memory_order_relaxed);
+  uint32_t pid = atomic_load_explicit(&recorder->view.ring->pid, memory_order_relaxed);
+  record_lane_started(recorder, ticks, lane, gantry_pack32(tid, pid), ready_ticks);
+}
+
+void
+gantry_record_lane_started_in (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, uint32_t process)
+{
+  record_lane_started(recorder, ticks, lane, gantry_pack32(0, process), 0);
 }
 
 void

@@ -55,6 +55,9 @@ void gantry_record_lane_created (GantryRecorder *recorder, uint64_t ticks, uint3
 /* tid and pid are the calling thread's. `ready_ticks`: when it was handed to the scheduler. */
 void gantry_record_lane_started (GantryRecorder *recorder, uint64_t ticks, uint32_t lane,
                                  uint64_t ready_ticks);
+/* Of a virtual thread in a process that has this number, from 1, in place of an id. */
+void gantry_record_lane_started_in (GantryRecorder *recorder, uint64_t ticks, uint32_t lane,
+                                    uint32_t process);
 void gantry_record_lane_ended (GantryRecorder *recorder, uint64_t ticks, uint32_t lane, GantryOutcome outcome,
                                int64_t result, const char *reason);
 /* The cpu is the one that the thread is on. */

@@ -347,6 +347,23 @@ test_repeats_itself (void)
   }
 }
 
+/* Who is in a process of its own is told apart by its number, the same each time: only those of one process
+ * can wait for each other's interpreter lock. */
+static void
+test_processes_have_numbers (void)
+{
+  static const char text[] = "pool p(2) of processes\ntask t:\n    compute 1ms\n"
+                             "main:\n    start t\n    submit p t\n    submit p t\n    join\n    join p\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 4, .gil = 1});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  g_autoptr(GString) numbers = g_string_new(NULL);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    g_string_append_printf(numbers, "%s: %u, ", gantry_lane_get_name(lane), gantry_lane_get_pid(lane));
+  }
+  g_assert_cmpstr(numbers->str, ==, "main: 1, t 1: 1, p 1: 2, p 2: 3, ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -357,6 +374,7 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/round-robin", test_round_robin);
   g_test_add_func("/simulated/interpreter-lock", test_interpreter_lock);
   g_test_add_func("/simulated/interpreter-lock-waits", test_interpreter_lock_waits);
+  g_test_add_func("/simulated/processes-have-numbers", test_processes_have_numbers);
   g_test_add_func("/simulated/offload", test_offload);
   g_test_add_func("/simulated/offload-from-loop", test_offload_from_loop);
   g_test_add_func("/simulated/interpreter-lock-of-loop", test_interpreter_lock_of_loop);
