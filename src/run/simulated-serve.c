@@ -50,6 +50,14 @@ new_task (GantryCooperative *self)
   return &gantry_simulated_task_new(simulator_of(self), (const GantrySimulatedTask *)self->current)->base;
 }
 
+/* Who ended its wait: where time did that, and it was the time that a manager took, the manager. */
+static uint32_t
+waker_of (const GantrySimulator *simulator, const GantryCooperativeTask *task)
+{
+  bool answered = task->asks && task->how == GANTRY_WOKEN_BY_TIME && task->request->deadline > simulator->now;
+  return answered ? simulator->servers[task->request->object] : task->woken_by;
+}
+
 /* Told when it happens, not in retrospect when it has a core: what was shown of a simulated run never
  * changes. */
 static void
@@ -63,7 +71,7 @@ record_ready (GantryCooperative *self, const GantryCooperativeTask *task)
     gantry_record_state_on(self->recorder, now, task->slot->lane, GANTRY_STATE_READY, GANTRY_NO_CPU, 0,
                            GANTRY_NO_OBJECT, 0);
   else if (task->request && task->request->kind != GANTRY_REQUEST_YIELD)
-    gantry_record_woken_on(self->recorder, now, task->slot->lane, task->woken_by, now,
+    gantry_record_woken_on(self->recorder, now, task->slot->lane, waker_of(simulator_of(self), task), now,
                            task->how == GANTRY_WOKEN_TO_LEAVE, GANTRY_STATE_READY, GANTRY_NO_CPU,
                            task->request->line);
 }
@@ -150,10 +158,10 @@ managed_value (GantrySimulator *simulator, const GantryRequest *request)
 }
 
 static void
-record_server (GantrySimulator *simulator, uint32_t object, GantryState state)
+record_idle_server (GantrySimulator *simulator, uint32_t object)
 {
   gantry_record_state_on(simulator->base.recorder, (uint64_t)simulator->now, simulator->servers[object],
-                         state, GANTRY_NO_CPU, 0, GANTRY_NO_OBJECT, 0);
+                         GANTRY_STATE_SLEEPING, GANTRY_NO_CPU, 0, GANTRY_NO_OBJECT, 0);
 }
 
 /* One message after the other: each waits for those before it. */
@@ -164,7 +172,9 @@ serve_manager (GantrySimulator *simulator, GantryCooperativeTask *task, const Ga
   gantry_cooperative_park(&simulator->base, task, request, GANTRY_STATE_WAIT_MANAGER, object, NULL);
   task->slot->wait.result = managed_value(simulator, request);
   if (simulator->asking[object]++ == 0)
-    record_server(simulator, object, GANTRY_STATE_BLOCKED);
+    gantry_record_woken_on(simulator->base.recorder, (uint64_t)simulator->now, simulator->servers[object],
+                           task->slot->lane, (uint64_t)simulator->now, false, GANTRY_STATE_RUNNING,
+                           GANTRY_NO_CPU, 0);
   task->asks = true;
   gantry_timer_heap_add(
       &simulator->base.timers, &task->timer,
@@ -378,7 +388,7 @@ go_on (GantrySimulator *simulator, GantrySimulatedTask *task)
   const GantryRequest *request = task->base.request;
   task->holds_thread = false;
   if (task->base.asks && --simulator->asking[request->object] == 0)
-    record_server(simulator, request->object, GANTRY_STATE_SLEEPING);
+    record_idle_server(simulator, request->object);
   if (request && request->kind == GANTRY_REQUEST_RUN_ASYNC_END && task->base.how != GANTRY_WOKEN_TO_GO_ON)
     return give_up_loop(simulator, task);
   bool late = request && request->kind == GANTRY_REQUEST_RUN_ASYNC_END && task->base.given_up;

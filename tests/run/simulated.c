@@ -347,6 +347,33 @@ test_repeats_itself (void)
   }
 }
 
+/* As many answers as a real manager gives, and each is the manager's doing; one that comes too late is none.
+ */
+static void
+test_manager (void)
+{
+  static const char text[] = "manager m\ntask t:\n    store m.a = 1\n    load m.a as x\n"
+                             "task late:\n    within 1us:\n        load m.a as x\n"
+                             "main:\n    start t x 2\n    join\n    start late\n    join\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 4});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  GantryThingFigures figures;
+  gantry_thing_get_figures(gantry_timeline_get_thing(timeline, 0), &figures);
+  g_assert_cmpuint(figures.acquired, ==, 4);
+  g_assert_cmpuint(figures.contended, ==, 4);
+  size_t n_answers = 0, n_questions = 0;
+  for (size_t i = 0; i < gantry_timeline_get_n_arrows(timeline); i++) {
+    GantryArrow arrow = gantry_timeline_get_arrow(timeline, i);
+    const GantryLane *from = gantry_timeline_find_lane(timeline, arrow.from_lane);
+    const GantryLane *to = gantry_timeline_find_lane(timeline, arrow.to_lane);
+    n_answers += gantry_lane_get_kind(from) == GANTRY_LANE_SERVER;
+    n_questions += gantry_lane_get_kind(to) == GANTRY_LANE_SERVER;
+  }
+  /* The two keep it at work, once one of them has woken it; then the late one wakes it. */
+  g_assert_cmpuint(n_questions, ==, 2);
+  g_assert_cmpuint(n_answers, ==, 4);
+}
+
 /* Who is in a process of its own is told apart by its number, the same each time: only those of one process
  * can wait for each other's interpreter lock. */
 static void
@@ -374,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/round-robin", test_round_robin);
   g_test_add_func("/simulated/interpreter-lock", test_interpreter_lock);
   g_test_add_func("/simulated/interpreter-lock-waits", test_interpreter_lock_waits);
+  g_test_add_func("/simulated/manager", test_manager);
   g_test_add_func("/simulated/processes-have-numbers", test_processes_have_numbers);
   g_test_add_func("/simulated/offload", test_offload);
   g_test_add_func("/simulated/offload-from-loop", test_offload_from_loop);
