@@ -5,6 +5,7 @@
 #include "timeline/findings-private.h"
 
 #include "timeline/add-time.h"
+#include "timeline/loop-turns.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -64,6 +65,130 @@ parallel_time (const GantrySearch *search)
   return sum;
 }
 
+typedef struct {
+  int64_t time;
+  int delta;
+} Edge;
+
+static int
+compare_edges (gconstpointer a, gconstpointer b)
+{
+  const Edge *left = a, *right = b;
+  return (left->time > right->time) - (left->time < right->time);
+}
+
+/* A loop's task is ready for a turn, not for a processor. */
+static bool
+wants_processors (const GantrySearch *search, const GantryLane *lane)
+{
+  bool is_on_loop =
+      (gantry_search_is_on(search, "async") && gantry_lane_get_kind(lane) == GANTRY_LANE_TASK) ||
+      gantry_loop_of(search->timeline, lane);
+  return gantry_lane_is_task(lane) && !is_on_loop;
+}
+
+static void
+add_edges (GArray *edges, const GantryLane *lane, bool (*is_meant)(GantryState state))
+{
+  for (size_t k = 0; k < gantry_lane_get_n_intervals(lane); k++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, k, &interval);
+    if (!is_meant(interval.state))
+      continue;
+    Edge begin = {interval.start, 1}, end = {interval.end, -1};
+    g_array_append_val(edges, begin);
+    g_array_append_val(edges, end);
+  }
+}
+
+/* When the tasks began and ceased to be in such a state, in order. */
+static GArray *
+collect_edges (const GantrySearch *search, bool (*is_meant)(GantryState state))
+{
+  GArray *edges = g_array_new(FALSE, FALSE, sizeof(Edge));
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    if (wants_processors(search, gantry_search_lane(search, i)))
+      add_edges(edges, gantry_search_lane(search, i), is_meant);
+  g_array_sort(edges, compare_edges);
+  return edges;
+}
+
+/* Time in the stretch in which that many tasks were on processors, or fewer. */
+static int64_t
+time_with_few (const GantrySearch *search, size_t *step, int64_t from, int64_t to, int64_t most)
+{
+  int64_t few = 0;
+  size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
+  for (; *step < n_steps; (*step)++) {
+    GantryStep now = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step);
+    int64_t end = *step + 1 < n_steps
+                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step + 1).time
+                      : INT64_MAX;
+    if (now.value <= most)
+      few += MAX(MIN(to, end) - MAX(from, now.time), 0);
+    if (end >= to)
+      break;
+  }
+  return few;
+}
+
+static bool
+is_ready (GantryState state)
+{
+  return state == GANTRY_STATE_READY;
+}
+
+/* What tasks were ready in all while a processor had none; `for_each`: while there was one for each of those
+ * that wanted one. */
+typedef struct {
+  int64_t wasted, for_each;
+} Lack;
+
+static Lack
+find_lack (const GantrySearch *search)
+{
+  g_autoptr(GArray) edges = collect_edges(search, is_ready);
+  Lack lack = {0};
+  int n_ready = 0;
+  size_t step = 0;
+  for (guint i = 0; i + 1 < edges->len; i++) {
+    const Edge *edge = &g_array_index(edges, Edge, i);
+    size_t again = step;
+    n_ready += edge->delta;
+    if (n_ready <= 0)
+      continue;
+    lack.wasted += time_with_few(search, &step, edge->time, edge[1].time, search->facts->cores - 1);
+    lack.for_each = gantry_add_times(
+        lack.for_each,
+        time_with_few(search, &again, edge->time, edge[1].time, search->facts->cores - n_ready),
+        (uint64_t)n_ready);
+  }
+  return lack;
+}
+
+static bool
+is_for_holder (GantryState state)
+{
+  return state == GANTRY_STATE_WAIT_LOCK || state == GANTRY_STATE_WAIT_SEMAPHORE;
+}
+
+/* Time in which one was on a processor and another waited for what somebody holds. */
+static int64_t
+time_beside_waiting (const GantrySearch *search)
+{
+  g_autoptr(GArray) edges = collect_edges(search, is_for_holder);
+  int64_t sum = 0;
+  int n_waiting = 0;
+  size_t step = 0;
+  for (guint i = 0; i + 1 < edges->len; i++) {
+    const Edge *edge = &g_array_index(edges, Edge, i);
+    n_waiting += edge->delta;
+    if (n_waiting > 0)
+      sum += edge[1].time - edge->time - time_with_few(search, &step, edge->time, edge[1].time, 0);
+  }
+  return sum;
+}
+
 /* All waits for what another holds; on a loop, for a turn. */
 static int64_t
 held_up (const GantryLane *lane, bool by_turns)
@@ -74,38 +199,56 @@ held_up (const GantryLane *lane, bool by_turns)
          (by_turns ? sums[GANTRY_STATE_READY] : 0);
 }
 
+/* Whether all that compute share one event loop. Under async, what is offloaded computes beside it. */
+static bool
+share_a_loop (const GantrySearch *search)
+{
+  const GantryLane *loop = NULL;
+  if (gantry_search_is_on(search, "async"))
+    return true;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    const GantryLane *its = computes(lane) ? gantry_loop_of(search->timeline, lane) : loop;
+    if (computes(lane) && (!its || (loop && its != loop)))
+      return false;
+    loop = its;
+  }
+  return loop != NULL;
+}
+
 /* Several tasks compute, and hold each other up, so that hardly ever two do at once. */
 void
 gantry_find_one_at_a_time (GantrySearch *search)
 {
   int64_t computed = 0, waited = 0, ready = 0;
-  uint32_t n_computing = 0;
-  bool is_async = gantry_search_is_on(search, "async");
-  if ((search->facts->gil && !is_async) || search->facts->cores < 2)
+  g_autoptr(GPtrArray) computing = g_ptr_array_new();
+  bool by_turns = share_a_loop(search);
+  if ((search->facts->gil && !by_turns) || search->facts->cores < 2)
     return;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (!computes(lane) || (is_async && gantry_lane_get_kind(lane) != GANTRY_LANE_TASK))
+    if (!computes(lane) || (by_turns && gantry_lane_get_kind(lane) != GANTRY_LANE_TASK))
       continue;
-    n_computing++;
+    g_ptr_array_add(computing, (gpointer)lane);
     computed = gantry_add_time(computed, gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX));
-    waited = gantry_add_time(waited, held_up(lane, is_async));
+    waited = gantry_add_time(waited, held_up(lane, by_turns));
     ready = gantry_add_time(ready, gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX));
   }
-  /* Where they lacked processors as well, that may have kept them apart. */
-  if (n_computing < 2 || waited < computed / 4 || (ready > waited && !is_async) ||
-      parallel_time(search) > computed / 20)
+  if (computing->len < 2 || waited < computed / 4 || parallel_time(search) > computed / 20)
+    return;
+  /* Where they lacked processors as well, that may have kept them apart; and who waits while nobody runs is
+   * not kept from running beside another. */
+  if (!by_turns && (ready > computed / 4 || time_beside_waiting(search) < computed / 2))
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_ONE_AT_A_TIME, 0, search->wall);
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
-    if (computes(gantry_search_lane(search, i)))
-      gantry_finding_add_lane(finding, gantry_search_lane(search, i));
+  for (guint i = 0; i < computing->len; i++)
+    gantry_finding_add_lane(finding, computing->pdata[i]);
   finding->text = g_strdup_printf(
-      is_async
+      by_turns
           ? _("%u tasks computed one after the other, for they share the one thread of their loop.")
           : _("%u tasks computed, but hardly ever two at the same time: while one ran, the others waited for "
               "what it held."),
-      n_computing);
+      computing->len);
 }
 
 typedef struct {
@@ -129,7 +272,8 @@ sum_computing (const GantrySearch *search)
     double ran = (double)gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
     sum.ran += ran;
     sum.most_ran = MAX(sum.most_ran, ran);
-    sum.ready += (double)gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
+    if (wants_processors(search, lane))
+      sum.ready += (double)gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
     sum.alive += (double)(gantry_lane_get_known_until(lane) - gantry_lane_get_created(lane));
   }
   return sum;
@@ -165,7 +309,11 @@ gantry_find_busy_machine (GantrySearch *search)
   if (!is_real || sum.n_tasks == 0 || (int)sum.n_tasks > search->facts->cores || sum.ready < BLOCKED_NS ||
       sum.ready * 5 < (double)search->wall)
     return;
-  g_autofree char *length = gantry_finding_length((int64_t)sum.ready);
+  /* Many may each compute for too little to be counted, and have the processors all the same. */
+  int64_t lack = find_lack(search).for_each;
+  if (lack < BLOCKED_NS || lack < search->wall / 5)
+    return;
+  g_autofree char *length = gantry_finding_length(lack);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BUSY_MACHINE, 0, search->wall);
   finding->text =
       g_strdup_printf(_("Tasks were ready for %s in all and had no processor, though there was one for each: "
@@ -226,83 +374,6 @@ gantry_find_never_parallel (GantrySearch *search)
                                   sum.n_tasks, search->facts->cores);
 }
 
-typedef struct {
-  int64_t time;
-  int delta;
-} Edge;
-
-static int
-compare_edges (gconstpointer a, gconstpointer b)
-{
-  const Edge *left = a, *right = b;
-  return (left->time > right->time) - (left->time < right->time);
-}
-
-/* A loop's task is ready for a turn, not for a processor. */
-static bool
-wants_processors (const GantrySearch *search, const GantryLane *lane)
-{
-  bool is_on_loop = gantry_search_is_on(search, "async") && gantry_lane_get_kind(lane) == GANTRY_LANE_TASK;
-  return gantry_lane_is_task(lane) && !is_on_loop;
-}
-
-/* When the tasks began and ceased to be ready, in order. */
-static GArray *
-collect_edges (const GantrySearch *search)
-{
-  GArray *edges = g_array_new(FALSE, FALSE, sizeof(Edge));
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
-    const GantryLane *lane = gantry_search_lane(search, i);
-    for (size_t k = 0; wants_processors(search, lane) && k < gantry_lane_get_n_intervals(lane); k++) {
-      GantryInterval interval;
-      gantry_lane_get_interval(lane, k, &interval);
-      if (interval.state != GANTRY_STATE_READY)
-        continue;
-      Edge begin = {interval.start, 1}, end = {interval.end, -1};
-      g_array_append_val(edges, begin);
-      g_array_append_val(edges, end);
-    }
-  }
-  g_array_sort(edges, compare_edges);
-  return edges;
-}
-
-/* Time in the stretch in which fewer tasks were on processors than there are. */
-static int64_t
-idle_between (const GantrySearch *search, size_t *step, int64_t from, int64_t to)
-{
-  int64_t idle = 0;
-  size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
-  for (; *step < n_steps; (*step)++) {
-    GantryStep now = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step);
-    int64_t end = *step + 1 < n_steps
-                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step + 1).time
-                      : INT64_MAX;
-    if (now.value < search->facts->cores)
-      idle += MAX(MIN(to, end) - MAX(from, now.time), 0);
-    if (end >= to)
-      break;
-  }
-  return idle;
-}
-
-/* Time in which a task was ready and a processor had none. */
-static int64_t
-wasted_time (const GantrySearch *search)
-{
-  g_autoptr(GArray) edges = collect_edges(search);
-  int64_t wasted = 0;
-  int n_ready = 0;
-  size_t step = 0;
-  for (guint i = 0; i + 1 < edges->len; i++) {
-    const Edge *edge = &g_array_index(edges, Edge, i);
-    n_ready += edge->delta;
-    if (n_ready > 0)
-      wasted += idle_between(search, &step, edge->time, edge[1].time);
-  }
-  return wasted;
-}
-
 /* And nobody is to blame for it yet, no other program and no lock. */
 void
 gantry_find_idle_cores (GantrySearch *search)
@@ -313,7 +384,7 @@ gantry_find_idle_cores (GantrySearch *search)
   if (search->facts->cores < 2 || search->facts->gil || is_explained || sum.n_tasks < 2 ||
       sum.ready < BLOCKED_NS || sum.ready * 4 < (double)search->wall)
     return;
-  int64_t wasted = wasted_time(search);
+  int64_t wasted = find_lack(search).wasted;
   if (wasted < search->wall / 4)
     return;
   g_autofree char *length = gantry_finding_length(wasted);

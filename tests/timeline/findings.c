@@ -157,6 +157,66 @@ test_busy_machine (void)
       "each: other programs had them. [] 0-40");
 }
 
+/* One computes for long and is ready most of the time, but for many others that compute for a moment each: it
+ * is they that have the processors. */
+static void
+test_many_small_tasks (void)
+{
+  g_autoptr(GString) script = g_string_new("model threads\ncores 2\nfrom virtual\n"
+                                           "0ms big created thread\n0ms big started cpu 0\n");
+  for (int i = 0; i < 20; i++)
+    g_string_append_printf(script,
+                           "%dms t%d created thread by big\n%dms t%d started cpu %d\n%dms t%d ended ok\n",
+                           10 + i / 2 * 4, i, 10 + i / 2 * 4, i, i % 2, 14 + i / 2 * 4, i);
+  g_string_append(script, "10ms big ready\n50ms big running cpu 0\n60ms big ended ok\n60ms end ok\n");
+  assert_findings(script->str, "");
+}
+
+/* They wait for a place that somebody gives back who never computes, and nobody runs meanwhile. */
+static void
+test_not_for_a_holder (void)
+{
+  assert_findings("model threads\ncores 2\nfrom virtual\nthing semaphore s 1\n"
+                  "0ms giver created thread\n0ms giver started cpu 0\n0ms giver sleeping\n"
+                  "0ms a created thread\n0ms a started cpu 0\n0ms a wait-semaphore for s\n"
+                  "0ms b created thread\n0ms b started cpu 1\n0ms b sleeping\n"
+                  "20ms a woken by giver\n20ms a running cpu 0\n30ms a ended ok\n"
+                  "30ms b woken\n30ms b wait-semaphore for s\n"
+                  "50ms b woken by giver\n50ms b running cpu 1\n60ms b ended ok\n"
+                  "60ms giver ended ok\n60ms end ok\n",
+                  "never-parallel: 2 tasks computed, but never two at the same time, though there were 2 "
+                  "processors: each waited for another to end or to hand something over. [a, b] 0-60");
+}
+
+/* A lock lets one in at a time, but they lacked processors for half of the time as well. */
+static void
+test_lock_and_no_processor (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\nthing lock l\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms a running cpu 0\n"
+      "0ms b created thread\n0ms b started cpu 1\n0ms b wait-lock for l\n"
+      "10ms a ready\n20ms a running cpu 0\n30ms a ended ok\n30ms b running cpu 1\n"
+      "40ms b ready\n50ms b running cpu 1\n60ms b ended ok\n60ms end ok\n",
+      "busy-machine: Tasks were ready for 20 ms in all and had no processor, though there was one "
+      "for each: other programs had them. [] 0-60");
+}
+
+/* Tasks of a loop within a thread are ready for a turn: no processor would help them. */
+static void
+test_ready_on_a_loop (void)
+{
+  assert_findings(
+      "model threads\ncores 4\nfrom virtual\n"
+      "0ms host created thread\n0ms host started cpu 0\n0ms loop created loop by host ring 0\n"
+      "0ms loop started cpu 0 ring 0\n0ms a created task by host ring 0\n0ms b created task by host ring 0\n"
+      "0ms a started cpu 0 ring 0\n0ms b started ready 0ms ring 0\n0ms b ready ring 0\n"
+      "0ms host wait-join for b ring 0\n20ms a ended ok ring 0\n20ms b running cpu 0 ring 0\n"
+      "40ms b ended ok ring 0\n40ms host ended ok ring 0\n40ms end ok\n",
+      "one-at-a-time: 2 tasks computed one after the other, for they share the one thread of their loop. "
+      "[a, b] 0-40");
+}
+
 static void
 test_long_tail (void)
 {
@@ -339,6 +399,10 @@ main (int argc, char **argv)
   g_test_add_func("/findings/two-blocked-loops", test_two_blocked_loops);
   g_test_add_func("/findings/oversubscribed", test_oversubscribed);
   g_test_add_func("/findings/busy-machine", test_busy_machine);
+  g_test_add_func("/findings/many-small-tasks", test_many_small_tasks);
+  g_test_add_func("/findings/not-for-a-holder", test_not_for_a_holder);
+  g_test_add_func("/findings/lock-and-no-processor", test_lock_and_no_processor);
+  g_test_add_func("/findings/ready-on-a-loop", test_ready_on_a_loop);
   g_test_add_func("/findings/long-tail", test_long_tail);
   g_test_add_func("/findings/lost-update", test_lost_update);
   g_test_add_func("/findings/lost-update-unseen", test_lost_update_unseen);
