@@ -19,7 +19,15 @@ computes (const GantryLane *lane)
          gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) >= GANTRY_COMPUTES_NS;
 }
 
-/* A tenth of the run is waited for it. */
+/* Waits for the interpreter lock, by the thread that takes it: of a loop's tasks that is their loop. */
+static int64_t
+waited_for_gil (const GantrySearch *search, const GantryLane *lane)
+{
+  const GantryLane *loop = gantry_loop_of(search->timeline, lane);
+  return gantry_search_time_in(loop ? loop : lane, GANTRY_STATE_WAIT_GIL, 0, search->wall);
+}
+
+/* A tenth of the run is waited for it. Who computes and never waits for it has one of his own. */
 void
 gantry_find_gil_bound (GantrySearch *search)
 {
@@ -27,13 +35,13 @@ gantry_find_gil_bound (GantrySearch *search)
   uint32_t n_computing = 0;
   if (!search->facts->gil)
     return;
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
-    if (gantry_lane_is_task(gantry_search_lane(search, i))) {
-      waited = gantry_add_time(waited, gantry_search_time_in(gantry_search_lane(search, i),
-                                                             GANTRY_STATE_WAIT_GIL, 0, search->wall));
-      n_computing += gantry_search_time_in(gantry_search_lane(search, i), GANTRY_STATE_RUNNING, 0,
-                                           search->wall) >= GANTRY_COMPUTES_NS;
-    }
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (gantry_lane_is_task(lane))
+      n_computing += computes(lane) && waited_for_gil(search, lane) > 0;
+    if (!gantry_loop_of(search->timeline, lane))
+      waited = gantry_add_time(waited, waited_for_gil(search, lane));
+  }
   if (waited < search->wall / 10 || waited < GANTRY_COMPUTES_NS || n_computing < 2)
     return;
   g_autofree char *length = gantry_finding_length(waited);

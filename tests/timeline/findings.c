@@ -53,6 +53,23 @@ test_gil_bound (void)
       "a process compute at a time, however many processors there are. [a, b] 0-60");
 }
 
+/* A thread takes the lock from a loop, whose tasks are ready meanwhile; what is in a process of its own has
+ * no part in it. */
+static void
+test_gil_of_loop (void)
+{
+  assert_findings(
+      "model async\ncores 2\ngil\nfrom virtual\n"
+      "0ms loop created loop\n0ms loop started cpu 0\n0ms main created task by loop ring 0\n"
+      "0ms main started cpu 0 ring 0\n0ms away created process by main\n0ms away started cpu 1\n"
+      "20ms away ended ok\n0ms helper created thread by main\n0ms helper started cpu 1\n0ms helper wait-gil\n"
+      "10ms main ready ring 0\n10ms loop wait-gil\n10ms helper running cpu 1\n"
+      "30ms helper ended ok\n30ms loop running cpu 0\n30ms main running cpu 0 ring 0\n"
+      "32ms main ended ok ring 0\n32ms loop ended ok\n32ms end ok\n",
+      "gil-bound: 2 tasks computed, and waited 30 ms in all for the interpreter lock: it lets only one of "
+      "a process compute at a time, however many processors there are. [loop, helper] 0-32");
+}
+
 /* The same waits without a lock that could be to blame. */
 static void
 test_one_at_a_time (void)
@@ -392,6 +409,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/findings/nothing", test_nothing);
   g_test_add_func("/findings/gil-bound", test_gil_bound);
+  g_test_add_func("/findings/gil-of-loop", test_gil_of_loop);
   g_test_add_func("/findings/one-at-a-time", test_one_at_a_time);
   g_test_add_func("/findings/convoy", test_convoy);
   g_test_add_func("/findings/failed", test_failed);
