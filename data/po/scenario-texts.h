@@ -331,7 +331,7 @@
 /* topic of web-server-threads */ NC_("scenario", "Web server")
 /* title of web-server-processes */ NC_("scenario", "Web server: worker processes")
 /* about of web-server-processes */ NC_("scenario", "The same thousand clients, served by a hundred worker processes, ten clients each in turn. A process for every client would be too many for most machines.")
-/* about of web-server-processes */ NC_("scenario", "Look for: ten waits in a row on each lane. The whole takes ten times as long as with a thousand threads, for only a hundred clients can wait at once.")
+/* about of web-server-processes */ NC_("scenario", "Look for: ten waits in a row on each lane. The waiting alone takes ten times as long as with a thousand threads, for only a hundred clients can wait at once.")
 /* about of web-server-processes */ NC_("scenario", "Wrong to conclude: that processes serve slower. They were fewer, since each costs more memory and more time to start. Compare the models: with as many threads or tasks it takes as long, for less memory.")
 /* topic of web-server-processes */ NC_("scenario", "Web server")
 /* title of web-server-async */ NC_("scenario", "Web server: one event loop")
