@@ -34,13 +34,20 @@ wait_for_something (const GantryMoment *moment)
   return g_strdup_printf(sentence ? _(sentence) : _("%s waits"), moment->name);
 }
 
+/* Let go already; whoever waits for it is about to have it. */
+static bool
+is_free (const GantryThing *thing, int64_t value)
+{
+  return value == (gantry_thing_get_kind(thing) == GANTRY_THING_RWLOCK ? 0 : -1);
+}
+
 static char *
 wait_for_lock (const GantryMoment *moment, const GantryThing *thing)
 {
   const char *name = gantry_thing_get_name(thing);
   int64_t value, since;
   bool known = gantry_thing_value_at(thing, moment->moment, &value, &since);
-  if (!known || (value == -1 && gantry_thing_get_kind(thing) != GANTRY_THING_RWLOCK))
+  if (!known || is_free(thing, value))
     return g_strdup_printf(_("%s waits for the lock “%s”, which is free"), moment->name, name);
   g_autofree char *when = gantry_format_moment(since, GRAIN_NS);
   if (gantry_thing_get_kind(thing) == GANTRY_THING_RWLOCK)
@@ -62,8 +69,9 @@ static char *
 wait_for_semaphore (const GantryMoment *moment, const GantryThing *thing)
 {
   const char *name = gantry_thing_get_name(thing);
-  int64_t capacity = gantry_thing_get_capacity(thing);
-  if (capacity <= 0)
+  int64_t capacity = gantry_thing_get_capacity(thing), n_free;
+  bool has_place = gantry_thing_value_at(thing, moment->moment, &n_free, NULL) && n_free > 0;
+  if (capacity <= 0 || has_place)
     return g_strdup_printf(_("%s waits for the semaphore “%s”"), moment->name, name);
   return g_strdup_printf(
       g_dngettext(GETTEXT_PACKAGE, "%s waits for the semaphore “%s”: its only place is taken",

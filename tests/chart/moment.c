@@ -143,7 +143,7 @@ test_things (void)
       "0ms a created thread\n0ms a started cpu 0 pid 7\n0ms a running cpu 0\n"
       "0ms b created thread\n0ms b started cpu 1 pid 7\n"
       "0ms b wait-gil\n"
-      "10ms b woken\n10ms b wait-semaphore for lot\n"
+      "9ms a acquired lot\n9ms a acquired lot\n10ms b woken\n10ms b wait-semaphore for lot\n"
       "20ms b woken\n20ms b wait-barrier for line\n"
       "30ms b woken\n30ms b wait-event for gate\n"
       "35ms a acquired book reading\n"
@@ -172,6 +172,25 @@ test_things (void)
       {"b", 115, "b waits for the network"},
       {"b", 125, "b waits for a lock"},
       {"a", 125, "a is running"},
+  };
+  assert_sentences(script, cases, G_N_ELEMENTS(cases));
+}
+
+/* What was let go is not said to be held by nobody, or taken, until the one that waited has it. */
+static void
+test_free_again (void)
+{
+  static const char script[] =
+      "title 'T'\n model threads\n cores 2\n thing rwlock book\n thing semaphore lot 1\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "0ms a acquired book reading\n1ms b wait-lock for book\n5ms a released book\n"
+      "10ms b woken by a at 10ms\n10ms b running cpu 1\n11ms a acquired lot\n12ms b wait-semaphore for lot\n"
+      "15ms a released lot\n20ms b woken by a at 20ms\n20ms b ended ok\n20ms a ended ok\n20ms end ok\n";
+  static const Case cases[] = {
+      {"b", 3, "b waits for the lock “book”, held by 1 reader"},
+      {"b", 7, "b waits for the lock “book”, which is free"},
+      {"b", 13, "b waits for the semaphore “lot”: its only place is taken"},
+      {"b", 17, "b waits for the semaphore “lot”"},
   };
   assert_sentences(script, cases, G_N_ELEMENTS(cases));
 }
@@ -389,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func("/moment/ready", test_ready);
   g_test_add_func("/moment/loop", test_loop);
   g_test_add_func("/moment/things", test_things);
+  g_test_add_func("/moment/free-again", test_free_again);
   g_test_add_func("/moment/joins", test_joins);
   g_test_add_func("/moment/loop-that-waits", test_loop_that_waits);
   g_test_add_func("/moment/vocabulary", test_vocabulary);
