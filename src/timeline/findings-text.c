@@ -147,15 +147,26 @@ read_declaration (GantryFindingsText *text, const char *line)
   counter->counts = g_ascii_string_to_signed(initial, 10, INT32_MIN, INT32_MAX, &counter->initial, NULL);
 }
 
+/* The last line of the block that begins at `first`, which count from 1. */
+static uint32_t
+end_of_block (const char *const *lines, uint32_t first)
+{
+  uint32_t last = first;
+  while (lines[last] && !g_ascii_isalpha(*lines[last]))
+    last++;
+  return last;
+}
+
 static void
 count (GantryFindingsText *text, const char *const *lines)
 {
-  uint32_t block = 0;
+  uint32_t block = 0, block_end = 0;
   bool in_main = false;
   for (uint32_t i = 0; lines[i]; i++) {
     g_auto(Assignment) assignment = {0};
     if (g_ascii_isalpha(*lines[i])) {
       block = i + 1;
+      block_end = end_of_block(lines, block);
       in_main = g_str_has_prefix(lines[i], "main");
     }
     read_declaration(text, lines[i]);
@@ -168,7 +179,7 @@ count (GantryFindingsText *text, const char *const *lines)
     counter->in_main = counter->in_main || in_main;
     counter->in_task = counter->in_task || !in_main;
     counter->first_line = counter->first_line > 0 ? counter->first_line : block;
-    counter->last_line = i + 1;
+    counter->last_line = block_end;
   }
 }
 

@@ -317,6 +317,21 @@ test_own_copies (void)
       "other process sees. [a, b] 2-9");
 }
 
+/* Who is somewhere else in the block that assigns the variable does so, too. */
+static void
+test_own_copies_behind (void)
+{
+  assert_findings("model processes\ncores 2\nfrom virtual\nthing variable own\n"
+                  "source 1 'variable own = 0'\nsource 3 'task adder:'\nsource 4 '    own = own + 1'\n"
+                  "source 5 '    sleep 5ms'\nsource 6 'main:'\nsource 7 '    start adder'\n"
+                  "0ms main created process\n0ms main started cpu 0\n0ms main running line 7 cpu 0\n"
+                  "0ms adder created process by main line 7\n0ms adder started cpu 1\n"
+                  "1ms adder value own 1\n1ms adder sleeping line 5\n6ms adder running cpu 1\n"
+                  "7ms adder ended ok\n8ms main ended ok\n8ms end ok\n",
+                  "own-copies: “own” is no shared variable: each process changed a copy of its own, which no "
+                  "other process sees. [adder] 1-8");
+}
+
 static void
 test_kept_loop (void)
 {
@@ -427,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/no-lost-update", test_no_lost_update);
   g_test_add_func("/findings/other-stores", test_other_stores);
   g_test_add_func("/findings/own-copies", test_own_copies);
+  g_test_add_func("/findings/own-copies-behind", test_own_copies_behind);
   g_test_add_func("/findings/kept-loop", test_kept_loop);
   g_test_add_func("/findings/kept-loop-without-processor", test_kept_loop_without_processor);
   g_test_add_func("/findings/never-parallel", test_never_parallel);
