@@ -7,23 +7,52 @@
  */
 #include "timeline/findings-private.h"
 #include "timeline/findings-text.h"
+#include "timeline/numbered-name.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Those that were ever in the blocks that assign it. A lane's first intervals tell which block it runs. */
+/* A lane's first intervals tell which block it runs: one that computes with variables alone has told no line.
+ */
+static bool
+tells_line (const GantryLane *lane, uint32_t first_line, uint32_t last_line)
+{
+  size_t n_looked_at = MIN(gantry_lane_get_n_intervals(lane), 16);
+  for (size_t k = 0; k < n_looked_at; k++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, k, &interval);
+    if (interval.state != GANTRY_STATE_CREATED && interval.state != GANTRY_STATE_READY &&
+        interval.line >= first_line && interval.line <= last_line)
+      return true;
+  }
+  return false;
+}
+
+/* By its name, that of the task: "adder", or "adder 2". */
+static bool
+is_named_for (const GantrySearch *search, const GantryLane *lane, const GantryTextCounter *counter)
+{
+  const char *name = gantry_lane_get_name(lane);
+  for (uint32_t i = counter->first_line; i <= counter->last_line; i++) {
+    const char *line = gantry_timeline_get_source_line(search->timeline, i);
+    if (!line || !g_str_has_prefix(line, "task "))
+      continue;
+    const char *task = line + strlen("task ");
+    size_t length = strcspn(task, " (:");
+    if ((strncmp(name, task, length) == 0 && name[length] == '\0') ||
+        gantry_is_numbered_name(name, task, length))
+      return true;
+  }
+  return false;
+}
+
+/* Those that were ever in the blocks that assign it. */
 static void
 add_writers (GantrySearch *search, const GantryTextCounter *counter, GantryFinding *finding)
 {
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    size_t n_looked_at = MIN(gantry_lane_get_n_intervals(lane), 16);
-    bool is_writer = false;
-    for (size_t k = 0; k < n_looked_at && !is_writer; k++) {
-      GantryInterval interval;
-      gantry_lane_get_interval(lane, k, &interval);
-      is_writer = interval.state != GANTRY_STATE_CREATED && interval.state != GANTRY_STATE_READY &&
-                  interval.line >= counter->first_line && interval.line <= counter->last_line;
-    }
+    bool is_writer = tells_line(lane, counter->first_line, counter->last_line) ||
+                     (!tells_line(lane, 1, UINT32_MAX) && is_named_for(search, lane, counter));
     if (is_writer && gantry_lane_is_task(lane))
       gantry_finding_add_lane(finding, lane);
   }

@@ -265,6 +265,21 @@ test_lost_update (void)
       "back what they had read plus 1, others had written, too. [a, b] 4-5");
 }
 
+/* Those that never come to tell a line are known by their names, and nobody else who tells none. */
+static void
+test_lost_update_without_lines (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n" COUNTER_SOURCE
+      "0ms 'adder 1' created thread\n0ms 'adder 1' started cpu 0\n"
+      "0ms 'adder 2' created thread\n0ms 'adder 2' started cpu 1\n"
+      "0ms 'adder of 3' created thread\n0ms 'adder of 3' started cpu 1\n"
+      "2ms 'adder 1' value counter 1\n4ms 'adder 1' value counter 2\n5ms 'adder 2' value counter 1\n"
+      "9ms 'adder 1' ended ok\n9ms 'adder 2' ended ok\n9ms 'adder of 3' ended ok\n9ms end ok\n",
+      "lost-update: 1 of 3 updates of “counter” were lost: tasks read it, and by the time they wrote "
+      "back what they had read plus 1, others had written, too. [adder 1, adder 2] 4-5");
+}
+
 /* The same value twice leaves no step. */
 static void
 test_lost_update_unseen (void)
@@ -438,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/ready-on-a-loop", test_ready_on_a_loop);
   g_test_add_func("/findings/long-tail", test_long_tail);
   g_test_add_func("/findings/lost-update", test_lost_update);
+  g_test_add_func("/findings/lost-update-without-lines", test_lost_update_without_lines);
   g_test_add_func("/findings/lost-update-unseen", test_lost_update_unseen);
   g_test_add_func("/findings/no-lost-update", test_no_lost_update);
   g_test_add_func("/findings/other-stores", test_other_stores);
