@@ -44,11 +44,22 @@ gantry_flow_is_open (const GantryWorld *world, const GantryTaskSlot *slot, Gantr
   }
 }
 
+/* Without a wait, which would tell of it. */
+static void
+record_passage (GantryActor *actor, const GantryRequest *request)
+{
+  if (gantry_wait_get(actor->slot->wait.kind) == 0)
+    gantry_record_acquired(actor->recorder, actor->ticks, actor->slot->lane, request->object, 0,
+                           GANTRY_NO_LANE);
+}
+
 /* What was waited for, an event or a pool's last call, has come. */
 static GantryTry
 go_past (GantryActor *actor, const GantryRequest *request)
 {
   actor->slot->wait.cause = thing_of(actor, request)->set;
+  if (request->kind == GANTRY_REQUEST_WAIT)
+    record_passage(actor, request);
   return GANTRY_TRY_DONE;
 }
 
@@ -75,6 +86,7 @@ pass_barrier (GantryActor *actor, const GantryRequest *request)
     actor->slot->wait.cause = barrier->set;
     return GANTRY_TRY_DONE;
   }
+  record_passage(actor, request);
   barrier->count = 0;
   barrier->generation++;
   barrier->set = stamp_of(actor);

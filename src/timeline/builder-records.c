@@ -213,7 +213,8 @@ on_thing (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
   uint32_t index = gantry_low32(record->first);
   bool is_value = record->kind == GANTRY_EVENT_LENGTH || record->kind == GANTRY_EVENT_VALUE;
   bool acquires = record->kind == GANTRY_EVENT_ACQUIRED || record->kind == GANTRY_EVENT_LENGTH;
-  if (!gantry_timeline_get_own_thing(builder->timeline, index))
+  const GantryThing *thing = gantry_timeline_get_own_thing(builder->timeline, index);
+  if (!thing)
     return;
   GantryThingEvent event = {
       .time = record->time,
@@ -223,7 +224,7 @@ on_thing (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
       .kind = (GantryEventKind)record->kind,
       .stores = record->kind == GANTRY_EVENT_VALUE ? MAX(gantry_high32(record->first), 1) : 0,
       .reading = gantry_high32(record->first) == 1,
-      .contended = acquires && lane->waited_for == index,
+      .contended = acquires && lane->waited_for == index && !gantry_thing_counts_waits(thing),
   };
   if (event.contended)
     lane->waited_for = GANTRY_NO_OBJECT;

@@ -203,14 +203,12 @@ add_use (GantryThing *thing, int64_t time, uint32_t acquired, bool contended)
 static uint32_t
 times_taken (const GantryThing *thing, const GantryThingEvent *event)
 {
-  bool is_counted = gantry_thing_counts_waits(thing);
   switch (event->kind) {
   case GANTRY_EVENT_ACQUIRED:
-    return event->contended && is_counted ? 0 : 1;
   case GANTRY_EVENT_LENGTH:
     return 1;
   case GANTRY_EVENT_WOKEN:
-    return is_counted ? 1 : 0;
+    return gantry_thing_counts_waits(thing) ? 1 : 0;
   case GANTRY_EVENT_VALUE:
     return thing->kind == GANTRY_THING_VARIABLE || thing->kind == GANTRY_THING_SHARED_VARIABLE ? event->stores
                                                                                                : 0;
@@ -225,7 +223,8 @@ gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event)
   uint32_t acquired = times_taken(thing, event);
   switch (event->kind) {
   case GANTRY_EVENT_ACQUIRED:
-    take(thing, event);
+    if (!gantry_thing_counts_waits(thing)) /* a barrier or an event is passed, and nobody has it then */
+      take(thing, event);
     break;
   case GANTRY_EVENT_RELEASED:
     give_back(thing, event);

@@ -87,6 +87,24 @@ test_first_values (void)
     g_assert_cmpuint(gantry_thing_get_n_steps(gantry_timeline_get_thing(timeline, i)), ==, 0);
 }
 
+/* Of four that pass a barrier three wait, and whoever finds an event set waits for nothing. */
+static void
+test_passages (void)
+{
+  g_autoptr(GantrySession) session =
+      simulate("barrier b(4)\nevent e\ntask t:\n    repeat 3:\n        wait b\n    wait e\n"
+               "main:\n    set e\n    start t x 4\n    join\n",
+               (Wish){.cores = 2});
+  static const uint64_t acquired[] = {12, 4}, contended[] = {9, 0};
+  for (uint32_t i = 0; i < G_N_ELEMENTS(acquired); i++) {
+    GantryThingFigures figures;
+    gantry_thing_get_figures(gantry_timeline_get_thing(gantry_session_get_timeline(session), i), &figures);
+    g_assert_cmpuint(figures.acquired, ==, acquired[i]);
+    g_assert_cmpuint(figures.contended, ==, contended[i]);
+    g_assert_cmpint(figures.held_ns, ==, 0);
+  }
+}
+
 static void
 test_sleeps (void)
 {
@@ -396,6 +414,7 @@ main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/simulated/first-values", test_first_values);
+  g_test_add_func("/simulated/passages", test_passages);
   g_test_add_func("/simulated/sleeps", test_sleeps);
   g_test_add_func("/simulated/cores", test_cores);
   g_test_add_func("/simulated/round-robin", test_round_robin);
