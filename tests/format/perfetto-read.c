@@ -132,34 +132,18 @@ test_packet_loss (void)
 }
 
 static void
-put_counter_track (GByteArray *trace, uint64_t uuid, const char *name, uint64_t multiplier, bool incremental)
-{
-  GByteArray *track = perfetto_track(uuid, 0, name), *counter = wire_new();
-  wire_put_number(counter, 3, 2);
-  if (multiplier != 1)
-    wire_put_number(counter, 4, multiplier);
-  if (incremental)
-    wire_put_number(counter, 5, 1);
-  wire_put_message(track, 8, counter);
-  perfetto_put_track(trace, track);
-}
-
-static void
 put_value (GByteArray *trace, double ms, uint64_t track, int64_t value)
 {
-  GByteArray *packet = perfetto_packet(ms), *event = perfetto_event(COUNTER, track, NULL);
-  wire_put_number(event, 30, (uint64_t)value);
-  wire_put_message(packet, PACKET_EVENT, event);
-  perfetto_put(trace, packet);
+  perfetto_put_value(trace, perfetto_packet(ms), track, value);
 }
 
 static void
 test_counters (void)
 {
   g_autoptr(GByteArray) trace = trace_new();
-  put_counter_track(trace, 1, "plain", 1, false);
-  put_counter_track(trace, 2, "kilo", 1000, false);
-  put_counter_track(trace, 3, "sum", 1, true);
+  perfetto_put_counter_track(trace, 1, "plain", 1, false);
+  perfetto_put_counter_track(trace, 2, "kilo", 1000, false);
+  perfetto_put_counter_track(trace, 3, "sum", 1, true);
   put_value(trace, 0, 1, 5);
   put_value(trace, 1, 1, -5);
   put_value(trace, 0, 2, 3);
@@ -178,8 +162,8 @@ static void
 test_extra_counters (void)
 {
   g_autoptr(GByteArray) trace = trace_new();
-  put_counter_track(trace, 1, "time", 1, true);
-  put_counter_track(trace, 2, "share", 1, false);
+  perfetto_put_counter_track(trace, 1, "time", 1, true);
+  perfetto_put_counter_track(trace, 2, "share", 1, false);
   GByteArray *packet = perfetto_packet(0), *defaults = wire_new(), *event = wire_new();
   wire_put_number(event, 31, 1);
   wire_put_message(defaults, 11, event);

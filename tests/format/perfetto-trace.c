@@ -83,6 +83,29 @@ perfetto_put_thread (GByteArray *trace, uint64_t uuid, int pid, int tid, const c
   perfetto_put_track(trace, track);
 }
 
+void
+perfetto_put_counter_track (GByteArray *trace, uint64_t uuid, const char *name, uint64_t multiplier,
+                            bool incremental)
+{
+  GByteArray *track = perfetto_track(uuid, 0, name), *counter = wire_new();
+  wire_put_number(counter, 3, 2);
+  if (multiplier != 1)
+    wire_put_number(counter, 4, multiplier);
+  if (incremental)
+    wire_put_number(counter, 5, 1);
+  wire_put_message(track, 8, counter);
+  perfetto_put_track(trace, track);
+}
+
+void
+perfetto_put_value (GByteArray *trace, GByteArray *packet, uint64_t track, int64_t value)
+{
+  GByteArray *event = perfetto_event(COUNTER, track, NULL);
+  wire_put_number(event, 30, (uint64_t)value);
+  wire_put_message(packet, PACKET_EVENT, event);
+  perfetto_put(trace, packet);
+}
+
 GByteArray *
 perfetto_intern (GByteArray *packet, int table, uint64_t iid, const char *name)
 {

@@ -40,6 +40,10 @@ void perfetto_put_event (GByteArray *trace, double ms, int type, uint64_t track,
 GByteArray *perfetto_track (uint64_t uuid, uint64_t parent, const char *name);
 void perfetto_put_track (GByteArray *trace, GByteArray *track);
 void perfetto_put_thread (GByteArray *trace, uint64_t uuid, int pid, int tid, const char *name);
+void perfetto_put_counter_track (GByteArray *trace, uint64_t uuid, const char *name, uint64_t multiplier,
+                                 bool incremental);
+/* Takes the packet. */
+void perfetto_put_value (GByteArray *trace, GByteArray *packet, uint64_t track, int64_t value);
 /* One entry in a table of names: 1 categories, 2 event names. Takes and gives back the packet. */
 GByteArray *perfetto_intern (GByteArray *packet, int table, uint64_t iid, const char *name);
 

@@ -139,22 +139,9 @@ packet_at (uint64_t ns)
 }
 
 static void
-put_counter (GByteArray *trace, uint64_t uuid, const char *name, uint64_t multiplier, bool incremental)
-{
-  GByteArray *track = perfetto_track(uuid, 0, name), *counter = wire_new();
-  wire_put_number(counter, 4, multiplier);
-  wire_put_number(counter, 5, incremental);
-  wire_put_message(track, 8, counter);
-  perfetto_put_track(trace, track);
-}
-
-static void
 put_value (GByteArray *trace, uint64_t ns, uint64_t track, int64_t value)
 {
-  GByteArray *packet = packet_at(ns), *event = perfetto_event(COUNTER, track, NULL);
-  wire_put_number(event, 30, (uint64_t)value);
-  wire_put_message(packet, PACKET_EVENT, event);
-  perfetto_put(trace, packet);
+  perfetto_put_value(trace, packet_at(ns), track, value);
 }
 
 static void
@@ -170,10 +157,10 @@ static void
 test_perfetto_counters (void)
 {
   g_autoptr(GByteArray) trace = wire_new();
-  put_counter(trace, 1, "plain", 1, false);
-  put_counter(trace, 2, "kilo", 1000, false);
-  put_counter(trace, 3, "sum", 1, true);
-  put_counter(trace, 4, "parts", 1, true);
+  perfetto_put_counter_track(trace, 1, "plain", 1, false);
+  perfetto_put_counter_track(trace, 2, "kilo", 1000, false);
+  perfetto_put_counter_track(trace, 3, "sum", 1, true);
+  perfetto_put_counter_track(trace, 4, "parts", 1, true);
   put_value(trace, 0, 1, INT64_MAX);
   put_value(trace, 1, 1, INT64_MIN);
   put_double(trace, 2, 1, 4611686018427387904.0);
