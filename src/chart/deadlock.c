@@ -5,6 +5,7 @@
 #include "chart/deadlock.h"
 
 #include "chart/words.h"
+#include "timeline/name-list.h"
 #include "timeline/secret-hash.h"
 
 #include <glib/gi18n-lib.h>
@@ -166,15 +167,11 @@ gantry_deadlock_label (const GantryTimeline *timeline, const GantryDeadlockWait 
 static char *
 name_holders (const GantryTimeline *timeline, const GantryDeadlockWait *wait)
 {
-  GString *names = g_string_new(NULL);
-  guint count = count_holders(wait);
-  for (guint i = 0; i < count; i++)
-    g_string_append_printf(names, "%s%s",
-                           i == 0           ? ""
-                           : i + 1 == count ? _(" and ")
-                                            : ", ",
-                           lane_name(timeline, wait->holders[i]));
-  return g_string_free(names, FALSE);
+  GantryNameList names;
+  gantry_name_list_init(&names, GANTRY_MOST_DEADLOCK_HOLDERS);
+  for (guint i = 0; i < count_holders(wait); i++)
+    gantry_name_list_add(&names, lane_name(timeline, wait->holders[i]));
+  return gantry_name_list_finish(&names);
 }
 
 static void

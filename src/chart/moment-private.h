@@ -5,6 +5,7 @@
 #pragma once
 
 #include "chart/moment-words.h"
+#include "timeline/name-list.h"
 
 typedef struct {
   const GantryTimeline *timeline;
@@ -14,16 +15,7 @@ typedef struct {
   GantryInterval interval; /* that it is in */
 } GantryMoment;
 
-/* A list of names that may be long: "cook 1, cook 2 and 3 more". */
-typedef struct {
-  GPtrArray *names; /* const char*, as many as are told at most */
-  guint count;      /* of all */
-} GantryNames;
-
-void gantry_names_init (GantryNames *names);
-void gantry_names_add (GantryNames *names, const char *name);
-/* Empties it. Newly allocated; "" without any. */
-char *gantry_names_finish (GantryNames *names);
+#define GANTRY_MOMENT_NAMES 3 /* in a sentence */
 
 /* FALSE: looking at all lanes for each sentence would take longer than the pointer rests. Then sentences say
  * what the lane itself tells. */

@@ -48,7 +48,7 @@ ready_on_loop (const GantryMoment *moment, const GantryLane *loop)
 
 /* Who is on the cores; returns how many of them are busy. */
 static int
-find_busy (const GantryMoment *moment, GantryNames *names)
+find_busy (const GantryMoment *moment, GantryNameList *names)
 {
   int n_busy = 0;
   for (uint32_t i = 0; i < gantry_timeline_get_n_cores(moment->timeline); i++) {
@@ -57,7 +57,7 @@ find_busy (const GantryMoment *moment, GantryNames *names)
         on.state != GANTRY_STATE_RUNNING)
       continue;
     const GantryLane *lane = gantry_timeline_find_lane(moment->timeline, on.object);
-    gantry_names_add(names, lane ? gantry_lane_get_name(lane) : "?");
+    gantry_name_list_add(names, lane ? gantry_lane_get_name(lane) : "?");
     n_busy++;
   }
   return n_busy;
@@ -68,12 +68,12 @@ gantry_moment_ready (const GantryMoment *moment)
 {
   const GantryLane *loop = gantry_loop_of(moment->timeline, moment->lane);
   int cores = gantry_timeline_get_facts(moment->timeline)->cores;
-  GantryNames names;
+  GantryNameList names;
   if (loop && gantry_moment_has_few_lanes(moment))
     return ready_on_loop(moment, loop);
-  gantry_names_init(&names);
+  gantry_name_list_init(&names, GANTRY_MOMENT_NAMES);
   int n_busy = find_busy(moment, &names);
-  g_autofree char *busy = gantry_names_finish(&names);
+  g_autofree char *busy = gantry_name_list_finish(&names);
   if (cores <= 0 || n_busy < cores)
     return g_strdup_printf(_("%s is ready, but is on no core yet"), moment->name);
   if (cores == 1)

@@ -180,18 +180,18 @@ static char *
 wait_for_ends (const GantryMoment *moment)
 {
   const GantryLane *other = gantry_timeline_find_lane(moment->timeline, moment->interval.object);
-  GantryNames names;
-  gantry_names_init(&names);
+  GantryNameList names;
+  gantry_name_list_init(&names, GANTRY_MOMENT_NAMES);
   if (!joins_all(moment) && other)
-    gantry_names_add(&names, gantry_lane_get_name(other));
+    gantry_name_list_add(&names, gantry_lane_get_name(other));
   bool looks = joins_all(moment) && gantry_moment_has_few_lanes(moment);
   for (uint32_t i = 0; looks && i < gantry_timeline_get_n_lanes(moment->timeline); i++) {
     const GantryLane *child = gantry_timeline_get_lane(moment->timeline, i);
     GantryInterval interval;
     if (is_joined(moment, child) && gantry_moment_find(child, moment->moment, &interval))
-      gantry_names_add(&names, gantry_lane_get_name(child));
+      gantry_name_list_add(&names, gantry_lane_get_name(child));
   }
-  g_autofree char *list = gantry_names_finish(&names);
+  g_autofree char *list = gantry_name_list_finish(&names);
   if (*list == '\0')
     return wait_for_something(moment);
   return g_strdup_printf(_("%s waits for %s to end"), moment->name, list);

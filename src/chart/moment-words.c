@@ -10,7 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MOST_NAMES 3
 #define GRAIN_NS 100000
 /* A statement that was interrupted more often than this is not followed to its end. */
 #define MOST_PIECES 1000
@@ -40,37 +39,6 @@ gantry_moment_is_in (const GantryMoment *moment, const GantryLane *lane, GantryS
 {
   GantryInterval interval;
   return gantry_moment_find(lane, moment->moment, &interval) && interval.state == state;
-}
-
-void
-gantry_names_init (GantryNames *names)
-{
-  *names = (GantryNames){.names = g_ptr_array_new()};
-}
-
-void
-gantry_names_add (GantryNames *names, const char *name)
-{
-  if (names->count++ < MOST_NAMES)
-    g_ptr_array_add(names->names, (gpointer)name);
-}
-
-char *
-gantry_names_finish (GantryNames *names)
-{
-  char **told = (char **)names->names->pdata;
-  guint n_told = names->names->len, more = names->count - n_told;
-  char *list = g_strdup(n_told > 0 ? told[0] : "");
-  for (guint i = 1; i < n_told; i++) {
-    g_autofree char *before = list;
-    list = g_strdup_printf(i + 1 < n_told || more > 0 ? _("%s, %s") : _("%s and %s"), before, told[i]);
-  }
-  if (more > 0) {
-    g_autofree char *before = list;
-    list = g_strdup_printf(_("%s and %u more"), before, more);
-  }
-  g_clear_pointer(&names->names, g_ptr_array_unref);
-  return list;
 }
 
 /* In traces of other programs the lines are no scenario's. */

@@ -6,6 +6,7 @@
 
 #include "chart/words.h"
 #include "timeline/add-time.h"
+#include "timeline/name-list.h"
 #include "timeline/units.h"
 
 #include <glib/gi18n-lib.h>
@@ -98,10 +99,11 @@ collect (Runs *runs, GantryTimeline *const *timelines, guint n_timelines, Gantry
 static char *
 join_models (const Figures *figures, guint count)
 {
-  GString *text = g_string_new(NULL);
+  GantryNameList models;
+  gantry_name_list_init(&models, count);
   for (guint i = 0; i < count; i++)
-    g_string_append_printf(text, "%s%s", i == 0 ? "" : i + 1 == count ? _(" and ") : ", ", figures[i].model);
-  return g_string_free(text, FALSE);
+    gantry_name_list_add(&models, figures[i].model);
+  return gantry_name_list_finish(&models);
 }
 
 static const char *

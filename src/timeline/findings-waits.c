@@ -5,6 +5,7 @@
 #include "timeline/findings-private.h"
 
 #include "timeline/add-time.h"
+#include "timeline/name-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,10 +21,11 @@ void
 gantry_find_deadlock (GantrySearch *search)
 {
   size_t n_waits = gantry_timeline_get_n_deadlock_waits(search->timeline);
-  g_autoptr(GString) names = g_string_new(NULL);
+  GantryNameList names;
   int64_t since = 0;
   if (n_waits == 0)
     return;
+  gantry_name_list_init(&names, MOST_NAMED);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_DEADLOCK, 0, search->wall);
   for (size_t i = 0; i < n_waits; i++) {
     const GantryDeadlockWait *wait = gantry_timeline_get_deadlock_wait(search->timeline, i);
@@ -34,16 +36,15 @@ gantry_find_deadlock (GantrySearch *search)
     gantry_lane_get_interval(lane, gantry_lane_get_n_intervals(lane) - 1, &last);
     since = MAX(since, last.start);
     gantry_finding_add_lane(finding, lane);
-    if (finding->lanes->len <= MOST_NAMED)
-      g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
-                             gantry_search_lane_name(search, wait->lane));
+    gantry_name_list_add(&names, gantry_lane_get_name(lane));
   }
-  g_autofree char *told = finding->lanes->len > MOST_NAMED ? g_strdup_printf(_("%s and %u more"), names->str,
-                                                                             finding->lanes->len - MOST_NAMED)
-                                                           : g_strdup(names->str);
+  guint n_named = names.count;
+  g_autofree char *told = gantry_name_list_finish(&names);
   finding->from = since;
-  finding->text =
-      g_strdup_printf(_("Nobody can go on any more: %s wait, and what they wait for never comes."), told);
+  finding->text = g_strdup_printf(
+      ngettext("Nobody can go on any more: %s waits, and what it waits for never comes.",
+               "Nobody can go on any more: %s wait, and what they wait for never comes.", n_named),
+      told);
 }
 
 /* The longest single wait for each thing, and who waited; lane NULL where there was none. */
