@@ -269,6 +269,10 @@ gantry_caption_thing (const GantryTimeline *timeline, const GantryThing *thing)
   }
   case GANTRY_THING_SEMAPHORE:
     return g_strdup_printf(_("%s, free of %" PRId64), words, gantry_thing_get_capacity(thing));
+  case GANTRY_THING_BARRIER:
+    return g_strdup_printf(_("%s, waiting of %" PRId64), words, gantry_thing_get_capacity(thing));
+  case GANTRY_THING_MANAGER:
+    return g_strdup_printf(_("%s, waiting"), words);
   default:
     if (gantry_thing_get_capacity(thing) > 0)
       return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_capacity(thing));

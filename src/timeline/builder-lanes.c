@@ -81,16 +81,36 @@ begin_running (GantryBuilder *builder, GantryLane *lane, int64_t time)
     leave_core(builder, ring->loop, time);
 }
 
+/* What the lane waits for; NULL: for none of the things. */
+static GantryThing *
+awaited_thing (const GantryBuilder *builder, const GantryLane *lane)
+{
+  bool for_thing = (lane->state >= GANTRY_STATE_WAIT_LOCK && lane->state <= GANTRY_STATE_WAIT_PIPE) ||
+                   lane->state == GANTRY_STATE_WAIT_POOL || lane->state == GANTRY_STATE_WAIT_MANAGER;
+  return for_thing ? gantry_timeline_get_own_thing(builder->timeline, lane->object) : NULL;
+}
+
+/* One more waits from `time` on, or one less. */
+static void
+count_waiting (GantryBuilder *builder, const GantryLane *lane, int64_t time, int change)
+{
+  const GantryThing *thing = awaited_thing(builder, lane);
+  if (!thing || !gantry_thing_shows_waiting(thing))
+    return;
+  const GantryThingEvent event = {
+      .time = time, .value = change, .thing = lane->object, .lane = lane->id, .kind = GANTRY_EVENT_STATE};
+  gantry_held_back_event(&builder->held, &event);
+}
+
 /* The state that ends at `time` may have been a wait for a thing. */
 static void
 account_wait (GantryBuilder *builder, GantryLane *lane, int64_t time, bool granted)
 {
-  bool for_thing = (lane->state >= GANTRY_STATE_WAIT_LOCK && lane->state <= GANTRY_STATE_WAIT_PIPE) ||
-                   lane->state == GANTRY_STATE_WAIT_POOL || lane->state == GANTRY_STATE_WAIT_MANAGER;
-  GantryThing *thing = for_thing ? gantry_timeline_get_own_thing(builder->timeline, lane->object) : NULL;
+  GantryThing *thing = awaited_thing(builder, lane);
   if (!thing)
     return;
   gantry_thing_add_wait(thing, time - lane->since);
+  count_waiting(builder, lane, time, -1);
   GantryThingEvent event = {
       .time = time, .thing = lane->object, .lane = lane->id, .kind = GANTRY_EVENT_WOKEN, .contended = true};
   if (granted && gantry_thing_counts_waits(thing))
@@ -122,6 +142,7 @@ gantry_builder_change (GantryBuilder *builder, GantryLane *lane, int64_t time, G
   if (ran && moves)
     leave_core(builder, lane, time);
   gantry_lane_set(lane, time, state, line, runs ? (uint32_t)(cpu + 1) : object, fresh);
+  count_waiting(builder, lane, time, 1);
   if (ran && !runs)
     stop_running(builder, lane, time);
   if (runs && !ran)

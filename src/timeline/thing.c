@@ -68,6 +68,12 @@ gantry_thing_counts_waits (const GantryThing *thing)
          thing->kind == GANTRY_THING_MANAGER || thing->kind == GANTRY_THING_POOL;
 }
 
+bool
+gantry_thing_shows_waiting (const GantryThing *thing)
+{
+  return thing->kind == GANTRY_THING_BARRIER || thing->kind == GANTRY_THING_MANAGER;
+}
+
 static void
 add_holder_step (GantryThing *thing, int64_t time)
 {
@@ -86,7 +92,7 @@ void
 gantry_thing_begin (GantryThing *thing, int64_t value)
 {
   if (gantry_thing_is_counted(thing))
-    gantry_series_append(&thing->series, 0, value);
+    gantry_series_append(&thing->series, 0, gantry_thing_shows_waiting(thing) ? 0 : value);
   else
     add_holder_step(thing, 0);
 }
@@ -108,6 +114,13 @@ add_free (GantryThing *thing, int64_t time, int change)
     return;
   thing->n_free = MAX(thing->n_free + change, 0);
   gantry_series_append(&thing->series, time, thing->n_free);
+}
+
+static void
+add_waiting (GantryThing *thing, int64_t time, int64_t change)
+{
+  thing->n_waiting += change;
+  gantry_series_append(&thing->series, time, thing->n_waiting);
 }
 
 static void
@@ -221,6 +234,10 @@ void
 gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event)
 {
   uint32_t acquired = times_taken(thing, event);
+  if (event->kind == GANTRY_EVENT_STATE) {
+    add_waiting(thing, event->time, event->value);
+    return;
+  }
   switch (event->kind) {
   case GANTRY_EVENT_ACQUIRED:
     if (!gantry_thing_counts_waits(thing)) /* a barrier or an event is passed, and nobody has it then */
@@ -278,6 +295,8 @@ gantry_thing_is_counted (const GantryThing *thing)
   case GANTRY_THING_EVENT:
   case GANTRY_THING_QUEUE:
   case GANTRY_THING_PIPE:
+  case GANTRY_THING_BARRIER:
+  case GANTRY_THING_MANAGER:
     return true;
   default:
     return false;

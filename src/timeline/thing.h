@@ -20,7 +20,8 @@ struct GantryThing {
   _Atomic int64_t held_ns;
   /* the writer's */
   GantryHolders holders;
-  int64_t n_free; /* of a semaphore */
+  int64_t n_free;    /* of a semaphore */
+  int64_t n_waiting; /* for a barrier or a manager */
 };
 
 /* Something that happened to a thing; applied in the order of time over all threads. */
@@ -30,7 +31,8 @@ typedef struct {
   uint32_t thing;
   uint32_t lane;
   uint32_t stores;      /* that a VALUE stands for */
-  GantryEventKind kind; /* ACQUIRED, RELEASED, LENGTH, VALUE; WOKEN: a wait was granted */
+  GantryEventKind kind; /* ACQUIRED, RELEASED, LENGTH, VALUE; WOKEN: a wait was granted; STATE: one more
+                           waits, or where the value is -1 one less */
   bool reading;         /* of an ACQUIRED rwlock */
   bool contended;       /* after a wait for it */
 } GantryThingEvent;
@@ -48,3 +50,5 @@ void gantry_thing_add_wait (GantryThing *thing, int64_t ns);
 void gantry_thing_close (GantryThing *thing, int64_t time);
 /* Whether waiting is all there is to it, so that a wait that was granted counts as an acquisition. */
 bool gantry_thing_counts_waits (const GantryThing *thing);
+/* Whether its steps are how many wait for it. */
+bool gantry_thing_shows_waiting (const GantryThing *thing);

@@ -70,7 +70,7 @@ assert_wall (const char *text, Wish wish, GantryRunOutcome outcome, int64_t wall
 static void
 test_first_values (void)
 {
-  static const int64_t values[] = {5, -7, 3, -1, 0, 0, 0, 0};
+  static const int64_t values[] = {5, -7, 3, -1, 0, 0, 0, 0, 0};
   g_autoptr(GantrySession) session = simulate(
       "variable v = 5\nshared variable w = -7\nsemaphore s(3)\nlock l\nrwlock r\nqueue q(4)\nevent e\n"
       "pipe p\nbarrier b(2)\npool o(2)\nmain:\n    sleep 10ms\n",

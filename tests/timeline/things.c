@@ -93,6 +93,21 @@ test_semaphore (void)
   assert_figures(timeline, 0, 3, 1, 4, 4 + 4 + 1);
 }
 
+/* A barrier's steps are how many wait at it, however their waits end. */
+static void
+test_barrier (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("thing barrier b 3\n" TWO_THREADS "1ms a wait-barrier for b\n"
+                         "2ms b wait-barrier for b\n"
+                         "4ms a woken by c at 3ms\n4ms a running\n"
+                         "5ms b woken by c at 3ms\n5ms b running\n"
+                         "6ms a wait-barrier for b\n7ms b wait-barrier for b\n"
+                         "8ms a ended killed\n9ms b woken by c at 9ms cancelled\n9ms b running\n");
+  gantry_script_assert_text(gantry_script_describe_thing(timeline, 0), "1=1 2=2 3=1 3=0 6=1 7=2 8=1 9=0");
+  assert_figures(timeline, 0, 2, 2, 2 + 1 + 2 + 2, 0);
+}
+
 static void
 test_queue (void)
 {
@@ -191,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func("/things/rlock", test_rlock);
   g_test_add_func("/things/rwlock", test_rwlock);
   g_test_add_func("/things/semaphore", test_semaphore);
+  g_test_add_func("/things/barrier", test_barrier);
   g_test_add_func("/things/queue", test_queue);
   g_test_add_func("/things/event", test_event);
   g_test_add_func("/things/contended", test_contended);
