@@ -15,6 +15,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#define MOST_ARROWS 100 /* looked at for the first start */
+
 static void
 add (GString *line, const char *part)
 {
@@ -63,15 +65,16 @@ count_started (const GantryTimeline *timeline)
   return count;
 }
 
-/* Any thread may be called main; that of a scenario starts the others. */
+/* Any thread may be called main; that of a scenario starts the others, and first of all. */
 static bool
 is_of_scenario (const GantryTimeline *timeline)
 {
   bool has_starter = gantry_timeline_get_source_line(timeline, 1) != NULL;
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline) && !has_starter; i++) {
-    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    const GantryLane *parent = gantry_timeline_find_lane(timeline, gantry_lane_get_parent(lane));
-    has_starter = parent != NULL && gantry_lane_is_task(lane) && is_main(parent);
+  size_t n_arrows = MIN(gantry_timeline_get_n_arrows(timeline), MOST_ARROWS);
+  for (size_t i = 0; i < n_arrows && !has_starter; i++) {
+    GantryArrow arrow = gantry_timeline_get_arrow(timeline, i);
+    const GantryLane *from = gantry_timeline_find_lane(timeline, arrow.from_lane);
+    has_starter = arrow.kind == GANTRY_ARROW_START && from != NULL && is_main(from);
   }
   return has_starter;
 }

@@ -5,6 +5,7 @@
 #include "chart/layout-private.h"
 #include "fixture.h"
 #include "timeline/columns.h"
+#include "timeline/script.h"
 
 static void
 add_lane (GantryTimeline *timeline, GantryLaneKind kind, const char *name, bool is_uncounted)
@@ -53,11 +54,23 @@ test_foreign (void)
   assert_begins(timeline, "2 threads · 1 task · ");
 }
 
+/* A run that came by way of another program's format has no text, but main started the others. */
+static void
+test_run_without_text (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("cores 2\n0ms main created thread\n0ms main started cpu 0\n"
+                         "0ms a created thread by main\n0ms a started cpu 1\n"
+                         "9ms a ended ok\n9ms main ended ok\n9ms end ok\n");
+  assert_begins(timeline, "1 thread · 2 cores");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/captions/run", test_run);
+  g_test_add_func("/captions/run-without-text", test_run_without_text);
   g_test_add_func("/captions/foreign", test_foreign);
   return g_test_run();
 }
