@@ -276,6 +276,8 @@ gantry_caption_thing (const GantryTimeline *timeline, const GantryThing *thing)
     return g_strdup_printf(_("%s, waiting of %" PRId64), words, gantry_thing_get_capacity(thing));
   case GANTRY_THING_MANAGER:
     return g_strdup_printf(_("%s, waiting"), words);
+  case GANTRY_THING_POOL:
+    return g_strdup_printf(_("%s of %" PRId64 ", calls waiting"), words, gantry_thing_get_capacity(thing));
   default:
     if (gantry_thing_get_capacity(thing) > 0)
       return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_capacity(thing));

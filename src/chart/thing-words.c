@@ -69,7 +69,7 @@ gantry_thing_value_words (const GantryTimeline *timeline, const GantryThing *thi
     return g_strdup_printf(_("%" PRId64 " of %" PRId64), value, capacity);
   if (kind == GANTRY_THING_SEMAPHORE)
     return g_strdup_printf(_("%" PRId64 " free"), value);
-  if (kind == GANTRY_THING_BARRIER || kind == GANTRY_THING_MANAGER)
+  if (kind == GANTRY_THING_BARRIER || kind == GANTRY_THING_MANAGER || kind == GANTRY_THING_POOL)
     return g_strdup_printf(
         g_dngettext(GETTEXT_PACKAGE, "%" PRId64 " waits", "%" PRId64 " wait", (gulong)value), value);
   return g_strdup_printf("%" PRId64, value);

@@ -59,9 +59,17 @@ push_call (GantryActor *actor, const GantryRequest *request, char **reason)
   };
   pool->count++;
   pool->put++;
+  gantry_pool_tell_calls(actor, request->object);
   atomic_fetch_add(&tasks->live, 1);
   gantry_thing_changed(actor, request->object, 0, 1);
   return true;
+}
+
+void
+gantry_pool_tell_calls (GantryActor *actor, uint32_t object)
+{
+  gantry_record_value(actor->recorder, actor->ticks, actor->slot->lane, object, 1,
+                      gantry_thing_length(&actor->world->things[object]));
 }
 
 bool

@@ -15,6 +15,8 @@ typedef bool (*GantrySpawnWorker)(GantryActor *actor, GantryTaskSlot *worker, ui
 /* `retry`: tasks of the actor's own loop may go on. */
 bool gantry_pool_submit (GantryActor *actor, const GantryRequest *request, GantrySpawnWorker spawn,
                          bool *retry, char **reason);
+/* Records how many calls wait. With the pool's guard held. */
+void gantry_pool_tell_calls (GantryActor *actor, uint32_t object);
 /* A copy of the call number `call`, which a worker has just taken. */
 GantryCall gantry_pool_get_call (const GantryWorld *world, uint32_t object, int64_t call);
 /* The actor has finished one. TRUE: tasks of the actor's own loop may go on. */

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "run/pools.h"
 #include "run/things-private.h"
 
 #include <unistd.h>
@@ -169,6 +170,7 @@ take_call (GantryActor *actor, const GantryRequest *request)
   /* In this order: a call is never out of the queue and with nobody, whenever this worker is killed. */
   atomic_store(&actor->slot->busy, 1);
   pool->taken++;
+  gantry_pool_tell_calls(actor, request->object);
   gantry_thing_changed(actor, request->object, 1, 1);
   return GANTRY_TRY_DONE;
 }

@@ -9,6 +9,15 @@
 /* Of more than that, rows of which most are empty would push the tasks out of sight. */
 #define MOST_CORES_SHOWN_IDLE 8
 
+/* Nothing is in queues, nobody waits, and no event is set. */
+static int64_t
+first_value (const GantryThingDeclaration *thing)
+{
+  bool has_value = thing->kind == GANTRY_THING_VARIABLE || thing->kind == GANTRY_THING_SHARED_VARIABLE ||
+                   thing->kind == GANTRY_THING_SEMAPHORE;
+  return has_value ? thing->initial : 0;
+}
+
 GantryTimeline *
 gantry_timeline_of_run (const GantryScenario *scenario, const GantryRunOptions *options)
 {
@@ -29,7 +38,7 @@ gantry_timeline_of_run (const GantryScenario *scenario, const GantryRunOptions *
     const GantryThingDeclaration *thing = &program->things[i];
     gantry_timeline_add_thing(timeline, thing->kind, thing->name,
                               thing->kind == GANTRY_THING_QUEUE ? thing->capacity : thing->initial);
-    gantry_timeline_begin_thing(timeline, i, thing->initial);
+    gantry_timeline_begin_thing(timeline, i, first_value(thing));
   }
   return timeline;
 }

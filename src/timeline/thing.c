@@ -92,7 +92,7 @@ void
 gantry_thing_begin (GantryThing *thing, int64_t value)
 {
   if (gantry_thing_is_counted(thing))
-    gantry_series_append(&thing->series, 0, gantry_thing_shows_waiting(thing) ? 0 : value);
+    gantry_series_append(&thing->series, 0, value);
   else
     add_holder_step(thing, 0);
 }
@@ -297,6 +297,7 @@ gantry_thing_is_counted (const GantryThing *thing)
   case GANTRY_THING_PIPE:
   case GANTRY_THING_BARRIER:
   case GANTRY_THING_MANAGER:
+  case GANTRY_THING_POOL:
     return true;
   default:
     return false;

@@ -70,7 +70,7 @@ assert_wall (const char *text, Wish wish, GantryRunOutcome outcome, int64_t wall
 static void
 test_first_values (void)
 {
-  static const int64_t values[] = {5, -7, 3, -1, 0, 0, 0, 0, 0};
+  static const int64_t values[] = {5, -7, 3, -1, 0, 0, 0, 0, 0, 0};
   g_autoptr(GantrySession) session = simulate(
       "variable v = 5\nshared variable w = -7\nsemaphore s(3)\nlock l\nrwlock r\nqueue q(4)\nevent e\n"
       "pipe p\nbarrier b(2)\npool o(2)\nmain:\n    sleep 10ms\n",
@@ -102,6 +102,21 @@ test_passages (void)
     g_assert_cmpuint(figures.acquired, ==, acquired[i]);
     g_assert_cmpuint(figures.contended, ==, contended[i]);
     g_assert_cmpint(figures.held_ns, ==, 0);
+  }
+}
+
+/* Six calls to a pool of two: four wait until both workers are done with their first, and so on. */
+static void
+test_calls_waiting (void)
+{
+  g_autoptr(GantrySession) session =
+      simulate("pool p(2)\ntask t:\n    sleep 10ms\nmain:\n    repeat 6:\n        submit p t\n    join p\n",
+               (Wish){.cores = 2});
+  const GantryThing *pool = gantry_timeline_get_thing(gantry_session_get_timeline(session), 0);
+  for (int i = 0; i < 3; i++) {
+    size_t index;
+    g_assert_true(gantry_thing_find_step(pool, i * 10 * MS + 5 * MS, &index));
+    g_assert_cmpint(gantry_thing_get_step(pool, index).value, ==, 4 - 2 * i);
   }
 }
 
@@ -415,6 +430,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/simulated/first-values", test_first_values);
   g_test_add_func("/simulated/passages", test_passages);
+  g_test_add_func("/simulated/calls-waiting", test_calls_waiting);
   g_test_add_func("/simulated/sleeps", test_sleeps);
   g_test_add_func("/simulated/cores", test_cores);
   g_test_add_func("/simulated/round-robin", test_round_robin);
