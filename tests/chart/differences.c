@@ -146,6 +146,26 @@ test_much (void)
   gantry_timeline_unref(runs[1]);
 }
 
+/* Who is ready on a loop waits for the loop, whatever cores are free: a row of a threads' run and a loop's
+ * has words that are true of both. */
+static void
+test_words_of_all (void)
+{
+  const char *tasks =
+      "model async\n0ms loop created loop\n0ms loop started cpu 0\n0ms a created task by loop\n"
+      "0ms a started\n0ms a ready\n9ms a ended ok\n9ms loop ended ok\n9ms end ok\n";
+  const char *threads = "model threads\n0ms a created thread\n0ms a started\n0ms a ready\n9ms a ended ok\n"
+                        "9ms end ok\n";
+  GantryTimeline *runs[] = {gantry_script_play(threads), gantry_script_play(tasks)};
+  g_autoptr(GantryDifferences) alone = gantry_differences_new(runs, 1, GANTRY_VOCABULARY_PLAIN);
+  g_autoptr(GantryDifferences) both = gantry_differences_new(runs, 2, GANTRY_VOCABULARY_PLAIN);
+  g_assert_nonnull(find(alone, NULL, "All tasks: Ready, no core free"));
+  g_assert_nonnull(find(both, NULL, "All tasks: Ready, waits for its turn"));
+  g_assert_null(find(both, NULL, "All tasks: Ready, no core free"));
+  gantry_timeline_unref(runs[0]);
+  gantry_timeline_unref(runs[1]);
+}
+
 /* Of each state as much as a sum can hold: the shares are still right. */
 static void
 test_shares_of_much (void)
@@ -200,6 +220,7 @@ main (int argc, char *argv[])
   g_test_add_func("/differences/little", test_little);
   g_test_add_func("/differences/text", test_text);
   g_test_add_func("/differences/much", test_much);
+  g_test_add_func("/differences/words-of-all", test_words_of_all);
   g_test_add_func("/differences/shares-of-much", test_shares_of_much);
   g_test_add_func("/differences/absurd", test_absurd);
   return g_test_run();
