@@ -197,9 +197,10 @@ show_timeline (GantryWindow *self, const Opening *job)
   g_autofree char *name = g_filename_display_basename(job->path);
   g_autoptr(GantryScenario) scenario = gantry_scenario_of_run(job->timeline, name);
   gantry_window_show_trace(self, job->timeline, scenario, name);
-  if (job->report.fault)
-    gantry_window_tell(self, job->report.fault);
-  gantry_window_set_progress(self, job->report.fault ? job->report.fault : "");
+  g_autofree char *fault = job->report.fault ? g_strdup_printf("%s: %s", name, job->report.fault) : NULL;
+  if (fault)
+    gantry_window_tell(self, fault);
+  gantry_window_set_progress(self, fault ? fault : "");
 }
 
 static void

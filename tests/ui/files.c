@@ -342,6 +342,23 @@ test_long_output (void)
   gantry_test_turn_loop(5);
 }
 
+/* What is whole of a file that was cut off is shown, and which file it is that breaks off is said. */
+static void
+test_cut_off (void)
+{
+  save_run("part.gantry");
+  g_autoptr(GFile) file = file_of("part.gantry");
+  struct stat facts;
+  g_assert_cmpint(stat(g_file_peek_path(file), &facts), ==, 0);
+  g_assert_cmpint(truncate(g_file_peek_path(file), facts.st_size / 2), ==, 0);
+  GantryWindow *window = shown_window();
+  gantry_test_open(window, file);
+  g_assert_nonnull(gantry_chart_view_get_timeline(window->chart));
+  g_assert_true(g_str_has_prefix(gtk_label_get_text(window->status), "part.gantry: breaks off at byte "));
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 /* Someone else cuts the file short that is shown: it is shown as it was. Where a part of it is lost it is
  * closed with a word, and the window goes on. */
 static void
@@ -421,6 +438,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/files/nothing-taken", test_nothing_taken);
   g_test_add_func("/ui/files/told-of-order", test_told_of_order);
   g_test_add_func("/ui/files/long-output", test_long_output);
+  g_test_add_func("/ui/files/cut-off", test_cut_off);
   g_test_add_func("/ui/files/cut-short", test_cut_short);
   return g_test_run();
 }
