@@ -64,7 +64,7 @@ update_title (GantryWindow *self)
   adw_window_title_set_title(self->title, *title != '\0' ? gantry_scenario_text(title) : _("Gantry"));
   if (gantry_window_shows_comparison(self)) {
     guint count = self->compared->len;
-    subtitle = count_of(count, dngettext(GETTEXT_PACKAGE, "%u model compared", "%u models compared", count));
+    subtitle = count_of(count, dngettext(GETTEXT_PACKAGE, "%u run compared", "%u runs compared", count));
   } else if (timeline) {
     const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
     GantryRunResult result;
@@ -82,6 +82,16 @@ update_title (GantryWindow *self)
   adw_window_title_set_subtitle(self->title, subtitle ? subtitle : "");
 }
 
+/* Beside several runs the figures, findings and prints of one of them would be taken for those of all. */
+static void
+tell_of_none (GantryWindow *self)
+{
+  gantry_output_pane_clear(self->output);
+  gantry_state_pane_show(self->state, NULL, NULL, 0);
+  gantry_source_pane_mark(self->source, NULL, 0, false, GANTRY_NO_LANE);
+  gantry_projection_tell(self->projection, NULL);
+}
+
 void
 gantry_window_refresh (GantryWindow *self)
 {
@@ -89,6 +99,10 @@ gantry_window_refresh (GantryWindow *self)
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
   update_title(self);
   gantry_replay_update(self->replay, g_strcmp0(gtk_stack_get_visible_child_name(self->stage), "chart") == 0);
+  if (gantry_window_shows_comparison(self)) {
+    tell_of_none(self);
+    return;
+  }
   if (!timeline)
     return;
   int64_t moment = gantry_chart_view_get_moment(self->chart);

@@ -60,12 +60,44 @@ test_last_runs (void)
   g_assert_true(gantry_comparison_chooser_accept(open_chooser(window)));
   g_assert_true(gantry_window_shows_comparison(window));
   g_assert_cmpuint(window->compared->len, ==, 2);
+  /* Both are of one model. */
+  g_assert_cmpstr(adw_window_title_get_subtitle(window->title), ==, "2 runs compared");
   /* The older one is the first, which the other is compared with. */
   g_assert_true(window->compared->pdata[1] == gantry_kept_runs_get(window->kept, 0));
   gantry_test_turn_loop(10);
   gtk_widget_activate_action(GTK_WIDGET(window), "win.copy", NULL);
   gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
   g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
+static char *
+printed (GantryWindow *window)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(
+      GTK_TEXT_VIEW(gantry_test_find(GTK_WIDGET(window->output), GTK_TYPE_TEXT_VIEW)));
+  GtkTextIter from, to;
+  gtk_text_buffer_get_bounds(buffer, &from, &to);
+  return gtk_text_buffer_get_text(buffer, &from, &to, TRUE);
+}
+
+/* What the panes say is of one run: beside several it is not said, and it is there again with that run. */
+static void
+test_panes (void)
+{
+  GantryWindow *window = gantry_test_window();
+  g_autoptr(GantryScenario) scenario =
+      gantry_test_scenario("on simulated\nmain:\n    compute 3ms\n    print \"done\"\n");
+  gantry_window_show_scenario(window, scenario);
+  run_once(window);
+  run_once(window);
+  g_assert_true(gantry_comparison_chooser_accept(open_chooser(window)));
+  g_autofree char *beside = printed(window);
+  g_assert_cmpstr(beside, ==, "");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  g_autofree char *alone = printed(window);
+  g_assert_nonnull(strstr(alone, "main: done"));
   gtk_window_destroy(GTK_WINDOW(window));
   gantry_test_turn_loop(5);
 }
@@ -197,6 +229,7 @@ main (int argc, char *argv[])
   if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
   g_test_add_func("/comparison/last-runs", test_last_runs);
+  g_test_add_func("/comparison/panes", test_panes);
   g_test_add_func("/comparison/moves", test_moves);
   g_test_add_func("/comparison/table", test_table);
   g_test_add_func("/comparison/traces", test_traces);
