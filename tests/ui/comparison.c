@@ -159,6 +159,34 @@ test_table (void)
   gantry_test_turn_loop(5);
 }
 
+static int
+letters_of (GtkWidget *widget)
+{
+  return pango_font_description_get_size(
+      pango_context_get_font_description(gtk_widget_get_pango_context(widget)));
+}
+
+/* The last row of a class reads the table, too. */
+static void
+test_projected (void)
+{
+  GantryWindow *window = open_window();
+  run_once(window);
+  run_once(window);
+  gantry_comparison_chooser_accept(open_chooser(window));
+  GtkWidget *table = GTK_WIDGET(gantry_comparison_view_get_table(window->comparison));
+  GtkWidget *view = gantry_test_find(table, GTK_TYPE_COLUMN_VIEW);
+  int before = letters_of(view);
+  gantry_projection_enter(window->projection);
+  gantry_test_turn_loop(10);
+  g_assert_cmpint(letters_of(view) * 4, >=, before * 5);
+  gantry_projection_leave(window->projection);
+  gantry_test_turn_loop(10);
+  g_assert_cmpint(letters_of(view), ==, before);
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 static GFile *
 save (const char *folder, const char *name, GantryTimeline *timeline)
 {
@@ -232,6 +260,7 @@ main (int argc, char *argv[])
   g_test_add_func("/comparison/panes", test_panes);
   g_test_add_func("/comparison/moves", test_moves);
   g_test_add_func("/comparison/table", test_table);
+  g_test_add_func("/comparison/projected", test_projected);
   g_test_add_func("/comparison/traces", test_traces);
   g_test_add_func("/comparison/few-are-kept", test_few_are_kept);
   return g_test_run();
