@@ -53,18 +53,6 @@ is_main (const GantryLane *lane)
   return strcmp(gantry_lane_get_name(lane), "main") == 0;
 }
 
-/* Tasks that were started: main, the loops and the servers are not among them. */
-static unsigned
-count_started (const GantryTimeline *timeline)
-{
-  unsigned count = 0;
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    count += gantry_lane_is_task(lane) && !is_main(lane);
-  }
-  return count;
-}
-
 /* Any thread may be called main; that of a scenario starts the others, and first of all. */
 static bool
 is_of_scenario (const GantryTimeline *timeline)
@@ -79,18 +67,20 @@ is_of_scenario (const GantryTimeline *timeline)
   return has_starter;
 }
 
+/* In a scenario main starts the others and is none of them; no loop and no server is a task. */
 static unsigned
-count_kind (const GantryTimeline *timeline, GantryLaneKind kind)
+count_kind (const GantryTimeline *timeline, GantryLaneKind kind, bool has_starter)
 {
   unsigned count = 0;
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    count += gantry_lane_is_task(lane) && gantry_lane_get_kind(lane) == kind;
+    count +=
+        gantry_lane_is_task(lane) && gantry_lane_get_kind(lane) == kind && !(has_starter && is_main(lane));
   }
   return count;
 }
 
-/* A run of a scenario is of tasks of one kind; what another program did may be of several. */
+/* What another program did may be of several kinds, and so may a scenario's run: a thread may run a loop. */
 static void
 add_tasks (GString *line, const GantryTimeline *timeline)
 {
@@ -99,18 +89,17 @@ add_tasks (GString *line, const GantryTimeline *timeline)
     const char *model;
   } kinds[] = {
       {GANTRY_LANE_PROCESS, "processes"}, {GANTRY_LANE_THREAD, "threads"}, {GANTRY_LANE_TASK, "async"}};
-  bool is_run = is_of_scenario(timeline);
-  for (guint i = 0; i < G_N_ELEMENTS(kinds) && !is_run; i++) {
-    unsigned count = count_kind(timeline, kinds[i].kind);
+  bool has_starter = is_of_scenario(timeline);
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+    unsigned count = count_kind(timeline, kinds[i].kind, has_starter);
     g_autofree char *words = gantry_count_words(kinds[i].model, count);
     if (count > 0)
       add(line, words);
   }
   if (line->len > 0)
     return;
-  g_autofree char *words =
-      gantry_count_words(gantry_timeline_get_facts(timeline)->model, count_started(timeline));
-  add(line, words);
+  g_autofree char *none = gantry_count_words(gantry_timeline_get_facts(timeline)->model, 0);
+  add(line, none);
 }
 
 static void

@@ -39,6 +39,18 @@ test_run (void)
   assert_begins(timeline, "3 threads · 2 cores");
 }
 
+/* A thread may run a loop: what lives on that is no thread, and the loop is no task. */
+static void
+test_loop_in_thread (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "model threads\n cores 2\n0ms main created thread\n0ms main started cpu 0 pid 7\n"
+      "0ms looper created thread by main\n0ms looper started cpu 0\n1ms loop created loop by looper\n"
+      "1ms loop started cpu 0\n1ms visitor created task by looper\n1ms visitor started\n"
+      "2ms guest created task by looper\n2ms guest started\n9ms end ok\n");
+  assert_begins(timeline, "1 thread · 2 tasks · 2 cores");
+}
+
 /* Any thread may be called main; what only shows what others do is none. */
 static void
 test_foreign (void)
@@ -71,6 +83,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/captions/run", test_run);
   g_test_add_func("/captions/run-without-text", test_run_without_text);
+  g_test_add_func("/captions/loop-in-thread", test_loop_in_thread);
   g_test_add_func("/captions/foreign", test_foreign);
   return g_test_run();
 }
