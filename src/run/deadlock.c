@@ -128,6 +128,17 @@ in_order (GArray *waiters)
   return ordered;
 }
 
+/* Daemons alone hold up nothing: they wait as long as they live, and end with the run, which may be over by
+ * now though it was not when somebody looked last. */
+static bool
+holds_up_run (const GArray *waiters)
+{
+  for (guint i = 0; i < waiters->len; i++)
+    if (!g_array_index(waiters, GantryDeadlockWaiter, i).slot->daemon)
+      return true;
+  return false;
+}
+
 GArray *
 gantry_deadlock_find (GantryWorld *world)
 {
@@ -141,7 +152,7 @@ gantry_deadlock_find (GantryWorld *world)
   g_autoptr(GArray) first = gather(world);
   g_autoptr(GArray) waiters = first ? gather(world) : NULL;
   /* Whoever woke meanwhile may have let one go on that had been looked at, and wait again. */
-  if (!waiters || waiters->len == 0 || atomic_load(&world->tasks->moves) != moves)
+  if (!waiters || !holds_up_run(waiters) || atomic_load(&world->tasks->moves) != moves)
     return NULL;
   return in_order(waiters);
 }
