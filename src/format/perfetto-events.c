@@ -222,6 +222,14 @@ name_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *first)
 }
 
 /* FALSE: it is none that we know. */
+static Value
+value_of (const Perfetto__TrackEvent *event)
+{
+  if (event->has_double_counter_value)
+    return (Value){.parts = event->double_counter_value};
+  return (Value){.whole = event->counter_value};
+}
+
 static bool
 take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
             const Perfetto__TrackEvent *event, const GantryPerfettoRecord *record)
@@ -238,8 +246,7 @@ take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence
     break;
   case PERFETTO__TRACK_EVENT_TYPE__EVENT_COUNTER:
     add_value(reader, sequence, record, gantry_perfetto_track_at(reader, record->track)->key.number,
-              event->has_double_counter_value ? (Value){.parts = event->double_counter_value}
-                                              : (Value){.whole = event->counter_value});
+              value_of(event));
     return true;
   default:
     return false;
