@@ -96,8 +96,7 @@ way_of (const Mask *mask, const GantryCurve *curve, double radius)
   };
 }
 
-/* What is covered of a row whose middle lies at `y`. The line's ends are round: beyond them it grows narrow.
- */
+/* By where the curve passes the row's middle. The line's ends are round: beyond them it grows narrow. */
 static void
 cut_row (const Mask *mask, int row, const GantryCurve *curve, const float *places, double radius)
 {

@@ -1,4 +1,5 @@
-/* Curves of arrows as pixels of a mask, where they are steep: cairo takes ten times as long to stroke one.
+/* Curves of arrows as pixels of a mask, where they are steep. To stroke one after the other takes longer:
+ * each goes through all of the mask.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
