@@ -175,7 +175,7 @@ on_guard_response (AdwMessageDialog *dialog, const char *response, gpointer data
     gantry_editor_set_modified(editor_of(self), false);
     job->then(self, job->argument);
   } else {
-    gantry_gallery_choose_none(self->gallery);
+    gantry_gallery_take_back(self->gallery);
   }
 }
 
