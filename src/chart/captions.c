@@ -67,17 +67,15 @@ is_of_scenario (const GantryTimeline *timeline)
   return has_starter;
 }
 
-/* In a scenario main starts the others and is none of them; no loop and no server is a task. */
-static unsigned
-count_kind (const GantryTimeline *timeline, GantryLaneKind kind, bool has_starter)
+/* By kind. In a scenario main starts the others and is none of them; no loop and no server is a task. */
+static void
+count_tasks (const GantryTimeline *timeline, unsigned counts[GANTRY_N_LANE_KINDS])
 {
-  unsigned count = 0;
+  bool has_starter = is_of_scenario(timeline);
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    count +=
-        gantry_lane_is_task(lane) && gantry_lane_get_kind(lane) == kind && !(has_starter && is_main(lane));
+    counts[gantry_lane_get_kind(lane)] += gantry_lane_is_task(lane) && !(has_starter && is_main(lane));
   }
-  return count;
 }
 
 /* What another program did may be of several kinds, and so may a scenario's run: a thread may run a loop. */
@@ -89,11 +87,11 @@ add_tasks (GString *line, const GantryTimeline *timeline)
     const char *model;
   } kinds[] = {
       {GANTRY_LANE_PROCESS, "processes"}, {GANTRY_LANE_THREAD, "threads"}, {GANTRY_LANE_TASK, "async"}};
-  bool has_starter = is_of_scenario(timeline);
+  unsigned counts[GANTRY_N_LANE_KINDS] = {0};
+  count_tasks(timeline, counts);
   for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-    unsigned count = count_kind(timeline, kinds[i].kind, has_starter);
-    g_autofree char *words = gantry_count_words(kinds[i].model, count);
-    if (count > 0)
+    g_autofree char *words = gantry_count_words(kinds[i].model, counts[kinds[i].kind]);
+    if (counts[kinds[i].kind] > 0)
       add(line, words);
   }
   if (line->len > 0)

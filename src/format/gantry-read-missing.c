@@ -37,13 +37,12 @@ gantry_reader_miss (GantryTraceReader *reader, GantryLane *lane, uint64_t count)
 {
   if (!reader->missing)
     reader->missing = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-  GantryMissing *missing = g_hash_table_lookup(reader->missing, lane);
+  uint64_t *missing = g_hash_table_lookup(reader->missing, lane);
   if (!missing) {
-    missing = g_new0(GantryMissing, 1);
-    missing->lane = lane;
+    missing = g_new0(uint64_t, 1);
     g_hash_table_insert(reader->missing, lane, missing);
   }
-  missing->count += MIN(count, INT64_MAX - missing->count);
+  *missing += MIN(count, INT64_MAX - *missing);
   gantry_reader_leave_out(reader);
 }
 
@@ -57,17 +56,17 @@ uint64_t
 gantry_reader_mark_missing (const GantryTraceReader *reader, int64_t end)
 {
   GHashTableIter each;
-  gpointer value;
+  gpointer lane, value;
   uint64_t sum = 0;
   if (!reader->missing)
     return 0;
   g_hash_table_iter_init(&each, reader->missing);
-  while (g_hash_table_iter_next(&each, NULL, &value)) {
-    const GantryMissing *missing = value;
-    int64_t from = gantry_lane_get_known_until(missing->lane), ended = gantry_lane_get_ended(missing->lane);
+  while (g_hash_table_iter_next(&each, &lane, &value)) {
+    uint64_t count = *(const uint64_t *)value;
+    int64_t from = gantry_lane_get_known_until(lane), ended = gantry_lane_get_ended(lane);
     int64_t to = MAX(from, ended != GANTRY_NO_TIME ? ended : end);
-    gantry_lane_restore_loss(missing->lane, &(GantryLoss){from, to, missing->count});
-    sum += MIN(missing->count, INT64_MAX - sum);
+    gantry_lane_restore_loss(lane, &(GantryLoss){from, to, count});
+    sum += MIN(count, INT64_MAX - sum);
   }
   return sum;
 }

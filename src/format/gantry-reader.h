@@ -10,12 +10,6 @@
 
 #include <stdatomic.h>
 
-/* What the file lost of a lane: all that comes after the intervals that it has. */
-typedef struct {
-  GantryLane *lane;
-  uint64_t count; /* of the intervals, as far as it is told */
-} GantryMissing;
-
 typedef struct {
   GBytes *bytes; /* what the chunks lie in */
   const GantryReading *reading;
@@ -23,7 +17,7 @@ typedef struct {
   GantryTimeline *timeline;
   GBytes *strings;      /* all texts, one behind the other */
   bool can_borrow;      /* each table stands in the file once, and can be used where it lies */
-  GHashTable *missing;  /* lanes of whose intervals some are, to GantryMissing; NULL: none are */
+  GHashTable *missing;  /* lanes of whose intervals some are, to how many (uint64_t); NULL: none are */
   guint n_bookmarks;    /* records of them that were looked at */
   atomic_bool left_out; /* something that was sound by its hash, but made no sense */
 } GantryTraceReader;

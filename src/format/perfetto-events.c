@@ -221,7 +221,6 @@ name_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *first)
     track->name = first->name;
 }
 
-/* FALSE: it is none that we know. */
 static Value
 value_of (const Perfetto__TrackEvent *event)
 {
@@ -230,6 +229,7 @@ value_of (const Perfetto__TrackEvent *event)
   return (Value){.whole = event->counter_value};
 }
 
+/* FALSE: it is none that we know. */
 static bool
 take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
             const Perfetto__TrackEvent *event, const GantryPerfettoRecord *record)

@@ -194,8 +194,7 @@ gantry_critical_path_new (const GantryTimeline *timeline, const GantryCauses *ca
       .visited = g_hash_table_new(NULL, NULL),
   };
   walk.path->segments = g_array_new(FALSE, FALSE, sizeof(GantryPathSegment));
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline) && !walk.path->is_incomplete; i++)
-    walk.path->is_incomplete = gantry_lane_is_incomplete(gantry_timeline_get_lane(timeline, i));
+  walk.path->is_incomplete = gantry_timeline_is_incomplete(timeline);
   walk_back(&walk);
   reverse(walk.path->segments);
   g_hash_table_unref(walk.visited);

@@ -132,16 +132,6 @@ tell_left_out (GantrySearch *search)
   }
 }
 
-/* Where the file lost what a lane did, nothing follows from not seeing it. */
-static bool
-is_incomplete (const GantryTimeline *timeline)
-{
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
-    if (gantry_lane_is_incomplete(gantry_timeline_get_lane(timeline, i)))
-      return true;
-  return false;
-}
-
 /* What needs all that all tasks did. */
 static void
 find_in_whole (GantrySearch *search)
@@ -177,7 +167,8 @@ gantry_findings_new (const GantryTimeline *timeline)
   gantry_find_own_copies(&search);
   gantry_find_blocked_loops(&search);
   gantry_find_kept_loops(&search);
-  if (!is_incomplete(timeline))
+  /* Where the file lost what a lane did, nothing follows from not seeing it. */
+  if (!gantry_timeline_is_incomplete(timeline))
     find_in_whole(&search);
   tell_left_out(&search);
   return search.findings;

@@ -65,8 +65,8 @@ void gantry_lane_fetch (const GantryLane *lane, size_t index, size_t count);
 /* Index of the interval that covers `time`; FALSE outside the lane's life. By binary search. */
 bool gantry_lane_find (const GantryLane *lane, int64_t time, size_t *index);
 /* As far as its state is known: its end, or while it lives up to when; before its end where the file that it
- * was read from lost what it did last. A wait that is known to go on may turn
- * out to have been over already, when its end comes with its cause: then the open interval was too long. */
+ * was read from lost what it did last. A wait that is known to go on may turn out to have been over already,
+ * when its end comes with its cause: then the open interval was too long. */
 int64_t gantry_lane_get_known_until (const GantryLane *lane);
 /* Whether it ended later than it is known what it did: its file lost that. */
 bool gantry_lane_is_incomplete (const GantryLane *lane);

@@ -234,11 +234,10 @@ void
 gantry_thing_apply (GantryThing *thing, const GantryThingEvent *event)
 {
   uint32_t acquired = times_taken(thing, event);
-  if (event->kind == GANTRY_EVENT_STATE) {
-    add_waiting(thing, event->time, event->value);
-    return;
-  }
   switch (event->kind) {
+  case GANTRY_EVENT_STATE:
+    add_waiting(thing, event->time, event->value);
+    return; /* nobody uses it yet */
   case GANTRY_EVENT_ACQUIRED:
     if (!gantry_thing_counts_waits(thing)) /* a barrier or an event is passed, and nobody has it then */
       take(thing, event);

@@ -266,6 +266,15 @@ gantry_timeline_finish (GantryTimeline *timeline, const GantryRunResult *result)
 }
 
 bool
+gantry_timeline_is_incomplete (const GantryTimeline *timeline)
+{
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
+    if (gantry_lane_is_incomplete(gantry_timeline_get_lane(timeline, i)))
+      return true;
+  return false;
+}
+
+bool
 gantry_timeline_has_loop (const GantryTimeline *timeline)
 {
   /* Relaxed: as above. */

@@ -136,6 +136,8 @@ void gantry_timeline_begin_thing (GantryTimeline *timeline, uint32_t index, int6
 const GantryRunFacts *gantry_timeline_get_facts (const GantryTimeline *timeline);
 /* Whether tasks take turns on an event loop so far. Any thread. */
 bool gantry_timeline_has_loop (const GantryTimeline *timeline);
+/* Whether its file lost what some lane did; see gantry_lane_is_incomplete(). O(lanes). Any thread. */
+bool gantry_timeline_is_incomplete (const GantryTimeline *timeline);
 /* Text of a line from 1, or NULL. label: a few words on what the statement does ("compute 20ms"), or NULL. */
 const char *gantry_timeline_get_source_line (const GantryTimeline *timeline, uint32_t line);
 const char *gantry_timeline_get_line_label (const GantryTimeline *timeline, uint32_t line);
