@@ -8,6 +8,7 @@
 #include "timeline/findings-private.h"
 #include "timeline/findings-text.h"
 #include "timeline/numbered-name.h"
+#include "timeline/variable-locks.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -90,6 +91,51 @@ find_largest (const GantryThing *thing, int64_t *from, int64_t *to)
   return largest;
 }
 
+/* Returns text to free: what would have to be otherwise in the scenario's text; NULL: it does not tell. */
+static char *
+how_lost (const GantryLockGap *gap)
+{
+  int line = (int)gap->line, other = (int)gap->other_line;
+  switch (gap->kind) {
+  case GANTRY_GAP_NO_LOCK:
+    return line == other ? g_strdup_printf(
+                               _("No lock keeps others out while line %d reads it and writes it back."), line)
+                         : g_strdup_printf(_("No lock keeps others out between line %d, which reads it, and "
+                                             "line %d, which writes it."),
+                                           line, other);
+  case GANTRY_GAP_ONE_LINE:
+    if (gap->reads && gap->writes)
+      return g_strdup_printf(_("Line %d changes it without “%s”, which line %d holds."), line, gap->lock,
+                             other);
+    return gap->writes ? g_strdup_printf(_("Line %d writes it without “%s”, which line %d holds."), line,
+                                         gap->lock, other)
+                       : g_strdup_printf(_("Line %d reads it without “%s”, which line %d holds."), line,
+                                         gap->lock, other);
+  case GANTRY_GAP_GIVEN_BACK:
+    return g_strdup_printf(
+        _("“%s” is given back between line %d, which reads it, and line %d, which writes it."), gap->lock,
+        line, other);
+  case GANTRY_GAP_UNKNOWN:
+    break;
+  }
+  return NULL;
+}
+
+/* What happened, and as far as the text tells it, what let it happen. */
+static void
+tell_loss (GantrySearch *search, const GantryTextCounter *counter, const char *variable, int n_lost,
+           int n_stores, GantryFinding *finding)
+{
+  g_auto(GantryLockGap) gap = gantry_lock_gap_find(search->facts->source_lines, variable);
+  g_autofree char *how = how_lost(&gap);
+  g_autofree char *what =
+      g_strdup_printf(_("%d of %d updates of “%s” were lost: tasks read it, and by the time they wrote back "
+                        "what they had read "
+                        "plus %d, others had written, too."),
+                      n_lost, n_stores, variable, (int)counter->step);
+  finding->text = g_strjoin(how ? " " : "", what, how, NULL);
+}
+
 /* Every store adds a number to what was read, and yet the variable never came to the sum of them. Which store
  * was the last one two clocks may disagree on, so the largest value is what counts. */
 static void
@@ -113,11 +159,7 @@ look_for_loss (GantrySearch *search, const GantryFindingsText *text, const Gantr
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_LOST_UPDATE, from, MAX(to, from + 1));
   add_writers(search, counter, finding);
-  finding->text =
-      g_strdup_printf(_("%d of %d updates of “%s” were lost: tasks read it, and by the time they wrote back "
-                        "what they had read "
-                        "plus %d, others had written, too."),
-                      (int)n_lost, (int)n_stores, gantry_thing_get_name(thing), (int)counter->step);
+  tell_loss(search, counter, gantry_thing_get_name(thing), (int)n_lost, (int)n_stores, finding);
 }
 
 void

@@ -262,7 +262,8 @@ test_lost_update (void)
       "model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n" COUNTER_SOURCE TWO_ADDERS
       "2ms a value counter 1\n4ms a value counter 2\n5ms b value counter 1\n" END_OF_ADDERS,
       "lost-update: 1 of 3 updates of “counter” were lost: tasks read it, and by the time they wrote "
-      "back what they had read plus 1, others had written, too. [a, b] 4-5");
+      "back what they had read plus 1, others had written, too. No lock keeps others out between "
+      "line 4, which reads it, and line 6, which writes it. [a, b] 4-5");
 }
 
 /* Those that never come to tell a line are known by their names, and nobody else who tells none. */
@@ -277,7 +278,8 @@ test_lost_update_without_lines (void)
       "2ms 'adder 1' value counter 1\n4ms 'adder 1' value counter 2\n5ms 'adder 2' value counter 1\n"
       "9ms 'adder 1' ended ok\n9ms 'adder 2' ended ok\n9ms 'adder of 3' ended ok\n9ms end ok\n",
       "lost-update: 1 of 3 updates of “counter” were lost: tasks read it, and by the time they wrote "
-      "back what they had read plus 1, others had written, too. [adder 1, adder 2] 4-5");
+      "back what they had read plus 1, others had written, too. No lock keeps others out between "
+      "line 4, which reads it, and line 6, which writes it. [adder 1, adder 2] 4-5");
 }
 
 /* The same value twice leaves no step. */
@@ -288,7 +290,8 @@ test_lost_update_unseen (void)
       "model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n" COUNTER_SOURCE TWO_ADDERS
       "2ms a value counter 1\n4ms b value counter 1\n6ms a value counter 2\n" END_OF_ADDERS,
       "lost-update: 1 of 3 updates of “counter” were lost: tasks read it, and by the time they wrote "
-      "back what they had read plus 1, others had written, too. [a, b] 2-6");
+      "back what they had read plus 1, others had written, too. No lock keeps others out between "
+      "line 4, which reads it, and line 6, which writes it. [a, b] 2-6");
 }
 
 /* All were kept; the clocks of two stores disagree about their order. */
