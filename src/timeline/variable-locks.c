@@ -237,7 +237,13 @@ find_bare (const Walk *walk, GantryLockGap *gap)
     const Access *read = access_at(walk, i), *write = write_after(walk, i);
     if (!read->reads || !write)
       continue;
-    *gap = (GantryLockGap){GANTRY_GAP_NO_LOCK, read->line, write->line, true, read->writes, NULL};
+    *gap = (GantryLockGap){
+        .kind = GANTRY_GAP_NO_LOCK,
+        .line = read->line,
+        .other_line = write->line,
+        .reads = true,
+        .writes = read->writes,
+    };
     return;
   }
 }
@@ -253,9 +259,16 @@ find_line_without (const Walk *walk, guint lock, GantryLockGap *gap)
     if (!*place)
       *place = access;
   }
-  *gap =
-      (GantryLockGap){GANTRY_GAP_ONE_LINE, without->line,   with->line,
-                      without->reads,      without->writes, g_strdup(g_ptr_array_index(walk->locks, lock))};
+  if (!with || !without)
+    return;
+  *gap = (GantryLockGap){
+      .kind = GANTRY_GAP_ONE_LINE,
+      .line = without->line,
+      .other_line = with->line,
+      .reads = without->reads,
+      .writes = without->writes,
+      .lock = g_strdup(g_ptr_array_index(walk->locks, lock)),
+  };
 }
 
 /* All hold it, but one reads with it and writes after it was taken again. */
@@ -266,12 +279,13 @@ find_given_back (const Walk *walk, guint lock, GantryLockGap *gap)
     const Access *read = access_at(walk, i), *write = write_after(walk, i);
     if (!read->reads || !write || read->since[lock] == write->since[lock])
       continue;
-    *gap = (GantryLockGap){GANTRY_GAP_GIVEN_BACK,
-                           read->line,
-                           write->line,
-                           true,
-                           false,
-                           g_strdup(g_ptr_array_index(walk->locks, lock))};
+    *gap = (GantryLockGap){
+        .kind = GANTRY_GAP_GIVEN_BACK,
+        .line = read->line,
+        .other_line = write->line,
+        .reads = true,
+        .lock = g_strdup(g_ptr_array_index(walk->locks, lock)),
+    };
     return;
   }
 }
