@@ -5,7 +5,9 @@
 #include "chart/layout.h"
 #include "chart/thing-words.h"
 #include "chart/words.h"
+#include "timeline/name-list.h"
 #include "timeline/units.h"
+#include "timeline/variable-locks.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -295,6 +297,52 @@ say_value (Sentence *sentence, const GantryThing *thing)
     say_printf(sentence, _("%" PRId64 " at %s"), value, time);
 }
 
+#define MOST_GUARDED 8
+
+static bool
+is_variable (const GantryThing *thing)
+{
+  GantryThingKind kind = gantry_thing_get_kind(thing);
+  return kind == GANTRY_THING_VARIABLE || kind == GANTRY_THING_SHARED_VARIABLE;
+}
+
+/* The variables that a lock guards, as far as they are few. */
+static void
+say_guarded (Sentence *sentence, const char *lock)
+{
+  const char *const *lines = gantry_timeline_get_facts(sentence->timeline)->source_lines;
+  uint32_t n_variables = 0;
+  GantryNameList list;
+  gantry_name_list_init(&list, MOST_GUARDED);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_things(sentence->timeline) && n_variables < MOST_GUARDED;
+       i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(sentence->timeline, i);
+    if (!is_variable(thing))
+      continue;
+    n_variables++;
+    g_autofree char *guard = gantry_variable_guard(lines, gantry_thing_get_name(thing));
+    if (g_strcmp0(guard, lock) == 0)
+      gantry_name_list_add(&list, gantry_thing_get_name(thing));
+  }
+  g_autofree char *names = gantry_name_list_finish(&list);
+  if (*names)
+    say_printf(sentence, _("guards %s"), names);
+}
+
+/* What a lock is for, and what a variable is kept by: the scenario's text ties them together. */
+static void
+say_guard (Sentence *sentence, const GantryThing *thing)
+{
+  const char *const *lines = gantry_timeline_get_facts(sentence->timeline)->source_lines;
+  if (!is_variable(thing)) {
+    say_guarded(sentence, gantry_thing_get_name(thing));
+    return;
+  }
+  g_autofree char *guard = gantry_variable_guard(lines, gantry_thing_get_name(thing));
+  if (guard)
+    say_printf(sentence, _("guarded by %s"), guard);
+}
+
 static void
 describe_thing (Sentence *sentence)
 {
@@ -303,6 +351,7 @@ describe_thing (Sentence *sentence)
     return;
   say(sentence, gantry_thing_get_name(thing));
   say(sentence, gantry_thing_words(gantry_thing_get_kind(thing)));
+  say_guard(sentence, thing);
   if (sentence->hit->in_plot)
     say_value(sentence, thing);
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define MOST_LOCKS 64
+/* No scenario that somebody wrote is longer. */
+#define MOST_BYTES (64 * 1024)
 
 #define WORD "([A-Za-z_]\\w*)"
 
@@ -21,6 +23,7 @@ typedef struct {
 /* A line of a task that reads the variable, to add to it, or writes it. */
 typedef struct {
   uint32_t line;
+  uint32_t task; /* the line that begins it */
   bool reads, writes;
   uint64_t locks;             /* that it holds */
   uint32_t since[MOST_LOCKS]; /* of those: the line that took it */
@@ -32,7 +35,8 @@ typedef struct {
   GArray *held;     /* Held */
   GArray *accesses; /* Access */
   GRegex *declaration, *block, *taking, *assignment;
-  bool in_task;
+  uint32_t task; /* the line that begins it; 0: in none */
+  bool in_main;  /* main writes it, too */
   bool is_unclear;
 } Walk;
 
@@ -86,13 +90,13 @@ find_lock (const Walk *walk, const char *name, guint *lock)
 
 /* A line of the head, or one that begins a task. */
 static void
-read_head (Walk *walk, const char *line)
+read_head (Walk *walk, const char *text, uint32_t line)
 {
   g_autoptr(GMatchInfo) info = NULL;
   /* Who goes out without giving it back keeps it, as far as the lines tell. */
   g_array_set_size(walk->held, 0);
-  walk->in_task = g_str_has_prefix(line, "task ");
-  if (!g_regex_match(walk->declaration, line, 0, &info))
+  walk->task = g_str_has_prefix(text, "task ") ? line : 0;
+  if (!g_regex_match(walk->declaration, text, 0, &info))
     return;
   if (walk->locks->len < MOST_LOCKS)
     g_ptr_array_add(walk->locks, g_match_info_fetch(info, 1));
@@ -173,7 +177,7 @@ names (const char *expression, const char *variable)
 static void
 add_access (Walk *walk, uint32_t line, bool reads, bool writes)
 {
-  Access access = {.line = line, .reads = reads, .writes = writes};
+  Access access = {.line = line, .task = walk->task, .reads = reads, .writes = writes};
   for (guint i = 0; i < walk->held->len; i++) {
     const Held *held = &g_array_index(walk->held, Held, i);
     access.locks |= UINT64_C(1) << held->lock;
@@ -193,21 +197,26 @@ read_assignment (Walk *walk, const char *text, uint32_t line)
   bool writes = g_str_equal(name, walk->variable), reads = names(what, walk->variable);
   if (!writes && !reads)
     return;
-  walk->is_unclear = walk->is_unclear || *atomically != '\0' || (writes && !walk->in_task);
-  if (walk->in_task)
+  walk->is_unclear = walk->is_unclear || *atomically != '\0';
+  if (walk->task > 0)
     add_access(walk, line, reads, writes);
+  else
+    walk->in_main = walk->in_main || writes;
 }
 
 static void
 read_lines (Walk *walk, const char *const *lines)
 {
+  size_t bytes = 0;
   for (uint32_t i = 0; lines[i] && !walk->is_unclear; i++) {
     size_t indent = indent_of(lines[i]);
+    bytes += strnlen(lines[i], MOST_BYTES);
+    walk->is_unclear = bytes >= MOST_BYTES;
     if (lines[i][indent] == '\0' || lines[i][indent] == '#')
       continue;
     leave_blocks(walk, indent);
     if (indent == 0)
-      read_head(walk, lines[i]);
+      read_head(walk, lines[i], i + 1);
     else if (!read_lock(walk, lines[i], i + 1))
       read_assignment(walk, lines[i], i + 1);
   }
@@ -219,12 +228,13 @@ access_at (const Walk *walk, guint index)
   return &g_array_index(walk->accesses, Access, index);
 }
 
-/* The first write from an access that reads on; NULL: none. */
+/* The write that follows what an access reads, in the same task; NULL: none. */
 static const Access *
 write_after (const Walk *walk, guint index)
 {
-  for (; index < walk->accesses->len; index++)
-    if (access_at(walk, index)->writes)
+  const Access *read = access_at(walk, index);
+  for (; read->reads && index < walk->accesses->len; index++)
+    if (access_at(walk, index)->writes && access_at(walk, index)->task == read->task)
       return access_at(walk, index);
   return NULL;
 }
@@ -235,7 +245,7 @@ find_bare (const Walk *walk, GantryLockGap *gap)
 {
   for (guint i = 0; i < walk->accesses->len; i++) {
     const Access *read = access_at(walk, i), *write = write_after(walk, i);
-    if (!read->reads || !write)
+    if (!write)
       continue;
     *gap = (GantryLockGap){
         .kind = GANTRY_GAP_NO_LOCK,
@@ -277,7 +287,7 @@ find_given_back (const Walk *walk, guint lock, GantryLockGap *gap)
 {
   for (guint i = 0; i < walk->accesses->len; i++) {
     const Access *read = access_at(walk, i), *write = write_after(walk, i);
-    if (!read->reads || !write || read->since[lock] == write->since[lock])
+    if (!write || read->since[lock] == write->since[lock])
       continue;
     *gap = (GantryLockGap){
         .kind = GANTRY_GAP_GIVEN_BACK,
@@ -290,19 +300,28 @@ find_given_back (const Walk *walk, guint lock, GantryLockGap *gap)
   }
 }
 
+/* The locks that any and that all of the lines hold, in bits. FALSE: the text does not tell. */
+static bool
+find_locks (const Walk *walk, uint64_t *any, uint64_t *all)
+{
+  *any = 0;
+  *all = UINT64_MAX;
+  for (guint i = 0; i < walk->accesses->len; i++) {
+    *any |= access_at(walk, i)->locks;
+    *all &= access_at(walk, i)->locks;
+  }
+  return !walk->is_unclear && walk->accesses->len > 0;
+}
+
 GantryLockGap
 gantry_lock_gap_find (const char *const *lines, const char *variable)
 {
   GantryLockGap gap = {0};
   g_auto(Walk) walk;
-  uint64_t any = 0, all = UINT64_MAX;
+  uint64_t any, all;
   walk_init(&walk, variable);
   read_lines(&walk, lines);
-  for (guint i = 0; i < walk.accesses->len; i++) {
-    any |= access_at(&walk, i)->locks;
-    all &= access_at(&walk, i)->locks;
-  }
-  if (walk.is_unclear || walk.accesses->len == 0)
+  if (!find_locks(&walk, &any, &all) || walk.in_main)
     return gap;
   if (any == 0)
     find_bare(&walk, &gap);
@@ -317,4 +336,20 @@ void
 gantry_lock_gap_clear (GantryLockGap *gap)
 {
   g_clear_pointer(&gap->lock, g_free);
+}
+
+char *
+gantry_variable_guard (const char *const *lines, const char *variable)
+{
+  g_auto(Walk) walk;
+  g_auto(GantryLockGap) gap = {0};
+  uint64_t any, all;
+  walk_init(&walk, variable);
+  if (lines)
+    read_lines(&walk, lines);
+  if (!find_locks(&walk, &any, &all) || all == 0)
+    return NULL;
+  guint lock = (guint)__builtin_ctzll(all);
+  find_given_back(&walk, lock, &gap);
+  return gap.kind == GANTRY_GAP_UNKNOWN ? g_strdup(g_ptr_array_index(walk.locks, lock)) : NULL;
 }

@@ -1,5 +1,5 @@
-/* What a scenario's text tells of a variable and of the locks: whether they are held from where a task reads
- * it to where it writes back what it made of it.
+/* What a scenario's text tells of a variable and of the locks: which of them guards it, and where none does,
+ * what lets others in between reading and writing.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -30,3 +30,7 @@ typedef struct {
 GantryLockGap gantry_lock_gap_find (const char *const *lines, const char *variable);
 void gantry_lock_gap_clear (GantryLockGap *gap);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(GantryLockGap, gantry_lock_gap_clear)
+
+/* The name of the lock that tasks hold from reading the variable to writing it, wherever they do; NULL: there
+ * is none, or the text does not tell. `lines` as above, nullable. The caller frees it. Any thread. */
+char *gantry_variable_guard (const char *const *lines, const char *variable);

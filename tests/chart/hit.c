@@ -117,6 +117,26 @@ test_kitchen (void)
   assert_cases(timeline, cases, G_N_ELEMENTS(cases));
 }
 
+/* The text ties a lock to what it guards. */
+static void
+test_guards (void)
+{
+  static const Case cases[] = {
+      {GANTRY_ROW_THING, "guard", 5.0, "guard · lock · guards total and most · held by a at 5.00 ms"},
+      {GANTRY_ROW_THING, "total", -1.0, "total · shared variable · guarded by guard"},
+      {GANTRY_ROW_THING, "free", -1.0, "free · shared variable"},
+      {GANTRY_ROW_THING, "idle", -1.0, "idle · lock"},
+  };
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "thing lock guard\nthing lock idle\nthing 'shared variable' total\nthing 'shared variable' most\n"
+      "thing 'shared variable' free\nsource 1 'lock guard'\nsource 2 'lock idle'\nsource 3 'task a:'\n"
+      "source 4 '    with guard:'\nsource 5 '        total = total + 1'\nsource 6 '        most = total'\n"
+      "source 7 '    free = free + 1'\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms a running line 4 cpu 0\n0ms a acquired guard\n"
+      "10ms a ended ok\n10ms end ok\n");
+  assert_cases(timeline, cases, G_N_ELEMENTS(cases));
+}
+
 static void
 test_endings_and_losses (void)
 {
@@ -182,6 +202,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/hit/kitchen", test_kitchen);
   g_test_add_func("/hit/vocabulary", test_vocabulary);
+  g_test_add_func("/hit/guards", test_guards);
   g_test_add_func("/hit/endings-and-losses", test_endings_and_losses);
   g_test_add_func("/hit/legend", test_legend);
   g_test_add_func("/hit/everywhere", test_everywhere);

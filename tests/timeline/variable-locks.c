@@ -1,4 +1,4 @@
-/* What lets an update be lost, as a scenario's text tells it.
+/* Which lock guards a variable, and what lets an update be lost, as a scenario's text tells it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,12 +10,18 @@
 
 static const char *const kinds[] = {"unknown", "no lock", "one line", "given back"};
 
+static GStrv
+lines_of (const char *task)
+{
+  g_autofree char *whole = g_strconcat(HEAD, task, NULL);
+  return g_strsplit(whole, "\n", -1);
+}
+
 /* `expected`: kind, line, other line, what the first does, lock. The text's task begins at line 7. */
 static void
 assert_gap (const char *task, const char *expected)
 {
-  g_autofree char *whole = g_strconcat(HEAD, task, NULL);
-  g_auto(GStrv) lines = g_strsplit(whole, "\n", -1);
+  g_auto(GStrv) lines = lines_of(task);
   g_auto(GantryLockGap) gap = gantry_lock_gap_find((const char *const *)lines, "v");
   g_autofree char *found = g_strdup_printf("%s %u %u%s%s%s%s", kinds[gap.kind], gap.line, gap.other_line,
                                            gap.reads ? " reads" : "", gap.writes ? " writes" : "",
@@ -47,6 +53,8 @@ test_one_line (void)
   /* Two locks do not keep each other out. */
   assert_gap("task a:\n    with guard:\n        v = v + 1\ntask b:\n    with one:\n        v = v + 1\n",
              "one line 12 9 reads writes guard");
+  /* What one task reads another does not write. */
+  assert_gap("task a:\n    x = v\ntask b:\n    v = v + 1\n", "no lock 10 10 reads writes");
   /* Main has the variable to itself before and after; it only reads it here. */
   assert_gap("task a:\n    with guard:\n        seen = v\n    v = seen + 1\nmain:\n    last = v\n",
              "one line 10 9 writes guard");
@@ -101,6 +109,44 @@ test_many_locks (void)
   assert_gap(text->str, "unknown 0 0");
 }
 
+static void
+assert_guard (const char *task, const char *expected)
+{
+  g_auto(GStrv) lines = lines_of(task);
+  g_autofree char *guard = gantry_variable_guard((const char *const *)lines, "v");
+  g_assert_cmpstr(guard, ==, expected);
+}
+
+static void
+test_guard (void)
+{
+  assert_guard("task a:\n    with guard:\n        v = v - 3\n", "guard");
+  /* Who only reads it holds the lock, too, and gives it back; main is alone before it starts the others. */
+  assert_guard("task a:\n    with guard:\n        x = v\n    sleep 1ms\ntask b:\n    acquire guard\n"
+               "    v = 3\n    release guard\nmain:\n    v = 7\n",
+               "guard");
+  assert_guard("task a:\n    with guard:\n        v = v + 1\ntask b:\n    v = v + 1\n", NULL);
+  assert_guard("task a:\n    with guard:\n        x = v\n    with guard:\n        v = x + 1\n", NULL);
+  assert_guard("task a:\n    with three:\n        v = v + 1\n", NULL);
+  assert_guard("task a:\n    atomically v = v + 1\n", NULL);
+  assert_guard("main:\n    v = 1\n", NULL);
+  g_assert_null(gantry_variable_guard(NULL, "v"));
+}
+
+/* A file may carry anything in the place of a scenario. */
+static void
+test_enormous (void)
+{
+  g_autoptr(GString) text = g_string_new("task a:\n    with guard:\n        v = v + 1\n");
+  while (text->len < 1000000)
+    g_string_append(text, "        v = v + 1\n");
+  assert_guard(text->str, NULL);
+  g_string_assign(text, "task a:\n    with guard:\n        v = v + 1");
+  while (text->len < 1000000)
+    g_string_append(text, " + v");
+  assert_guard(text->str, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -111,5 +157,7 @@ main (int argc, char **argv)
   g_test_add_func("/variable-locks/held", test_held);
   g_test_add_func("/variable-locks/unclear", test_unclear);
   g_test_add_func("/variable-locks/many-locks", test_many_locks);
+  g_test_add_func("/variable-locks/guard", test_guard);
+  g_test_add_func("/variable-locks/enormous", test_enormous);
   return g_test_run();
 }
