@@ -263,24 +263,20 @@ faults_refuse (const char *name, const char *family, size_t amount)
   return true;
 }
 
-/* Whoever does not wait is not interrupted. */
-static bool
-can_be_interrupted (int file)
-{
-  return n_rules > 0 && rules[0].code == EINTR && !(fcntl(file, F_GETFL) & O_NONBLOCK);
-}
-
 static bool
 can_fail (int file)
 {
   struct stat status;
+  /* Whoever does not wait is not interrupted. */
+  if (n_rules > 0 && rules[0].code == EINTR)
+    return !(fcntl(file, F_GETFL) & O_NONBLOCK);
   return fstat(file, &status) == 0 && (S_ISREG(status.st_mode) || S_ISSOCK(status.st_mode));
 }
 
 bool
 faults_refuse_transfer (const char *name, const char *family, int file, size_t *amount)
 {
-  if (!can_be_interrupted(file) && !can_fail(file))
+  if (!can_fail(file))
     return false;
   const Rule *rule = judge(name, family, *amount);
   uint64_t done = atomic_load(&tally->n_bytes);
