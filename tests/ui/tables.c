@@ -178,6 +178,16 @@ is_in (Shown *shown, GtkWidget *widget)
   return focus && gtk_widget_is_ancestor(focus, widget);
 }
 
+/* The row below the one with the focus gets it, as by Down, which is a matter of the toolkit's. */
+static void
+go_down (Shown *shown, GtkWidget *list)
+{
+  GtkWidget *row = gtk_window_get_focus(shown->window);
+  while (gtk_widget_get_parent(row) != list)
+    row = gtk_widget_get_parent(row);
+  g_assert_true(gtk_widget_grab_focus(gtk_widget_get_next_sibling(row)));
+}
+
 /* Between the entry and the rows, each of which is what the entry's words find, however soon the key comes.
  */
 static void
@@ -206,7 +216,7 @@ test_keys (void)
   g_assert_cmpuint(count(&shown), <, all);
   g_assert_true(is_in(&shown, list));
   g_assert_true(gantry_table_view_is_at_first(GTK_COLUMN_VIEW(view)));
-  gtk_widget_child_focus(list, GTK_DIR_DOWN);
+  go_down(&shown, list);
   g_assert_false(gantry_table_view_is_at_first(GTK_COLUMN_VIEW(view)));
   g_assert_false(gantry_test_press(view, GDK_KEY_Up));
   gtk_widget_grab_focus(entry);
