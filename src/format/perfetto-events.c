@@ -42,8 +42,11 @@ find_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const
            const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
 {
   int64_t time;
-  if (head->has_timestamp)
-    return gantry_perfetto_sequence_time(reader, sequence, head, &record->clock, &record->time);
+  if (head->has_timestamp) {
+    record->clock = sequence->now_clock;
+    record->time = sequence->now;
+    return sequence->has_now;
+  }
   if (event->has_timestamp_absolute_us) {
     if (event->timestamp_absolute_us < 0 || __builtin_mul_overflow(event->timestamp_absolute_us, 1000, &time))
       return false;

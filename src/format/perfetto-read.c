@@ -133,13 +133,9 @@ note_broken (Read *read, const GantryPacketStream *stream)
 static void
 take_foreign (GantryPerfettoReader *reader, const GantryPacketHead *head)
 {
-  uint16_t clock;
-  int64_t time;
   if (head->sequence != 0 && (head->is_cleared || head->is_dropped || head->has_timestamp)) {
     GantryPerfettoSequence *sequence = gantry_perfetto_sequence(reader, head->sequence);
     gantry_perfetto_sequence_take(reader, sequence, head, NULL);
-    if (head->has_timestamp)
-      gantry_perfetto_sequence_time(reader, sequence, head, &clock, &time);
   }
   reader->report->events += head->is_other;
   reader->report->skipped += head->is_other;

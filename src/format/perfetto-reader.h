@@ -108,6 +108,9 @@ typedef struct {
   uint64_t track;
   uint64_t generation;
   int64_t delta_ns; /* where its oldest kind of timestamps stands */
+  bool has_now;     /* of the packet that was taken last, and so are these */
+  uint16_t now_clock;
+  int64_t now;
   GHashTable *names;
   GHashTable *categories;  /* to a hash of the text << 8 | GantryPerfettoWord */
   GHashTable *annotations; /* to a GantryPerfettoWord */
@@ -175,12 +178,11 @@ typedef struct {
 
 GantryPerfettoSequence *gantry_perfetto_sequence (GantryPerfettoReader *reader, uint32_t id);
 void gantry_perfetto_sequence_free (gpointer sequence);
-/* Applies what a packet says of its sequence. FALSE: it relies on what was lost. */
+/* Applies what a packet says of its sequence, its time as well: each packet is taken once, whatever it holds,
+ * because times may be told as differences to the packet before. `packet` is NULL where it holds nothing that
+ * we know. FALSE: it relies on what was lost. */
 bool gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
                                     const GantryPacketHead *head, const Perfetto__TracePacket *packet);
-/* A packet's time; FALSE: it has none that could be told. */
-bool gantry_perfetto_sequence_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
-                                    const GantryPacketHead *head, uint16_t *clock, int64_t *time);
 GantryPerfettoWord gantry_perfetto_word (const char *text);
 
 /* perfetto-track-table.c */

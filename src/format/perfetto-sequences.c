@@ -123,31 +123,36 @@ take_old_thread (GantryPerfettoSequence *sequence, const Perfetto__ThreadDescrip
 }
 
 static void
-note_loss (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const GantryPacketHead *head)
+take_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const GantryPacketHead *head)
+{
+  uint32_t id = head->has_clock       ? head->clock
+                : sequence->has_clock ? sequence->clock
+                                      : reader->clocks.primary;
+  gint64 read;
+  sequence->has_now =
+      head->has_timestamp && gantry_perfetto_clocks_read(&reader->clocks, sequence->id, id, head->timestamp,
+                                                         &sequence->now_clock, &read);
+  if (sequence->has_now)
+    sequence->now = read;
+}
+
+static void
+note_loss (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence)
 {
   GantryPerfettoRecord record = {.kind = GANTRY_RECORD_LOSS, .name = 1, .track = UINT32_MAX};
-  sequence->is_valid = false;
-  sequence->is_broken = true;
-  if (!head->has_timestamp ||
-      !gantry_perfetto_sequence_time(reader, sequence, head, &record.clock, &record.time))
+  if (!sequence->has_now)
     return;
+  record.clock = sequence->now_clock;
+  record.time = sequence->now;
   record.value = (uint64_t)record.time;
   gantry_perfetto_add_record(reader, &record);
 }
 
-bool
-gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
-                               const GantryPacketHead *head, const Perfetto__TracePacket *packet)
+/* What a packet says for all that follow. */
+static void
+take_state (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+            const Perfetto__TracePacket *packet)
 {
-  if (head->is_cleared) {
-    forget(reader, sequence);
-    sequence->is_valid = true;
-    sequence->is_broken = false;
-  } else if (head->is_dropped && !head->is_first && sequence->is_valid) {
-    note_loss(reader, sequence, head);
-  }
-  if (packet == NULL)
-    return true;
   if (packet->trace_packet_defaults != NULL)
     take_defaults(sequence, packet->trace_packet_defaults);
   if (packet->interned_data != NULL && !sequence->is_broken)
@@ -156,20 +161,24 @@ gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSeque
     gantry_perfetto_clocks_take(&reader->clocks, sequence->id, packet->clock_snapshot);
   if (packet->thread_descriptor != NULL)
     take_old_thread(sequence, packet->thread_descriptor);
-  bool needs = (head->flags & PERFETTO__SEQUENCE_FLAG__SEQUENCE_NEEDS_STATE) != 0;
-  return sequence->is_valid || !needs;
 }
 
 bool
-gantry_perfetto_sequence_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
-                               const GantryPacketHead *head, uint16_t *clock, int64_t *time)
+gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
+                               const GantryPacketHead *head, const Perfetto__TracePacket *packet)
 {
-  uint32_t id = head->has_clock       ? head->clock
-                : sequence->has_clock ? sequence->clock
-                                      : reader->clocks.primary;
-  gint64 read;
-  if (!gantry_perfetto_clocks_read(&reader->clocks, sequence->id, id, head->timestamp, clock, &read))
-    return false;
-  *time = read;
-  return true;
+  bool is_lost = !head->is_cleared && head->is_dropped && !head->is_first && sequence->is_valid;
+  if (head->is_cleared)
+    forget(reader, sequence);
+  if (head->is_cleared || is_lost) {
+    sequence->is_valid = head->is_cleared;
+    sequence->is_broken = is_lost;
+  }
+  if (packet != NULL)
+    take_state(reader, sequence, packet);
+  take_time(reader, sequence, head);
+  if (is_lost)
+    note_loss(reader, sequence);
+  bool needs = (head->flags & PERFETTO__SEQUENCE_FLAG__SEQUENCE_NEEDS_STATE) != 0;
+  return sequence->is_valid || !needs;
 }

@@ -118,6 +118,37 @@ test_own_clock (void)
   assert_times(trace, 1, "0 0 2 2 3");
 }
 
+/* Every packet with a time moves a clock of differences on, once: one that describes a track, one that nobody
+ * here knows, and one behind a loss, whose time is that of the loss as well. */
+static void
+test_packets_between (void)
+{
+  g_autoptr(GByteArray) trace = trace_new();
+  GByteArray *described = perfetto_packet_without_time(), *foreign = perfetto_packet_without_time(),
+             *behind = perfetto_packet_without_time();
+  GByteArray *cleared = perfetto_packet_without_time();
+  wire_put_number(cleared, PACKET_FLAGS, CLEARED);
+  perfetto_put(trace, cleared);
+  put_snapshot(trace, 0, 1, (Reading[]){{OWN, 50000, true, 1000}, {.id = BOOTTIME, .time = 100 * MS}}, 2);
+  put_instant(trace, OWN, 1000);
+  wire_put_number(described, PACKET_TIME, 2000);
+  wire_put_number(described, PACKET_CLOCK, OWN);
+  wire_put_message(described, PACKET_TRACK, perfetto_track(8, 7, "another"));
+  perfetto_put(trace, described);
+  put_instant(trace, OWN, 3000);
+  wire_put_number(foreign, PACKET_TIME, 10000);
+  wire_put_number(foreign, PACKET_CLOCK, OWN);
+  wire_put_text(foreign, 5, "Chrome's own");
+  perfetto_put(trace, foreign);
+  put_instant(trace, OWN, 0);
+  wire_put_number(behind, PACKET_TIME, 20000);
+  wire_put_number(behind, PACKET_CLOCK, OWN);
+  wire_put_number(behind, PACKET_DROPPED, 1);
+  wire_put_message(behind, PACKET_EVENT, perfetto_event(INSTANT, 7, "x"));
+  perfetto_put(trace, behind);
+  assert_times(trace, 1, "0 5 15 35");
+}
+
 /* One sequence's clock 64 is not another's. */
 static void
 test_clocks_of_sequences (void)
@@ -181,6 +212,7 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-clocks/two-clocks", test_two_clocks);
   g_test_add_func("/perfetto-clocks/drift", test_drift);
   g_test_add_func("/perfetto-clocks/own-clock", test_own_clock);
+  g_test_add_func("/perfetto-clocks/packets-between", test_packets_between);
   g_test_add_func("/perfetto-clocks/clocks-of-sequences", test_clocks_of_sequences);
   g_test_add_func("/perfetto-clocks/other-primary", test_other_primary);
   g_test_add_func("/perfetto-clocks/nonsense", test_nonsense);
