@@ -38,9 +38,9 @@ group_free (gpointer data)
   gantry_lane_group_free(data);
 }
 
-/* The loop that runs a task, the process that a thread is in: the nearest of that kind among those it
- * descends from. Walks are short: tasks hang on the task that started them, and the loop's own block on the
- * loop. */
+/* The loop that runs a task, the process that a thread or a task of none is in: the nearest of that kind
+ * among those it descends from. Walks are short: tasks hang on the task that started them, and the loop's own
+ * block on the loop. */
 static uint32_t
 find_owner (const GantryTimeline *timeline, const GantryLane *lane, GantryLaneKind kind)
 {
@@ -79,7 +79,9 @@ key_of (const Grouping *grouping, const GantryLane *lane, uint32_t only_loop)
   if (kind != GANTRY_LANE_TASK)
     return (Key){kind, GANTRY_NO_LANE};
   uint32_t loop = grouping->many_loops ? find_owner(grouping->timeline, lane, GANTRY_LANE_LOOP) : only_loop;
-  return loop == GANTRY_NO_LANE ? (Key){GANTRY_LANE_TASK, GANTRY_NO_LANE} : (Key){GANTRY_LANE_LOOP, loop};
+  if (loop != GANTRY_NO_LANE)
+    return (Key){GANTRY_LANE_LOOP, loop};
+  return (Key){kind, find_owner(grouping->timeline, lane, GANTRY_LANE_PROCESS)};
 }
 
 static GantryLaneGroup *
@@ -145,7 +147,8 @@ heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key, boo
   }
   if (grouping->simulated)
     return g_strdup_printf(_("%s · simulated"), words);
-  const GantryLane *process = key.kind == GANTRY_LANE_THREAD && key.owner != GANTRY_NO_LANE
+  bool has_owner = key.kind == GANTRY_LANE_THREAD || key.kind == GANTRY_LANE_TASK;
+  const GantryLane *process = has_owner && key.owner != GANTRY_NO_LANE
                                   ? gantry_timeline_find_lane(grouping->timeline, key.owner)
                                   : NULL;
   if (process != NULL)

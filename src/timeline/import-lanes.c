@@ -38,12 +38,11 @@ add_lane (GantryImportWriter *writer, const GantryImportTrack *track, const char
   created -= writer->base;
   GantryLane *lane = gantry_lane_new(writer->n_lanes, track->lane_kind, name, parent, false, created, 0,
                                      &writer->timeline->now);
-  const GantryImportTrack *process = track;
-  if (process->key.kind == GANTRY_TRACK_THREAD)
-    process = gantry_import_get_track(writer->import, track->parent);
-  if (process->key.kind == GANTRY_TRACK_PROCESS && process->key.number <= UINT32_MAX)
-    /* Relaxed: nobody else sees the timeline yet. */
-    atomic_store_explicit(&lane->pid, (uint32_t)process->key.number, memory_order_relaxed);
+  uint32_t pid = track->process ? gantry_lane_get_pid(track->process) : 0;
+  if (track->key.kind == GANTRY_TRACK_PROCESS && track->key.number <= UINT32_MAX)
+    pid = (uint32_t)track->key.number;
+  /* Relaxed: nobody else sees the timeline yet. */
+  atomic_store_explicit(&lane->pid, pid, memory_order_relaxed);
   gantry_lane_start(lane, created);
   gantry_lane_set(lane, created, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
   if (!gantry_timeline_add_lane(writer->timeline, lane))

@@ -6,6 +6,7 @@
 #include "chart/picture-wishes.h"
 #include "chart/picture.h"
 #include "fixture.h"
+#include "timeline/import.h"
 
 #include <string.h>
 
@@ -423,6 +424,29 @@ test_long_text (void)
   g_assert_cmpuint(gantry_lane_arrangement_get_rank(arrangement, 59999), ==, 59999);
 }
 
+/* What a process does beside its threads stands below its own heading, as they do. */
+static void
+test_processes (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("two");
+  for (int64_t pid = 1; pid <= 2; pid++) {
+    GantryTrack process = gantry_import_process(import, pid);
+    GantryTrack tracks[] = {gantry_import_thread(import, pid, 10 * pid),
+                            gantry_import_track(import, (uint64_t)pid, process)};
+    gantry_import_set_name(import, tracks[1], gantry_import_name(import, "load", 4));
+    for (guint i = 0; i < G_N_ELEMENTS(tracks); i++)
+      gantry_import_slice(import, tracks[i], pid, 1000000, 0);
+  }
+  Chart chart;
+  chart_init(&chart, gantry_import_finish(import, NULL));
+  chart.view.height = 900.0;
+  chart.layout = gantry_layout_renew(chart.layout, chart.timeline, &chart.view);
+  assert_told(&chart,
+              "[Processes] process 1 process 2 [Threads · process 1] thread 10 [Tasks · process 1] load "
+              "[Threads · process 2] thread 20 [Tasks · process 2] load");
+  chart_clear(&chart);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -442,5 +466,6 @@ main (int argc, char **argv)
   g_test_add_func("/lanes/ten-thousand", test_ten_thousand_lanes);
   g_test_add_func("/lanes/text", test_text);
   g_test_add_func("/lanes/long-text", test_long_text);
+  g_test_add_func("/lanes/processes", test_processes);
   return g_test_run();
 }
