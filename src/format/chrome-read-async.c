@@ -88,16 +88,12 @@ group_of (GantryChrome *chrome, const GantryChromeEvent *event)
 static guint
 add_row (GantryChrome *chrome, Group *group, const GantryChromeEvent *event)
 {
-  gsize length;
-  const char *text = gantry_json_get_text(&event->name, chrome->scratch, &length);
-  g_autoptr(GString) name = g_string_new_len(text, (gssize)length);
   guint number = group->rows->len;
-  if (number > 0)
-    g_string_append_printf(name, " %u", number + 1);
   Row row = {gantry_import_track(chrome->import, group->key + number, gantry_chrome_process(chrome, event)),
              INT64_MIN};
-  gantry_import_set_name(chrome->import, row.track, gantry_import_name(chrome->import, name->str, name->len));
+  gantry_import_set_name(chrome->import, row.track, gantry_chrome_name(chrome, &event->name));
   g_array_append_val(group->rows, row);
+  gantry_import_set_row(chrome->import, row.track, g_array_index(group->rows, Row, 0).track, number + 1);
   return number;
 }
 

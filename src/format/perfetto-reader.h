@@ -73,12 +73,14 @@ typedef struct {
   uint64_t parent; /* uuid; 0: none */
   int32_t pid;
   int32_t tid;
-  uint32_t name; /* the import's, 0: none */
+  uint32_t name;  /* the import's, 0: none */
+  uint32_t group; /* the import's name that it is merged by with others, 0: its own */
   int32_t order;
   uint8_t kind; /* GantryPerfettoTrackKind */
   uint8_t own;  /* Perfetto__GantryTrackKind */
   uint8_t lane_kind;
   bool is_uncounted;
+  bool stays_apart; /* from others of its name */
   bool has_order;
   bool is_incremental;
   bool is_resolved;

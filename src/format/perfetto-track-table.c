@@ -4,6 +4,7 @@
  */
 #include "format/perfetto-reader.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #define MOST_PARENTS 64 /* one above the other */
@@ -208,6 +209,22 @@ take_place (GantryPerfettoReader *reader, GantryPerfettoTrack *track,
   }
 }
 
+/* Whether, and by what, it is one with others of its parent. */
+static void
+take_merging (GantryPerfettoReader *reader, GantryPerfettoTrack *track,
+              const Perfetto__TrackDescriptor *descriptor)
+{
+  g_autofree char *key = NULL;
+  if (descriptor->has_sibling_merge_behavior)
+    track->stays_apart = descriptor->sibling_merge_behavior == PERFETTO__SIBLING_MERGE_BEHAVIOR__MERGE_NONE;
+  if (descriptor->sibling_merge_behavior != PERFETTO__SIBLING_MERGE_BEHAVIOR__MERGE_BY_KEY)
+    return;
+  key = descriptor->sibling_merge_key != NULL
+            ? g_strdup(descriptor->sibling_merge_key)
+            : g_strdup_printf("%" PRIu64, descriptor->sibling_merge_key_int);
+  track->group = gantry_perfetto_name(reader, key);
+}
+
 void
 gantry_perfetto_take_track (GantryPerfettoReader *reader, const Perfetto__TrackDescriptor *descriptor)
 {
@@ -218,6 +235,7 @@ gantry_perfetto_take_track (GantryPerfettoReader *reader, const Perfetto__TrackD
   const char *name = name_of(descriptor);
   if (descriptor->has_parent_uuid)
     track->parent = descriptor->parent_uuid;
+  take_merging(reader, track, descriptor);
   if (descriptor->has_sibling_order_rank) {
     track->has_order = true;
     track->order = descriptor->sibling_order_rank;
@@ -261,6 +279,18 @@ make_track (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, Gant
   return made;
 }
 
+/* As Perfetto shows them: tracks of one name under one parent share rows, unless their descriptor tells
+ * something else. */
+static uint32_t
+group_of (const GantryPerfettoTrack *track)
+{
+  bool is_plain = track->kind == GANTRY_PERFETTO_IS_OTHER &&
+                  track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_OTHER;
+  if (!is_plain || track->stays_apart)
+    return 0;
+  return track->group != 0 ? track->group : track->name;
+}
+
 static GantryTrack resolve (GantryPerfettoReader *reader, uint32_t number, unsigned depth);
 
 static GantryTrack
@@ -289,6 +319,7 @@ resolve (GantryPerfettoReader *reader, uint32_t number, unsigned depth)
     gantry_import_set_name(reader->import, made, track->name);
   if (track->has_order)
     gantry_import_set_order(reader->import, made, track->order);
+  gantry_import_set_group(reader->import, made, group_of(track));
   track->track = made;
   return made;
 }

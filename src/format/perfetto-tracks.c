@@ -11,7 +11,6 @@
 
 #define RUN_PID 1
 #define BY_RANK 3 /* child_ordering */
-#define APART 2   /* sibling_merge_behavior */
 #define BITS_OF_ROLE 3
 
 uint64_t
@@ -130,7 +129,7 @@ put_lane (GantryPackets *packets, const GantryLane *lane, uint32_t pid, int32_t 
   if (gantry_lane_get_kind(lane) == GANTRY_LANE_TASK) {
     track.name = name;
     track.has_sibling_merge_behavior = true;
-    track.sibling_merge_behavior = APART;
+    track.sibling_merge_behavior = PERFETTO__SIBLING_MERGE_BEHAVIOR__MERGE_NONE;
   } else {
     thread.has_pid = thread.has_tid = thread.has_legacy_sort_index = true;
     thread.pid = (int32_t)pid;

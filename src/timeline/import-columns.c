@@ -143,6 +143,18 @@ gantry_raw_slice_length (const GantryImportTrack *track, const GantryRawSlice *s
 }
 
 void
+gantry_import_move_slices (GantryImportTrack *from, GantryImportTrack *to)
+{
+  for (guint i = 0; i < gantry_raw_column_count(&from->slices); i++) {
+    GantryRawSlice slice = g_array_index(from->slices.elements, GantryRawSlice, i);
+    slice.length = gantry_raw_length_new(to, gantry_raw_slice_length(from, &slice));
+    gantry_raw_column_add(&to->slices, &slice, sizeof slice, slice.time);
+  }
+  gantry_raw_column_clear(&from->slices);
+  g_clear_pointer(&from->long_lengths, g_array_unref);
+}
+
+void
 gantry_import_slice (GantryImport *import, GantryTrack number, int64_t time, int64_t duration, uint32_t name)
 {
   GantryImportTrack *track = gantry_import_get_track(import, number);

@@ -150,6 +150,7 @@ gantry_import_finish (GantryImport *import, GantryImportCounts *counts)
       .counted = g_ptr_array_new(),
   };
   gantry_cores_init(&writer.cores, writer.timeline);
+  gantry_import_share_rows(import);
   gantry_import_apply_switches(import);
   write_tracks(&writer);
   gantry_import_write_counters(&writer);

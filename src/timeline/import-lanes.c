@@ -56,7 +56,7 @@ name_of (const GantryTimeline *timeline, const GantryImportTrack *track)
 {
   const char *name = gantry_timeline_get_line_label(timeline, track->name);
   if (name)
-    return g_strdup(name);
+    return track->row > 1 ? g_strdup_printf("%s %" PRIu32, name, track->row) : g_strdup(name);
   const char *word = track->key.kind == GANTRY_TRACK_PROCESS  ? "process"
                      : track->key.kind == GANTRY_TRACK_THREAD ? "thread"
                                                               : NULL;

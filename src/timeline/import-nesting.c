@@ -17,9 +17,12 @@ slice_at (const GantryImportTrack *track, guint index)
   return &g_array_index(track->slices.elements, GantryRawSlice, index);
 }
 
-static void
-match_halves (GantryImport *import, GantryImportTrack *track)
+void
+gantry_import_match_halves (GantryImport *import, GantryImportTrack *track)
 {
+  if (!track->has_halves)
+    return;
+  track->has_halves = false;
   g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
   guint n_kept = 0;
   gantry_raw_column_sort(&track->slices);
@@ -101,8 +104,7 @@ gantry_import_nest (GantryImport *import, GantryTrack number, GantryNestFunc fun
   g_autoptr(GArray) ends = g_array_new(FALSE, FALSE, sizeof(int64_t));
   if (gantry_raw_column_count(&track->slices) == 0)
     return;
-  if (track->has_halves)
-    match_halves(import, track);
+  gantry_import_match_halves(import, track);
   if (!is_sorted(track))
     g_array_sort_with_data(track->slices.elements, compare_slices, track);
   for (guint i = 0; i < track->slices.elements->len; i++) {

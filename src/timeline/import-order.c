@@ -25,6 +25,16 @@ gantry_import_gather_families (const GantryImport *import)
 
 #define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
 
+/* Rows of one kind stand together, where the first of them would. */
+static int
+compare_leads (GantryImport *import, GantryTrack left, GantryTrack right)
+{
+  int64_t left_first = gantry_import_get_track(import, left)->family_first;
+  int64_t right_first = gantry_import_get_track(import, right)->family_first;
+  int order = COMPARE(left_first, right_first);
+  return order == 0 ? COMPARE(left, right) : order;
+}
+
 static int
 compare_tracks (gconstpointer a, gconstpointer b, gpointer user_data)
 {
@@ -37,7 +47,9 @@ compare_tracks (gconstpointer a, gconstpointer b, gpointer user_data)
   if (order == 0)
     order = COMPARE(left->order, right->order);
   if (order == 0)
-    order = COMPARE(left->family_first, right->family_first);
+    order = compare_leads(user_data, left->lead, right->lead);
+  if (order == 0)
+    order = COMPARE(left->row, right->row);
   return order == 0 ? COMPARE(left_number, right_number) : order;
 }
 

@@ -99,6 +99,9 @@ typedef struct {
   GantryTrackKey key;
   GantryTrack parent; /* has a smaller number, or GANTRY_NO_TRACK */
   uint32_t name;
+  uint32_t group;   /* of those that may share rows, 0: none */
+  uint32_t row;     /* of several, from 1; 0: it is none */
+  GantryTrack lead; /* the first row, or itself */
   uint8_t lane_kind;
   uint8_t outcome; /* GantryOutcome */
   bool has_halves; /* beginnings or ends are among the slices */
@@ -177,6 +180,8 @@ guint gantry_raw_column_count (const GantryRawColumn *column);
 /* A slice's length as it is kept. */
 uint32_t gantry_raw_length_new (GantryImportTrack *track, int64_t length);
 int64_t gantry_raw_slice_length (const GantryImportTrack *track, const GantryRawSlice *slice);
+/* Appends all whole slices of a track to another's; none are left behind. */
+void gantry_import_move_slices (GantryImportTrack *from, GantryImportTrack *to);
 GantryMarkKind gantry_raw_mark_kind (const GantryRawMark *mark);
 uint32_t gantry_raw_mark_name (const GantryRawMark *mark);
 void gantry_import_track_add_state (GantryImportTrack *track, int64_t time, GantryState state, int cpu);
@@ -184,11 +189,18 @@ void gantry_import_sort_states (GantryImportTrack *track);
 
 /* import-nesting.c */
 
+/* The slices that came in halves become whole ones; what has no end lasts to the end of the trace. */
+void gantry_import_match_halves (GantryImport *import, GantryImportTrack *track);
 /* A slice of a track, whole and within the one around it; `depth` 0: there is none around it. */
 typedef void (*GantryNestFunc)(unsigned depth, int64_t start, int64_t end, uint32_t name, gpointer user_data);
 /* Calls `func` for all slices, in the order of their beginnings, the outer before the inner. Those that take
  * no time become marks. The column of slices is gone afterwards. */
 void gantry_import_nest (GantryImport *import, GantryTrack track, GantryNestFunc func, gpointer user_data);
+
+/* import-rows.c */
+
+/* Tracks of one group that do not overlap become one. */
+void gantry_import_share_rows (GantryImport *import);
 
 /* import-states.c */
 

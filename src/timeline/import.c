@@ -125,6 +125,7 @@ find_track (GantryImport *import, const GantryTrackKey *key, GantryImportTrack *
   GantryImportTrack *track = g_new0(GantryImportTrack, 1);
   track->key = *key;
   track->parent = key->of;
+  track->lead = import->tracks->len;
   track->outcome = GANTRY_OUTCOME_OK;
   track->is_uncounted = key->kind == GANTRY_TRACK_PROCESS;
   track->first = INT64_MAX;
@@ -188,6 +189,20 @@ void
 gantry_import_set_order (GantryImport *import, GantryTrack track, int64_t order)
 {
   gantry_import_get_track(import, track)->order = order;
+}
+
+void
+gantry_import_set_group (GantryImport *import, GantryTrack track, uint32_t group)
+{
+  gantry_import_get_track(import, track)->group = group;
+}
+
+void
+gantry_import_set_row (GantryImport *import, GantryTrack number, GantryTrack lead, uint32_t row)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  track->lead = lead;
+  track->row = row;
 }
 
 void

@@ -67,6 +67,14 @@ GantryTrack gantry_import_counter (GantryImport *import, GantryTrack parent, uin
 void gantry_import_set_name (GantryImport *import, GantryTrack track, uint32_t name);
 /* Smaller ones come first; without it, or for equal ones, the order is that of the first event's time. */
 void gantry_import_set_order (GantryImport *import, GantryTrack track, int64_t order);
+/* It may share its lane with other tracks of that group under the same parent, as rows: those that do not
+ * overlap in time become one lane, called like the first of them, and the further ones have their number
+ * behind it. `group`: the number of a name; 0: it has its own lane, as where nothing is said. Not for tracks
+ * with states. */
+void gantry_import_set_group (GantryImport *import, GantryTrack track, uint32_t group);
+/* One of several rows that a reader itself makes of one kind: it stands below `lead`, the first of them, and
+ * its number, from 1, stands behind its name from the second on. */
+void gantry_import_set_row (GantryImport *import, GantryTrack track, GantryTrack lead, uint32_t row);
 /* What its lane is; else that of a process is PROCESS, of a thread THREAD, of any other TASK. */
 void gantry_import_set_kind (GantryImport *import, GantryTrack track, GantryLaneKind kind);
 /* Its lane shows what others account for: gantry_lane_is_counted(). A process's does so without it. */

@@ -240,8 +240,8 @@ test_asynchronous (void)
                "{\"ph\":\"e\",\"ts\":1,\"pid\":1,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
                "{\"ph\":\"e\",\"ts\":2,\"pid\":2,\"id2\":{\"local\":\"1\"},\"name\":\"own\"}]",
                "load: running 0-5000 load, sleeping 5000-6000, running 6000-7000 load; "
-               "load · 2: running 3000-4000 parse; old: running 0-2000 old; own: running 0-1000 own; "
-               "load 2: running 2000-8000 load; own: running 0-2000 own");
+               "load · 2: running 3000-4000 parse; load 2: running 2000-8000 load; old: running 0-2000 old; "
+               "own: running 0-1000 own; own: running 0-2000 own");
   g_autoptr(GantryTimeline) timeline = timeline_of(
       "[{\"ph\":\"S\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
       "{\"ph\":\"T\",\"ts\":1,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\",\"args\":{\"step\":\"go\"}},"

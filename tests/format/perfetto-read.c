@@ -290,10 +290,42 @@ test_legacy (void)
   put_legacy(trace, 0, 'P', "sample", 0, 0);
   g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 1, NULL);
   assert_lane(timeline, "renderer", "running 0-2 complete, sleeping 2-3, running 3-4 block, sleeping 4-6");
-  gantry_script_assert_text(gantry_script_describe_names(timeline), "process 20, renderer, load, load");
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "process 20, renderer, load, load 2");
   assert_lane(timeline, "load", "running 4-5 load");
   gantry_script_assert_text(gantry_script_describe_arrows(timeline), "put renderer 0.5 - renderer 3.5");
   gantry_script_assert_text(perfetto_marks(timeline), "renderer 6 mark");
+}
+
+/* A track for each request: those of one name under one parent share rows, unless their descriptor says that
+ * they stay apart, or by what else they belong together. */
+static void
+test_shared_rows (void)
+{
+  enum { NAME, BEHAVIOR = 15, KEY };
+  static const struct {
+    const char *name;
+    uint64_t behavior;
+    const char *key;
+    double from, to;
+  } tracks[] = {{"request", 0, NULL, 0, 2}, {"request", 1, NULL, 1, 3}, {"request", 0, NULL, 2, 4},
+                {"apart", 2, NULL, 0, 1},   {"apart", 2, NULL, 2, 3},   {"one", 3, "k", 0, 1},
+                {"other", 3, "k", 2, 3}};
+  g_autoptr(GByteArray) trace = trace_new();
+  for (guint i = 0; i < G_N_ELEMENTS(tracks); i++) {
+    GByteArray *track = perfetto_track(100 + i, 7, tracks[i].name);
+    if (tracks[i].behavior != 0)
+      wire_put_number(track, BEHAVIOR, tracks[i].behavior);
+    if (tracks[i].key)
+      wire_put_text(track, KEY, tracks[i].key);
+    perfetto_put_track(trace, track);
+    perfetto_put_event(trace, tracks[i].from, SLICE_BEGIN, 100 + i, "x");
+    perfetto_put_event(trace, tracks[i].to, SLICE_END, 100 + i, NULL);
+  }
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "request, request 2, apart, one, apart");
+  assert_lane(timeline, "request", "running 0-2 x, running 2-4 x");
+  assert_lane(timeline, "request 2", "running 1-3 x");
+  assert_lane(timeline, "one", "running 0-1 x, sleeping 1-2, running 2-3 x");
 }
 
 static void
@@ -349,6 +381,7 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-read/flows", test_flows);
   g_test_add_func("/perfetto-read/nameless-track", test_nameless_track);
   g_test_add_func("/perfetto-read/legacy", test_legacy);
+  g_test_add_func("/perfetto-read/shared-rows", test_shared_rows);
   g_test_add_func("/perfetto-read/compressed", test_compressed);
   g_test_add_func("/perfetto-read/foreign-packets", test_foreign_packets);
   return g_test_run();

@@ -1,0 +1,109 @@
+/* Tracks of other programs' traces that share rows.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "script.h"
+#include "timeline/import.h"
+
+#include <string.h>
+
+#define MS INT64_C(1000000)
+
+#define assert_lane(timeline, lane, expected)                                                                \
+  gantry_script_assert_text(gantry_script_describe_labels(timeline, lane), expected)
+
+static uint32_t
+name (GantryImport *import, const char *text)
+{
+  return gantry_import_name(import, text, strlen(text));
+}
+
+/* A track of the group of its name. */
+static GantryTrack
+sharer (GantryImport *import, uint64_t key, GantryTrack parent, const char *text)
+{
+  GantryTrack track = gantry_import_track(import, key, parent);
+  gantry_import_set_name(import, track, name(import, text));
+  gantry_import_set_group(import, track, name(import, text));
+  return track;
+}
+
+static void
+slice (GantryImport *import, GantryTrack track, int64_t from, int64_t to, const char *text)
+{
+  gantry_import_begin(import, track, from * MS, name(import, text));
+  gantry_import_end(import, track, to * MS);
+}
+
+/* The first free row is taken, whatever the order in which they are told; an end without a beginning is
+ * nobody else's. */
+static void
+test_first_free (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("rows");
+  GantryTrack process = gantry_import_process(import, 5);
+  GantryTrack late = sharer(import, 1, process, "load"), early = sharer(import, 2, process, "load");
+  GantryTrack middle = sharer(import, 3, process, "load"), last = sharer(import, 4, process, "load");
+  slice(import, late, 4, 6, "c");
+  slice(import, early, 0, 2, "a");
+  slice(import, middle, 1, 5, "b");
+  gantry_import_end(import, last, 5 * MS);
+  slice(import, last, 6, 7, "d");
+  gantry_import_slice(import, late, 4 * MS, MS, name(import, "within"));
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "process 5, load, load · 2, load 2");
+  assert_lane(timeline, "load", "running 0-2 a, sleeping 2-4, running 4-6 c");
+  assert_lane(timeline, "load · 2", "running 4-5 within");
+  assert_lane(timeline, "load 2", "running 1-5 b, sleeping 5-6, running 6-7 d");
+  g_assert_cmpuint(gantry_lane_get_pid(gantry_script_find_lane(timeline, "load 2")), ==, 5);
+}
+
+/* Marks and arrows go with them, and so do tracks below, which share rows among each other. */
+static void
+test_what_goes_along (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("rows");
+  for (int64_t i = 0; i < 2; i++) {
+    GantryTrack frame = sharer(import, (uint64_t)(10 + i), GANTRY_NO_TRACK, "frame");
+    GantryTrack step = sharer(import, (uint64_t)(20 + i), frame, "step");
+    GantryTrack other = sharer(import, (uint64_t)(30 + i), GANTRY_NO_TRACK, "step");
+    slice(import, frame, 10 * i, 10 * i + 5, "f");
+    slice(import, step, 10 * i + 1, 10 * i + 2, "s");
+    slice(import, other, 10 * i + 1, 10 * i + 3, "o");
+    gantry_import_instant(import, step, (10 * i + 1) * MS, name(import, "mark"));
+    gantry_import_flow(import, 1, i == 0 ? GANTRY_FLOW_BEGIN : GANTRY_FLOW_END, GANTRY_ARROW_PUT, frame,
+                       (10 * i + 1) * MS);
+  }
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "frame, step, step");
+  assert_lane(timeline, "frame", "running 0-5 f, sleeping 5-10, running 10-15 f");
+  assert_lane(timeline, "step", "running 1-2 s, sleeping 2-11, running 11-12 s");
+  gantry_script_assert_text(gantry_script_describe_arrows(timeline), "put frame 1 - frame 11");
+  g_assert_cmpuint(gantry_timeline_get_n_marks(timeline), ==, 2);
+  for (size_t i = 0; i < 2; i++)
+    g_assert_cmpuint(gantry_timeline_get_mark(timeline, i)->lane, ==, 1);
+  g_assert_cmpuint(gantry_lane_get_parent(gantry_timeline_get_lane(timeline, 1)), ==, 0);
+  g_assert_cmpuint(gantry_lane_get_parent(gantry_timeline_get_lane(timeline, 2)), ==, GANTRY_NO_LANE);
+}
+
+/* A hundred thousand at once need as many rows, and no more time than that. */
+static void
+test_many_at_once (void)
+{
+  enum { COUNT = 100000 };
+  g_autoptr(GantryImport) import = gantry_import_new("rows");
+  for (int64_t i = 0; i < 2 * COUNT; i++)
+    slice(import, sharer(import, (uint64_t)i + 1, GANTRY_NO_TRACK, "load"), i, i + COUNT, "x");
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, COUNT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/import-rows/first-free", test_first_free);
+  g_test_add_func("/import-rows/what-goes-along", test_what_goes_along);
+  g_test_add_func("/import-rows/many-at-once", test_many_at_once);
+  return g_test_run();
+}
