@@ -136,6 +136,7 @@ gantry_perfetto_take_legacy (GantryPerfettoReader *reader, GantryPerfettoSequenc
     break;
   case 'i':
   case 'I':
+  case 'R':
     add_bound_flow(reader, record, legacy);
     add(reader, record, GANTRY_RECORD_INSTANT);
     break;

@@ -287,13 +287,14 @@ test_legacy (void)
   put_legacy(trace, 1000, 'e', "load", 9, 0);
   put_legacy(trace, 1000, 'e', "load", 10, 0);
   put_legacy(trace, 0, 'I', "mark", 0, 0);
+  put_legacy(trace, 0, 'R', "firstPaint", 0, 0);
   put_legacy(trace, 0, 'P', "sample", 0, 0);
   g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 1, NULL);
   assert_lane(timeline, "renderer", "running 0-2 complete, sleeping 2-3, running 3-4 block, sleeping 4-6");
   gantry_script_assert_text(gantry_script_describe_names(timeline), "process 20, renderer, load, load 2");
   assert_lane(timeline, "load", "running 4-5 load");
   gantry_script_assert_text(gantry_script_describe_arrows(timeline), "put renderer 0.5 - renderer 3.5");
-  gantry_script_assert_text(perfetto_marks(timeline), "renderer 6 mark");
+  gantry_script_assert_text(perfetto_marks(timeline), "renderer 6 mark, renderer 6 firstPaint");
 }
 
 /* A track for each request: those of one name under one parent share rows, unless their descriptor says that
