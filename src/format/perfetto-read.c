@@ -63,6 +63,7 @@ reader_init (GantryPerfettoReader *reader, const char *title, GantryReport *repo
       .by_key = g_hash_table_new_full(hash_key, is_same_key, g_free, NULL),
       .log = g_ptr_array_new_with_free_func(free_chunk),
       .flows = g_array_new(FALSE, FALSE, sizeof(GantryPerfettoRecord)),
+      .named = g_hash_table_new(NULL, NULL),
       .threads = g_hash_table_new_full(NULL, NULL, NULL, g_free),
       .switches = g_array_new(FALSE, FALSE, sizeof(GantryPerfettoSwitch)),
   };
@@ -80,6 +81,7 @@ reader_clear (GantryPerfettoReader *reader)
   g_hash_table_unref(reader->by_key);
   g_ptr_array_unref(reader->log);
   g_array_unref(reader->flows);
+  g_hash_table_unref(reader->named);
   g_hash_table_unref(reader->threads);
   g_array_unref(reader->switches);
   gantry_perfetto_arena_clear(&reader->arena);

@@ -168,6 +168,7 @@ typedef struct {
   GHashTable *by_key;  /* GantryPerfettoKey to its track's number + 1 */
   GPtrArray *log;      /* GArray of GantryPerfettoRecord */
   GArray *flows;       /* GantryPerfettoRecord */
+  GHashTable *named;   /* pids of processes with a name of their own */
   GHashTable *threads; /* tid to GantryPerfettoThread */
   GArray *switches;    /* GantryPerfettoSwitch */
   int64_t last_switch;

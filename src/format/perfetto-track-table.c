@@ -71,10 +71,17 @@ gantry_perfetto_thread (GantryPerfettoReader *reader, int32_t tid)
   return thread;
 }
 
+/* By a name of its own, or else by the command that started it, whichever of the two is told later. Chromium
+ * tells its renderers' names once that it knows them, and only the command again where its tracks are
+ * described anew. */
 static void
-name_process (GantryPerfettoReader *reader, int32_t pid, const char *text)
+name_process (GantryPerfettoReader *reader, int32_t pid, const char *own_name, const char *command)
 {
-  uint32_t name = gantry_perfetto_name(reader, text);
+  uint32_t name = gantry_perfetto_name(reader, own_name);
+  if (name != 0)
+    g_hash_table_add(reader->named, GINT_TO_POINTER(pid));
+  else if (!g_hash_table_contains(reader->named, GINT_TO_POINTER(pid)))
+    name = gantry_perfetto_name(reader, command);
   if (name != 0)
     gantry_import_set_name(reader->import, gantry_import_process(reader->import, pid), name);
 }
@@ -82,10 +89,8 @@ name_process (GantryPerfettoReader *reader, int32_t pid, const char *text)
 void
 gantry_perfetto_take_process (GantryPerfettoReader *reader, const Perfetto__ProcessDescriptor *process)
 {
-  const char *name = process->process_name;
-  if (name == NULL && process->n_cmdline > 0)
-    name = process->cmdline[0];
-  name_process(reader, process->pid, name);
+  name_process(reader, process->pid, process->process_name,
+               process->n_cmdline > 0 ? process->cmdline[0] : NULL);
   if (process->has_legacy_sort_index)
     gantry_import_set_order(reader->import, gantry_import_process(reader->import, process->pid),
                             process->legacy_sort_index);
@@ -121,7 +126,7 @@ gantry_perfetto_take_tree (GantryPerfettoReader *reader, const Perfetto__Process
 {
   for (size_t i = 0; i < tree->n_processes; i++) {
     const Perfetto__ProcessTreeProcess *process = tree->processes[i];
-    name_process(reader, process->pid, process->n_cmdline > 0 ? process->cmdline[0] : NULL);
+    name_process(reader, process->pid, NULL, process->n_cmdline > 0 ? process->cmdline[0] : NULL);
     place_thread(reader, process->pid, process->pid, NULL);
   }
   for (size_t i = 0; i < tree->n_threads; i++)

@@ -35,6 +35,34 @@ test_slices (void)
   g_assert_cmpstr(gantry_timeline_get_facts(timeline)->title, ==, "trace");
 }
 
+static void
+put_process (GByteArray *trace, const char *command, const char *name)
+{
+  GByteArray *track = perfetto_track(9, 0, NULL), *process = wire_new();
+  wire_put_number(process, 1, 3);
+  wire_put_text(process, 2, command);
+  if (name)
+    wire_put_text(process, 6, name);
+  wire_put_message(track, 3, process);
+  perfetto_put_track(trace, track);
+}
+
+/* A name of its own stays, though the command is told again; an empty one is none. */
+static void
+test_process_names (void)
+{
+  static const char *const names[] = {"", "Renderer", NULL};
+  g_autoptr(GByteArray) trace = g_byte_array_new();
+  perfetto_put_thread(trace, 7, 3, 1, "t");
+  perfetto_put_event(trace, 1, INSTANT, 7, "x");
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    put_process(trace, "/usr/bin/browser --type=renderer", names[i]);
+    g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+    gantry_script_assert_text(gantry_script_describe_names(timeline),
+                              i > 0 ? "Renderer, t" : "/usr/bin/browser --type=renderer, t");
+  }
+}
+
 /* Whatever comes first: a track's events, its descriptor, its parent's, the name of the process. */
 static void
 test_late_descriptors (void)
@@ -375,6 +403,7 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/perfetto-read/slices", test_slices);
   g_test_add_func("/perfetto-read/late-descriptors", test_late_descriptors);
+  g_test_add_func("/perfetto-read/process-names", test_process_names);
   g_test_add_func("/perfetto-read/interned-names", test_interned_names);
   g_test_add_func("/perfetto-read/packet-loss", test_packet_loss);
   g_test_add_func("/perfetto-read/counters", test_counters);
