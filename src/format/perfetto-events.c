@@ -24,6 +24,8 @@ gantry_perfetto_add_record (GantryPerfettoReader *reader, const GantryPerfettoRe
 {
   if (record->kind == GANTRY_RECORD_FLOW)
     g_array_append_val(reader->flows, *record);
+  else if (record->kind == GANTRY_RECORD_CHANGE)
+    g_array_append_val(reader->changes, *record);
   else
     append(reader->log, record);
 }
@@ -251,6 +253,9 @@ take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence
     add_value(reader, sequence, record, gantry_perfetto_track_at(reader, record->track)->key.number,
               value_of(event));
     return true;
+  case PERFETTO__TRACK_EVENT_TYPE__EVENT_STATE:
+    add(reader, record, GANTRY_RECORD_CHANGE);
+    break;
   default:
     return false;
   }

@@ -64,6 +64,7 @@ reader_init (GantryPerfettoReader *reader, const char *title, GantryReport *repo
       .log = g_ptr_array_new_with_free_func(free_chunk),
       .flows = g_array_new(FALSE, FALSE, sizeof(GantryPerfettoRecord)),
       .named = g_hash_table_new(NULL, NULL),
+      .changes = g_array_new(FALSE, FALSE, sizeof(GantryPerfettoRecord)),
       .threads = g_hash_table_new_full(NULL, NULL, NULL, g_free),
       .switches = g_array_new(FALSE, FALSE, sizeof(GantryPerfettoSwitch)),
   };
@@ -81,6 +82,7 @@ reader_clear (GantryPerfettoReader *reader)
   g_hash_table_unref(reader->by_key);
   g_ptr_array_unref(reader->log);
   g_array_unref(reader->flows);
+  g_array_unref(reader->changes);
   g_hash_table_unref(reader->named);
   g_hash_table_unref(reader->threads);
   g_array_unref(reader->switches);

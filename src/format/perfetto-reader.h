@@ -24,6 +24,7 @@ typedef enum {
   GANTRY_RECORD_VALUE,       /* value: the bits of a double */
   GANTRY_RECORD_WHOLE_VALUE, /* value: a whole number, in two's complement */
   GANTRY_RECORD_FLOW,        /* value: id; detail: GantryPerfettoFlow; name: GantryArrowKind */
+  GANTRY_RECORD_CHANGE,      /* name: of what the track is in from now on, 0: nothing */
   /* of our own lanes */
   GANTRY_RECORD_STATE, /* detail: the state; value: cpu + 1 */
   GANTRY_RECORD_STATE_END,
@@ -84,6 +85,7 @@ typedef struct {
   bool has_order;
   bool is_incremental;
   bool is_resolved;
+  uint32_t is_in;    /* while replaying: the name that holds */
   bool has_label;    /* while replaying: a slice for the name of an interval is open */
   GantryTrack track; /* of the import, when it is resolved */
   int64_t multiplier;
@@ -168,6 +170,7 @@ typedef struct {
   GHashTable *by_key;  /* GantryPerfettoKey to its track's number + 1 */
   GPtrArray *log;      /* GArray of GantryPerfettoRecord */
   GArray *flows;       /* GantryPerfettoRecord */
+  GArray *changes;     /* GantryPerfettoRecord */
   GHashTable *named;   /* pids of processes with a name of their own */
   GHashTable *threads; /* tid to GantryPerfettoThread */
   GArray *switches;    /* GantryPerfettoSwitch */

@@ -135,16 +135,47 @@ compare_times (gconstpointer a, gconstpointer b)
   return (left->time > right->time) - (left->time < right->time);
 }
 
+static void
+sort_by_time (GantryPerfettoReader *reader, GArray *records)
+{
+  for (guint i = 0; i < records->len; i++) {
+    GantryPerfettoRecord *record = &g_array_index(records, GantryPerfettoRecord, i);
+    record->time = time_of(reader, record);
+  }
+  g_array_sort(records, compare_times);
+}
+
+/* A track that is told to be in something is in it until it is told otherwise: a slice each. What it is in
+ * already is often told again. */
+static void
+replay_changes (GantryPerfettoReader *reader)
+{
+  sort_by_time(reader, reader->changes);
+  for (guint i = 0; i < reader->changes->len; i++) {
+    const GantryPerfettoRecord *change = &g_array_index(reader->changes, GantryPerfettoRecord, i);
+    GantryTrack track = gantry_perfetto_resolve(reader, change->track);
+    GantryPerfettoTrack *changed = gantry_perfetto_track_at(reader, change->track);
+    if (track == GANTRY_NO_TRACK || changed->kind == GANTRY_PERFETTO_IS_COUNTER) {
+      reader->report->skipped++;
+      continue;
+    }
+    if (changed->is_in == change->name)
+      continue;
+    if (changed->is_in != 0)
+      gantry_import_end(reader->import, track, change->time);
+    if (change->name != 0)
+      gantry_import_begin(reader->import, track, change->time, change->name);
+    changed->is_in = change->name;
+  }
+  g_array_set_size(reader->changes, 0);
+}
+
 /* The earliest event with an id begins its flow, whatever sequence it is in; one that ends may begin anew. */
 static void
 replay_flows (GantryPerfettoReader *reader)
 {
   g_autoptr(GHashTable) active = g_hash_table_new(gantry_hash_number, NULL);
-  for (guint i = 0; i < reader->flows->len; i++) {
-    GantryPerfettoRecord *flow = &g_array_index(reader->flows, GantryPerfettoRecord, i);
-    flow->time = time_of(reader, flow);
-  }
-  g_array_sort(reader->flows, compare_times);
+  sort_by_time(reader, reader->flows);
   for (guint i = 0; i < reader->flows->len; i++) {
     const GantryPerfettoRecord *flow = &g_array_index(reader->flows, GantryPerfettoRecord, i);
     gpointer id = GSIZE_TO_POINTER(flow->value);
@@ -183,6 +214,7 @@ gantry_perfetto_replay (GantryPerfettoReader *reader)
     g_array_unref(g_steal_pointer(&reader->log->pdata[i]));
   }
   g_ptr_array_set_size(reader->log, 0);
+  replay_changes(reader);
   replay_flows(reader);
   g_array_set_size(reader->flows, 0);
   gantry_perfetto_replay_switches(reader);

@@ -357,6 +357,27 @@ test_shared_rows (void)
   assert_lane(timeline, "one", "running 0-1 x, sleeping 1-2, running 2-3 x");
 }
 
+/* What a track is in, until it is told otherwise: an empty name, or none, is nothing. */
+static void
+test_state_tracks (void)
+{
+  g_autoptr(GByteArray) trace = trace_new();
+  perfetto_put_track(trace, perfetto_track(8, 7, "priority"));
+  perfetto_put_track(trace, perfetto_track(9, 7, "never in anything"));
+  perfetto_put_event(trace, 0, INSTANT, 7, "x");
+  perfetto_put_event(trace, 0, STATE, 9, NULL);
+  perfetto_put_event(trace, 1, STATE, 8, NULL);
+  perfetto_put_event(trace, 4, STATE, 8, "high");
+  perfetto_put_event(trace, 2, STATE, 8, "low");
+  perfetto_put_event(trace, 3, STATE, 8, "low");
+  perfetto_put_event(trace, 6, STATE, 8, "");
+  perfetto_put_event(trace, 7, STATE, 8, "low");
+  perfetto_put_event(trace, 9, INSTANT, 7, "y");
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+  assert_lane(timeline, "priority", "running 2-4 low, running 4-6 high, sleeping 6-7, running 7-9 low");
+  g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, 2);
+}
+
 static void
 test_compressed (void)
 {
@@ -412,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-read/nameless-track", test_nameless_track);
   g_test_add_func("/perfetto-read/legacy", test_legacy);
   g_test_add_func("/perfetto-read/shared-rows", test_shared_rows);
+  g_test_add_func("/perfetto-read/state-tracks", test_state_tracks);
   g_test_add_func("/perfetto-read/compressed", test_compressed);
   g_test_add_func("/perfetto-read/foreign-packets", test_foreign_packets);
   return g_test_run();

@@ -25,7 +25,7 @@ enum {
   PACKET_DEFAULTS = 59,
   PACKET_TRACK = 60,
 };
-enum { SLICE_BEGIN = 1, SLICE_END, INSTANT, COUNTER };
+enum { SLICE_BEGIN = 1, SLICE_END, INSTANT, COUNTER, STATE };
 enum { CLEARED = 1, NEEDS = 2 };
 
 /* A packet of sequence 1, or without one; `ms`: its time in milliseconds. Freed by perfetto_put(). */
