@@ -72,11 +72,14 @@ find_track (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence
   if (legacy != NULL && legacy->has_tid_override)
     return gantry_perfetto_find_thread_track(
         reader, legacy->has_pid_override ? legacy->pid_override : sequence->pid, legacy->tid_override);
-  /* An event of Chrome's says with the number 0 that it goes by its thread. */
-  bool by_thread = legacy != NULL && !event->has_type && event->track_uuid == 0 && sequence->has_thread;
-  if (event->has_track_uuid && !by_thread)
+  /* An event of Chrome's says with the number 0 that it goes by its sequence's thread, told in the older way
+   * or as the sequence's own track. */
+  bool is_by_thread = legacy != NULL && !event->has_type && event->track_uuid == 0;
+  if (is_by_thread && sequence->has_thread)
+    return gantry_perfetto_find_thread_track(reader, sequence->pid, sequence->tid);
+  if (event->has_track_uuid && !(is_by_thread && sequence->has_track))
     return gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, event->track_uuid);
-  if (sequence->has_track && !by_thread)
+  if (sequence->has_track)
     return gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, sequence->track);
   if (sequence->has_thread)
     return gantry_perfetto_find_thread_track(reader, sequence->pid, sequence->tid);

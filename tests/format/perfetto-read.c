@@ -378,6 +378,29 @@ test_state_tracks (void)
   g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, 2);
 }
 
+/* A mark of Chromium's older kind says track 0 and means the thread whose track is the sequence's own. */
+static void
+test_legacy_track (void)
+{
+  g_autoptr(GByteArray) trace = trace_new();
+  GByteArray *defaults = wire_new(), *event_defaults = wire_new(), *packet = perfetto_packet_without_time();
+  perfetto_put_thread(trace, 7, 3, 1, "main");
+  wire_put_number(event_defaults, 11, 7);
+  wire_put_message(defaults, 11, event_defaults);
+  wire_put_message(packet, PACKET_DEFAULTS, defaults);
+  perfetto_put(trace, packet);
+  GByteArray *event = wire_new(), *legacy = wire_new();
+  wire_put_number(legacy, 2, 'R');
+  wire_put_text(event, 23, "navigationStart");
+  wire_put_number(event, 11, 0);
+  wire_put_message(event, 6, legacy);
+  packet = perfetto_packet(1);
+  wire_put_message(packet, PACKET_EVENT, event);
+  perfetto_put(trace, packet);
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+  gantry_script_assert_text(perfetto_marks(timeline), "main 0 navigationStart");
+}
+
 static void
 test_compressed (void)
 {
@@ -434,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-read/legacy", test_legacy);
   g_test_add_func("/perfetto-read/shared-rows", test_shared_rows);
   g_test_add_func("/perfetto-read/state-tracks", test_state_tracks);
+  g_test_add_func("/perfetto-read/legacy-track", test_legacy_track);
   g_test_add_func("/perfetto-read/compressed", test_compressed);
   g_test_add_func("/perfetto-read/foreign-packets", test_foreign_packets);
   return g_test_run();
