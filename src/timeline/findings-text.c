@@ -206,7 +206,8 @@ gantry_findings_text_new (const char *const *lines)
     return text;
   text->declaration = g_regex_new("^\\s*+(?:shared\\s++)?variable\\s++" WORD "\\s*+=\\s*+(-?\\d++)" COMMENT,
                                   G_REGEX_OPTIMIZE, 0, NULL);
-  text->assignment = g_regex_new("^\\s*+" WORD "\\s*+=([^=].*)$", G_REGEX_OPTIMIZE, 0, NULL);
+  text->assignment =
+      g_regex_new("^\\s*+(?:atomically\\s++)?+" WORD "\\s*+=([^=].*)$", G_REGEX_OPTIMIZE, 0, NULL);
   text->sum = g_regex_new("^\\s*+" WORD "\\s*+(?:\\+\\s*+(\\d++)\\s*+)?+" COMMENT, G_REGEX_OPTIMIZE, 0, NULL);
   text->introduction = g_regex_new("\\b(?:as|for|each|variable)\\s++(?=" WORD ")", G_REGEX_OPTIMIZE, 0, NULL);
   gather(text, lines);

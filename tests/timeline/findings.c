@@ -308,10 +308,14 @@ test_no_lost_update (void)
 static void
 test_other_stores (void)
 {
-  static const char *const others[] = {
-      "counter = 0",        "counter = counter - 1", "counter = seen + other",
-      "counter = 2 * seen", "counter = seen + 2",    "seen = 7",
-      "receive p as seen"};
+  static const char *const others[] = {"counter = 0",
+                                       "counter = counter - 1",
+                                       "counter = seen + other",
+                                       "counter = 2 * seen",
+                                       "counter = seen + 2",
+                                       "seen = 7",
+                                       "receive p as seen",
+                                       "atomically counter = counter + 2"};
   for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
     g_autofree char *script = g_strdup_printf(
         "model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n" COUNTER_SOURCE
