@@ -189,9 +189,7 @@ gantry_blocking_serve (GantryBlockingTask *task, const GantryRequest *request)
     gantry_vm_answer(task->vm, gantry_moment_after((int64_t)gantry_monotonic_ns(), request->amount));
     return;
   case GANTRY_REQUEST_CRASH:
-    /* The kernel says nothing of a dying process's last moment, and whoever finds it comes later. */
-    gantry_record_lane_ended(&task->recorder, gantry_blocking_stamp(task), task->lane, GANTRY_OUTCOME_KILLED,
-                             0, NULL);
+    gantry_record_crash(&task->recorder, gantry_blocking_stamp(task), task->slot, request);
     gantry_steward_kill_self();
   default:
     serve_elsewhere(task, request);

@@ -173,14 +173,15 @@ gantry_cooperative_end (GantryCooperative *self, GantryCooperativeTask *task, co
 }
 
 void
-gantry_cooperative_kill (GantryCooperative *self, GantryCooperativeTask *task, GantryOutcome outcome)
+gantry_cooperative_kill (GantryCooperative *self, GantryCooperativeTask *task, GantryOutcome outcome,
+                         const char *reason)
 {
   GantryTaskSlot *slot = task->slot;
   const GantryProgram *program = self->world->run->program;
   g_autofree char *name = gantry_task_slot_name(program, slot);
   GantryActor actor = gantry_cooperative_actor(self, task);
-  gantry_ending_task(self->world->tasks->ending, name, outcome, NULL);
-  gantry_record_lane_ended(self->recorder, actor.ticks, slot->lane, outcome, 0, NULL);
+  gantry_ending_task(self->world->tasks->ending, name, outcome, reason);
+  gantry_record_lane_ended(self->recorder, actor.ticks, slot->lane, outcome, 0, reason);
   gantry_things_bury(&actor, slot);
   if (slot->pool != GANTRY_NO_OBJECT)
     gantry_pool_bury(&actor, slot, self->host->spawn);

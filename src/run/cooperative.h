@@ -91,7 +91,8 @@ void gantry_cooperative_end (GantryCooperative *self, GantryCooperativeTask *tas
 
 /* Its process was killed, and the task with it, or it was a daemon of a loop that is over: what it held is
  * free. */
-void gantry_cooperative_kill (GantryCooperative *self, GantryCooperativeTask *task, GantryOutcome outcome);
+void gantry_cooperative_kill (GantryCooperative *self, GantryCooperativeTask *task, GantryOutcome outcome,
+                              const char *reason);
 
 /* Serves a request of the task's VM. TRUE: done, go on. FALSE: the task waits. */
 bool gantry_cooperative_serve (GantryCooperative *self, GantryCooperativeTask *task,

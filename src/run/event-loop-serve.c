@@ -272,6 +272,8 @@ serve (GantryCooperative *self, GantryCooperativeTask *task, const GantryRequest
   case GANTRY_REQUEST_LOAD:
     return serve_manager(loop, task, request);
   case GANTRY_REQUEST_CRASH:
+    gantry_record_crash(self->recorder, gantry_recorder_stamp(self->recorder, task->slot->lane), task->slot,
+                        request);
     gantry_steward_kill_self();
   case GANTRY_REQUEST_RUN_ASYNC_BEGIN:
     gantry_vm_fail(task->vm, _("an event loop is already running in this thread"));

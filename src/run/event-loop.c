@@ -253,7 +253,7 @@ end_daemons (GantryEventLoop *loop, const GantryTaskSlot *block)
       continue;
     gantry_cooperative_unpark(task);
     gantry_timer_heap_remove(&loop->base.timers, &task->timer);
-    gantry_cooperative_kill(&loop->base, task, GANTRY_OUTCOME_DAEMON_KILLED);
+    gantry_cooperative_kill(&loop->base, task, GANTRY_OUTCOME_DAEMON_KILLED, NULL);
   }
 }
 

@@ -203,6 +203,13 @@ bury_others (pid_t pid)
   bury_loops(pid);
 }
 
+static char *
+reason_of_death (int status)
+{
+  return WIFSIGNALED(status) ? g_strdup_printf(_("its process was ended by signal %d"), WTERMSIG(status))
+                             : g_strdup_printf(_("its process gave up (status %d)"), WEXITSTATUS(status));
+}
+
 static void
 take_deaths (void)
 {
@@ -212,12 +219,13 @@ take_deaths (void)
   while (read(supervisor.deaths, &info, sizeof info) == sizeof info) {
   }
   while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+    g_autofree char *reason = reason_of_death(status);
     GantryTaskSlot *slot = g_hash_table_lookup(supervisor.by_pid, GINT_TO_POINTER(pid));
     g_hash_table_remove(supervisor.by_pid, GINT_TO_POINTER(pid));
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS)
       gantry_ending_crash(supervisor.world->tasks->ending, gantry_trace_no_page_reason());
     if (slot)
-      bury(slot, GANTRY_OUTCOME_KILLED, NULL);
+      bury(slot, GANTRY_OUTCOME_KILLED, reason);
     if (status != 0)
       bury_others(pid);
     gantry_servers_bury(supervisor.world, pid);

@@ -132,6 +132,20 @@ gantry_reason_no_fetch (int code)
                          g_strerror(code));
 }
 
+char *
+gantry_reason_crash (const GantryRequest *request)
+{
+  return g_strdup_printf(_("it crashed in line %u"), request->line);
+}
+
+void
+gantry_record_crash (GantryRecorder *recorder, uint64_t ticks, const GantryTaskSlot *slot,
+                     const GantryRequest *request)
+{
+  g_autofree char *reason = gantry_reason_crash(request);
+  gantry_record_lane_ended(recorder, ticks, slot->lane, GANTRY_OUTCOME_KILLED, 0, reason);
+}
+
 void
 gantry_record_request_text (GantryRecorder *recorder, uint64_t ticks, const GantryWorld *world,
                             const GantryTaskSlot *slot, const GantryRequest *request)

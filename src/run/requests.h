@@ -25,6 +25,12 @@ void gantry_record_slot_created (GantryRecorder *recorder, uint64_t ticks, const
 char *gantry_reason_not_held (const GantryWorld *world, const GantryRequest *request);
 char *gantry_reason_no_file (int code);
 char *gantry_reason_no_fetch (int code);
+/* Why a task ends that comes to a CRASH. Newly allocated. */
+char *gantry_reason_crash (const GantryRequest *request);
+/* The end of such a task, by its own word: the kernel says nothing of a dying process's last moment, and
+ * whoever finds it comes later. */
+void gantry_record_crash (GantryRecorder *recorder, uint64_t ticks, const GantryTaskSlot *slot,
+                          const GantryRequest *request);
 /* A PRINT, NOTE_BEGIN or EXPECT. A broken one is remembered by the ending. */
 void gantry_record_request_text (GantryRecorder *recorder, uint64_t ticks, const GantryWorld *world,
                                  const GantryTaskSlot *slot, const GantryRequest *request);

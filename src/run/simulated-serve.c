@@ -215,7 +215,7 @@ end_daemon (GantrySimulator *simulator, GantrySimulatedTask *task)
     g_queue_unlink(&simulator->ready, &task->base.link);
   if (task->waits_in)
     g_queue_unlink(task->waits_in, &task->link);
-  gantry_cooperative_kill(&simulator->base, &task->base, GANTRY_OUTCOME_DAEMON_KILLED);
+  gantry_cooperative_kill(&simulator->base, &task->base, GANTRY_OUTCOME_DAEMON_KILLED, NULL);
   gantry_simulated_task_free(simulator, task);
 }
 
@@ -270,6 +270,18 @@ end_loop (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryReq
   return gantry_simulated_turn_take(simulator, task);
 }
 
+/* Of a process of its own it is that alone, else all of them. */
+static void
+crash (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryRequest *request)
+{
+  g_autofree char *reason = gantry_reason_crash(request);
+  simulator->crashed = task->process == &simulator->process;
+  if (simulator->crashed)
+    gantry_record_crash(simulator->base.recorder, (uint64_t)simulator->now, task->base.slot, request);
+  else
+    gantry_cooperative_kill(&simulator->base, &task->base, GANTRY_OUTCOME_KILLED, reason);
+}
+
 static bool
 serve (GantryCooperative *self, GantryCooperativeTask *base, const GantryRequest *request)
 {
@@ -302,10 +314,7 @@ serve (GantryCooperative *self, GantryCooperativeTask *base, const GantryRequest
     return !task->turn || !task->turn->is_loop || task->turn->holder != task ||
            end_loop(simulator, task, request);
   default:
-    if (task->process != &simulator->process)
-      gantry_cooperative_kill(self, base, GANTRY_OUTCOME_KILLED);
-    else
-      simulator->crashed = true;
+    crash(simulator, task, request);
     return false;
   }
 }

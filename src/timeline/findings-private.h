@@ -39,8 +39,9 @@ bool gantry_search_is_on (const GantrySearch *search, const char *model);
 /* findings-data.c: what became of variables */
 void gantry_find_lost_updates (GantrySearch *search);
 void gantry_find_own_copies (GantrySearch *search);
-/* findings-ends.c: who failed */
+/* findings-ends.c: who failed or was killed */
 void gantry_find_failures (GantrySearch *search);
+void gantry_find_killed (GantrySearch *search);
 /* findings-loops.c: who kept an event loop for himself */
 void gantry_find_blocked_loops (GantrySearch *search);
 void gantry_find_kept_loops (GantrySearch *search);

@@ -15,6 +15,7 @@ gantry_finding_id (GantryFindingKind kind)
   static const char *const ids[GANTRY_N_FINDINGS] = {
       [GANTRY_FINDING_DEADLOCK] = "deadlock",
       [GANTRY_FINDING_FAILED] = "failed",
+      [GANTRY_FINDING_KILLED] = "killed",
       [GANTRY_FINDING_LOST_UPDATE] = "lost-update",
       [GANTRY_FINDING_OWN_COPIES] = "own-copies",
       [GANTRY_FINDING_BLOCKED_LOOP] = "blocked-loop",
@@ -163,6 +164,7 @@ gantry_findings_new (const GantryTimeline *timeline)
   };
   gantry_find_deadlock(&search);
   gantry_find_failures(&search);
+  gantry_find_killed(&search);
   gantry_find_lost_updates(&search);
   gantry_find_own_copies(&search);
   gantry_find_blocked_loops(&search);

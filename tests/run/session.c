@@ -5,6 +5,7 @@
 #include "run/session.h"
 #include "support.h"
 
+#include "timeline/findings.h"
 #include "timeline/statistics.h"
 
 #include <signal.h>
@@ -153,6 +154,28 @@ test_failures (void)
   run_on_all("limit 50ms\nmain:\n    repeat forever:\n        x = 1\n", GANTRY_RUN_LIMIT);
 }
 
+/* Where it came to its end, in its own words, on each model. */
+static void
+test_crash_tells_where (void)
+{
+  static const GantryModel models[] = {GANTRY_MODEL_THREADS, GANTRY_MODEL_PROCESSES, GANTRY_MODEL_ASYNC,
+                                       GANTRY_MODEL_SIMULATED};
+  for (gsize i = 0; i < G_N_ELEMENTS(models); i++) {
+    GantrySession *session =
+        run("task faulty:\n    sleep 1ms\n    crash\nmain:\n    start faulty\n    join\n", models[i], 0,
+            GANTRY_RUN_CRASHED);
+    g_autoptr(GPtrArray) findings = gantry_findings_new(gantry_session_get_timeline(session));
+    const GantryFinding *finding = findings->pdata[0];
+    g_assert_cmpint(finding->kind, ==, GANTRY_FINDING_KILLED);
+    g_assert_cmpstr(
+        finding->text, ==,
+        models[i] == GANTRY_MODEL_PROCESSES
+            ? "faulty was killed: it crashed in line 3."
+            : "faulty was killed: it crashed in line 3. 1 other task of its process ended with it.");
+    gantry_session_free(session);
+  }
+}
+
 static const GantryLane *
 wait_for_lane (GantryTimeline *timeline, const char *name)
 {
@@ -180,6 +203,7 @@ test_killed_worker (void)
   gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
   g_assert_cmpint(result.outcome, ==, GANTRY_RUN_CRASHED);
   g_assert_cmpint(gantry_lane_get_outcome(victim), ==, GANTRY_OUTCOME_KILLED);
+  g_assert_cmpstr(gantry_lane_get_reason(victim), ==, "its process was ended by signal 9");
   g_assert_cmpint(gantry_lane_get_outcome(wait_for_lane(gantry_session_get_timeline(session), "other")), ==,
                   GANTRY_OUTCOME_OK);
   assert_lanes_add_up(gantry_session_get_timeline(session));
@@ -395,6 +419,7 @@ main (int argc, char *argv[])
   g_test_add_func("/run/plain-variable-is-copied", test_plain_variable_is_copied);
   g_test_add_func("/run/event-daemon-within", test_event_daemon_within);
   g_test_add_func("/run/failures", test_failures);
+  g_test_add_func("/run/crash-tells-where", test_crash_tells_where);
   g_test_add_func("/run/killed-worker", test_killed_worker);
   g_test_add_func("/run/killed-runner", test_killed_runner);
   g_test_add_func("/run/stop", test_stop);

@@ -112,6 +112,50 @@ test_failed (void)
       "failed: b failed. [b] 0-7");
 }
 
+/* Each process that died is told once, with those whom it took along; who was cancelled is no finding, nor
+ * are those who were alive when the run was stopped. */
+static void
+test_killed (void)
+{
+  assert_findings("model processes\ncores 2\nfrom virtual\n"
+                  "0ms main created process\n0ms main started cpu 0 pid 10\n"
+                  "0ms a created process by main\n0ms a started cpu 1 pid 11\n"
+                  "0ms b created process by main\n0ms b started cpu 1 pid 12\n"
+                  "0ms inner created thread by b\n0ms inner started pid 12\n0ms late created thread by b\n"
+                  "1ms main wait-join\n3ms a sleeping line 4\n5ms b running cpu 0\n"
+                  "6ms a ended killed reason \"it crashed in line 5\"\n6ms inner sleeping line 8\n"
+                  "7ms b ended killed\n8ms inner ended killed\n8ms late ended killed\n"
+                  "9ms main ended ok\n9ms end crashed \"a was killed\"\n",
+                  "killed: a was killed: it crashed in line 5. [a] 3-6\n"
+                  "killed: b was killed. 2 other tasks of its process ended with it. [b, inner, late] 5-7");
+}
+
+static void
+test_killed_run (void)
+{
+  const char *const threads =
+      "model threads\ncores 2\nfrom virtual\n"
+      "0ms main created thread\n0ms main started cpu 0 pid 10\n1ms main wait-join\n"
+      "0ms a created thread by main\n0ms a started cpu 1 pid 10\n"
+      "0ms b created thread by main\n0ms b started cpu 0 pid 10\n2ms b sleeping line 4\n";
+  const struct {
+    const char *end, *expected;
+  } ends[] = {
+      {"8ms finish crashed \"the process that ran it was killed (signal 9)\"\n",
+       "killed: 3 tasks ended with the run: the process that ran it was killed (signal 9). [main, a, b] 2-8"},
+      {"8ms b ended killed reason \"it crashed in line 5\"\n8ms finish crashed\n",
+       "killed: b was killed: it crashed in line 5. 2 other tasks of its process ended with it. [b, main, a] "
+       "2-8"},
+      {"8ms finish limit \"stopped after 8 ms, its limit\"\n", ""},
+      {"8ms finish stopped \"stopped\"\n", ""},
+      {"7ms b ended cancelled\n8ms finish stopped\n", ""},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+    g_autofree char *script = g_strconcat(threads, ends[i].end, NULL);
+    assert_findings(script, ends[i].expected);
+  }
+}
+
 static void
 test_blocked_loop (void)
 {
@@ -450,6 +494,8 @@ main (int argc, char **argv)
   g_test_add_func("/findings/one-at-a-time", test_one_at_a_time);
   g_test_add_func("/findings/convoy", test_convoy);
   g_test_add_func("/findings/failed", test_failed);
+  g_test_add_func("/findings/killed", test_killed);
+  g_test_add_func("/findings/killed-run", test_killed_run);
   g_test_add_func("/findings/blocked-loop", test_blocked_loop);
   g_test_add_func("/findings/two-blocked-loops", test_two_blocked_loops);
   g_test_add_func("/findings/oversubscribed", test_oversubscribed);
