@@ -122,7 +122,7 @@ subtitle_of (const GantryTimeline *timeline)
     add(line, _("simulated"));
   if (facts->gil)
     add(line, _("one interpreter lock"));
-  add(line, gantry_run_outcome_words(result.outcome));
+  add(line, gantry_run_result_words(&result));
   add_printf(
       line,
       g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event lost", "%" PRIu64 " events lost", (gulong)result.lost),

@@ -118,7 +118,7 @@ gantry_comparison_figures (const GantryTimeline *timeline)
                          g_dngettext(GETTEXT_PACKAGE, " · %" PRId64 " context switch",
                                      " · %" PRId64 " context switches", (gulong)result.context_switches),
                          result.context_switches);
-  const char *outcome = gantry_run_outcome_words(result.outcome);
+  const char *outcome = gantry_run_result_words(&result);
   if (*outcome != '\0')
     g_string_append_printf(text, " · %s", outcome);
   return g_string_free(text, FALSE);

@@ -107,10 +107,11 @@ join_models (const Figures *figures, guint count)
 }
 
 static const char *
-outcome_words (GantryRunOutcome outcome)
+outcome_words (const GantryRunResult *result)
 {
-  const char *words = gantry_run_outcome_words(outcome);
-  return *words != '\0' ? words : _("ended well");
+  const char *words = gantry_run_result_words(result);
+  const char *none = result->outcome == GANTRY_RUN_OK ? _("ended well") : _("not told");
+  return *words != '\0' ? words : none;
 }
 
 /* "threads: deadlock, async: failed". */
@@ -120,7 +121,7 @@ list_bad (const Runs *runs)
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < runs->n_bad; i++)
     g_string_append_printf(text, _("%s%s: %s"), i > 0 ? ", " : "", runs->bad[i].model,
-                           outcome_words(runs->bad[i].result.outcome));
+                           outcome_words(&runs->bad[i].result));
   return g_string_free(text, FALSE);
 }
 
@@ -286,7 +287,7 @@ say_good (const Runs *runs, GantryRunOutcome meant)
     g_autofree char *models = join_models(runs->good, runs->n_good);
     return g_strdup_printf(
         _("On %s this work ends as it is meant to (%s), so how long it takes says nothing"), models,
-        outcome_words(meant));
+        gantry_run_outcome_words(meant));
   }
   if (runs->n_good == 1)
     return say_only(runs);

@@ -70,6 +70,12 @@ gantry_run_outcome_words (GantryRunOutcome outcome)
 }
 
 const char *
+gantry_run_result_words (const GantryRunResult *result)
+{
+  return gantry_run_result_is_lost(result) ? _("incomplete") : gantry_run_outcome_words(result->outcome);
+}
+
+const char *
 gantry_model_words (const char *model)
 {
   static const struct {

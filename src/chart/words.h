@@ -7,6 +7,7 @@
 #pragma once
 
 #include "chart/theme.h"
+#include "timeline/timeline.h"
 #include "trace/segment.h"
 
 /* How states are named, everywhere alike: legend, tooltip, tables, pictures. */
@@ -47,6 +48,8 @@ const char *gantry_thing_words (GantryThingKind kind);
 const char *gantry_outcome_words (GantryOutcome outcome, GantryVocabulary vocabulary);
 /* "ended in a deadlock", "stopped"; "" for a run that ended well or has not ended. */
 const char *gantry_run_outcome_words (GantryRunOutcome outcome);
+/* The same of a run whose end may be missing in its file: that is told, too. */
+const char *gantry_run_result_words (const GantryRunResult *result);
 /* "Threads", "Tasks on an event loop" for a model's id; the id itself if it is unknown. */
 const char *gantry_model_words (const char *model);
 /* Who measured: "processor times from the kernel". */

@@ -28,7 +28,7 @@ add_row (GantryTable *table, const GantryTimeline *timeline, const char *name)
   gantry_table_add(table,
                    result.peak_rss_bytes > 0 ? g_format_size((guint64)result.peak_rss_bytes) : g_strdup("-"));
   gantry_table_add(table, g_strdup_printf("%" PRId64, result.context_switches));
-  gantry_table_add(table, g_strdup(outcome != NULL ? outcome : ""));
+  gantry_table_add(table, g_strdup(outcome != NULL ? outcome : _("not told")));
 }
 
 /* The models' ids, where they tell the runs apart. */

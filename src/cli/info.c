@@ -57,7 +57,9 @@ print_info (const GantryTimeline *timeline, const GantryReport *report)
     put_row(_("Version"), report->version);
   put_row(_("Title"), facts->title);
   put_row(_("Model"), facts->model);
-  put_row(_("Outcome"), outcome != NULL ? outcome : _("not told"));
+  put_row(_("Outcome"), outcome != NULL                      ? outcome
+                        : gantry_run_result_is_lost(&result) ? _("not told, for the file is incomplete")
+                                                             : _("not told"));
   put_row(_("Duration"), exact);
   put_number(_("Lanes"), gantry_timeline_get_n_lanes(timeline));
   put_number(_("Cores"), gantry_timeline_get_n_cores(timeline));

@@ -66,7 +66,8 @@ find_variant (const GantryTraceReader *reader, GantryChunkType type)
   return found;
 }
 
-/* What is known of a run whose end is not in the file. */
+/* What is known of a run whose end is not in the file: whether the run broke off, its recording or a copy of
+ * it, nothing tells. */
 static void
 result_so_far (const GantryTraceReader *reader, GantryRunResult *result)
 {
@@ -75,8 +76,10 @@ result_so_far (const GantryTraceReader *reader, GantryRunResult *result)
     if (gantry_reader_chunk(reader, i)->type == GANTRY_CHUNK_PROGRESS)
       gantry_reader_get_record(gantry_reader_chunk(reader, i), 0, &progress, sizeof progress);
   *result = (GantryRunResult){
-      .outcome = GANTRY_RUN_CRASHED,
-      .reason = gantry_reader_tell_missing(reader, _("the recording breaks off here")),
+      .outcome = GANTRY_RUN_UNFINISHED,
+      .reason = gantry_reader_tell_missing(reader, reader->chunks.is_whole
+                                                       ? _("the file is damaged where the run's end is told")
+                                                       : _("the file breaks off before the run's end")),
       .wall_ns = progress.now,
       .events = progress.events,
       .lost = progress.lost,

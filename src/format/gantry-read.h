@@ -8,7 +8,7 @@
 
 /* `bytes` is the whole file, best mapped into memory: the timeline keeps it and uses a whole file's intervals
  * where they lie. A file that breaks off gives all up to its last whole chunk, its outcome then is
- * GANTRY_RUN_CRASHED; of a damaged one the damaged blocks are missing. Any thread. Errors:
- * GANTRY_READING_ERROR and G_IO_ERROR_CANCELLED. */
+ * not known: GANTRY_RUN_UNFINISHED, with a reason; of a damaged one the damaged blocks are missing. Any
+ * thread. Errors: GANTRY_READING_ERROR and G_IO_ERROR_CANCELLED. */
 GantryTimeline *gantry_trace_read (GBytes *bytes, const GantryReading *reading, GantryReport *report,
                                    GError **error);

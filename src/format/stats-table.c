@@ -50,7 +50,7 @@ format_outcome (const GantryRunResult *result)
   const char *outcome = gantry_run_outcome_id(result->outcome);
   if (!result->reason)
     return format_told(outcome != NULL, g_strdup(outcome));
-  return g_strdup_printf(_("%s: %s"), outcome ? outcome : "", result->reason);
+  return g_strdup_printf(_("%s: %s"), outcome ? outcome : _("not told"), result->reason);
 }
 
 static char *

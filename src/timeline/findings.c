@@ -133,20 +133,25 @@ tell_left_out (GantrySearch *search)
   }
 }
 
-/* What needs all that all tasks did. */
+/* What needs all that all tasks did, some of it to the run's end: what they did not do before, they may have
+ * done later. */
 static void
-find_in_whole (GantrySearch *search)
+find_in_whole (GantrySearch *search, bool to_its_end)
 {
   gantry_find_gil_bound(search);
-  gantry_find_one_at_a_time(search);
-  gantry_find_never_parallel(search);
+  if (to_its_end) {
+    gantry_find_one_at_a_time(search);
+    gantry_find_never_parallel(search);
+  }
   gantry_find_lock_convoys(search);
   gantry_find_starved(search);
   gantry_find_sleeping_holders(search);
   gantry_find_oversubscription(search);
   gantry_find_busy_machine(search);
-  gantry_find_idle_cores(search);
-  gantry_find_long_tail(search);
+  if (to_its_end) {
+    gantry_find_idle_cores(search);
+    gantry_find_long_tail(search);
+  }
 }
 
 GPtrArray *
@@ -171,7 +176,7 @@ gantry_findings_new (const GantryTimeline *timeline)
   gantry_find_kept_loops(&search);
   /* Where the file lost what a lane did, nothing follows from not seeing it. */
   if (!gantry_timeline_is_incomplete(timeline))
-    find_in_whole(&search);
+    find_in_whole(&search, !gantry_run_result_is_lost(&result));
   tell_left_out(&search);
   return search.findings;
 }

@@ -322,6 +322,12 @@ gantry_timeline_get_result (const GantryTimeline *timeline, GantryRunResult *res
   };
 }
 
+bool
+gantry_run_result_is_lost (const GantryRunResult *result)
+{
+  return result->outcome == GANTRY_RUN_UNFINISHED && result->reason;
+}
+
 uint64_t
 gantry_timeline_get_revision (const GantryTimeline *timeline)
 {

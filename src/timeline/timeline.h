@@ -144,6 +144,9 @@ const char *gantry_timeline_get_line_label (const GantryTimeline *timeline, uint
 /* Before the end: outcome GANTRY_RUN_UNFINISHED and figures so far. Fill `result`; its reason is owned by the
  * timeline. */
 void gantry_timeline_get_result (const GantryTimeline *timeline, GantryRunResult *result);
+/* Whether its file lost how the run ended, and with it whatever came until then; the reason says how. Not so
+ * where a trace tells of no end at all, as those of other programs. */
+bool gantry_run_result_is_lost (const GantryRunResult *result);
 bool gantry_timeline_is_finished (const GantryTimeline *timeline);
 /* A number that grows with each change. */
 uint64_t gantry_timeline_get_revision (const GantryTimeline *timeline);

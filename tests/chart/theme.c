@@ -159,6 +159,12 @@ test_words (void)
   g_assert_cmpstr(gantry_outcome_words(GANTRY_OUTCOME_NONE, GANTRY_VOCABULARY_LINUX), ==, "");
   g_assert_cmpstr(gantry_run_outcome_words(GANTRY_RUN_OK), ==, "");
   g_assert_cmpstr(gantry_run_outcome_words(GANTRY_RUN_DEADLOCK), ==, "deadlock");
+  const GantryRunResult results[] = {{.outcome = GANTRY_RUN_UNFINISHED},
+                                     {.outcome = GANTRY_RUN_UNFINISHED, .reason = (char *)"cut off"},
+                                     {.outcome = GANTRY_RUN_CRASHED, .reason = (char *)"killed"}};
+  g_assert_cmpstr(gantry_run_result_words(&results[0]), ==, "");
+  g_assert_cmpstr(gantry_run_result_words(&results[1]), ==, "incomplete");
+  g_assert_cmpstr(gantry_run_result_words(&results[2]), ==, "crashed");
 }
 
 /* Where tasks take turns on a loop, the ready ones want their turn, however many cores are free. */

@@ -221,6 +221,28 @@ test_counted_anew (void)
   }
 }
 
+/* How a run ended whose file does not tell it any more is not known: nobody says that it crashed. */
+static void
+test_lost_result (void)
+{
+  g_autoptr(GantryTimeline) timeline = play_all();
+  g_autoptr(GBytes) bytes = gantry_trace_to_bytes(timeline);
+  gsize length, end;
+  const char *data = g_bytes_get_data(bytes, &length);
+  gsize place = find_chunk(data, length, GANTRY_CHUNK_RESULT, &end);
+  g_autofree char *damaged = g_memdup2(data, length);
+  damaged[place + 50] = (char)(damaged[place + 50] ^ 4);
+  g_auto(GantryReport) report = {0}, cut_report = {0};
+  g_autoptr(GantryTimeline) part = read_part(damaged, length, &report);
+  g_autoptr(GantryTimeline) cut = read_part(data, place, &cut_report);
+  GantryRunResult result, cut_result;
+  gantry_timeline_get_result(part, &result);
+  gantry_timeline_get_result(cut, &cut_result);
+  g_assert_true(gantry_run_result_is_lost(&result) && gantry_run_result_is_lost(&cut_result));
+  g_assert_cmpstr(result.reason, ==, "the file is damaged where the run's end is told");
+  g_assert_cmpstr(cut_result.reason, ==, "the file breaks off before the run's end");
+}
+
 /* A recording that broke off in the midst of a step is as it was at the one before. */
 static void
 test_half_step (void)
@@ -258,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func("/gantry-missing/cut-anywhere", test_cut_anywhere);
   g_test_add_func("/gantry-missing/damaged-anywhere", test_damaged_anywhere);
   g_test_add_func("/gantry-missing/counted-anew", test_counted_anew);
+  g_test_add_func("/gantry-missing/lost-result", test_lost_result);
   g_test_add_func("/gantry-missing/half-step", test_half_step);
   return g_test_run();
 }

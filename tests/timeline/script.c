@@ -146,12 +146,14 @@ outcome_id (int outcome)
   return gantry_outcome_id((GantryOutcome)outcome);
 }
 
-/* The contract has no word of its own for a run that was stopped. */
+/* The contract has no word of its own for a run that was stopped, and none for an end that nobody knows. */
 static const char *
 run_outcome_id (int outcome)
 {
   if (outcome == GANTRY_RUN_STOPPED)
     return "stopped";
+  if (outcome == GANTRY_RUN_UNFINISHED)
+    return "unknown";
   return gantry_run_outcome_id((GantryRunOutcome)outcome);
 }
 
