@@ -226,6 +226,7 @@ take_instant (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time
     gantry_chrome_time(&until, &to);
     gantry_import_lost(chrome->import, track, time, to,
                        (uint64_t)MAX(number_in(&event->args, "count", 0), 0));
+    gantry_import_live(chrome->import, track, time, time); /* all that is left of some lanes */
     return true;
   }
   if (gantry_json_is(&event->category, "expect")) {

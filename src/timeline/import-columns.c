@@ -93,7 +93,7 @@ gantry_import_live (GantryImport *import, GantryTrack number, int64_t from, int6
 {
   GantryImportTrack *track = gantry_import_get_track(import, number);
   touch(import, track, from);
-  touch(import, track, MAX(from, to));
+  track->live_to = MAX(track->live_to, touch(import, track, MAX(from, to)));
   track->is_limited = true;
 }
 
@@ -356,4 +356,8 @@ gantry_import_lost (GantryImport *import, GantryTrack number, int64_t from, int6
   loss.from = touch(import, track, from);
   loss.to = touch(import, track, MAX(from, to));
   g_array_append_val(import->losses, loss);
+  if (loss.to >= track->lost_to) {
+    track->lost_from = loss.from;
+    track->lost_to = loss.to;
+  }
 }

@@ -20,6 +20,7 @@ typedef struct {
   int cpu;
   int64_t since;
   uint32_t label;
+  int64_t known; /* from here on nobody knows what it did */
 } Track;
 
 static uint32_t
@@ -104,7 +105,8 @@ write_states (Track *track, int64_t until)
     if (raw->time > until)
       return;
     track->next_state++;
-    enter_state(track, raw->time, raw->state, raw->cpu);
+    if (raw->time < track->known)
+      enter_state(track, raw->time, raw->state, raw->cpu);
   }
 }
 
@@ -114,6 +116,8 @@ write_outermost (Track *track, int64_t time, bool begins, uint32_t name)
 {
   write_states(track, time);
   track->label = begins ? name : 0;
+  if (time >= track->known)
+    return;
   if (track->next_state == 0) {
     track->state = begins ? GANTRY_STATE_RUNNING : GANTRY_STATE_SLEEPING;
     track->since = time;
@@ -174,6 +178,19 @@ set_start (GantryLane *lane)
     gantry_lane_start(lane, started);
 }
 
+/* Where a loss begins with the end of all that is told of a lane's states, and lasts to the lane's own end,
+ * the lane neither sleeps from there on nor goes on with what it did. */
+static int64_t
+known_until (const GantryImportTrack *track)
+{
+  guint n_states = gantry_raw_column_count(&track->states);
+  const GantryRawState *last =
+      n_states > 0 ? &g_array_index(track->states.elements, GantryRawState, n_states - 1) : NULL;
+  int64_t told = MAX(track->live_to, last && last->is_end ? last->time : track->first);
+  bool is_lost = track->is_limited && track->lost_from == told && track->lost_to >= track->last;
+  return is_lost && track->lost_from < track->lost_to ? told : INT64_MAX;
+}
+
 /* A state holds until another is told or the track is over, which of one with states is the end of the trace
  * if nothing else is said. */
 static void
@@ -184,7 +201,7 @@ end_lanes (Track *track)
   if (gantry_raw_column_count(&own->states) > 0 && !own->is_limited)
     own->last = track->writer->import->last;
   write_states(track, INT64_MAX);
-  leave_core(track, own->last);
+  leave_core(track, MIN(own->last, track->known));
   for (guint i = 0; i < track->deeper->len; i++) {
     GantryLane *lane = g_ptr_array_index(track->deeper, i);
     gantry_lane_end(lane, lane->since, GANTRY_OUTCOME_OK, 0, NULL);
@@ -192,6 +209,8 @@ end_lanes (Track *track)
   /* That of a process ends when all in it has. */
   if (own->key.kind != GANTRY_TRACK_PROCESS)
     gantry_lane_end(own->lane, own->last - base, own->outcome, 0, NULL);
+  if (track->known < own->last)
+    gantry_lane_limit(own->lane, track->known - base);
   set_start(own->lane);
 }
 
@@ -217,10 +236,14 @@ gantry_import_write_track (GantryImportWriter *writer, GantryTrack number)
       .state = GANTRY_STATE_SLEEPING,
       .cpu = GANTRY_NO_CPU,
       .since = first,
+      .known = INT64_MAX,
   };
   if (is_process)
     gantry_raw_column_clear(&own->states); /* it has no state of its own */
   gantry_import_sort_states(own);
+  track.known = is_process ? INT64_MAX : known_until(own);
+  if (track.known <= first)
+    own->lane->has_pending = false; /* nothing is known of it but its life */
   gantry_import_nest(writer->import, number, write_slice, &track);
   end_lanes(&track);
   gantry_raw_column_clear(&own->states);

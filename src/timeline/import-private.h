@@ -109,11 +109,13 @@ typedef struct {
   bool is_uncounted;
   bool has_parts; /* a value was not whole: all are thousandths */
   int64_t order;
-  int64_t first, last;    /* of its events; first > last: none */
-  GantryRawColumn slices; /* GantryRawSlice */
-  GArray *long_lengths;   /* int64_t */
-  GantryRawColumn states; /* GantryRawState */
-  GantryRawColumn values; /* GantryRawValue */
+  int64_t first, last;        /* of its events; first > last: none */
+  int64_t live_to;            /* as far as its life was told; INT64_MIN: not */
+  int64_t lost_from, lost_to; /* of the loss that ends last; INT64_MIN: none */
+  GantryRawColumn slices;     /* GantryRawSlice */
+  GArray *long_lengths;       /* int64_t */
+  GantryRawColumn states;     /* GantryRawState */
+  GantryRawColumn values;     /* GantryRawValue */
   /* while finishing */
   int64_t family_first, family_last; /* those of its children and theirs, too */
   uint32_t lane_parent;              /* the nearest lane above, or GANTRY_NO_LANE */

@@ -129,7 +129,7 @@ find_track (GantryImport *import, const GantryTrackKey *key, GantryImportTrack *
   track->outcome = GANTRY_OUTCOME_OK;
   track->is_uncounted = key->kind == GANTRY_TRACK_PROCESS;
   track->first = INT64_MAX;
-  track->last = INT64_MIN;
+  track->last = track->live_to = track->lost_from = track->lost_to = INT64_MIN;
   track->lane_kind = key->kind == GANTRY_TRACK_PROCESS  ? GANTRY_LANE_PROCESS
                      : key->kind == GANTRY_TRACK_THREAD ? GANTRY_LANE_THREAD
                                                         : GANTRY_LANE_TASK;

@@ -116,7 +116,9 @@ void gantry_import_state_for (GantryImport *import, GantryTrack track, int64_t t
  * one that leaves is in then. */
 void gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTrack from,
                            GantryState from_state, GantryTrack to);
-/* Events that the recorder lost; `track` may be GANTRY_NO_TRACK. */
+/* Events that the recorder lost; `track` may be GANTRY_NO_TRACK. Where all that is told of the lane's life
+ * and states ends with the beginning of a loss that lasts longer, nobody knows what it did until the loss's
+ * end. */
 void gantry_import_lost (GantryImport *import, GantryTrack track, int64_t from, int64_t to, uint64_t count);
 
 /* The finished timeline: its time starts at 0 with the earliest event, and its outcome is
