@@ -348,7 +348,7 @@ gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTrack f
 void
 gantry_import_lost (GantryImport *import, GantryTrack number, int64_t from, int64_t to, uint64_t count)
 {
-  import->lost += count;
+  import->lost += MIN(count, UINT64_MAX - import->lost); /* a file may hold any number */
   if (number == GANTRY_NO_TRACK)
     return;
   GantryImportTrack *track = gantry_import_get_track(import, number);

@@ -185,6 +185,7 @@ test_hostile_times (void)
   gantry_import_live(import, other, INT64_MAX, INT64_MIN);
   gantry_import_span(import, other, INT64_MAX, INT64_MIN, name(import, "f"));
   gantry_import_lost(import, other, INT64_MAX, INT64_MIN, UINT64_MAX);
+  gantry_import_lost(import, other, 0, 1, 7);
   gantry_import_state(import, main, INT64_MAX, GANTRY_STATE_RUNNING, INT_MAX);
   gantry_import_switch(import, -5, 0, main, GANTRY_STATE_READY, other);
   gantry_import_switch(import, INT_MAX, 0, main, GANTRY_STATE_READY, other);
@@ -200,6 +201,9 @@ test_hostile_times (void)
     g_assert_cmpint(all, ==, gantry_lane_get_ended(lane) - gantry_lane_get_created(lane));
   }
   g_assert_cmpuint(gantry_timeline_get_n_cores(timeline), ==, 0);
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_cmpuint(result.lost, ==, UINT64_MAX);
 }
 
 static void
