@@ -121,9 +121,7 @@ gantry_simulator_clear (GantrySimulator *simulator)
   drop_next_process(simulator);
   if (simulator->process.gil)
     gantry_simulated_turn_free(simulator, simulator->process.gil);
-  g_hash_table_unref(simulator->managed);
-  g_free(simulator->servers);
-  g_free(simulator->asking);
+  gantry_simulator_close_servers(simulator);
   g_free(simulator->cores);
   gantry_timer_heap_clear(&simulator->events);
   gantry_cooperative_clear(&simulator->base);

@@ -45,6 +45,14 @@ typedef struct {
   uint32_t n_tasks; /* freed with the last, if it is not that of the whole run */
 } GantrySimulatedProcess;
 
+/* A manager, or the one that answers fetches. */
+typedef struct {
+  GantrySimulatedEvent answered; /* first: all questions that it has got */
+  uint32_t lane;
+  int64_t works_until; /* or has worked */
+  bool is_at_work;
+} GantrySimulatedServer;
+
 struct GantrySimulatedTask {
   GantryCooperativeTask base; /* first */
   GList link;                 /* in a turn's waiters, */
@@ -78,16 +86,21 @@ struct GantrySimulator {
   bool next_has_thread;                 /* it is not of its parent's thread */
   uint64_t n_switches;
   bool crashed;
-  GHashTable *managed; /* values of managers */
-  uint32_t *servers;   /* managers' lanes, by thing */
-  uint32_t *asking;    /* how many wait for an answer, by thing */
+  GHashTable *managed;            /* values of managers */
+  GantrySimulatedServer *servers; /* by thing, and behind them that of fetches */
 };
 
 /* simulated-serve.c */
 extern const GantryCooperativeHost gantry_simulator_host;
-void gantry_simulator_open_servers (GantrySimulator *simulator);
 /* Runs the task from here until it needs time or waits. TRUE: it needs time, `left` says how much. */
 bool gantry_simulator_advance (GantrySimulator *simulator, GantrySimulatedTask *task);
+
+/* simulated-servers.c */
+void gantry_simulator_open_servers (GantrySimulator *simulator);
+void gantry_simulator_close_servers (GantrySimulator *simulator);
+/* A STORE or LOAD: the task waits for the answer, or until its deadline. */
+void gantry_simulator_ask_manager (GantrySimulator *simulator, GantryCooperativeTask *task,
+                                   const GantryRequest *request);
 
 /* simulated-memory.c */
 /* The next new task is in a process of its own: with an interpreter lock of its own, and copies of the plain

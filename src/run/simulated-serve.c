@@ -24,7 +24,6 @@
 /* The virtual disk, and the manager's work for a message. */
 #define DISK_BYTES_PER_US 1000
 #define DISK_FLUSH_NS 1000000
-#define MANAGER_NS 10000
 
 static GantrySimulator *
 simulator_of (GantryCooperative *self)
@@ -55,7 +54,7 @@ static uint32_t
 waker_of (const GantrySimulator *simulator, const GantryCooperativeTask *task)
 {
   bool answered = task->asks && task->how == GANTRY_WOKEN_BY_TIME && task->request->deadline > simulator->now;
-  return answered ? simulator->servers[task->request->object] : task->woken_by;
+  return answered ? simulator->servers[task->request->object].lane : task->woken_by;
 }
 
 /* Told when it happens, not in retrospect when it has a core: what was shown of a simulated run never
@@ -120,67 +119,6 @@ disk_ns (const GantryRequest *request)
 {
   int64_t ns = request->amount / DISK_BYTES_PER_US * 1000;
   return gantry_moment_after(ns, request->kind == GANTRY_REQUEST_WRITE ? 1000 + DISK_FLUSH_NS : 1000);
-}
-
-void
-gantry_simulator_open_servers (GantrySimulator *simulator)
-{
-  GantryWorld *world = simulator->base.world;
-  GantryRecorder *recorder = simulator->base.recorder;
-  const GantryProgram *program = world->run->program;
-  simulator->servers = g_new0(uint32_t, program->n_things + 1);
-  simulator->asking = g_new0(uint32_t, program->n_things + 1);
-  simulator->managed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  for (uint32_t i = 0; i <= program->n_things; i++) {
-    bool is_manager = i < program->n_things && program->things[i].kind == GANTRY_THING_MANAGER;
-    if (!is_manager && (i < program->n_things || !gantry_program_uses_request(program, GANTRY_REQUEST_FETCH)))
-      continue;
-    uint32_t lane = simulator->servers[i] = gantry_segment_new_lane(world->run->segment);
-    gantry_record_lane_created(recorder, 0, lane, GANTRY_LANE_SERVER, GANTRY_NO_LANE, 0,
-                               is_manager ? program->things[i].line : 0,
-                               is_manager ? program->things[i].name : _("server"));
-    gantry_record_state_on(recorder, 0, lane, GANTRY_STATE_SLEEPING, GANTRY_NO_CPU, 0, GANTRY_NO_OBJECT, 0);
-  }
-}
-
-static int64_t
-managed_value (GantrySimulator *simulator, const GantryRequest *request)
-{
-  g_autofree char *key = g_strdup_printf("%u.%s", request->object, request->text);
-  int64_t *value = g_hash_table_lookup(simulator->managed, key);
-  if (!value) {
-    value = g_new0(int64_t, 1);
-    g_hash_table_insert(simulator->managed, g_steal_pointer(&key), value);
-  }
-  if (request->kind == GANTRY_REQUEST_STORE)
-    *value = request->value;
-  return *value;
-}
-
-static void
-record_idle_server (GantrySimulator *simulator, uint32_t object)
-{
-  gantry_record_state_on(simulator->base.recorder, (uint64_t)simulator->now, simulator->servers[object],
-                         GANTRY_STATE_SLEEPING, GANTRY_NO_CPU, 0, GANTRY_NO_OBJECT, 0);
-}
-
-/* One message after the other: each waits for those before it. */
-static bool
-serve_manager (GantrySimulator *simulator, GantryCooperativeTask *task, const GantryRequest *request)
-{
-  uint32_t object = request->object;
-  gantry_cooperative_park(&simulator->base, task, request, GANTRY_STATE_WAIT_MANAGER, object, NULL);
-  task->slot->wait.result = managed_value(simulator, request);
-  if (simulator->asking[object]++ == 0)
-    gantry_record_woken_on(simulator->base.recorder, (uint64_t)simulator->now, simulator->servers[object],
-                           task->slot->lane, (uint64_t)simulator->now, false, GANTRY_STATE_RUNNING,
-                           GANTRY_NO_CPU, 0);
-  task->asks = true;
-  gantry_timer_heap_add(
-      &simulator->base.timers, &task->timer,
-      MIN(gantry_moment_after(simulator->now, MANAGER_NS * (int64_t)simulator->asking[object]),
-          request->deadline));
-  return false;
 }
 
 static bool
@@ -307,7 +245,8 @@ serve (GantryCooperative *self, GantryCooperativeTask *base, const GantryRequest
     return serve_yield(simulator, base, request);
   case GANTRY_REQUEST_STORE:
   case GANTRY_REQUEST_LOAD:
-    return serve_manager(simulator, base, request);
+    gantry_simulator_ask_manager(simulator, base, request);
+    return false;
   case GANTRY_REQUEST_RUN_ASYNC_BEGIN:
     return begin_loop(simulator, task);
   case GANTRY_REQUEST_RUN_ASYNC_END:
@@ -396,8 +335,6 @@ go_on (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
   const GantryRequest *request = task->base.request;
   task->holds_thread = false;
-  if (task->base.asks && --simulator->asking[request->object] == 0)
-    record_idle_server(simulator, request->object);
   if (request && request->kind == GANTRY_REQUEST_RUN_ASYNC_END && task->base.how != GANTRY_WOKEN_TO_GO_ON)
     return give_up_loop(simulator, task);
   bool late = request && request->kind == GANTRY_REQUEST_RUN_ASYNC_END && task->base.given_up;

@@ -407,6 +407,30 @@ test_manager (void)
   g_assert_cmpuint(n_answers, ==, 4);
 }
 
+/* A question that reaches a manager at work waits for what is left of the answer before, and no longer; and
+ * the manager rests when it has answered, however late those who asked have a core. */
+static void
+test_manager_at_work (void)
+{
+  static const char text[] = "manager m\ntask early:\n    load m.a as x\n"
+                             "task late:\n    sleep 4us\n    load m.a as x\n"
+                             "task busy:\n    compute 1ms\n"
+                             "main:\n    start early\n    start late\n    start busy\n    join\n";
+  for (int cores = 1; cores <= 2; cores++) {
+    g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = cores});
+    const GantryTimeline *timeline = gantry_session_get_timeline(session);
+    for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+      const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+      int64_t times[GANTRY_N_STATES] = {0};
+      gantry_lane_add_times(lane, 0, INT64_MAX, times);
+      if (gantry_lane_get_kind(lane) == GANTRY_LANE_SERVER)
+        g_assert_cmpint(times[GANTRY_STATE_RUNNING], ==, 20000);
+      if (cores == 2 && g_str_equal(gantry_lane_get_name(lane), "late"))
+        g_assert_cmpint(times[GANTRY_STATE_WAIT_MANAGER], ==, 16000);
+    }
+  }
+}
+
 /* Who is in a process of its own is told apart by its number, the same each time: only those of one process
  * can wait for each other's interpreter lock. */
 static void
@@ -437,6 +461,7 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/interpreter-lock", test_interpreter_lock);
   g_test_add_func("/simulated/interpreter-lock-waits", test_interpreter_lock_waits);
   g_test_add_func("/simulated/manager", test_manager);
+  g_test_add_func("/simulated/manager-at-work", test_manager_at_work);
   g_test_add_func("/simulated/processes-have-numbers", test_processes_have_numbers);
   g_test_add_func("/simulated/offload", test_offload);
   g_test_add_func("/simulated/offload-from-loop", test_offload_from_loop);
