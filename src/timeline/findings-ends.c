@@ -149,9 +149,10 @@ death_words (const Death *death)
                                            : g_strdup_printf(_("%s was killed."), name);
   if (count == 0)
     return g_steal_pointer(&own);
-  g_autofree char *rest = g_strdup_printf(ngettext("%u other task of its process ended with it.",
-                                                   "%u other tasks of its process ended with it.", count),
-                                          count);
+  g_autofree char *rest =
+      g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u other task of its process ended with it.",
+                                  "%u other tasks of its process ended with it.", count),
+                      count);
   return g_strdup_printf("%s %s", own, rest);
 }
 
@@ -183,7 +184,8 @@ tell_rest (GantrySearch *search, const GArray *rest)
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_KILLED, from, search->wall);
   g_array_append_vals(finding->lanes, rest->data, rest->len);
   g_autofree char *how_many = g_strdup_printf(
-      ngettext("%u task ended with the run", "%u tasks ended with the run", rest->len), rest->len);
+      g_dngettext(GETTEXT_PACKAGE, "%u task ended with the run", "%u tasks ended with the run", rest->len),
+      rest->len);
   finding->text = result.reason && *result.reason ? g_strdup_printf("%s: %s.", how_many, result.reason)
                                                   : g_strdup_printf("%s.", how_many);
 }

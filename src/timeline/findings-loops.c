@@ -57,8 +57,9 @@ add_blocked_loop (GantrySearch *search, const GantryLane *loop, const GantryInte
   gantry_finding_add_lane(finding, task);
   gantry_finding_add_lane(finding, loop);
   finding->text = g_strdup_printf(
-      ngettext("%s blocked its event loop for %s (line %u); %u task that was ready had to wait.",
-               "%s blocked its event loop for %s (line %u); %u tasks that were ready had to wait.", n_ready),
+      g_dngettext(
+          GETTEXT_PACKAGE, "%s blocked its event loop for %s (line %u); %u task that was ready had to wait.",
+          "%s blocked its event loop for %s (line %u); %u tasks that were ready had to wait.", n_ready),
       gantry_lane_get_name(task), length, blocked->line, n_ready);
   return true;
 }
@@ -149,8 +150,9 @@ gantry_find_kept_loops (GantrySearch *search)
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BLOCKED_LOOP, worst.start, worst.end);
   gantry_finding_add_lane(finding, keeper);
   finding->text = g_strdup_printf(
-      ngettext("%s kept its event loop for %s without giving way; %u task that was ready had to wait.",
-               "%s kept its event loop for %s without giving way; %u tasks that were ready had to wait.",
-               n_ready),
+      g_dngettext(GETTEXT_PACKAGE,
+                  "%s kept its event loop for %s without giving way; %u task that was ready had to wait.",
+                  "%s kept its event loop for %s without giving way; %u tasks that were ready had to wait.",
+                  n_ready),
       gantry_lane_get_name(keeper), length, n_ready);
 }

@@ -300,7 +300,8 @@ gantry_find_oversubscription (GantrySearch *search)
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_OVERSUBSCRIBED, 0, search->wall);
   finding->text = g_strdup_printf(
-      ngettext(
+      g_dngettext(
+          GETTEXT_PACKAGE,
           "%u tasks wanted %d processor: on average, each was ready and had none for %d %% of its time.",
           "%u tasks wanted %d processors: on average, each was ready and had none for %d %% of its time.",
           (unsigned)search->facts->cores),

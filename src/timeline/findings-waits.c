@@ -42,8 +42,8 @@ gantry_find_deadlock (GantrySearch *search)
   g_autofree char *told = gantry_name_list_finish(&names);
   finding->from = since;
   finding->text = g_strdup_printf(
-      ngettext("Nobody can go on any more: %s waits, and what it waits for never comes.",
-               "Nobody can go on any more: %s wait, and what they wait for never comes.", n_named),
+      g_dngettext(GETTEXT_PACKAGE, "Nobody can go on any more: %s waits, and what it waits for never comes.",
+                  "Nobody can go on any more: %s wait, and what they wait for never comes.", n_named),
       told);
 }
 

@@ -128,7 +128,8 @@ tell_left_out (GantrySearch *search)
       continue;
     g_autofree char *text = finding->text;
     g_autofree char *more = g_strdup_printf(
-        ngettext("There is %u more like this.", "There are %u more like this.", count), count);
+        g_dngettext(GETTEXT_PACKAGE, "There is %u more like this.", "There are %u more like this.", count),
+        count);
     finding->text = g_strdup_printf("%s %s", text, more);
   }
 }

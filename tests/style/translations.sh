@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$1"
 
 {
-  grep -rlE '\<(_|N_|C_|Q_|NC_|ngettext) ?\("|\<n?gettext \("' --include='*.c' src ui
+  grep -rlE '\<(_|N_|C_|Q_|NC_) ?\("|\<n?gettext \("|\<g_dngettext ?\(' --include='*.c' src ui
   grep -rlE 'translatable="yes"' --include='*.ui' --include='*.xml' ui || true
   ls data/*.desktop.in data/*.metainfo.xml.in data/po/scenario-texts.h
 } | LC_ALL=C sort | diff data/po/POTFILES - || { echo "data/po/POTFILES is not complete (<: listed, >: should be)" >&2; exit 1; }
@@ -13,6 +13,12 @@ cd "$1"
 # xgettext reads PRId64 and its like, and would end the text at a macro of GLib's.
 if grep -rnE '\<G_G(S?SIZE|OFFSET|U?INT[0-9]+)_FORMAT' --include='*.[ch]' src ui; then
   echo "use PRId64, PRIu64 (inttypes.h) or %zu: texts with these cannot be translated" >&2
+  exit 1
+fi
+
+# The program sets no domain of its own for all: a library's texts are looked up in theirs.
+if grep -rnE '(^|[^d_])ngettext ?\(' --include='*.[ch]' src ui; then
+  echo "use g_dngettext(GETTEXT_PACKAGE, …): the other one finds no translation" >&2
   exit 1
 fi
 
