@@ -72,11 +72,23 @@ was_killed (const GantryLane *lane)
          gantry_lane_get_outcome(lane) == GANTRY_OUTCOME_KILLED;
 }
 
-/* Whether nothing more is known than that the run's own end was its end: it may have been stopped. */
+/* Whether the run was ended for all that were in it. */
+static bool
+was_stopped (const GantrySearch *search)
+{
+  GantryRunResult result;
+  gantry_timeline_get_result(search->timeline, &result);
+  return result.outcome == GANTRY_RUN_STOPPED || result.outcome == GANTRY_RUN_LIMIT ||
+         result.outcome == GANTRY_RUN_DEADLOCK;
+}
+
+/* Whether nothing more is known than that the run's own end was its end, give or take what it took to be
+ * found out. */
 static bool
 ended_with_run (const GantrySearch *search, const GantryLane *lane)
 {
-  return !gantry_lane_get_reason(lane) && gantry_lane_get_ended(lane) >= search->wall;
+  return !gantry_lane_get_reason(lane) &&
+         (was_stopped(search) || gantry_lane_get_ended(lane) > search->wall - GANTRY_MS);
 }
 
 /* Of two that died together: the one that says why, else the one whose end was first. */

@@ -146,6 +146,8 @@ test_killed_run (void)
       {"8ms b ended killed reason \"it crashed in line 5\"\n8ms finish crashed\n",
        "killed: b was killed: it crashed in line 5. 2 other tasks of its process ended with it. [b, main, a] "
        "2-8"},
+      {"7.5ms b ended killed\n8ms finish crashed\n", "killed: 3 tasks ended with the run. [main, a, b] 2-8"},
+      {"5ms b ended killed\n8ms finish limit \"stopped after 8 ms, its limit\"\n", ""},
       {"8ms finish limit \"stopped after 8 ms, its limit\"\n", ""},
       {"8ms finish stopped \"stopped\"\n", ""},
       {"7ms b ended cancelled\n8ms finish stopped\n", ""},
