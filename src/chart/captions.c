@@ -8,6 +8,7 @@
 #include "chart/words.h"
 #include "timeline/columns.h"
 #include "timeline/critical-path.h"
+#include "timeline/simulated-model.h"
 #include "timeline/units.h"
 #include "trace/language.h"
 
@@ -119,7 +120,8 @@ subtitle_of (const GantryTimeline *timeline)
   add_tasks(line, timeline);
   add_cores_and_time(line, facts, &result);
   if (strcmp(facts->model, "simulated") == 0)
-    add(line, _("simulated"));
+    add(line, g_strcmp0(gantry_simulated_model(timeline), "processes") == 0 ? _("simulated as processes")
+                                                                            : _("simulated as threads"));
   if (facts->gil)
     add(line, _("one interpreter lock"));
   add(line, gantry_run_result_words(&result));

@@ -118,6 +118,7 @@ gantry_cooperative_adopt (GantryCooperative *self, GantryTaskSlot *slot, GantryV
   task->vm = vm;
   slot->loop = (int8_t)self->loop;
   slot->loop_block = task->loop_block;
+  slot->is_process = task->is_process;
   g_hash_table_insert(self->tasks, slot, task);
   return task;
 }
@@ -204,6 +205,8 @@ serve_start (GantryCooperative *self, GantryCooperativeTask *task, const GantryR
     g_autofree char *reason = NULL;
     GantrySlotStart start = gantry_start_start(self->world, &copy, i);
     start.carrier = GANTRY_CARRIER_LOOP;
+    if (self->host->begin_start)
+      self->host->begin_start(self);
     const GantryCooperativeTask *child =
         gantry_cooperative_start(self, &start, task->slot->lane, copy.line, &reason);
     if (!child) {

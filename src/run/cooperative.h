@@ -40,6 +40,7 @@ typedef struct {
   bool given_up; /* a condition's wait, or a loop's end: told when its lock is held again, or its loop is over
                   */
   bool asks;     /* a manager */
+  bool is_process; /* simulated as one: told by its lane */
 } GantryCooperativeTask;
 
 /* What a carrier does in its own way. */
@@ -47,6 +48,7 @@ typedef struct {
   int64_t (*now)(GantryCooperative *self);                     /* its clock, ns, that deadlines are on */
   uint64_t (*ticks_of)(GantryCooperative *self, int64_t ns);   /* the same moment on the recorder's */
   GantryCooperativeTask *(*new_task)(GantryCooperative *self); /* zeroed */
+  void (*begin_start)(GantryCooperative *self);                /* nullable: before each new task of a START */
   /* It can go on: to be resumed when its turn comes. */
   void (*ready)(GantryCooperative *self, GantryCooperativeTask *task);
   /* Requests that are served in the carrier's own way. TRUE: done. FALSE: the task waits. */

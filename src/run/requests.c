@@ -91,11 +91,11 @@ gantry_slot_vm_start (const GantryTaskSlot *slot, const char *name)
 }
 
 static GantryLaneKind
-lane_kind_of (GantryCarrier carrier)
+lane_kind_of (const GantryTaskSlot *slot)
 {
-  return carrier == GANTRY_CARRIER_THREAD    ? GANTRY_LANE_THREAD
-         : carrier == GANTRY_CARRIER_PROCESS ? GANTRY_LANE_PROCESS
-                                             : GANTRY_LANE_TASK;
+  if (slot->carrier == GANTRY_CARRIER_PROCESS || slot->is_process)
+    return GANTRY_LANE_PROCESS;
+  return slot->carrier == GANTRY_CARRIER_THREAD ? GANTRY_LANE_THREAD : GANTRY_LANE_TASK;
 }
 
 void
@@ -103,7 +103,7 @@ gantry_record_slot_created (GantryRecorder *recorder, uint64_t ticks, const Gant
                             const GantryTaskSlot *slot, uint32_t parent, uint32_t line)
 {
   g_autofree char *name = gantry_task_slot_name(world->run->program, slot);
-  gantry_record_lane_created(recorder, ticks, slot->lane, lane_kind_of((GantryCarrier)slot->carrier), parent,
+  gantry_record_lane_created(recorder, ticks, slot->lane, lane_kind_of(slot), parent,
                              slot->daemon ? GANTRY_LANE_FLAG_DAEMON : 0, line, name);
 }
 

@@ -61,6 +61,7 @@ gantry_simulated_task_new (GantrySimulator *simulator, const GantrySimulatedTask
   task->process = simulator->next_process ? simulator->next_process
                   : parent                ? parent->process
                                           : &simulator->process;
+  task->base.is_process = simulator->next_process || (!parent && simulator->has_processes);
   task->process->n_tasks++;
   task->base.loop_block = task->turn && task->turn->is_loop ? task->turn->block_lane : GANTRY_NO_LANE;
   if (task->turn)

@@ -85,6 +85,7 @@ struct GantrySimulator {
   uint32_t n_processes;                 /* that there were besides */
   bool next_has_thread;                 /* it is not of its parent's thread */
   uint64_t n_switches;
+  bool has_processes; /* tasks are processes, as on the model that the scenario names first */
   bool crashed;
   GHashTable *managed;            /* values of managers */
   GantrySimulatedServer *servers; /* by thing, and behind them that of fetches */
@@ -94,6 +95,13 @@ struct GantrySimulator {
 extern const GantryCooperativeHost gantry_simulator_host;
 /* Runs the task from here until it needs time or waits. TRUE: it needs time, `left` says how much. */
 bool gantry_simulator_advance (GantrySimulator *simulator, GantrySimulatedTask *task);
+
+/* simulated-ends.c */
+/* Those of the loop that its block has been waiting for the end of. */
+void gantry_simulator_end_daemons (GantrySimulator *simulator, const GantrySimulatedTask *block);
+/* A CRASH: of the whole run, or of the task's process and all that is in it. */
+void gantry_simulator_crash (GantrySimulator *simulator, GantrySimulatedTask *task,
+                             const GantryRequest *request);
 
 /* simulated-servers.c */
 void gantry_simulator_open_servers (GantrySimulator *simulator);

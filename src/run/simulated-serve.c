@@ -49,6 +49,19 @@ new_task (GantryCooperative *self)
   return &gantry_simulated_task_new(simulator_of(self), (const GantrySimulatedTask *)self->current)->base;
 }
 
+/* A task that is started is a process of its own where that is what tasks are, but for those of a loop. */
+static void
+begin_start (GantryCooperative *self)
+{
+  GantrySimulator *simulator = simulator_of(self);
+  const GantrySimulatedTask *starter = (const GantrySimulatedTask *)self->current;
+  bool is_on_loop = starter->turn && starter->turn->is_loop;
+  if (!simulator->has_processes || is_on_loop)
+    return;
+  gantry_simulator_prepare_process(simulator);
+  self->start_variables = &simulator->next_process->variables;
+}
+
 /* Who ended its wait: where time did that, and it was the time that a manager took, the manager. */
 static uint32_t
 waker_of (const GantrySimulator *simulator, const GantryCooperativeTask *task)
@@ -89,7 +102,7 @@ spawn (GantryActor *actor, GantryTaskSlot *slot, uint32_t line, char **reason)
 {
   GantrySimulator *simulator = (GantrySimulator *)actor->world->host_data;
   const GantryThingDeclaration *pool = &actor->world->run->program->things[slot->pool];
-  if (pool->pool_has_model && pool->pool_model == GANTRY_MODEL_PROCESSES)
+  if (pool->pool_has_model ? pool->pool_model == GANTRY_MODEL_PROCESSES : simulator->has_processes)
     gantry_simulator_prepare_process(simulator);
   simulator->next_has_thread = true;
   GantrySimulatedTask *worker = (GantrySimulatedTask *)gantry_cooperative_adopt(&simulator->base, slot, NULL);
@@ -143,31 +156,6 @@ begin_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
   return true;
 }
 
-/* A daemon of a loop that is over. */
-static void
-end_daemon (GantrySimulator *simulator, GantrySimulatedTask *task)
-{
-  gantry_cooperative_unpark(&task->base);
-  gantry_timer_heap_remove(&simulator->base.timers, &task->base.timer);
-  if (task->is_ready)
-    g_queue_unlink(&simulator->ready, &task->base.link);
-  if (task->waits_in)
-    g_queue_unlink(task->waits_in, &task->link);
-  gantry_cooperative_kill(&simulator->base, &task->base, GANTRY_OUTCOME_DAEMON_KILLED, NULL);
-  gantry_simulated_task_free(simulator, task);
-}
-
-static void
-end_daemons (GantrySimulator *simulator, const GantrySimulatedTask *block)
-{
-  g_autoptr(GList) tasks = gantry_cooperative_list_tasks(&simulator->base);
-  for (GList *link = tasks; link; link = link->next) {
-    GantrySimulatedTask *task = link->data;
-    if (task != block && task->turn == block->turn)
-      end_daemon(simulator, task);
-  }
-}
-
 static bool
 is_on_loop (const GantryCooperativeTask *task, const GantryCooperativeTask *but)
 {
@@ -201,23 +189,11 @@ end_loop (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryReq
                             NULL);
     return false;
   }
-  end_daemons(simulator, task);
+  gantry_simulator_end_daemons(simulator, task);
   task->turn->holder =
       NULL; /* nobody is left who waits for it; the thread goes on with all else that it has */
   gantry_simulated_task_set_loop(simulator, task, NULL);
   return gantry_simulated_turn_take(simulator, task);
-}
-
-/* Of a process of its own it is that alone, else all of them. */
-static void
-crash (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryRequest *request)
-{
-  g_autofree char *reason = gantry_reason_crash(request);
-  simulator->crashed = task->process == &simulator->process;
-  if (simulator->crashed)
-    gantry_record_crash(simulator->base.recorder, (uint64_t)simulator->now, task->base.slot, request);
-  else
-    gantry_cooperative_kill(&simulator->base, &task->base, GANTRY_OUTCOME_KILLED, reason);
 }
 
 static bool
@@ -253,7 +229,7 @@ serve (GantryCooperative *self, GantryCooperativeTask *base, const GantryRequest
     return !task->turn || !task->turn->is_loop || task->turn->holder != task ||
            end_loop(simulator, task, request);
   default:
-    crash(simulator, task, request);
+    gantry_simulator_crash(simulator, task, request);
     return false;
   }
 }
@@ -275,6 +251,7 @@ const GantryCooperativeHost gantry_simulator_host = {
     .now = now_ns,
     .ticks_of = ticks_of,
     .new_task = new_task,
+    .begin_start = begin_start,
     .ready = ready,
     .serve = serve,
     .spawn = spawn,

@@ -214,6 +214,7 @@ open_simulator (GantrySimulator *simulator, GantryWorld *world)
   for (int i = 0; i < simulator->n_cores; i++)
     simulator->cores[i] = (GantrySimulatedCore){.event.happen = end_slice, .number = i, .slice_began = -1};
   simulator->process.variables = simulator->base.variables;
+  simulator->has_processes = world->run->program->head.model == GANTRY_MODEL_PROCESSES;
   if (options->gil)
     simulator->process.gil = gantry_simulated_turn_new(false);
   world->host_data = simulator;

@@ -171,7 +171,7 @@ gantry_find_lost_updates (GantrySearch *search)
     GantryThingKind kind = gantry_thing_get_kind(thing);
     /* Of a plain variable every process has its own. */
     bool is_one = kind == GANTRY_THING_SHARED_VARIABLE ||
-                  (kind == GANTRY_THING_VARIABLE && !gantry_search_is_on(search, "processes"));
+                  (kind == GANTRY_THING_VARIABLE && !gantry_search_has_processes(search));
     if (is_one)
       look_for_loss(search, text, thing, search->statistics->things[i].acquired);
   }
@@ -181,7 +181,7 @@ gantry_find_lost_updates (GantrySearch *search)
 void
 gantry_find_own_copies (GantrySearch *search)
 {
-  if (!gantry_search_is_on(search, "processes"))
+  if (!gantry_search_has_processes(search))
     return;
   g_autoptr(GantryFindingsText) text = gantry_findings_text_new(search->facts->source_lines);
   for (uint32_t i = 0; i < search->statistics->n_things; i++) {

@@ -35,6 +35,8 @@ const char *gantry_search_lane_name (const GantrySearch *search, uint32_t id);
 int64_t gantry_search_time_in (const GantryLane *lane, GantryState state, int64_t from, int64_t to);
 /* On that model. */
 bool gantry_search_is_on (const GantrySearch *search, const char *model);
+/* Whether tasks are processes, be they simulated. */
+bool gantry_search_has_processes (const GantrySearch *search);
 
 /* findings-data.c: what became of variables */
 void gantry_find_lost_updates (GantrySearch *search);

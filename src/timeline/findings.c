@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "timeline/findings-private.h"
+#include "timeline/simulated-model.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -114,6 +115,13 @@ bool
 gantry_search_is_on (const GantrySearch *search, const char *model)
 {
   return g_strcmp0(search->facts->model, model) == 0;
+}
+
+bool
+gantry_search_has_processes (const GantrySearch *search)
+{
+  return gantry_search_is_on(search, "processes") ||
+         g_strcmp0(gantry_simulated_model(search->timeline), "processes") == 0;
 }
 
 /* Behind the last one of each kind. */

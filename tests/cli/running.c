@@ -180,6 +180,12 @@ test_other_model (void)
   g_autoptr(CliResult) result = cli_run("run", "narrow.scenario", "--on", "threads", NULL);
   g_assert_cmpint(result->status, ==, 0);
   cli_assert_contains(result->err, "is not meant for threads");
+  cli_write("loop.scenario", "on async, threads\nmain:\n    sleep 1ms\n");
+  g_autoptr(CliResult) loop = cli_run("run", "loop.scenario", "--on", "simulated", NULL);
+  cli_assert_contains(loop->err,
+                      "‘loop.scenario’ is meant for an event loop; its tasks are simulated as threads");
+  g_autoptr(CliResult) narrow = cli_run("run", "narrow.scenario", "--on", "simulated", NULL);
+  g_assert_cmpstr(narrow->err, ==, "");
 }
 
 /* Ctrl+C stops the run at once; what there is by then is written. */

@@ -4,6 +4,7 @@
  */
 #include "format/stats.h"
 #include "support.h"
+#include "timeline/findings.h"
 #include "timeline/statistics.h"
 
 #include <string.h>
@@ -407,6 +408,64 @@ test_manager (void)
   g_assert_cmpuint(n_answers, ==, 4);
 }
 
+/* What a scenario that names processes first is about holds when it is simulated: each has variables and an
+ * interpreter lock of its own, and dies alone. */
+static void
+test_processes (void)
+{
+  static const char text[] =
+      "on processes, threads\ngil\nends crashed\nvariable own = 0\npool p(1)\n"
+      "task t:\n    compute 10ms\n    own = own + 1\n    expect own == 1 \"alone\"\n"
+      "task faulty:\n    offload deep to thread\n"
+      "task deep:\n    sleep 1ms\n    crash\n"
+      "main:\n    start t x 2\n    start faulty\n    submit p t\n    join\n    join p\n"
+      "    expect own == 0 \"a copy\"\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 4});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  GantryRunResult result = result_of(session);
+  g_assert_cmpint(result.outcome, ==, GANTRY_RUN_CRASHED);
+  g_assert_cmpint(result.wall_ns, ==, 10 * MS);
+  g_assert_cmpint(time_in(session, GANTRY_STATE_WAIT_GIL), ==, 0);
+  g_autoptr(GString) lanes = g_string_new(NULL);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    g_string_append_printf(lanes, "%s: %s %s, ", gantry_lane_get_name(lane),
+                           gantry_lane_kind_id(gantry_lane_get_kind(lane)),
+                           gantry_outcome_id(gantry_lane_get_outcome(lane)));
+  }
+  g_assert_cmpstr(lanes->str, ==,
+                  "main: process ok, t 1: process ok, t 2: process ok, faulty: process killed, "
+                  "p 1: process ok, deep: task killed, ");
+  g_autoptr(GPtrArray) findings = gantry_findings_new(timeline);
+  g_autoptr(GString) kinds = g_string_new(NULL);
+  for (guint i = 0; i < findings->len; i++)
+    g_string_append_printf(kinds, "%s ", gantry_finding_id(((GantryFinding *)findings->pdata[i])->kind));
+  g_assert_cmpstr(kinds->str, ==, "killed own-copies ");
+}
+
+/* A crash in another process takes all with it that is there, wherever it waits, and nobody else. */
+static void
+test_crash_of_process (void)
+{
+  static const char text[] =
+      "ends crashed\nlock l\nshared variable done = 0\n"
+      "task sleeper:\n    sleep 30ms\n    done = done + 1\ntask worker:\n    compute 30ms\n    done = done + "
+      "1\n"
+      "task locked:\n    with l:\n        sleep 30ms\n    done = done + 1\n"
+      "task looping:\n    run async:\n        start sleeper\n        start worker\n        join\n"
+      "task bad:\n    start sleeper\n    start worker\n    start locked x 2\n    start looping\n    sleep "
+      "10ms\n"
+      "    crash\n"
+      "main:\n    offload bad to process\n    expect done == 0 \"gone\"\n    with l:\n        sleep 50ms\n"
+      "    expect done == 0 \"still\"\n";
+  for (int cores = 1; cores <= 3; cores++) {
+    g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = cores, .gil = cores == 2});
+    GantryRunResult result = result_of(session);
+    g_assert_cmpint(result.outcome, ==, GANTRY_RUN_CRASHED);
+    g_assert_cmpstr(result.reason, ==, "bad was killed");
+  }
+}
+
 /* A question that reaches a manager at work waits for what is left of the answer before, and no longer; and
  * the manager rests when it has answered, however late those who asked have a core. */
 static void
@@ -461,6 +520,8 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/interpreter-lock", test_interpreter_lock);
   g_test_add_func("/simulated/interpreter-lock-waits", test_interpreter_lock_waits);
   g_test_add_func("/simulated/manager", test_manager);
+  g_test_add_func("/simulated/processes", test_processes);
+  g_test_add_func("/simulated/crash-of-process", test_crash_of_process);
   g_test_add_func("/simulated/manager-at-work", test_manager_at_work);
   g_test_add_func("/simulated/processes-have-numbers", test_processes_have_numbers);
   g_test_add_func("/simulated/offload", test_offload);
