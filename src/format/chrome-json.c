@@ -9,6 +9,8 @@
 #include "format/json-writer.h"
 #include "format/text-flow.h"
 
+#include <math.h>
+
 #define RUN_PID 1
 
 typedef struct {
@@ -68,6 +70,57 @@ close_with_line (Chrome *chrome, uint32_t line)
   gantry_json_close(&chrome->json);
 }
 
+/* Where one that begins at `from` seems to end to others, who add doubles, against where it does. */
+static double
+end_seems_late (int64_t start, int64_t end, int64_t origin, double duration)
+{
+  double from = (double)start / 1000.0, to = (double)end / 1000.0, shift = (double)origin / 1000.0;
+  return ((from - shift) + duration) - (to - shift);
+}
+
+static double
+end_seems_late_in_ms (int64_t start, int64_t end, double duration)
+{
+  return ((double)start / 1000.0 * 0.001 + duration * 0.001) - (double)end / 1000.0 * 0.001;
+}
+
+/* Other readers add the start and the duration as doubles: as they stand, from the thread's first event on
+ * (speedscope), or in milliseconds (chrome://tracing). What seems to end by the last bit after the next one
+ * has begun stays open to them, and an arrow that leaves at the end of a lane leaves from nowhere where that
+ * seems to be earlier. Where it comes to that, the duration has a few digits more; to the nanosecond it is
+ * the same. */
+static double
+fitting_duration (const GantryLane *lane, const GantryInterval *interval)
+{
+  GantryInterval first;
+  gantry_lane_get_interval(lane, 0, &first);
+  const int64_t start = interval->start, end = interval->end;
+  const double plain = (double)(end - start) / 1000.0, to = (double)end / 1000.0;
+  const double step = nextafter(to, INFINITY) - to;
+  const bool is_last = end >= gantry_lane_get_ended(lane);
+  for (int i = 0; i < 4; i++) {
+    double duration = is_last ? plain + i * step : plain - i * step;
+    bool fits = is_last ? end_seems_late(start, end, 0, duration) >= 0.0 &&
+                              end_seems_late_in_ms(start, end, duration) >= 0.0
+                        : end_seems_late(start, end, 0, duration) <= 0.0 &&
+                              end_seems_late(start, end, first.start, duration) <= 0.0;
+    if (fits)
+      return duration;
+  }
+  return plain;
+}
+
+static void
+add_duration (GantryJsonWriter *json, const GantryLane *lane, const GantryInterval *interval)
+{
+  int64_t length = interval->end - interval->start;
+  double plain = (double)length / 1000.0, fitting = fitting_duration(lane, interval);
+  if (fitting == plain || fitting < 0.0 || fabs(fitting - plain) >= 0.0004)
+    gantry_json_add_thousandths(json, "dur", length);
+  else
+    gantry_json_add_double(json, "dur", fitting);
+}
+
 static void
 write_interval (Chrome *chrome, const GantryHappening *event)
 {
@@ -77,7 +130,7 @@ write_interval (Chrome *chrome, const GantryHappening *event)
   const char *object = gantry_interval_get_object_name(chrome->timeline, event->lane, &interval);
   int64_t core = gantry_interval_get_core(event->lane, &interval);
   open_timed(chrome, event, "X", name, gantry_state_id(interval.state));
-  gantry_json_add_thousandths(&chrome->json, "dur", interval.end - interval.start);
+  add_duration(&chrome->json, event->lane, &interval);
   gantry_json_open(&chrome->json, "args", '{');
   if (object != NULL && !is_core(event->lane))
     gantry_json_add_string(&chrome->json, "waits_for", object);

@@ -19,7 +19,8 @@
  * otherData stands in front and says by whom it was recorded, so that a reader knows what the rest means.
  * After the names (M; a thread's tells its lane's kind and outcome, too, and whether it is uncounted) come
  * all events in the order of time; at one moment what ends is before what begins. ts and dur are microseconds
- * with three decimals, so no nanosecond is lost in the text.
+ * with three decimals, so no nanosecond is lost in the text; a dur has more of them where a reader that adds
+ * it to its ts, as doubles, would come to another end than where the next interval begins.
  *
  * - X is an interval. Its name: the statement's label where it runs, in a core's lane the lane that runs,
  * else the state; cat: the state; args: line, waits_for, core, as far as they are known.

@@ -91,6 +91,14 @@ gantry_json_add_thousandths (GantryJsonWriter *json, const char *name, int64_t t
 }
 
 void
+gantry_json_add_double (GantryJsonWriter *json, const char *name, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  begin_member(json, name);
+  g_string_append(json->text, g_ascii_dtostr(text, sizeof text, value));
+}
+
+void
 gantry_json_add_bool (GantryJsonWriter *json, const char *name, bool value)
 {
   begin_member(json, name);

@@ -28,6 +28,8 @@ void gantry_json_add_int (GantryJsonWriter *json, const char *name, int64_t valu
 void gantry_json_add_number (GantryJsonWriter *json, const char *name, double value);
 /* Exactly, with three decimals: nanoseconds as microseconds. */
 void gantry_json_add_thousandths (GantryJsonWriter *json, const char *name, int64_t thousandths);
+/* With as many digits as tell it from all others; finite. */
+void gantry_json_add_double (GantryJsonWriter *json, const char *name, double value);
 void gantry_json_add_bool (GantryJsonWriter *json, const char *name, bool value);
 /* Valid UTF-8, or NULL for null. */
 void gantry_json_add_string (GantryJsonWriter *json, const char *name, const char *value);
