@@ -330,7 +330,8 @@ gantry_find_busy_machine (GantrySearch *search)
                       length);
 }
 
-/* The last of several goes on alone for a good part of the run. */
+/* The last of several goes on alone for a good part of the run. Of those who share a loop one is alone at any
+ * time. */
 void
 gantry_find_long_tail (GantrySearch *search)
 {
@@ -339,7 +340,7 @@ gantry_find_long_tail (GantrySearch *search)
   uint32_t n_tasks = 0;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (!gantry_lane_is_task(lane) || gantry_lane_is_daemon(lane) ||
+    if (!wants_processors(search, lane) || gantry_lane_is_daemon(lane) ||
         gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) < GANTRY_COMPUTES_NS)
       continue;
     int64_t end = gantry_lane_get_ended(lane);

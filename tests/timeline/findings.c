@@ -290,6 +290,13 @@ test_long_tail (void)
       "60ms c ended ok\n60ms end ok\n",
       "long-tail: For the last 40 ms only c was left to compute; the other processors had nothing to do. "
       "[c] 20-60");
+  /* On a loop each is alone while it computes. */
+  assert_findings("model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
+                  "0ms a created task by loop ring 0\n0ms a started cpu 0 ring 0\n20ms a ended ok ring 0\n"
+                  "20ms b created task by loop ring 0\n20ms b started cpu 0 ring 0\n40ms b ended ok ring 0\n"
+                  "40ms c created task by loop ring 0\n40ms c started cpu 0 ring 0\n60ms c ended ok ring 0\n"
+                  "60ms loop ended ok\n60ms end ok\n",
+                  "");
 }
 
 #define COUNTER_SOURCE                                                                                       \
