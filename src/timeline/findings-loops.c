@@ -15,6 +15,10 @@
 /* Each looks through all lanes. */
 #define MOST_TRIES 20
 
+typedef struct {
+  int64_t from, to;
+} Stretch;
+
 /* The loop's task that is in the state in which it is. */
 static const GantryLane *
 blocking_task (const GantrySearch *search, const GantryLane *loop, const GantryInterval *blocked)
@@ -108,20 +112,59 @@ is_modest (const GantrySearch *search, const GantryLane *lane)
          gantry_loop_of(search->timeline, lane);
 }
 
-/* Who had the loop for most of that time: it ran, or would have, had the loop had a processor. */
-static const GantryLane *
-keeper_of (const GantrySearch *search, const GantryLane *loop, const GantryInterval *wait)
+/* Whether a task that has run in its turn still has it: it runs, or would, had the loop had a processor. */
+static bool
+keeps_turn (const GantryInterval *interval, const GantryLane *loop)
 {
-  int64_t loop_ran = gantry_search_time_in(loop, GANTRY_STATE_RUNNING, wait->start, wait->end);
-  int64_t loop_ready = gantry_search_time_in(loop, GANTRY_STATE_READY, wait->start, wait->end);
+  int64_t length = interval->end - interval->start;
+  return interval->state == GANTRY_STATE_RUNNING ||
+         (interval->state == GANTRY_STATE_READY &&
+          gantry_search_time_in(loop, GANTRY_STATE_RUNNING, interval->start, interval->end) * 10 < length);
+}
+
+/* The longest stretch of that time in which the task had the loop without a break. */
+static Stretch
+longest_turn (const GantryLane *lane, const GantryLane *loop, const GantryInterval *wait)
+{
+  Stretch longest = {0}, turn = {0};
+  size_t index;
+  if (!gantry_lane_find(lane, wait->start, &index))
+    index = 0;
+  for (bool has_turn = false; index < gantry_lane_get_n_intervals(lane); index++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, index, &interval);
+    if (interval.start >= wait->end)
+      break;
+    bool runs = interval.state == GANTRY_STATE_RUNNING;
+    if (runs && !has_turn)
+      turn.from = MAX(interval.start, wait->start);
+    has_turn = (has_turn || runs) && keeps_turn(&interval, loop);
+    if (runs)
+      turn.to = MIN(interval.end, wait->end);
+    if (runs && turn.to - turn.from > longest.to - longest.from)
+      longest = turn;
+  }
+  return longest;
+}
+
+/* Who had the loop for longest in one go, of that time. */
+static const GantryLane *
+keeper_of (const GantrySearch *search, const GantryLane *loop, const GantryInterval *wait, Stretch *kept)
+{
+  const GantryLane *keeper = NULL;
+  *kept = (Stretch){0};
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    int64_t ran = gantry_search_time_in(lane, GANTRY_STATE_RUNNING, wait->start, wait->end);
-    if (ran > loop_ran / 2 && ran + loop_ready > (wait->end - wait->start) / 10 * 6 &&
-        gantry_loop_of(search->timeline, lane) == loop)
-      return lane;
+    if (gantry_search_time_in(lane, GANTRY_STATE_RUNNING, wait->start, wait->end) == 0 ||
+        gantry_loop_of(search->timeline, lane) != loop)
+      continue;
+    Stretch turn = longest_turn(lane, loop, wait);
+    if (turn.to - turn.from <= kept->to - kept->from)
+      continue;
+    *kept = turn;
+    keeper = lane;
   }
-  return NULL;
+  return kept->to - kept->from >= KEPT_NS ? keeper : NULL;
 }
 
 /* A task computes for long, and one that is ready gets no turn. */
@@ -142,12 +185,13 @@ gantry_find_kept_loops (GantrySearch *search)
   if (worst.end - worst.start < KEPT_NS)
     return;
   const GantryLane *loop = gantry_loop_of(search->timeline, waiting);
-  const GantryLane *keeper = keeper_of(search, loop, &worst);
-  uint32_t n_ready = keeper ? count_ready(search, loop, keeper, worst.start, worst.end) : 0;
+  Stretch kept;
+  const GantryLane *keeper = keeper_of(search, loop, &worst, &kept);
+  uint32_t n_ready = keeper ? count_ready(search, loop, keeper, kept.from, kept.to) : 0;
   if (n_ready == 0)
     return;
-  g_autofree char *length = gantry_finding_length(worst.end - worst.start);
-  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BLOCKED_LOOP, worst.start, worst.end);
+  g_autofree char *length = gantry_finding_length(kept.to - kept.from);
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BLOCKED_LOOP, kept.from, kept.to);
   gantry_finding_add_lane(finding, keeper);
   finding->text = g_strdup_printf(
       g_dngettext(GETTEXT_PACKAGE,

@@ -436,6 +436,34 @@ test_kept_loop_without_processor (void)
       "to wait. [rude] 0-80");
 }
 
+/* Several have it one after the other: each is told to have kept it for its own turn at most, and nobody
+ * where all of these are short. */
+static void
+test_kept_loop_by_several (void)
+{
+  for (int length = 20; length <= 60; length += 40) {
+    g_autofree char *script = g_strdup_printf(
+        "model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
+        "0ms a created task by loop ring 0\n0ms b created task by loop ring 0\n"
+        "0ms kind created task by loop ring 0\n0ms a started cpu 0 ring 0\n0ms a running cpu 0 ring 0\n"
+        "0ms b started ready 0ms ring 0\n0ms b ready ring 0\n0ms kind started ready 0ms ring 0\n0ms kind "
+        "ready ring 0\n"
+        "%dms a ended ok ring 0\n%dms b running cpu 0 ring 0\n%dms b sleeping ring 0\n%dms c created task by "
+        "loop ring 0\n"
+        "%dms c started cpu 0 ring 0\n%dms c running cpu 0 ring 0\n%dms c ended ok ring 0\n"
+        "%dms kind running cpu 0 ring 0\n%dms kind ended ok ring 0\n%dms b ended ok ring 0\n%dms end ok\n",
+        length, length, length + 15, length + 15, length + 15, length + 15, length + 30, length + 30,
+        length + 31, length + 31, length + 31);
+    g_autofree char *expected = g_strdup_printf("blocked-loop: a kept its event loop for 60 ms without "
+                                                "giving way; 2 tasks that were ready had to wait. "
+                                                "[a] 0-60\none-at-a-time: 3 tasks computed one after the "
+                                                "other, for they share the one thread of their "
+                                                "loop. [a, b, c] 0-%d",
+                                                length + 31);
+    assert_findings(script, length < 30 ? strchr(expected, '\n') + 1 : expected);
+  }
+}
+
 /* Each begins when the one before has ended. */
 static void
 test_never_parallel (void)
@@ -527,6 +555,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/own-copies-behind", test_own_copies_behind);
   g_test_add_func("/findings/kept-loop", test_kept_loop);
   g_test_add_func("/findings/kept-loop-without-processor", test_kept_loop_without_processor);
+  g_test_add_func("/findings/kept-loop-by-several", test_kept_loop_by_several);
   g_test_add_func("/findings/never-parallel", test_never_parallel);
   g_test_add_func("/findings/starved", test_starved);
   g_test_add_func("/findings/sleeping-holder", test_sleeping_holder);
