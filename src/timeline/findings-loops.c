@@ -33,6 +33,14 @@ blocking_task (const GantrySearch *search, const GantryLane *loop, const GantryI
   return NULL;
 }
 
+/* Whoever was started on a loop is ready for a turn, be it its first. */
+static int64_t
+time_ready (const GantryLane *lane, int64_t from, int64_t to)
+{
+  return gantry_search_time_in(lane, GANTRY_STATE_READY, from, to) +
+         gantry_search_time_in(lane, GANTRY_STATE_CREATED, from, to);
+}
+
 /* Tasks of the loop that could have gone on meanwhile, but for the one that had it: where that one was ready,
  * the loop had no processor. */
 static uint32_t
@@ -42,7 +50,7 @@ count_ready (const GantrySearch *search, const GantryLane *loop, const GantryLan
   uint32_t n_ready = 0;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    n_ready += lane != but && gantry_search_time_in(lane, GANTRY_STATE_READY, from, to) >= GANTRY_MS &&
+    n_ready += lane != but && time_ready(lane, from, to) >= GANTRY_MS &&
                gantry_loop_of(search->timeline, lane) == loop;
   }
   return n_ready;
@@ -97,7 +105,8 @@ longest_ready (const GantryLane *lane, GantryInterval *longest)
   for (size_t i = 0; i < gantry_lane_get_n_intervals(lane); i++) {
     GantryInterval interval;
     gantry_lane_get_interval(lane, i, &interval);
-    if (interval.state == GANTRY_STATE_READY && interval.end - interval.start > longest->end - longest->start)
+    bool is_ready = interval.state == GANTRY_STATE_READY || interval.state == GANTRY_STATE_CREATED;
+    if (is_ready && interval.end - interval.start > longest->end - longest->start)
       *longest = interval;
   }
   return longest->end - longest->start;

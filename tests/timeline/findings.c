@@ -421,6 +421,19 @@ test_kept_loop (void)
       "to wait. [rude] 10-80");
 }
 
+/* Who never has a first turn waits for it, too. */
+static void
+test_kept_loop_from_start (void)
+{
+  assert_findings(
+      "model async\ncores 1\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
+      "0ms rude created task by loop ring 0\n0ms rude started cpu 0 ring 0\n"
+      "0ms rude running cpu 0 ring 0\n0ms kind created task by loop ring 0\n"
+      "80ms finish limit 'stopped after 80 ms, its limit'\n",
+      "blocked-loop: rude kept its event loop for 80 ms without giving way; 1 task that was ready had "
+      "to wait. [rude] 0-80");
+}
+
 /* Half of the time the loop itself had no processor: its keeper is no other one for it, and none of those who
  * had to wait for the keeper. */
 static void
@@ -555,6 +568,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/own-copies-behind", test_own_copies_behind);
   g_test_add_func("/findings/kept-loop", test_kept_loop);
   g_test_add_func("/findings/kept-loop-without-processor", test_kept_loop_without_processor);
+  g_test_add_func("/findings/kept-loop-from-start", test_kept_loop_from_start);
   g_test_add_func("/findings/kept-loop-by-several", test_kept_loop_by_several);
   g_test_add_func("/findings/never-parallel", test_never_parallel);
   g_test_add_func("/findings/starved", test_starved);
