@@ -47,6 +47,8 @@ void gantry_find_killed (GantrySearch *search);
 /* findings-loops.c: who kept an event loop for himself */
 void gantry_find_blocked_loops (GantrySearch *search);
 void gantry_find_kept_loops (GantrySearch *search);
+/* findings-polling.c: who asked for what he could have waited for */
+void gantry_find_busy_waiting (GantrySearch *search);
 /* findings-processors.c: why processors were not used, or not enough of them */
 void gantry_find_gil_bound (GantrySearch *search);
 void gantry_find_one_at_a_time (GantrySearch *search);

@@ -26,6 +26,7 @@ gantry_finding_id (GantryFindingKind kind)
       [GANTRY_FINDING_LOCK_CONVOY] = "lock-convoy",
       [GANTRY_FINDING_STARVED] = "starved",
       [GANTRY_FINDING_SLEEPING_HOLDER] = "sleeping-holder",
+      [GANTRY_FINDING_BUSY_WAITING] = "busy-waiting",
       [GANTRY_FINDING_OVERSUBSCRIBED] = "oversubscribed",
       [GANTRY_FINDING_BUSY_MACHINE] = "busy-machine",
       [GANTRY_FINDING_IDLE_CORES] = "idle-cores",
@@ -155,6 +156,7 @@ find_in_whole (GantrySearch *search, bool to_its_end)
   gantry_find_lock_convoys(search);
   gantry_find_starved(search);
   gantry_find_sleeping_holders(search);
+  gantry_find_busy_waiting(search);
   gantry_find_oversubscription(search);
   gantry_find_busy_machine(search);
   if (to_its_end) {

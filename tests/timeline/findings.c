@@ -525,6 +525,44 @@ test_sleeping_holder (void)
 }
 
 /* Ready on one loop, while the second processor has nothing to do. */
+/* Who does nothing but ask for a variable that another changes. */
+static void
+test_busy_waiting (void)
+{
+  const struct {
+    const char *loop, *body, *setter;
+    bool is_told;
+  } cases[] = {
+      {"while not go:", "compute 1ms", "go = 1", true},
+      {"while go == 0:  # not yet", "yield", "go = go + 1", true},
+      {"while not go:", "sleep 0ms", "atomically go = 1", true},
+      {"while not go:", "compute 5ms", "go = 1", false},
+      {"while not go:", "get q", "go = 1", false},
+      {"while not gone:", "compute 1ms", "go = 1", false},
+      {"while not go:", "compute 1ms", "stop = 1", false},
+      {"repeat 50:", "compute 1ms", "go = 1", false},
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *script = g_strdup_printf(
+        "model threads\ncores 2\nfrom virtual\nthing 'shared variable' go 0\nsource 1 'shared variable go = "
+        "0'\n"
+        "source 3 'task asker:'\nsource 4 '    %s'\nsource 5 '        %s'\nsource 6 '    print go'\n"
+        "source 8 'task setter:'\nsource 9 '    sleep 60ms'\nsource 10 '    %s'\n"
+        "0ms asker created thread\n0ms asker started cpu 0\n0ms setter created thread\n0ms setter started "
+        "cpu 1\n"
+        "0ms setter sleeping line 9\n0ms asker running line 5 cpu 0\n30ms asker ready line 5\n"
+        "40ms asker running line 5 cpu 0\n60ms setter running line 10 cpu 1\n60ms setter ended ok\n"
+        "61ms asker running line 6 cpu 0\n62ms asker ended ok\n62ms end ok\n",
+        cases[i].loop, cases[i].body, cases[i].setter);
+    assert_findings(script,
+                    cases[i].is_told
+                        ? "busy-waiting: asker asked again and again for 61 ms whether “go” has changed "
+                          "(line 4), and had a processor for 51 ms of it: who waits for an event needs "
+                          "none. [asker] 0-61"
+                        : "");
+  }
+}
+
 static void
 test_idle_cores (void)
 {
@@ -573,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/never-parallel", test_never_parallel);
   g_test_add_func("/findings/starved", test_starved);
   g_test_add_func("/findings/sleeping-holder", test_sleeping_holder);
+  g_test_add_func("/findings/busy-waiting", test_busy_waiting);
   g_test_add_func("/findings/idle-cores", test_idle_cores);
   return g_test_run();
 }
