@@ -8,6 +8,7 @@
  */
 #include "timeline/findings-private.h"
 #include "timeline/findings-text.h"
+#include "timeline/text-lines.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -26,19 +27,6 @@ typedef struct {
   uint32_t first, last;
   const GantryThing *asked; /* for what it is */
 } Loop;
-
-static size_t
-indentation (const char *line)
-{
-  return strspn(line, " ");
-}
-
-static bool
-is_empty (const char *line)
-{
-  const char *text = line + indentation(line);
-  return *text == '\0' || *text == '#';
-}
 
 /* What only passes a millisecond at most, or a turn. */
 static bool
@@ -59,27 +47,15 @@ end_of_polling (const char *const *lines, uint32_t n_lines, uint32_t first)
 {
   uint32_t last = 0;
   for (uint32_t i = first + 1; i < n_lines; i++) {
-    if (is_empty(lines[i]))
+    if (gantry_line_is_empty(lines[i]))
       continue;
-    if (indentation(lines[i]) <= indentation(lines[first]))
+    if (gantry_line_indentation(lines[i]) <= gantry_line_indentation(lines[first]))
       break;
     if (!passes_time(lines[i]))
       return 0;
     last = i;
   }
   return last;
-}
-
-static bool
-names (const char *text, const char *word)
-{
-  size_t length = strlen(word);
-  for (const char *found = strstr(text, word); found && length > 0; found = strstr(found + 1, word)) {
-    bool begins = found == text || (!g_ascii_isalnum(found[-1]) && found[-1] != '_');
-    if (begins && !g_ascii_isalnum(found[length]) && found[length] != '_')
-      return true;
-  }
-  return false;
 }
 
 /* A variable of the condition that another block changes than that around the loop. */
@@ -96,7 +72,7 @@ asked_by (const GantrySearch *search, const GantryFindingsText *text, const char
     const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
     GantryThingKind kind = gantry_thing_get_kind(thing);
     if ((kind != GANTRY_THING_VARIABLE && kind != GANTRY_THING_SHARED_VARIABLE) ||
-        !names(lines[first], gantry_thing_get_name(thing)))
+        !gantry_text_names(lines[first], gantry_thing_get_name(thing)))
       continue;
     const GantryTextCounter *counter = gantry_findings_text_find(text, gantry_thing_get_name(thing));
     if (counter->first_line > 0 && (counter->first_line < begin + 1 || counter->last_line > end))
@@ -115,7 +91,7 @@ find_loops (const GantrySearch *search)
     return loops;
   g_autoptr(GantryFindingsText) text = gantry_findings_text_new(lines);
   for (uint32_t i = 0; i + 1 < n_lines && loops->len < MOST_LOOPS; i++) {
-    const char *statement = lines[i] + indentation(lines[i]);
+    const char *statement = lines[i] + gantry_line_indentation(lines[i]);
     if (statement == lines[i] || !g_str_has_prefix(statement, "while ") ||
         strnlen(statement, MOST_OF_LINE) == MOST_OF_LINE)
       continue;

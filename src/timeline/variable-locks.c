@@ -4,6 +4,8 @@
  */
 #include "timeline/variable-locks.h"
 
+#include "timeline/text-lines.h"
+
 #include <string.h>
 
 #define MOST_LOCKS 64
@@ -75,12 +77,6 @@ walk_clear (Walk *walk)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
 
-static size_t
-indent_of (const char *line)
-{
-  return strspn(line, " ");
-}
-
 /* FALSE: it is none that lets one in at a time. */
 static bool
 find_lock (const Walk *walk, const char *name, guint *lock)
@@ -141,7 +137,7 @@ static bool
 read_lock (Walk *walk, const char *text, uint32_t line)
 {
   g_autoptr(GMatchInfo) block = NULL, taking = NULL;
-  size_t indent = indent_of(text);
+  size_t indent = gantry_line_indentation(text);
   guint lock;
   if (g_regex_match(walk->block, text, 0, &block)) {
     g_autofree char *name = g_match_info_fetch(block, 1);
@@ -161,17 +157,6 @@ read_lock (Walk *walk, const char *text, uint32_t line)
   else /* on a condition: its lock is given up meanwhile */
     walk->is_unclear = true;
   return true;
-}
-
-static bool
-names (const char *expression, const char *variable)
-{
-  size_t length = strlen(variable);
-  for (const char *at = strstr(expression, variable); at; at = strstr(at + 1, variable))
-    if ((at == expression || (!g_ascii_isalnum(at[-1]) && at[-1] != '_')) && !g_ascii_isalnum(at[length]) &&
-        at[length] != '_')
-      return true;
-  return false;
 }
 
 static void
@@ -194,7 +179,7 @@ read_assignment (Walk *walk, const char *text, uint32_t line)
     return;
   g_autofree char *atomically = g_match_info_fetch(info, 1), *name = g_match_info_fetch(info, 2),
                   *what = g_match_info_fetch(info, 3);
-  bool writes = g_str_equal(name, walk->variable), reads = names(what, walk->variable);
+  bool writes = g_str_equal(name, walk->variable), reads = gantry_text_names(what, walk->variable);
   if (!writes && !reads)
     return;
   walk->is_unclear = walk->is_unclear || *atomically != '\0';
@@ -209,10 +194,10 @@ read_lines (Walk *walk, const char *const *lines)
 {
   size_t bytes = 0;
   for (uint32_t i = 0; lines[i] && !walk->is_unclear; i++) {
-    size_t indent = indent_of(lines[i]);
+    size_t indent = gantry_line_indentation(lines[i]);
     bytes += strnlen(lines[i], MOST_BYTES);
     walk->is_unclear = bytes >= MOST_BYTES;
-    if (lines[i][indent] == '\0' || lines[i][indent] == '#')
+    if (gantry_line_is_empty(lines[i]))
       continue;
     leave_blocks(walk, indent);
     if (indent == 0)
