@@ -29,21 +29,17 @@ typedef struct {
 } Loop;
 
 /* What only passes a millisecond at most, or a turn. */
-static bool
-passes_time (const char *line)
+static GRegex *
+passing_time_new (void)
 {
-  static GRegex *regex;
-  if (g_once_init_enter(&regex))
-    g_once_init_leave(
-        &regex, g_regex_new("^ *+(?:yield|sleep 0[mun]?s|(?:compute|sleep) (?:1ms|\\d{1,3}us|\\d{1,6}ns))"
-                            "\\s*+(?:#.*)?$",
-                            G_REGEX_OPTIMIZE, 0, NULL));
-  return g_regex_match(regex, line, 0, NULL);
+  return g_regex_new("^ *+(?:yield|sleep 0[mun]?s|(?:compute|sleep) (?:1ms|\\d{1,3}us|\\d{1,6}ns))"
+                     "\\s*+(?:#.*)?$",
+                     G_REGEX_OPTIMIZE, 0, NULL);
 }
 
 /* The last line of the block that begins behind `first`, both from 0, if all of it passes time; else 0. */
 static uint32_t
-end_of_polling (const char *const *lines, uint32_t n_lines, uint32_t first)
+end_of_polling (const char *const *lines, uint32_t n_lines, uint32_t first, const GRegex *passing_time)
 {
   uint32_t last = 0;
   for (uint32_t i = first + 1; i < n_lines; i++) {
@@ -51,7 +47,7 @@ end_of_polling (const char *const *lines, uint32_t n_lines, uint32_t first)
       continue;
     if (gantry_line_indentation(lines[i]) <= gantry_line_indentation(lines[first]))
       break;
-    if (!passes_time(lines[i]))
+    if (!g_regex_match(passing_time, lines[i], 0, NULL))
       return 0;
     last = i;
   }
@@ -90,12 +86,13 @@ find_loops (const GantrySearch *search)
   if (n_lines == 0 || n_lines > MOST_LINES)
     return loops;
   g_autoptr(GantryFindingsText) text = gantry_findings_text_new(lines);
+  g_autoptr(GRegex) passing_time = passing_time_new();
   for (uint32_t i = 0; i + 1 < n_lines && loops->len < MOST_LOOPS; i++) {
     const char *statement = lines[i] + gantry_line_indentation(lines[i]);
     if (statement == lines[i] || !g_str_has_prefix(statement, "while ") ||
         strnlen(statement, MOST_OF_LINE) == MOST_OF_LINE)
       continue;
-    uint32_t last = end_of_polling(lines, n_lines, i);
+    uint32_t last = end_of_polling(lines, n_lines, i, passing_time);
     const GantryThing *asked = last > 0 ? asked_by(search, text, lines, i) : NULL;
     Loop loop = {i + 1, last + 1, asked};
     if (asked)
