@@ -100,6 +100,7 @@ typedef struct {
 /* What a sequence of packets says once and for all that follow. */
 typedef struct {
   uint32_t id;
+  bool has_begun; /* a packet of it has come */
   bool is_valid;  /* what it says is complete */
   bool is_broken; /* packets of it were lost, and nothing that it said before holds */
   bool has_clock;

@@ -136,16 +136,14 @@ take_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const
     sequence->now = read;
 }
 
-static void
-note_loss (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence)
+/* Packets before this one are missing: those between it and what came before, or where a ring of packets went
+ * round, those before the first one, which relies on them. */
+static bool
+is_behind_loss (const GantryPerfettoSequence *sequence, const GantryPacketHead *head)
 {
-  GantryPerfettoRecord record = {.kind = GANTRY_RECORD_LOSS, .name = 1, .track = UINT32_MAX};
-  if (!sequence->has_now)
-    return;
-  record.clock = sequence->now_clock;
-  record.time = sequence->now;
-  record.value = (uint64_t)record.time;
-  gantry_perfetto_add_record(reader, &record);
+  bool needs = (head->flags & PERFETTO__SEQUENCE_FLAG__SEQUENCE_NEEDS_STATE) != 0;
+  return head->is_dropped && !head->is_first && !head->is_cleared &&
+         (sequence->is_valid || (!sequence->has_begun && needs));
 }
 
 /* What a packet says for all that follow. */
@@ -167,7 +165,8 @@ bool
 gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
                                const GantryPacketHead *head, const Perfetto__TracePacket *packet)
 {
-  bool is_lost = !head->is_cleared && head->is_dropped && !head->is_first && sequence->is_valid;
+  bool is_lost = is_behind_loss(sequence, head);
+  sequence->has_begun = true;
   if (head->is_cleared)
     forget(reader, sequence);
   if (head->is_cleared || is_lost) {
@@ -178,7 +177,7 @@ gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSeque
     take_state(reader, sequence, packet);
   take_time(reader, sequence, head);
   if (is_lost)
-    note_loss(reader, sequence);
+    gantry_import_lost(reader->import, GANTRY_NO_TRACK, 0, 0, 1);
   bool needs = (head->flags & PERFETTO__SEQUENCE_FLAG__SEQUENCE_NEEDS_STATE) != 0;
   return sequence->is_valid || !needs;
 }

@@ -165,6 +165,28 @@ put_value (GByteArray *trace, double ms, uint64_t track, int64_t value)
   perfetto_put_value(trace, perfetto_packet(ms), track, value);
 }
 
+/* A ring of packets that went round: what is left of a sequence relies on what was lost before it. One that
+ * has only begun late, or says of its first packet that it is the first, has lost nothing. */
+static void
+test_ring (void)
+{
+  enum { FIRST = 87 };
+  g_autoptr(GByteArray) trace = trace_new();
+  for (int i = 0; i < 4; i++) {
+    GByteArray *packet = interned_event(i, SLICE_BEGIN, 1, i == 2 ? CLEARED : NEEDS);
+    packet = i == 2 ? perfetto_intern(packet, 2, 1, "a") : packet;
+    wire_put_number(packet, PACKET_SEQUENCE, 10 + (uint64_t)i); /* the last one that is told holds */
+    wire_put_number(packet, PACKET_DROPPED, 1);
+    if (i == 3)
+      wire_put_number(packet, FIRST, 1);
+    perfetto_put(trace, packet);
+  }
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 3, NULL);
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_cmpuint(result.lost, ==, 2);
+}
+
 static void
 test_counters (void)
 {
@@ -450,6 +472,7 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-read/process-names", test_process_names);
   g_test_add_func("/perfetto-read/interned-names", test_interned_names);
   g_test_add_func("/perfetto-read/packet-loss", test_packet_loss);
+  g_test_add_func("/perfetto-read/ring", test_ring);
   g_test_add_func("/perfetto-read/counters", test_counters);
   g_test_add_func("/perfetto-read/extra-counters", test_extra_counters);
   g_test_add_func("/perfetto-read/flows", test_flows);
