@@ -6,11 +6,15 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Beside runs of several models none is lit. */
 static void
 on_toggled (GtkToggleButton *button, gpointer data)
 {
+  const char *its = gtk_button_get_label(GTK_BUTTON(button));
   if (gtk_toggle_button_get_active(button))
-    gtk_menu_button_set_label(data, gtk_button_get_label(GTK_BUTTON(button)));
+    gtk_menu_button_set_label(data, its);
+  else if (g_strcmp0(gtk_menu_button_get_label(data), its) == 0)
+    gtk_menu_button_set_label(data, _("Model"));
 }
 
 static void

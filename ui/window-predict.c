@@ -110,6 +110,7 @@ gantry_window_cancel_prediction (GantryWindow *self)
 {
   let_go_of_making(self);
   leave_page(self);
+  gantry_window_refresh_soon(self); /* what was behind it may have been several runs: it is one now */
 }
 
 static void

@@ -58,6 +58,7 @@ struct _GantryWindow {
   bool running;
   guint refresh;
   gulong first_size;  /* waits for the panes to have one */
+  GantryModel model;  /* lit last */
   bool setting_model; /* by the program, not by a person; the lock, too */
   bool closes_when_saved;
   guint n_saving;  /* runs that are being written */
@@ -78,8 +79,6 @@ void gantry_window_show_trace (GantryWindow *self, GantryTimeline *timeline, Gan
 void gantry_window_start (GantryWindow *self);
 /* FALSE, after words about it, where the run cannot be started. */
 bool gantry_window_start_on (GantryWindow *self, GantryModel model);
-/* The one that is chosen. */
-GantryModel gantry_window_get_model (const GantryWindow *self);
 void gantry_window_stop (GantryWindow *self);
 /* Lets go of the run that is shown; it is stopped and freed in the background. */
 void gantry_window_drop_session (GantryWindow *self);
@@ -98,6 +97,14 @@ void gantry_window_show_no_scenario (GantryWindow *self, const char *name);
 void gantry_window_change_program (GantryWindow *self, GantryScenario *scenario);
 /* What the status line says while nothing is under the pointer. */
 void gantry_window_set_progress (GantryWindow *self, const char *text);
+
+/* window-heading.c */
+/* The title, and which run it is that is shown: its model, lit as well, how it ended, how large it is. */
+void gantry_window_tell_heading (GantryWindow *self);
+/* The one that is chosen, or was before several runs were shown. */
+GantryModel gantry_window_get_model (GantryWindow *self);
+/* Lights a model, which starts no run. */
+void gantry_window_light_model (GantryWindow *self, GantryModel model);
 
 /* window-compare.c */
 /* Runs the scenario on each of its models, then shows all runs. */

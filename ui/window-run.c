@@ -4,13 +4,11 @@
  */
 #include "ui/window-private.h"
 
-#include "timeline/units.h"
 #include "trace/background.h"
 #include "trace/language.h"
 #include "ui/settings.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 
 #define REFRESH_MS 50
@@ -43,45 +41,6 @@ gantry_window_set_progress (GantryWindow *self, const char *text)
   gtk_label_set_text(self->status, text);
 }
 
-static char *
-count_of (guint count, const char *format)
-{
-  g_autoptr(GString) text = g_string_new(format);
-  g_autofree char *number = g_strdup_printf("%u", count);
-  g_string_replace(text, "%u", number, 1);
-  return g_strdup(text->str);
-}
-
-static void
-update_title (GantryWindow *self)
-{
-  const GantryProgram *program = self->scenario ? gantry_scenario_get_program(self->scenario) : NULL;
-  GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
-  g_autofree char *subtitle = NULL;
-  const char *title = timeline ? gantry_timeline_get_facts(timeline)->title : "";
-  if (*title == '\0' && program)
-    title = program->head.title;
-  adw_window_title_set_title(self->title, *title != '\0' ? gantry_scenario_text(title) : _("Gantry"));
-  if (gantry_window_shows_comparison(self)) {
-    guint count = self->compared->len;
-    subtitle = count_of(count, dngettext(GETTEXT_PACKAGE, "%u run compared", "%u runs compared", count));
-  } else if (timeline) {
-    const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
-    GantryRunResult result;
-    gantry_timeline_get_result(timeline, &result);
-    g_autofree char *wall = gantry_format_duration(result.wall_ns);
-    g_autofree char *lanes =
-        count_of(gantry_timeline_get_n_lanes(timeline),
-                 dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", gantry_timeline_get_n_lanes(timeline)));
-    g_autofree char *cores = count_of(
-        (guint)facts->cores, dngettext(GETTEXT_PACKAGE, " · %u core", " · %u cores", (gulong)facts->cores));
-    bool simulated = g_str_equal(facts->model, "simulated");
-    subtitle = g_strdup_printf(_("%s%s%s · %s · %" PRIu64 " events lost"), simulated ? _("simulated · ") : "",
-                               lanes, facts->cores > 0 ? cores : "", wall, result.lost);
-  }
-  adw_window_title_set_subtitle(self->title, subtitle ? subtitle : "");
-}
-
 /* Beside several runs the figures, findings and prints of one of them would be taken for those of all. */
 static void
 tell_of_none (GantryWindow *self)
@@ -97,7 +56,7 @@ gantry_window_refresh (GantryWindow *self)
 {
   gantry_window_check_file(self);
   GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
-  update_title(self);
+  gantry_window_tell_heading(self);
   gantry_replay_update(self->replay, g_strcmp0(gtk_stack_get_visible_child_name(self->stage), "chart") == 0);
   if (gantry_window_shows_comparison(self)) {
     tell_of_none(self);
@@ -211,15 +170,6 @@ on_done (GantrySession *session, gpointer data)
   g_idle_add_full(G_PRIORITY_DEFAULT, on_done_here, done, NULL);
 }
 
-GantryModel
-gantry_window_get_model (const GantryWindow *self)
-{
-  for (int i = 0; i < GANTRY_N_MODELS; i++)
-    if (self->models[i] && gtk_toggle_button_get_active(self->models[i]))
-      return (GantryModel)i;
-  return GANTRY_MODEL_THREADS;
-}
-
 bool
 gantry_window_start_on (GantryWindow *self, GantryModel model)
 {
@@ -240,6 +190,7 @@ gantry_window_start_on (GantryWindow *self, GantryModel model)
     return false;
   }
   self->running = true;
+  gantry_window_light_model(self, model);
   gtk_stack_set_visible_child_name(self->stage, "chart");
   gantry_chart_view_set_timeline(self->chart, gantry_session_get_timeline(self->session), true);
   gantry_output_pane_clear(self->output);
@@ -276,7 +227,7 @@ offer_models (GantryWindow *self, const GantryHead *head)
     if (!self->models[i])
       continue;
     gtk_widget_set_sensitive(GTK_WIDGET(self->models[i]), head && (head->models & (1u << i)) != 0);
-    gtk_toggle_button_set_active(self->models[i], i == (int)(head ? head->model : GANTRY_MODEL_THREADS));
+    gtk_toggle_button_set_active(self->models[i], head && i == (int)head->model);
   }
   gtk_widget_set_sensitive(GTK_WIDGET(self->lock), head != NULL);
   gtk_switch_set_active(self->lock, head && head->gil);
@@ -327,9 +278,9 @@ gantry_window_show_trace (GantryWindow *self, GantryTimeline *timeline, GantrySc
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
   GantryModel model;
   change_scenario(self, scenario, name);
-  self->setting_model = true;
   if (scenario && gantry_model_parse(facts->model, &model))
-    gtk_toggle_button_set_active(self->models[model], TRUE);
+    gantry_window_light_model(self, model);
+  self->setting_model = true;
   gtk_switch_set_active(self->lock, facts->gil);
   self->setting_model = false;
   gantry_chart_view_set_timeline(self->chart, timeline, false);
@@ -374,6 +325,7 @@ gantry_window_change_program (GantryWindow *self, GantryScenario *scenario)
   g_clear_pointer(&self->scenario, gantry_scenario_unref);
   self->scenario = scenario;
   gantry_state_pane_set_about(self->state, about);
+  gantry_window_tell_heading(self);
 }
 
 static void

@@ -42,9 +42,9 @@ static void
 on_model_toggled (GtkToggleButton *button, gpointer data)
 {
   GantryWindow *self = data;
+  bool shows_run = gantry_chart_view_get_timeline(self->chart) || gantry_window_shows_comparison(self);
   /* Another model means another run; it begins when it is asked for, unless one is shown already. */
-  if (gtk_toggle_button_get_active(button) && !self->setting_model &&
-      gantry_chart_view_get_timeline(self->chart))
+  if (gtk_toggle_button_get_active(button) && !self->setting_model && shows_run)
     gantry_window_start(self);
 }
 

@@ -46,6 +46,18 @@ open_window (void)
   return window;
 }
 
+static GtkWidget *
+find_button (GtkWidget *root, const char *action)
+{
+  if (GTK_IS_BUTTON(root) && g_strcmp0(gtk_actionable_get_action_name(GTK_ACTIONABLE(root)), action) == 0)
+    return root;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child(root); child && !found;
+       child = gtk_widget_get_next_sibling(child))
+    found = find_button(child, action);
+  return found;
+}
+
 /* The two newest are chosen to begin with; one alone cannot be compared. */
 static void
 test_last_runs (void)
@@ -68,6 +80,54 @@ test_last_runs (void)
   gtk_widget_activate_action(GTK_WIDGET(window), "win.copy", NULL);
   gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
   g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
+static int
+lit_model (GantryWindow *window)
+{
+  int lit = -1;
+  for (int i = 0; i < GANTRY_N_MODELS; i++)
+    if (window->models[i] && gtk_toggle_button_get_active(window->models[i]))
+      lit = i;
+  return lit;
+}
+
+/* Beside several runs no model is lit; after them the one whose run is shown, which the heading names. */
+static void
+test_lit_is_shown (void)
+{
+  GantryWindow *window = gantry_test_window();
+  g_autoptr(GantryScenario) scenario = gantry_test_scenario("on threads, async\nmain:\n    compute 1ms\n");
+  gantry_window_show_scenario(window, scenario);
+  run_once(window);
+  g_assert_cmpint(lit_model(window), ==, GANTRY_MODEL_THREADS);
+  gantry_window_compare(window);
+  for (int i = 0; i < 800 && !gantry_window_shows_comparison(window); i++)
+    gantry_test_turn_loop(2);
+  g_assert_true(gantry_window_shows_comparison(window));
+  g_assert_cmpint(lit_model(window), ==, -1);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  g_assert_cmpstr(gantry_timeline_get_facts(gantry_chart_view_get_timeline(window->chart))->model, ==,
+                  "async");
+  g_assert_cmpint(lit_model(window), ==, GANTRY_MODEL_ASYNC);
+  g_assert_true(g_str_has_prefix(adw_window_title_get_subtitle(window->title), "Tasks on an event loop · "));
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
+/* In a narrow window its words may be cut. */
+static void
+test_button_tells_what_is_cut (void)
+{
+  GantryWindow *window = open_window();
+  GtkWidget *button = find_button(GTK_WIDGET(window->comparison), "win.compare-with");
+  g_assert_nonnull(button);
+  GtkWidget *label = gantry_test_find(button, GTK_TYPE_LABEL);
+  g_assert_cmpint(gtk_label_get_ellipsize(GTK_LABEL(label)), ==, PANGO_ELLIPSIZE_END);
+  g_assert_cmpstr(gtk_label_get_text(GTK_LABEL(label)), ==, "Compare with…");
+  g_assert_cmpstr(gtk_widget_get_tooltip_text(button), ==, "Compare with other runs, or saved ones");
   gtk_window_destroy(GTK_WINDOW(window));
   gantry_test_turn_loop(5);
 }
@@ -263,5 +323,7 @@ main (int argc, char *argv[])
   g_test_add_func("/comparison/projected", test_projected);
   g_test_add_func("/comparison/traces", test_traces);
   g_test_add_func("/comparison/few-are-kept", test_few_are_kept);
+  g_test_add_func("/ui/comparison/lit-is-shown", test_lit_is_shown);
+  g_test_add_func("/ui/comparison/button-tells-what-is-cut", test_button_tells_what_is_cut);
   return g_test_run();
 }

@@ -237,9 +237,30 @@ test_lock_and_models (void)
   gtk_toggle_button_set_active(window->models[GANTRY_MODEL_SIMULATED], TRUE);
   g_assert_cmpint(gantry_session_get_options(window->session)->model, ==, GANTRY_MODEL_SIMULATED);
   gantry_window_refresh(window);
-  g_assert_nonnull(strstr(adw_window_title_get_subtitle(window->title), "simulated"));
+  g_assert_true(g_str_has_prefix(adw_window_title_get_subtitle(window->title), "Simulated · "));
   for (int i = 0; i < 200 && window->running; i++)
     gantry_test_turn_loop(2);
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
+/* Also where the header has no room for it; what somebody stopped is not taken for a whole run. */
+static void
+test_heading_tells_the_end (void)
+{
+  GantryWindow *window = gantry_test_window();
+  g_autoptr(GantryScenario) scenario =
+      gantry_test_scenario("title \"Long\"\non threads\nmain:\n    sleep 9s\n");
+  gantry_window_show_scenario(window, scenario);
+  gantry_window_start(window);
+  gantry_test_let_run(window, 1000000);
+  gantry_window_stop(window);
+  for (int i = 0; i < 400 && window->running; i++)
+    gantry_test_turn_loop(2);
+  const char *subtitle = adw_window_title_get_subtitle(window->title);
+  g_assert_true(g_str_has_prefix(subtitle, "Threads · stopped early · "));
+  g_autofree char *tooltip = g_strconcat("Long\n", subtitle, NULL);
+  g_assert_cmpstr(gtk_widget_get_tooltip_text(GTK_WIDGET(window->title)), ==, tooltip);
   gtk_window_destroy(GTK_WINDOW(window));
   gantry_test_turn_loop(5);
 }
@@ -308,5 +329,6 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/lock-and-models", test_lock_and_models);
   g_test_add_func("/ui/end-is-seen-between-frames", test_end_is_seen_between_frames);
   g_test_add_func("/ui/bad-ends-are-told", test_bad_ends_are_told);
+  g_test_add_func("/ui/window/heading-tells-the-end", test_heading_tells_the_end);
   return g_test_run();
 }
