@@ -5,6 +5,7 @@
 #include "format/chunk-reader.h"
 
 #include "format/byte-order.h"
+#include "timeline/columns.h"
 #include "timeline/lower-bound.h"
 #include "timeline/parallel.h"
 
@@ -146,6 +147,41 @@ take_chunk (GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_
   return end;
 }
 
+/* How long the intervals are of which these runs tell, bytes. */
+static uint64_t
+length_of_runs (const GantryChunk *runs)
+{
+  uint64_t count = 0;
+  for (uint64_t i = 0; i + sizeof(GantryRunRecord) <= runs->length; i += runs->record_size) {
+    GantryRunRecord run;
+    memcpy(&run, runs->records + i, sizeof run);
+    count += GUINT32_FROM_LE(run.count);
+  }
+  return count * sizeof(GantryStoredInterval);
+}
+
+/* Where the header of intervals is damaged, the runs before them tell how long they are, and the hashes at
+ * their end whether it is they that stand there. FALSE: nobody knows what does. */
+static bool
+guess_header (const GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_t offset,
+              GantryChunkHeader *header)
+{
+  const GantryChunk *runs =
+      chunks->chunks->len > 0 ? &g_array_index(chunks->chunks, GantryChunk, chunks->chunks->len - 1) : NULL;
+  bool are_runs = runs && runs->end == offset && runs->record_size >= sizeof(GantryRunRecord) &&
+                  (runs->type == GANTRY_CHUNK_RUNS || runs->type == GANTRY_CHUNK_CORE_RUNS);
+  uint64_t size = are_runs ? length_of_runs(runs) : 0;
+  if (size == 0 || length - offset < sizeof *header || size > length - offset - sizeof *header)
+    return false;
+  uint64_t hashes = align(offset + sizeof *header + size), n_bytes = count_blocks(size) * sizeof(uint64_t);
+  if (hashes > length || n_bytes + sizeof(uint64_t) > length - hashes ||
+      read_hash(bytes + hashes + n_bytes) != XXH3_64bits(bytes + hashes, n_bytes))
+    return false;
+  *header = (GantryChunkHeader){
+      .type = GANTRY_CHUNK_INTERVALS, .record_size = sizeof(GantryStoredInterval), .length = size};
+  return true;
+}
+
 static void
 clear_chunk (gpointer data)
 {
@@ -162,9 +198,11 @@ gantry_chunks_find (GantryChunks *chunks, const uint8_t *bytes, uint64_t length,
   chunks->breaks_at = offset;
   while (offset < length) {
     GantryChunkHeader header;
-    uint64_t next = read_header(bytes, length, offset, &header)
-                        ? take_chunk(chunks, bytes, length, offset, &header, checks)
-                        : 0;
+    bool is_sound = read_header(bytes, length, offset, &header);
+    bool is_guessed = !is_sound && guess_header(chunks, bytes, length, offset, &header);
+    uint64_t next = is_sound || is_guessed ? take_chunk(chunks, bytes, length, offset, &header, checks) : 0;
+    if (is_guessed && next > 0)
+      note_damage(chunks, offset);
     if (next > 0) {
       /* What stood between the last sound chunk and this one was damaged. */
       if (offset > chunks->breaks_at)

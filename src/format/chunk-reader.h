@@ -31,7 +31,8 @@ typedef struct {
   uint64_t breaks_at; /* where the last whole chunk ends */
 } GantryChunks;
 
-/* Reads all headers and compares all hashes; behind a damaged header it goes on at the next sound one.
+/* Reads all headers and compares all hashes; behind a damaged header it goes on at the next sound one, but
+ * for that of intervals, which the runs before it stand in for.
  * Nothing is copied: the bytes must outlive the chunks. `header` is the size of the file's header. */
 void gantry_chunks_find (GantryChunks *chunks, const uint8_t *bytes, uint64_t length, uint64_t header);
 /* Where this machine's byte order is not the file's: lets the chunks' records lie in a copy of the bytes, in

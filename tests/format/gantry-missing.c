@@ -225,6 +225,33 @@ test_counted_anew (void)
   }
 }
 
+/* The runs say how many intervals follow, and the hashes that it is they: their header can be spared. */
+static void
+test_damaged_header (void)
+{
+  g_autoptr(GantryTimeline) timeline = play_all();
+  g_autoptr(GBytes) bytes = gantry_trace_to_bytes(timeline);
+  g_autofree char *expected = gantry_stats_to_json(timeline);
+  gsize length, end;
+  const char *data = g_bytes_get_data(bytes, &length);
+  gsize place = find_chunk(data, length, GANTRY_CHUNK_INTERVALS, &end);
+  for (gsize i = 0; i < sizeof(GantryChunkHeader); i++) {
+    g_auto(GantryReport) report = {0}, worse_report = {0};
+    g_autofree char *damaged = g_memdup2(data, length);
+    g_autofree char *fault = g_strdup_printf("damaged at byte %zu; what is whole is shown", place);
+    damaged[place + i] = (char)(damaged[place + i] ^ 4);
+    g_autoptr(GantryTimeline) part = read_part(damaged, length, &report);
+    g_autofree char *told = gantry_stats_to_json(part);
+    g_assert_cmpstr(told, ==, expected);
+    g_assert_cmpstr(report.fault, ==, fault);
+    /* What it stood for is damaged, too. */
+    damaged[place + sizeof(GantryChunkHeader) + i] ^= 4;
+    g_autoptr(GantryTimeline) worse = read_part(damaged, length, &worse_report);
+    assert_honest(worse, timeline);
+    g_assert_nonnull(strstr(worse_report.fault, "intervals of 3 lanes are missing"));
+  }
+}
+
 /* How a run ended whose file does not tell it any more is not known: nobody says that it crashed. */
 static void
 test_lost_result (void)
@@ -345,6 +372,7 @@ main (int argc, char **argv)
   g_test_add_func("/gantry-missing/cut-anywhere", test_cut_anywhere);
   g_test_add_func("/gantry-missing/damaged-anywhere", test_damaged_anywhere);
   g_test_add_func("/gantry-missing/counted-anew", test_counted_anew);
+  g_test_add_func("/gantry-missing/damaged-header", test_damaged_header);
   g_test_add_func("/gantry-missing/lost-result", test_lost_result);
   g_test_add_func("/gantry-missing/other-formats", test_other_formats);
   g_test_add_func("/gantry-missing/half-step", test_half_step);
