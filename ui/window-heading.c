@@ -93,7 +93,7 @@ run_words (GantryTimeline *timeline)
       result.lost);
   if (gantry_timeline_get_source_line(timeline, 1))
     add(line, gantry_model_words(facts->model));
-  add(line, gantry_run_outcome_words(result.outcome));
+  add(line, gantry_run_result_words(&result));
   add(line, wall);
   add_count(line, lanes, dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", lanes));
   if (cores > 0)

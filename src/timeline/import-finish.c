@@ -69,7 +69,7 @@ write_counter (const GantryImportWriter *writer, GantryImportTrack *track)
       gantry_timeline_get_own_thing(writer->timeline, gantry_timeline_get_n_things(writer->timeline) - 1);
   for (guint i = 0; i < track->values.elements->len; i++) {
     const GantryRawValue *raw = &g_array_index(track->values.elements, GantryRawValue, i);
-    gantry_series_append(&thing->series, raw->time - writer->base, raw->value);
+    gantry_series_append(&thing->series, gantry_import_shown_time(writer, raw->time), raw->value);
   }
   gantry_raw_column_clear(&track->values);
 }
@@ -104,7 +104,8 @@ end_processes (const GantryImportWriter *writer)
   for (guint i = 0; i < writer->import->tracks->len; i++) {
     const GantryImportTrack *track = g_ptr_array_index(writer->import->tracks, i);
     if (track->lane && track->key.kind == GANTRY_TRACK_PROCESS)
-      gantry_lane_end(track->lane, track->family_last - writer->base, GANTRY_OUTCOME_OK, 0, NULL);
+      gantry_lane_end(track->lane, gantry_import_shown_time(writer, track->family_last), GANTRY_OUTCOME_OK, 0,
+                      NULL);
   }
 }
 
@@ -127,7 +128,7 @@ tell_result (const GantryImportWriter *writer)
 {
   const GantryImport *import = writer->import;
   const GantryImportCounts *counts = &import->counts;
-  int64_t wall = import->first <= import->last ? import->last - import->first : 0;
+  int64_t wall = import->first <= import->last ? gantry_import_shown_time(writer, import->last) : 0;
   const GantryRunResult result = {
       .outcome = import->outcome,
       .wall_ns = gantry_cores_finish((GantryCores *)&writer->cores, wall),

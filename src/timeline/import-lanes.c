@@ -36,7 +36,7 @@ add_lane (GantryImportWriter *writer, const GantryImportTrack *track, const char
 {
   if (writer->n_lanes >= GANTRY_IMPORT_MOST_LANES)
     return NULL;
-  created -= writer->base;
+  created = gantry_import_shown_time(writer, created);
   GantryLane *lane = gantry_lane_new(writer->n_lanes, track->lane_kind, name, parent, false, created, 0,
                                      &writer->timeline->now);
   uint32_t pid = track->process ? gantry_lane_get_pid(track->process) : 0;
@@ -70,17 +70,17 @@ show (Track *track, int64_t time, bool fresh)
 {
   GantryLane *lane = track->track->lane;
   bool runs = track->state == GANTRY_STATE_RUNNING;
-  gantry_lane_set(lane, time - track->writer->base, track->state, line_of(track->label),
+  gantry_lane_set(lane, gantry_import_shown_time(track->writer, time), track->state, line_of(track->label),
                   runs ? (uint32_t)(track->cpu + 1) : GANTRY_NO_OBJECT, fresh);
 }
 
 static void
 leave_core (Track *track, int64_t time)
 {
-  int64_t base = track->writer->base;
   if (track->state == GANTRY_STATE_RUNNING)
-    gantry_cores_add(&track->writer->cores, track->cpu, track->track->lane->id, track->since - base,
-                     time - base);
+    gantry_cores_add(&track->writer->cores, track->cpu, track->track->lane->id,
+                     gantry_import_shown_time(track->writer, track->since),
+                     gantry_import_shown_time(track->writer, time));
 }
 
 static void
@@ -144,7 +144,6 @@ static void
 write_slice (unsigned depth, int64_t start, int64_t end, uint32_t name, gpointer user_data)
 {
   Track *track = user_data;
-  int64_t base = track->writer->base;
   if (depth < track->n_own) {
     write_outermost(track, start, true, name);
     write_outermost(track, end, false, 0);
@@ -155,8 +154,10 @@ write_slice (unsigned depth, int64_t start, int64_t end, uint32_t name, gpointer
     track->writer->import->counts.left_out++;
     return;
   }
-  gantry_lane_set(lane, start - base, GANTRY_STATE_RUNNING, line_of(name), 0, true);
-  gantry_lane_set(lane, end - base, GANTRY_STATE_SLEEPING, 0, GANTRY_NO_OBJECT, false);
+  gantry_lane_set(lane, gantry_import_shown_time(track->writer, start), GANTRY_STATE_RUNNING, line_of(name),
+                  0, true);
+  gantry_lane_set(lane, gantry_import_shown_time(track->writer, end), GANTRY_STATE_SLEEPING, 0,
+                  GANTRY_NO_OBJECT, false);
 }
 
 /* What was created has started with the first thing that it does or waits for, not while it waits for its
@@ -197,7 +198,6 @@ static void
 end_lanes (Track *track)
 {
   GantryImportTrack *own = track->track;
-  int64_t base = track->writer->base;
   if (gantry_raw_column_count(&own->states) > 0 && !own->is_limited)
     own->last = track->writer->import->last;
   write_states(track, INT64_MAX);
@@ -208,9 +208,9 @@ end_lanes (Track *track)
   }
   /* That of a process ends when all in it has. */
   if (own->key.kind != GANTRY_TRACK_PROCESS)
-    gantry_lane_end(own->lane, own->last - base, own->outcome, 0, NULL);
+    gantry_lane_end(own->lane, gantry_import_shown_time(track->writer, own->last), own->outcome, 0, NULL);
   if (track->known < own->last)
-    gantry_lane_limit(own->lane, track->known - base);
+    gantry_lane_limit(own->lane, gantry_import_shown_time(track->writer, track->known));
   set_start(own->lane);
 }
 

@@ -220,6 +220,14 @@ typedef struct {
   GPtrArray *counted; /* GantryImportTrack: of which the counters tell */
 } GantryImportWriter;
 
+/* What becomes of a time: those long before the first one that was told must not make others later than any
+ * file is read to. */
+static inline int64_t
+gantry_import_shown_time (const GantryImportWriter *writer, int64_t time)
+{
+  return MIN(time - writer->base, GANTRY_IMPORT_LATEST);
+}
+
 /* The lanes of a track that has events. */
 void gantry_import_write_track (GantryImportWriter *writer, GantryTrack number);
 

@@ -48,7 +48,8 @@ add_arrow (const GantryImportWriter *writer, Flow *flow, const GantryRawFlow *to
   if (!from_lane || !to_lane)
     return;
   GantryArrow arrow = {to->kind, gantry_lane_get_id(from_lane), gantry_lane_get_id(to_lane),
-                       flow->at->time - writer->base, to->time - writer->base};
+                       gantry_import_shown_time(writer, flow->at->time),
+                       gantry_import_shown_time(writer, to->time)};
   g_array_append_val(arrows, arrow);
   writer->import->counts.flows++;
 }
@@ -108,7 +109,7 @@ write_marks (const GantryImportWriter *writer)
     const GantryMark mark = {
         .kind = gantry_raw_mark_kind(raw),
         .lane = gantry_lane_get_id(lane),
-        .time = raw->time - writer->base,
+        .time = gantry_import_shown_time(writer, raw->time),
         .text = text_of(writer, gantry_raw_mark_name(raw)),
     };
     gantry_append_store_append(&writer->timeline->marks, &mark);
@@ -135,8 +136,8 @@ write_spans (const GantryImportWriter *writer)
       continue;
     const GantrySpan span = {
         .lane = gantry_lane_get_id(lane),
-        .from = raw->from - writer->base,
-        .to = raw->to - writer->base,
+        .from = gantry_import_shown_time(writer, raw->from),
+        .to = gantry_import_shown_time(writer, raw->to),
         .text = text_of(writer, raw->name),
     };
     gantry_append_store_append(&writer->timeline->spans, &span);
@@ -151,7 +152,8 @@ write_losses (const GantryImportWriter *writer)
     const GantryRawLoss *raw = &g_array_index(losses, GantryRawLoss, i);
     GantryLane *lane = gantry_import_get_track(writer->import, raw->track)->lane;
     if (lane)
-      gantry_lane_add_loss(lane, raw->from - writer->base, raw->to - writer->base, raw->count);
+      gantry_lane_add_loss(lane, gantry_import_shown_time(writer, raw->from),
+                           gantry_import_shown_time(writer, raw->to), raw->count);
   }
 }
 

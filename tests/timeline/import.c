@@ -471,6 +471,23 @@ test_told (void)
   gantry_script_assert_text(gantry_script_describe_counter(timeline, GANTRY_COUNTER_IN_FLIGHT), "");
 }
 
+/* What begins before the first that was told makes what comes last no later than a file could say it again.
+ */
+static void
+test_latest (void)
+{
+  int64_t latest = INT64_C(1) << 61;
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack task = gantry_import_track(import, 1, GANTRY_NO_TRACK);
+  GantryTrack other = gantry_import_track(import, 2, GANTRY_NO_TRACK);
+  gantry_import_slice(import, task, 0, INT64_MAX, name(import, "long"));
+  gantry_import_slice(import, other, -5 * MS, MS, name(import, "early"));
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  g_assert_cmpint(gantry_timeline_get_now(timeline), ==, latest);
+  g_assert_cmpint(gantry_lane_get_created(gantry_timeline_get_lane(timeline, 1)), ==, 5 * MS);
+  g_assert_cmpint(gantry_lane_get_ended(gantry_timeline_get_lane(timeline, 1)), ==, latest);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -492,5 +509,6 @@ main (int argc, char **argv)
   g_test_add_func("/import/switches", test_switches);
   g_test_add_func("/import/process-slices", test_process_slices);
   g_test_add_func("/import/told", test_told);
+  g_test_add_func("/import/latest", test_latest);
   return g_test_run();
 }
