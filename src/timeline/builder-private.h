@@ -74,6 +74,7 @@ struct GantryBuilder {
   GPtrArray *touched;     /* GantryLane: changed since the last pass */
   GantryLaneList running; /* those in state RUNNING */
   GArray *told_ends;      /* GantryToldEnd */
+  uint32_t n_crashes;     /* processes that took all along that were in them */
   bool last;              /* nothing may be refused any more */
   uint64_t pass;          /* the number of the pass that goes on */
   uint64_t n_created;     /* lanes created by a record */

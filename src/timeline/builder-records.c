@@ -4,6 +4,9 @@
  */
 #include "timeline/builder-private.h"
 
+/* Of processes in a run, to be told of at once. */
+#define MOST_CRASHES 1000
+
 typedef struct {
   int64_t from;
   uint32_t line;
@@ -279,29 +282,54 @@ gantry_builder_close_notes (GantryBuilder *builder, GantryLane *lane, int64_t ti
   g_clear_pointer(&lane->notes, g_array_unref);
 }
 
+/* The lane ends there when all that it said before has come. */
 static void
-on_ended (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
+tell_end (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record, const GantryToldEnd *told)
 {
-  if (record->ring == lane->home_ring) {
-    gantry_builder_end(builder, lane, record->time, (GantryOutcome)record->detail, (int64_t)record->first,
-                       record->text);
+  GantryToldEnd end = *told;
+  if (lane->end_at != GANTRY_NO_TIME || gantry_lane_get_ended(lane) != GANTRY_NO_TIME)
     return;
-  }
-  if (lane->end_at != GANTRY_NO_TIME)
-    return;
-  GantryToldEnd end = {
-      .lane = lane,
-      .time = record->time,
-      .result = (int64_t)record->first,
-      .outcome = (GantryOutcome)record->detail,
-      .reason = g_strdup(record->text),
-      .pass = builder->pass,
-  };
+  end.lane = lane;
+  end.time = record->time;
+  end.pass = builder->pass;
+  end.reason = g_strdup(told->reason);
   /* A ring that was read before this one in this pass may have more to say. */
   if (lane->home_ring != GANTRY_NO_RING && lane->home_ring < record->ring)
     end.pass++;
   lane->end_at = record->time;
   g_array_append_val(builder->told_ends, end);
+}
+
+/* Who crashes takes all along that are in its process. What the kernel still tells of them, which have to
+ * have a processor to die, is none of their work. */
+static void
+end_process (GantryBuilder *builder, const GantryLane *crashed, const GantryRecord *record)
+{
+  const GantryToldEnd end = {.outcome = GANTRY_OUTCOME_KILLED};
+  uint32_t pid = gantry_lane_get_pid(crashed);
+  /* Each walk is one over all lanes, which nobody can be made to do for ever. */
+  if (pid == 0 || builder->n_crashes++ >= MOST_CRASHES)
+    return;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(builder->timeline); i++) {
+    GantryLane *lane = (GantryLane *)gantry_timeline_get_lane(builder->timeline, i);
+    if (gantry_lane_get_pid(lane) == pid)
+      tell_end(builder, lane, record, &end);
+  }
+}
+
+static void
+on_ended (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
+{
+  const GantryToldEnd end = {.result = (int64_t)record->first,
+                             .outcome = (GantryOutcome)record->detail,
+                             .reason = (char *)record->text};
+  if (record->ring != lane->home_ring) {
+    tell_end(builder, lane, record, &end);
+    return;
+  }
+  gantry_builder_end(builder, lane, record->time, end.outcome, end.result, end.reason);
+  if (end.outcome == GANTRY_OUTCOME_KILLED && builder->from != GANTRY_ON_CPU_FROM_VIRTUAL)
+    end_process(builder, lane, record);
 }
 
 /* What is told late was lost while the lane lived. */

@@ -159,6 +159,25 @@ test_override (void)
   g_assert_cmpint(result.wall_ns, ==, 5 * MS);
 }
 
+/* Who crashes takes all along that are in its process, which come to a processor once more to die, and nobody
+ * else. */
+static void
+test_crash (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "model threads\ncores 2\nfrom kernel\n"
+      "0ms a created thread\n0ms a started cpu 0 pid 10\n0ms b created thread\n"
+      "0ms b started cpu 1 pid 10\n0ms c created process by a\n0ms c started pid 12\n"
+      "0ms d created thread by a daemon\n0ms d started pid 10\n0ms d sleeping\n"
+      "3ms ring 1 preempted\n5ms a ended killed reason 'it crashed'\n7ms ring 1 in cpu 1\n8ms pass\n"
+      "9ms c ended ok\n20ms finish crashed\n");
+  assert_ended(timeline, "a", GANTRY_OUTCOME_KILLED, 5 * MS);
+  assert_ended(timeline, "b", GANTRY_OUTCOME_KILLED, 5 * MS);
+  assert_ended(timeline, "c", GANTRY_OUTCOME_OK, 9 * MS);
+  assert_ended(timeline, "d", GANTRY_OUTCOME_KILLED, 5 * MS);
+  gantry_script_assert_lane(timeline, "b", "running 0-3 cpu 1, ready 3-5");
+}
+
 static void
 test_nothing_happened (void)
 {
@@ -184,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func("/endings/run-ended", test_run_ended);
   g_test_add_func("/endings/run-killed", test_run_killed);
   g_test_add_func("/endings/override", test_override);
+  g_test_add_func("/endings/crash", test_crash);
   g_test_add_func("/endings/nothing-happened", test_nothing_happened);
   return g_test_run();
 }
