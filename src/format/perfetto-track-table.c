@@ -71,9 +71,9 @@ gantry_perfetto_thread (GantryPerfettoReader *reader, int32_t tid)
   return thread;
 }
 
-/* By a name of its own, or else by the command that started it, whichever of the two is told later. Chromium
- * tells its renderers' names once that it knows them, and only the command again where its tracks are
- * described anew. */
+/* By a name of its own, or else by the command that started it, whichever of the two is told later.
+ * Chromium's renderers have the command for a name until they know what they are, and again where their
+ * tracks are described anew. */
 static void
 name_process (GantryPerfettoReader *reader, int32_t pid, const char *own_name, const char *command)
 {
@@ -89,8 +89,9 @@ name_process (GantryPerfettoReader *reader, int32_t pid, const char *own_name, c
 void
 gantry_perfetto_take_process (GantryPerfettoReader *reader, const Perfetto__ProcessDescriptor *process)
 {
-  name_process(reader, process->pid, process->process_name,
-               process->n_cmdline > 0 ? process->cmdline[0] : NULL);
+  const char *command = process->n_cmdline > 0 ? process->cmdline[0] : NULL;
+  const char *name = g_strcmp0(process->process_name, command) != 0 ? process->process_name : NULL;
+  name_process(reader, process->pid, name, command);
   if (process->has_legacy_sort_index)
     gantry_import_set_order(reader->import, gantry_import_process(reader->import, process->pid),
                             process->legacy_sort_index);

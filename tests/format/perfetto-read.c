@@ -47,19 +47,21 @@ put_process (GByteArray *trace, const char *command, const char *name)
   perfetto_put_track(trace, track);
 }
 
-/* A name of its own stays, though the command is told again; an empty one is none. */
+/* A name of its own stays, though the command is told again, by itself or for a name; an empty one is none.
+ */
 static void
 test_process_names (void)
 {
-  static const char *const names[] = {"", "Renderer", NULL};
+  static const char command[] = "/usr/bin/browser --type=renderer";
+  static const char *const names[] = {"", command, "Renderer", NULL, command};
   g_autoptr(GByteArray) trace = g_byte_array_new();
   perfetto_put_thread(trace, 7, 3, 1, "t");
   perfetto_put_event(trace, 1, INSTANT, 7, "x");
   for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-    put_process(trace, "/usr/bin/browser --type=renderer", names[i]);
+    put_process(trace, command, names[i]);
     g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
     gantry_script_assert_text(gantry_script_describe_names(timeline),
-                              i > 0 ? "Renderer, t" : "/usr/bin/browser --type=renderer, t");
+                              i > 1 ? "Renderer, t" : "/usr/bin/browser --type=renderer, t");
   }
 }
 
