@@ -146,7 +146,8 @@ sort_by_time (GantryPerfettoReader *reader, GArray *records)
 }
 
 /* A track that is told to be in something is in it until it is told otherwise: a slice each. What it is in
- * already is often told again. */
+ * already is often told again. Who is visible or of a low priority does nothing by that, and is not counted.
+ */
 static void
 replay_changes (GantryPerfettoReader *reader)
 {
@@ -159,6 +160,8 @@ replay_changes (GantryPerfettoReader *reader)
       reader->report->skipped++;
       continue;
     }
+    if (changed->kind == GANTRY_PERFETTO_IS_OTHER)
+      gantry_import_set_uncounted(reader->import, track);
     if (changed->is_in == change->name)
       continue;
     if (changed->is_in != 0)

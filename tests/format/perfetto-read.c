@@ -400,6 +400,7 @@ test_state_tracks (void)
   g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
   assert_lane(timeline, "priority", "running 2-4 low, running 4-6 high, sleeping 6-7, running 7-9 low");
   g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, 2);
+  g_assert_false(gantry_lane_is_counted(gantry_script_find_lane(timeline, "priority")));
 }
 
 /* A mark of Chromium's older kind says track 0 and means the thread whose track is the sequence's own. */
