@@ -1,9 +1,10 @@
 /* Perfetto's protobuf traces, in.
  *
- * Understood are TrackEvent packets (slices, instants, counters, flows, those of Chrome's older kinds;
- * interned names, defaults, clocks and lost packets of a sequence), the descriptors of tracks, processes and
- * threads, process trees, and of the kernel's events the switches and wakings, plain and compact. Packets may
- * be compressed (deflate). Everything else is counted as skipped.
+ * Understood are TrackEvent packets (slices, instants, counters, flows, states, those of Chrome's older
+ * kinds; interned names, defaults, clocks and lost packets of a sequence), the descriptors of tracks,
+ * processes and threads, process trees, and of the kernel's events the switches and wakings, plain and
+ * compact. Tracks of one name under one parent share rows, unless their descriptor says something else.
+ * Packets may be compressed (deflate). Everything else is counted as skipped.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
