@@ -130,7 +130,10 @@ show_figures (GantryStatePane *self, const GantryTimeline *timeline, const Gantr
   bool is_place = view->selection_from == self->place_from && view->selection_to == self->place_to;
   place_figures(self, part.words && view->selection_from != GANTRY_NO_TIME && !is_place);
   show_counter(self->values[0], timeline, GANTRY_COUNTER_IN_FLIGHT, part.from, part.to);
-  show_counter(self->values[1], timeline, GANTRY_COUNTER_ON_CPU, part.from, part.to);
+  if (gantry_timeline_tells_on_cpu(timeline))
+    show_counter(self->values[1], timeline, GANTRY_COUNTER_ON_CPU, part.from, part.to);
+  else
+    gtk_label_set_text(self->values[1], _("not told"));
   gtk_label_set_text(self->values[2], wall);
   gtk_label_set_text(self->values[3], outcome);
 }

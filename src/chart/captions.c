@@ -144,7 +144,7 @@ gantry_caption_subtitle (const GantryLayout *layout, const GantryTimeline *timel
 static void
 add_means (GString *line, const GantryTimeline *timeline, int64_t wall)
 {
-  if (wall <= 0)
+  if (wall <= 0 || !gantry_timeline_tells_on_cpu(timeline))
     return;
   add_printf(line, _("in flight %.1f, on CPU %.1f on average"),
              gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, wall),
@@ -272,6 +272,12 @@ gantry_caption_thing (const GantryTimeline *timeline, const GantryThing *thing)
       return g_strdup_printf("%s, %" PRId64, words, gantry_thing_get_capacity(thing));
     return g_strdup(words);
   }
+}
+
+const char *
+gantry_caption_on_cpu (const GantryTimeline *timeline)
+{
+  return gantry_timeline_tells_on_cpu(timeline) ? _("On CPU at once") : _("At work at once");
 }
 
 char *

@@ -108,7 +108,8 @@ gantry_comparison_figures (const GantryTimeline *timeline)
   gantry_timeline_get_result(timeline, &result);
   GString *text = g_string_new(NULL);
   g_autofree char *wall = gantry_format_duration(result.wall_ns);
-  g_autofree char *cpu = gantry_format_duration(result.cpu_ns);
+  g_autofree char *cpu = gantry_timeline_tells_on_cpu(timeline) ? gantry_format_duration(result.cpu_ns)
+                                                                : g_strdup(_("not told"));
   g_string_append_printf(text, _("wall time %s · CPU time %s"), wall, cpu);
   if (result.peak_rss_bytes > 0) { /* a simulated run has none */
     g_autofree char *memory = g_format_size((guint64)result.peak_rss_bytes);

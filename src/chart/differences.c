@@ -48,7 +48,7 @@ add_results (GantryDifferences *self, GantryTimeline *const *timelines)
     GantryRunResult result;
     gantry_timeline_get_result(timelines[i], &result);
     wall->values[i] = (double)result.wall_ns;
-    cpu->values[i] = (double)result.cpu_ns;
+    cpu->values[i] = gantry_timeline_tells_on_cpu(timelines[i]) ? (double)result.cpu_ns : NAN;
     memory->values[i] = result.peak_rss_bytes > 0 ? (double)result.peak_rss_bytes : NAN;
     switches->values[i] = (double)result.context_switches;
   }
@@ -66,6 +66,10 @@ add_counters (GantryDifferences *self, GantryTimeline *const *timelines)
     g_autoptr(GantryStatistics) statistics = gantry_statistics_new(timelines[i]);
     in_flight->values[i] = statistics->in_flight_mean;
     in_flight_most->values[i] = (double)statistics->in_flight_max;
+    if (!gantry_timeline_tells_on_cpu(timelines[i])) {
+      on_cpu->values[i] = on_cpu_most->values[i] = NAN;
+      continue;
+    }
     on_cpu->values[i] = statistics->on_cpu_mean;
     on_cpu_most->values[i] = (double)statistics->on_cpu_max;
   }

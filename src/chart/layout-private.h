@@ -56,6 +56,9 @@ const char *gantry_caption_subtitle (const GantryLayout *layout, const GantryTim
 
 /* The name column's second line of a shared thing: "queue, 3". Newly allocated. */
 char *gantry_caption_thing (const GantryTimeline *timeline, const GantryThing *thing);
+/* What the area of tasks on a processor is called; not to be freed. Where only slices are told, they may
+ * wait. */
+const char *gantry_caption_on_cpu (const GantryTimeline *timeline);
 /* "core 0". Newly allocated. */
 char *gantry_caption_core (const GantryTimeline *timeline, uint32_t index);
 

@@ -180,7 +180,7 @@ other_names_width (const Builder *builder)
 {
   double width = 0.0;
   if (builder->layout->view.show_counters)
-    width = gantry_text_width(builder->text, GANTRY_TEXT_SMALL, _("On CPU at once"));
+    width = gantry_text_width(builder->text, GANTRY_TEXT_SMALL, gantry_caption_on_cpu(builder->timeline));
   for (uint32_t i = 0; i < builder->content.n_cores; i++) {
     g_autofree char *name = gantry_caption_core(builder->timeline, i);
     width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_CORE, name));

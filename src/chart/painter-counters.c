@@ -231,6 +231,6 @@ gantry_painter_counters (GantryPainter *painter, const GantryRow *row)
     draw_cut(panel);
   if (panel->cores > 0)
     draw_core_line(panel);
-  draw_key(panel, _("On CPU at once"), middle - 9.0 * painter->unit, &on_cpu, true);
+  draw_key(panel, gantry_caption_on_cpu(painter->timeline), middle - 9.0 * painter->unit, &on_cpu, true);
   draw_key(panel, _("In flight"), middle + 9.0 * painter->unit, &in_flight, false);
 }

@@ -24,7 +24,8 @@ add_row (GantryTable *table, const GantryTimeline *timeline, const char *name)
   const char *outcome = gantry_run_outcome_id(result.outcome);
   gantry_table_add(table, g_strdup(name));
   gantry_table_add(table, gantry_format_duration(result.wall_ns));
-  gantry_table_add(table, gantry_format_duration(result.cpu_ns));
+  gantry_table_add(table, gantry_timeline_tells_on_cpu(timeline) ? gantry_format_duration(result.cpu_ns)
+                                                                 : g_strdup(_("not told")));
   gantry_table_add(table,
                    result.peak_rss_bytes > 0 ? g_format_size((guint64)result.peak_rss_bytes) : g_strdup("-"));
   gantry_table_add(table, g_strdup_printf("%" PRId64, result.context_switches));

@@ -149,7 +149,10 @@ add_run (GantryJsonWriter *json, const GantryTimeline *timeline, const GantrySta
   gantry_json_add_int(json, "lost", (int64_t)result.lost);
   add_counter(json, "in_flight", statistics->in_flight_mean, statistics->in_flight_max);
   add_counter(json, "on_cpu", statistics->on_cpu_mean, statistics->on_cpu_max);
-  gantry_json_add_string(json, "on_cpu_from", gantry_on_cpu_from_id(facts->on_cpu_from));
+  /* null: nobody; cpu_ns and on_cpu are then of slices, in which a task may wait as well. */
+  gantry_json_add_string(json, "on_cpu_from",
+                         gantry_timeline_tells_on_cpu(timeline) ? gantry_on_cpu_from_id(facts->on_cpu_from)
+                                                                : NULL);
 }
 
 static const char *

@@ -70,6 +70,8 @@ format_source (GantryOnCpuFrom from)
     return g_strdup(_("by the kernel"));
   case GANTRY_ON_CPU_FROM_VIRTUAL:
     return g_strdup(_("simulated"));
+  case GANTRY_ON_CPU_FROM_AUTO:
+    return g_strdup(_("not told"));
   default:
     return g_strdup(_("by the tasks themselves"));
   }
@@ -83,16 +85,19 @@ print_run (GString *to, const GantryTimeline *timeline, const GantryStatistics *
   GantryTable table;
   gantry_timeline_get_result(timeline, &result);
   /* What comes with the end of a run comes all at once, and some memory every real one took. */
+  bool tells_on_cpu = gantry_timeline_tells_on_cpu(timeline);
   bool has_result = result.peak_rss_bytes > 0 || strcmp(facts->model, "simulated") == 0;
   gantry_table_init(&table, "ll");
   add_pair(&table, _("Model"), g_strdup(facts->model));
   add_pair(&table, _("Cores"), format_told(facts->cores > 0, g_strdup_printf("%d", facts->cores)));
   add_pair(&table, _("Outcome"), format_outcome(&result));
   add_pair(&table, _("Wall time"), gantry_format_duration(result.wall_ns));
-  add_pair(&table, _("CPU time"),
-           format_told(has_result || result.cpu_ns > 0, gantry_format_duration(result.cpu_ns)));
+  add_pair(
+      &table, _("CPU time"),
+      format_told(tells_on_cpu && (has_result || result.cpu_ns > 0), gantry_format_duration(result.cpu_ns)));
   add_pair(&table, _("In flight"), format_counter(statistics->in_flight_mean, statistics->in_flight_max));
-  add_pair(&table, _("On CPU"), format_counter(statistics->on_cpu_mean, statistics->on_cpu_max));
+  add_pair(&table, _("On CPU"),
+           format_told(tells_on_cpu, format_counter(statistics->on_cpu_mean, statistics->on_cpu_max)));
   add_pair(&table, _("Measured"), format_source(facts->on_cpu_from));
   add_pair(&table, _("Peak memory"),
            format_told(result.peak_rss_bytes > 0, g_format_size((guint64)result.peak_rss_bytes)));

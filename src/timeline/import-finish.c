@@ -6,21 +6,38 @@
 
 #include <inttypes.h>
 
+static bool
+has_states (const GantryImport *import)
+{
+  for (guint i = 0; i < import->tracks->len; i++)
+    if (gantry_raw_column_count(&gantry_import_get_track(import, i)->states) > 0)
+      return true;
+  return false;
+}
+
+/* Who measured when tasks were on a processor. Slices alone do not tell. */
+static GantryOnCpuFrom
+on_cpu_from (const GantryImport *import)
+{
+  if (import->facts.model || import->facts.on_cpu_from != GANTRY_ON_CPU_FROM_AUTO)
+    return import->facts.on_cpu_from; /* a file of our own says it */
+  if (import->counts.switches > 0)
+    return GANTRY_ON_CPU_FROM_KERNEL;
+  return has_states(import) ? GANTRY_ON_CPU_FROM_SELF : GANTRY_ON_CPU_FROM_AUTO;
+}
+
 static GantryTimeline *
 timeline_new (GantryImport *import)
 {
   g_autofree const char **labels = gantry_import_names_to_strv(&import->names);
   const GantryRunFacts *told = &import->facts;
-  bool is_kernel = import->counts.switches > 0;
   const GantryRunFacts facts = {
       .title = told->title ? told->title : import->title,
       .model = told->model ? told->model : "threads",
       .seed = told->seed,
       .cores = told->cores > 0 ? told->cores : import->highest_cpu + 1,
       .gil = told->gil,
-      .on_cpu_from = told->on_cpu_from != GANTRY_ON_CPU_FROM_AUTO ? told->on_cpu_from
-                     : is_kernel                                  ? GANTRY_ON_CPU_FROM_KERNEL
-                                                                  : GANTRY_ON_CPU_FROM_SELF,
+      .on_cpu_from = on_cpu_from(import),
       .source_name = told->source_name,
       .line_labels = labels,
   };

@@ -266,6 +266,12 @@ gantry_timeline_finish (GantryTimeline *timeline, const GantryRunResult *result)
 }
 
 bool
+gantry_timeline_tells_on_cpu (const GantryTimeline *timeline)
+{
+  return timeline->facts.on_cpu_from != GANTRY_ON_CPU_FROM_AUTO;
+}
+
+bool
 gantry_timeline_is_incomplete (const GantryTimeline *timeline)
 {
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)

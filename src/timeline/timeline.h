@@ -136,6 +136,9 @@ void gantry_timeline_begin_thing (GantryTimeline *timeline, uint32_t index, int6
 const GantryRunFacts *gantry_timeline_get_facts (const GantryTimeline *timeline);
 /* Whether tasks take turns on an event loop so far. Any thread. */
 bool gantry_timeline_has_loop (const GantryTimeline *timeline);
+/* Whether it is known when tasks were on a processor: a trace of slices alone tells what was begun and ended,
+ * and not who waited meanwhile. Any thread. */
+bool gantry_timeline_tells_on_cpu (const GantryTimeline *timeline);
 /* Whether its file lost what some lane did; see gantry_lane_is_incomplete(). O(lanes). Any thread. */
 bool gantry_timeline_is_incomplete (const GantryTimeline *timeline);
 /* Text of a line from 1, or NULL. label: a few words on what the statement does ("compute 20ms"), or NULL. */

@@ -72,18 +72,28 @@ test_losses (void)
   g_assert_null(g_strstr_len(text, -1, "Shared"));
 }
 
+static void
+assert_rows (const char *script, const char *const *rows)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(script);
+  g_autofree char *text = gantry_stats_to_table(timeline);
+  for (; *rows; rows++)
+    if (!strstr(text, *rows))
+      g_error("“%s” is not in “%s”", *rows, text);
+}
+
 /* What a trace says nothing of is not nothing. */
 static void
 test_not_told (void)
 {
-  g_autoptr(GantryTimeline) timeline =
-      gantry_script_play("title \"Half\"\ncores 0\n0ms a created thread\n0ms a started\n3ms a sleeping\n");
-  g_autofree char *text = gantry_stats_to_table(timeline);
   static const char *const rows[] = {"Cores             not told\n", "CPU time          not told\n",
-                                     "Peak memory       not told\n", "Context switches  not told\n"};
-  for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
-    if (!strstr(text, rows[i]))
-      g_error("“%s” is not in “%s”", rows[i], text);
+                                     "Peak memory       not told\n", "Context switches  not told\n", NULL};
+  /* Slices alone: who waits within one has no processor. */
+  static const char *const rows_of_slices[] = {"CPU time          not told\n", "On CPU            not told\n",
+                                               "Measured          not told\n", NULL};
+  assert_rows("title \"Half\"\ncores 0\n0ms a created thread\n0ms a started\n3ms a sleeping\n", rows);
+  assert_rows("cpu-time 3ms\nfrom auto\n0ms a created thread\n0ms a started\n3ms a ended ok\n3ms end ok\n",
+              rows_of_slices);
 }
 
 int

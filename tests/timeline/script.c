@@ -178,12 +178,12 @@ take_from (Line *line)
 {
   const char *word = take_word(line);
   GantryRunFacts *facts = &line->script->facts;
-  for (int i = GANTRY_ON_CPU_FROM_KERNEL; i <= GANTRY_ON_CPU_FROM_VIRTUAL; i++)
+  for (int i = GANTRY_ON_CPU_FROM_AUTO; i <= GANTRY_ON_CPU_FROM_VIRTUAL; i++)
     if (g_str_equal(gantry_on_cpu_from_id((GantryOnCpuFrom)i), word)) {
       facts->on_cpu_from = (GantryOnCpuFrom)i;
       return;
     }
-  fail(line, "kernel, self or virtual");
+  fail(line, "auto, kernel, self or virtual");
 }
 
 static void
