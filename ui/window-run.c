@@ -4,12 +4,12 @@
  */
 #include "ui/window-private.h"
 
+#include "chart/deadlock.h"
 #include "trace/background.h"
 #include "trace/language.h"
 #include "ui/settings.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #define REFRESH_MS 50
 #define REFRESH_SOON_MS 20
@@ -111,12 +111,14 @@ outcome_sentence (GantryRunOutcome outcome)
   }
 }
 
-/* Without what the sentence before it has said. */
-static const char *
-told_reason (const GantryRunResult *result)
+/* A deadlock is told as it is beside the chart. */
+static char *
+outcome_words (const GantryTimeline *timeline, const GantryRunResult *result)
 {
-  const char *said = result->outcome == GANTRY_RUN_DEADLOCK ? _("deadlock: ") : "";
-  return g_str_has_prefix(result->reason, said) ? result->reason + strlen(said) : result->reason;
+  char *deadlock = gantry_deadlock_words(timeline);
+  if (deadlock)
+    return deadlock;
+  return g_strconcat(outcome_sentence(result->outcome), result->reason ? ": " : "", result->reason, NULL);
 }
 
 static void
@@ -127,8 +129,7 @@ tell_outcome (GantryWindow *self, const GantryTimeline *timeline)
   GantryRunOutcome meant = gantry_scenario_get_program(self->scenario)->head.ends;
   if (result.outcome == meant || result.outcome == GANTRY_RUN_OK || result.outcome == GANTRY_RUN_STOPPED)
     return;
-  g_autofree char *text = g_strconcat(outcome_sentence(result.outcome), result.reason ? ": " : "",
-                                      result.reason ? told_reason(&result) : "", NULL);
+  g_autofree char *text = outcome_words(timeline, &result);
   gantry_window_tell(self, text);
 }
 

@@ -296,8 +296,7 @@ test_bad_ends_are_told (void)
   static const struct {
     const char *text, *told;
   } ends[] = {
-      {"event gate\nmain:\n    wait gate\n",
-       "The run ended in a deadlock: main waits for the event ‘gate’ (line 3)"},
+      {"event gate\nmain:\n    wait gate\n", "Deadlock: main waits for the event “gate” (line 3)"},
       {"main:\n    fail \"on purpose\"\n", "The run failed: main failed: line 2: on purpose"},
       {"limit 100ms\nmain:\n    sleep 5s\n", "The run did not end by itself: stopped after 0.1 s, its limit"},
   };
