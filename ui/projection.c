@@ -125,16 +125,15 @@ moment_sentence (const GantryWindow *window, GantryTimeline *timeline)
   return *sentence ? g_strdup_printf(_("%s: %s."), when, sentence) : g_strdup("");
 }
 
-/* What is compared is summed up; else it is the moment of the playhead, what is pointed at, or the newest. */
+/* The moment of the playhead, what is pointed at, or the newest; beside several runs, which stand below their
+ * own sentence, nothing. */
 static char *
 present_sentence (const GantryProjection *self)
 {
   GantryWindow *window = self->window;
   GantryTimeline *timeline = gantry_chart_view_get_timeline(window->chart);
-  if (!timeline)
+  if (!timeline || gantry_window_shows_comparison(window))
     return g_strdup("");
-  if (gantry_window_shows_comparison(window))
-    return g_strdup(gantry_comparison_view_get_verdict(window->comparison));
   bool stands = gantry_chart_view_get_playhead(window->chart) != GANTRY_NO_TIME;
   return !stands && self->pointed && *self->pointed ? g_strdup(self->pointed)
                                                     : moment_sentence(window, timeline);
@@ -164,6 +163,8 @@ gantry_projection_tell (GantryProjection *self, const char *pointed)
   gtk_label_set_text(self->sentence, sentence);
   gtk_label_set_text(self->note, note);
   gtk_label_set_text(self->place, place);
+  gtk_widget_set_visible(self->foot, *sentence != '\0' || *note != '\0' || *place != '\0');
+  gtk_widget_set_visible(GTK_WIDGET(self->sentence), *sentence != '\0');
   gtk_widget_set_visible(GTK_WIDGET(self->note), *note != '\0');
   gtk_widget_set_visible(GTK_WIDGET(self->place), *place != '\0');
 }

@@ -226,7 +226,17 @@ letters_of (GtkWidget *widget)
       pango_context_get_font_description(gtk_widget_get_pango_context(widget)));
 }
 
-/* The last row of a class reads the table, too. */
+static GtkWidget *
+find_class (GtkWidget *root, const char *css_class)
+{
+  GtkWidget *found = gtk_widget_has_css_class(root, css_class) ? root : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child(root); child && !found;
+       child = gtk_widget_get_next_sibling(child))
+    found = find_class(child, css_class);
+  return found;
+}
+
+/* The last row of a class reads the sentence above and the table, too; the sentence stands nowhere else. */
 static void
 test_projected (void)
 {
@@ -240,6 +250,10 @@ test_projected (void)
   gantry_projection_enter(window->projection);
   gantry_test_turn_loop(10);
   g_assert_cmpint(letters_of(view) * 4, >=, before * 5);
+  GtkWidget *verdict = find_class(GTK_WIDGET(window->comparison), "verdict");
+  g_assert_true(gtk_widget_get_mapped(verdict));
+  g_assert_cmpint(letters_of(verdict) * 4, >=, before * 5);
+  g_assert_false(gtk_widget_get_mapped(find_class(GTK_WIDGET(window), "projection-sentence")));
   gantry_projection_leave(window->projection);
   gantry_test_turn_loop(10);
   g_assert_cmpint(letters_of(view), ==, before);
