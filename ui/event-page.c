@@ -96,7 +96,7 @@ say_count (GantryEventPage *self)
   g_autofree char *words =
       gantry_event_model_is_busy(self->model) && count == 0
           ? g_strdup(_("Looking…"))
-          : g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u event", "%u events", count), count);
+          : g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u entry", "%u entries", count), count);
   gtk_label_set_text(self->count, self->timeline ? words : "");
 }
 
@@ -361,6 +361,9 @@ make_head (GantryEventPage *self)
   gtk_widget_set_hexpand(entry, TRUE);
   gtk_widget_add_css_class(head, "table-head");
   gtk_widget_add_css_class(GTK_WIDGET(self->count), "dim-label");
+  gtk_widget_set_tooltip_text(
+      GTK_WIDGET(self->count),
+      _("Intervals, arrows and marks, made of the recorded events that a picture counts"));
   gtk_box_append(GTK_BOX(head), entry);
   gtk_box_append(GTK_BOX(head), GTK_WIDGET(self->count));
   g_signal_connect_object(entry, "search-changed", G_CALLBACK(on_search_changed), self, 0);

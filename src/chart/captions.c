@@ -155,8 +155,8 @@ static void
 add_recording (GString *line, const GantryRunResult *result)
 {
   add_printf(line,
-             g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event, %" PRIu64 " lost",
-                         "%" PRIu64 " events, %" PRIu64 " lost", (gulong)result->events),
+             g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " recorded event, %" PRIu64 " lost",
+                         "%" PRIu64 " recorded events, %" PRIu64 " lost", (gulong)result->events),
              result->events, result->lost);
   if (result->record_ns <= 0.0 || result->events == 0)
     return;
