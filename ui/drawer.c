@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define LEAST_HEIGHT 180 /* pixels */
+#define LEAST_HEIGHT 150 /* pixels: on a small screen lanes are to be seen above it */
 
 struct _GantryDrawer {
   GtkBox parent_instance;
@@ -67,6 +67,7 @@ gantry_drawer_init (GantryDrawer *self)
   self->stack = GTK_STACK(gtk_stack_new());
   GtkWidget *switcher = gantry_switcher_new(self->stack);
   gtk_stack_set_hhomogeneous(self->stack, FALSE); /* a page that nobody sees needs no room */
+  gtk_stack_set_vhomogeneous(self->stack, FALSE);
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_set_hexpand(switcher, TRUE);
   gtk_widget_set_halign(switcher, GTK_ALIGN_START);

@@ -11,6 +11,9 @@
 /* The simulated run that tells the tasks' names; one that takes longer has told enough. */
 #define REHEARSAL_LIMIT_NS (5 * INT64_C(1000000000))
 
+#define LANES_IN_SIGHT 4
+#define FRAMES_UNTIL_PLACED 3 /* then the drawer has its height, and the chart above it is drawn */
+
 struct _GantryPredicting {
   GantryPredictPage *page;
   GtkBox *sentences;
@@ -18,6 +21,7 @@ struct _GantryPredicting {
   GantryPrediction *made;   /* that runs are held against, nullable */
   GCancellable *rehearsal;  /* goes on, or NULL */
   bool tells;               /* the next run's end opens the drawer */
+  int frames;               /* to go until lanes are brought into sight above it */
 };
 
 static void
@@ -36,6 +40,33 @@ show_sentences (GantryWindow *self, GPtrArray *sentences)
   }
 }
 
+/* With large letters on a small screen there would be but the cores above the drawer. */
+static gboolean
+on_frame (GtkWidget *chart, GdkFrameClock *clock, gpointer data)
+{
+  GantryWindow *self = data;
+  const GantryTimeline *timeline = gantry_chart_view_get_timeline(self->chart);
+  uint32_t n_lanes = timeline ? gantry_timeline_get_n_lanes(timeline) : 0;
+  if (self->predicting && --self->predicting->frames > 0) {
+    gtk_widget_queue_draw(chart);
+    return G_SOURCE_CONTINUE;
+  }
+  if (self->predicting && n_lanes > 0) {
+    const GantryLane *last = gantry_timeline_get_lane(timeline, MIN(n_lanes, LANES_IN_SIGHT) - 1);
+    gantry_chart_view_reveal(self->chart, gantry_lane_get_id(last), GANTRY_NO_TIME, GANTRY_NO_TIME);
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+open_drawer (GantryWindow *self)
+{
+  gantry_drawer_show(self->drawer, "prediction");
+  if (self->predicting->frames <= 0)
+    gtk_widget_add_tick_callback(GTK_WIDGET(self->chart), on_frame, self, NULL);
+  self->predicting->frames = FRAMES_UNTIL_PLACED;
+}
+
 void
 gantry_window_predicted_run_ended (GantryWindow *self)
 {
@@ -45,7 +76,7 @@ gantry_window_predicted_run_ended (GantryWindow *self)
   g_autoptr(GPtrArray) sentences = gantry_prediction_compare(self->predicting->made, timeline);
   show_sentences(self, sentences);
   if (self->predicting->tells)
-    gantry_drawer_show(self->drawer, "prediction");
+    open_drawer(self);
   self->predicting->tells = false;
 }
 
@@ -181,7 +212,7 @@ make_sentences (GantryWindow *self)
   gtk_box_append(self->predicting->sentences, none);
   gtk_widget_add_css_class(GTK_WIDGET(self->predicting->sentences), "predict-sentences");
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), 140);
+  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), 90);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->predicting->sentences));
   return scrolled;
 }

@@ -5,6 +5,7 @@
  */
 #include "support.h"
 #include "trace/language.h"
+#include "ui/predict-page.h"
 
 #define WIDTH 1280
 #define HEIGHT 720
@@ -86,6 +87,49 @@ test_window (void)
   gantry_test_turn_loop(5);
 }
 
+static guint
+count_seen_lanes (GantryWindow *window)
+{
+  GantryView view;
+  guint count = 0;
+  gantry_chart_view_get_view(window->chart, &view);
+  g_autoptr(GantryLayout) layout = gantry_layout_new(gantry_chart_view_get_timeline(window->chart), &view);
+  for (guint i = 0; i < layout->rows->len; i++) {
+    const GantryRow *row = &g_array_index(layout->rows, GantryRow, i);
+    count += row->kind == GANTRY_ROW_LANE && row->y >= layout->lanes_top &&
+             row->y + row->height <= layout->lanes_bottom;
+  }
+  return count;
+}
+
+/* What a prediction is held against is seen above the words about it. */
+static void
+test_prediction (void)
+{
+  for (gsize s = 0; s < G_N_ELEMENTS(scales); s++) {
+    set_scale(scales[s]);
+    GantryWindow *window = gantry_test_window();
+    g_autoptr(GantryScenario) scenario =
+        gantry_test_scenario("cores 2\ntask t:\n    compute 1ms\nmain:\n    start t x 5\n    join\n");
+    gtk_window_set_default_size(GTK_WINDOW(window), WIDTH, HEIGHT);
+    gantry_window_show_scenario(window, scenario);
+    gantry_window_light_model(window, GANTRY_MODEL_SIMULATED);
+    gtk_widget_activate_action(GTK_WIDGET(window), "win.predict", NULL);
+    for (int i = 0; i < 2000 && !gantry_window_shows_prediction(window); i++)
+      gantry_test_turn_loop(1);
+    g_signal_emit_by_name(gantry_test_find(GTK_WIDGET(window), GANTRY_TYPE_PREDICT_PAGE), "run");
+    for (int i = 0; i < 2000 && !gantry_drawer_is_shown(window->drawer, "prediction"); i++)
+      gantry_test_turn_loop(1);
+    gantry_test_turn_loop(60);
+    GantryView view;
+    gantry_chart_view_get_view(window->chart, &view);
+    g_assert_cmpuint(count_seen_lanes(window), >=, scales[s] > 1 ? 2 : 4);
+    g_assert_true(scales[s] > 1 || view.scroll == 0.0); /* with the cores above them */
+    gtk_window_destroy(GTK_WINDOW(window));
+    gantry_test_turn_loop(5);
+  }
+}
+
 static GtkWidget *
 other_window (const GantryWindow *window)
 {
@@ -133,5 +177,6 @@ main (int argc, char *argv[])
     return 77; /* no display */
   g_test_add_func("/ui/fitting/window", test_window);
   g_test_add_func("/ui/fitting/dialogs", test_dialogs);
+  g_test_add_func("/ui/fitting/prediction", test_prediction);
   return g_test_run();
 }
