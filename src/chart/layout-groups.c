@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/layout-private.h"
+#include "timeline/secret-hash.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ typedef struct {
   GPtrArray *groups;
   GArray *keys;       /* Key, one a group */
   GHashTable *by_key; /* a group's key to its place + 1: there may be a process a lane */
-  GArray *loop_of;    /* uint32_t by lane index: the loop's id of tasks, filled while there are many loops */
+  GHashTable *loops;  /* by the lane that runs one: the newest loop among the lanes so far, ids + 1 */
 } Grouping;
 
 void
@@ -38,9 +39,8 @@ group_free (gpointer data)
   gantry_lane_group_free(data);
 }
 
-/* The loop that runs a task, the process that a thread or a task of none is in: the nearest of that kind
- * among those it descends from. Walks are short: tasks hang on the task that started them, and the loop's own
- * block on the loop. */
+/* The process that a thread or a task of none is in: the nearest of that kind among those it descends from.
+ * Walks are short: tasks hang on the task that started them, and the loop's own block on the loop. */
 static uint32_t
 find_owner (const GantryTimeline *timeline, const GantryLane *lane, GantryLaneKind kind)
 {
@@ -51,6 +51,35 @@ find_owner (const GantryTimeline *timeline, const GantryLane *lane, GantryLaneKi
     lane = parent == GANTRY_NO_LANE ? NULL : gantry_timeline_find_lane(timeline, parent);
   }
   return GANTRY_NO_LANE;
+}
+
+/* Tasks of a loop that a thread runs hang on that thread, beside the loop; it may have run others before. */
+static uint32_t
+find_loop (const Grouping *grouping, const GantryLane *lane)
+{
+  for (int depth = 0; lane != NULL && depth < 64; depth++) {
+    uint32_t id = gantry_lane_get_id(lane), parent = gantry_lane_get_parent(lane);
+    guint loop = GPOINTER_TO_UINT(g_hash_table_lookup(grouping->loops, GUINT_TO_POINTER(id)));
+    if (loop > 0)
+      return loop - 1;
+    if (gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP)
+      return id;
+    lane = parent == GANTRY_NO_LANE ? NULL : gantry_timeline_find_lane(grouping->timeline, parent);
+  }
+  return GANTRY_NO_LANE;
+}
+
+/* A simulated task may start others besides those of its loop, and nothing tells them apart. */
+static void
+note_loop (Grouping *grouping, const GantryLane *lane)
+{
+  uint32_t parent = gantry_lane_get_parent(lane);
+  if (gantry_lane_get_kind(lane) != GANTRY_LANE_LOOP || parent == GANTRY_NO_LANE)
+    return;
+  const GantryLane *runs = gantry_timeline_find_lane(grouping->timeline, parent);
+  if (runs != NULL && gantry_lane_get_kind(runs) != GANTRY_LANE_TASK)
+    g_hash_table_insert(grouping->loops, GUINT_TO_POINTER(parent),
+                        GUINT_TO_POINTER(gantry_lane_get_id(lane) + 1));
 }
 
 static void
@@ -78,7 +107,7 @@ key_of (const Grouping *grouping, const GantryLane *lane, uint32_t only_loop)
     return (Key){kind, find_owner(grouping->timeline, lane, GANTRY_LANE_PROCESS)};
   if (kind != GANTRY_LANE_TASK)
     return (Key){kind, GANTRY_NO_LANE};
-  uint32_t loop = grouping->many_loops ? find_owner(grouping->timeline, lane, GANTRY_LANE_LOOP) : only_loop;
+  uint32_t loop = grouping->many_loops ? find_loop(grouping, lane) : only_loop;
   if (loop != GANTRY_NO_LANE)
     return (Key){GANTRY_LANE_LOOP, loop};
   return (Key){kind, find_owner(grouping->timeline, lane, GANTRY_LANE_PROCESS)};
@@ -122,11 +151,23 @@ pid_of (const Grouping *grouping, const GantryLaneGroup *group)
   return 0;
 }
 
+/* Which of several loops it is: whose. NULL: there is but one, or nobody is told to run it. */
+static char *
+loop_words (const Grouping *grouping, Key key)
+{
+  const GantryLane *loop = gantry_timeline_find_lane(grouping->timeline, key.owner);
+  uint32_t parent = loop != NULL && grouping->many_loops ? gantry_lane_get_parent(loop) : GANTRY_NO_LANE;
+  const GantryLane *runs =
+      parent == GANTRY_NO_LANE ? NULL : gantry_timeline_find_lane(grouping->timeline, parent);
+  return runs != NULL ? g_strdup_printf(_("Event loop of %s"), gantry_lane_get_name(runs)) : NULL;
+}
+
 /* `is_settled`: set to whether it does not wait for a process to be known. */
 static char *
 heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key, bool *is_settled)
 {
   const char *words = NULL;
+  g_autofree char *of_loop = key.kind == GANTRY_LANE_LOOP ? loop_words(grouping, key) : NULL;
   *is_settled = true;
   switch (key.kind) {
   case GANTRY_LANE_THREAD:
@@ -136,7 +177,7 @@ heading_of (const Grouping *grouping, const GantryLaneGroup *group, Key key, boo
     words = _("Processes");
     break;
   case GANTRY_LANE_LOOP:
-    words = _("Event loop");
+    words = of_loop != NULL ? of_loop : _("Event loop");
     break;
   case GANTRY_LANE_SERVER:
     words = _("Servers");
@@ -261,6 +302,7 @@ gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view, 
       .groups = g_ptr_array_new_with_free_func(group_free),
       .keys = g_array_new(FALSE, FALSE, sizeof(Key)),
       .by_key = g_hash_table_new(g_int64_hash, g_int64_equal),
+      .loops = g_hash_table_new(gantry_hash_number, NULL),
   };
   uint32_t n_lanes = gantry_timeline_get_n_lanes(timeline), only_loop;
   look_at_loops(&grouping, n_lanes, &only_loop);
@@ -270,6 +312,7 @@ gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view, 
   for (uint32_t i = 0; i < n_lanes; i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
     Fate fate = fate_of(view, glob, lane);
+    note_loop(&grouping, lane);
     if (fate == SHOWN)
       add_lane(find_group(&grouping, key_of(&grouping, lane, only_loop)), lane, i);
     else if (fate == PINNED)
@@ -280,5 +323,6 @@ gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view, 
   add_pinned(&grouping, view, pinned);
   g_array_unref(grouping.keys);
   g_hash_table_unref(grouping.by_key);
+  g_hash_table_unref(grouping.loops);
   return grouping.groups;
 }

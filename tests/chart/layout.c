@@ -139,6 +139,28 @@ test_two_loops (void)
   }
 }
 
+/* Such tasks hang on the thread, which may run one loop after the other. */
+static void
+test_loops_of_threads (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "0ms one created thread\n 0ms two created thread\n"
+      "1ms first created loop by one\n 1ms other created loop by two\n"
+      "1ms t1 created task by two\n 1ms t2 created task by one\n 2ms t3 created task by t1\n"
+      "3ms second created loop by one\n 3ms t4 created task by one\n 4ms end ok\n");
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, &view);
+  const char *expected[] = {"one", "two", "first", "t2", "other", "t1", "t3", "second", "t4"};
+  const char *headings[] = {"Threads", "Event loop of one", "Event loop of two", "Event loop of one"};
+  for (guint i = 0; i < G_N_ELEMENTS(expected); i++) {
+    const GantryRow *row = row_of_kind(layout, GANTRY_ROW_LANE, i);
+    g_assert_cmpstr(gantry_lane_get_name(gantry_timeline_get_lane(timeline, row->index)), ==, expected[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
+    g_assert_cmpstr(row_of_kind(layout, GANTRY_ROW_HEADING, i)->text, ==, headings[i]);
+}
+
 static void
 test_simulated_says_so (void)
 {
@@ -403,6 +425,7 @@ main (int argc, char **argv)
   g_test_add_func("/layout/lanes-glob", test_lanes_glob);
   g_test_add_func("/layout/loops-stand-above-their-tasks", test_loops_stand_above_their_tasks);
   g_test_add_func("/layout/two-loops", test_two_loops);
+  g_test_add_func("/layout/loops-of-threads", test_loops_of_threads);
   g_test_add_func("/layout/simulated-says-so", test_simulated_says_so);
   g_test_add_func("/layout/empty", test_empty);
   g_test_add_func("/layout/fit", test_fit);
