@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #define LEAST_HEIGHT 150 /* pixels: on a small screen lanes are to be seen above it */
+#define PAGE_HEIGHT 190  /* a table with a few of its rows */
 
 struct _GantryDrawer {
   GtkBox parent_instance;
@@ -20,6 +21,10 @@ G_DEFINE_FINAL_TYPE(GantryDrawer, gantry_drawer, GTK_TYPE_BOX)
 void
 gantry_drawer_add (GantryDrawer *self, const char *name, const char *title, GtkWidget *page)
 {
+  int height;
+  gtk_widget_get_size_request(page, NULL, &height);
+  if (height < 0)
+    gtk_widget_set_size_request(page, -1, PAGE_HEIGHT);
   gtk_stack_add_titled(self->stack, page, name, title);
 }
 

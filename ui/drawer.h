@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE(GantryDrawer, gantry_drawer, GANTRY, DRAWER, GtkBox)
 
 /* Hidden, without pages. */
 GtkWidget *gantry_drawer_new (void);
-/* `name` is the program's, `title` the translated word for people. */
+/* `name` is the program's, `title` the translated word for people. A page that asks for no height
+ * gets some. */
 void gantry_drawer_add (GantryDrawer *self, const char *name, const char *title, GtkWidget *page);
 /* Opens the drawer at a page, with the focus in it; closes it where that page is shown already. */
 void gantry_drawer_toggle (GantryDrawer *self, const char *name);

@@ -80,7 +80,7 @@ add_count (GString *line, guint count, const char *format)
 /* What tells runs of one scenario apart comes first: in a narrow window the end of the line is cut. Another
  * program has no model. */
 static char *
-run_words (GantryTimeline *timeline)
+run_words (GantryWindow *self, GantryTimeline *timeline)
 {
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
   guint lanes = gantry_timeline_get_n_lanes(timeline), cores = (guint)facts->cores;
@@ -91,8 +91,9 @@ run_words (GantryTimeline *timeline)
   g_autofree char *lost = g_strdup_printf(
       dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event lost", "%" PRIu64 " events lost", (gulong)result.lost),
       result.lost);
-  if (gantry_timeline_get_source_line(timeline, 1))
-    add(line, gantry_model_words(facts->model));
+  GantryModel model;
+  if (gantry_timeline_get_source_line(timeline, 1) && gantry_model_parse(facts->model, &model))
+    add(line, gtk_button_get_label(GTK_BUTTON(self->models[model])));
   add(line, gantry_run_result_words(&result));
   add(line, wall);
   add_count(line, lanes, dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", lanes));
@@ -106,7 +107,7 @@ static char *
 subtitle_of (GantryWindow *self, GantryTimeline *timeline)
 {
   if (!gantry_window_shows_comparison(self))
-    return timeline ? run_words(timeline) : g_strdup("");
+    return timeline ? run_words(self, timeline) : g_strdup("");
   GString *line = g_string_new(NULL);
   guint count = self->compared->len;
   add_count(line, count, dngettext(GETTEXT_PACKAGE, "%u run compared", "%u runs compared", count));

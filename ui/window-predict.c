@@ -212,7 +212,7 @@ make_sentences (GantryWindow *self)
   gtk_box_append(self->predicting->sentences, none);
   gtk_widget_add_css_class(GTK_WIDGET(self->predicting->sentences), "predict-sentences");
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scrolled), 90);
+  gtk_widget_set_size_request(scrolled, -1, 90); /* a few sentences, with lanes above them */
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), GTK_WIDGET(self->predicting->sentences));
   return scrolled;
 }

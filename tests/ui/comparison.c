@@ -112,7 +112,7 @@ test_lit_is_shown (void)
   g_assert_cmpstr(gantry_timeline_get_facts(gantry_chart_view_get_timeline(window->chart))->model, ==,
                   "async");
   g_assert_cmpint(lit_model(window), ==, GANTRY_MODEL_ASYNC);
-  g_assert_true(g_str_has_prefix(adw_window_title_get_subtitle(window->title), "Tasks on an event loop · "));
+  g_assert_true(g_str_has_prefix(adw_window_title_get_subtitle(window->title), "Async tasks · "));
   gtk_window_destroy(GTK_WINDOW(window));
   gantry_test_turn_loop(5);
 }
