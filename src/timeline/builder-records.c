@@ -286,13 +286,16 @@ gantry_builder_close_notes (GantryBuilder *builder, GantryLane *lane, int64_t ti
 static void
 tell_end (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record, const GantryToldEnd *told)
 {
-  GantryToldEnd end = *told;
   if (lane->end_at != GANTRY_NO_TIME || gantry_lane_get_ended(lane) != GANTRY_NO_TIME)
     return;
-  end.lane = lane;
-  end.time = record->time;
-  end.pass = builder->pass;
-  end.reason = g_strdup(told->reason);
+  GantryToldEnd end = {
+      .lane = lane,
+      .time = record->time,
+      .result = told->result,
+      .outcome = told->outcome,
+      .reason = g_strdup(told->reason),
+      .pass = builder->pass,
+  };
   /* A ring that was read before this one in this pass may have more to say. */
   if (lane->home_ring != GANTRY_NO_RING && lane->home_ring < record->ring)
     end.pass++;
