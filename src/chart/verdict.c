@@ -95,6 +95,22 @@ collect (Runs *runs, GantryTimeline *const *timelines, guint n_timelines, Gantry
     runs->n_fast++;
 }
 
+/* A model's name as it stands within these sentences; in some languages it is declined. */
+static const char *
+name_of (const Figures *figures)
+{
+  static const char *const names[] = {
+      NC_("model, within a sentence", "threads"),
+      NC_("model, within a sentence", "processes"),
+      NC_("model, within a sentence", "async"),
+      NC_("model, within a sentence", "simulated"),
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(names[i], figures->model) == 0)
+      return g_dpgettext2(GETTEXT_PACKAGE, "model, within a sentence", names[i]);
+  return figures->model;
+}
+
 /* "threads and async". */
 static char *
 join_models (const Figures *figures, guint count)
@@ -102,7 +118,7 @@ join_models (const Figures *figures, guint count)
   GantryNameList models;
   gantry_name_list_init(&models, count);
   for (guint i = 0; i < count; i++)
-    gantry_name_list_add(&models, figures[i].model);
+    gantry_name_list_add(&models, name_of(&figures[i]));
   return gantry_name_list_finish(&models);
 }
 
@@ -185,11 +201,11 @@ say_cheapest (const Figures *figures, guint count)
   bool memory_matters = memory_most > 1.15 * (double)memory->result.peak_rss_bytes;
   if (cpu_matters) {
     g_autofree char *time = gantry_format_duration(cpu->result.cpu_ns);
-    return g_strdup_printf(_("it fits %s best, which needs the least CPU time, %s"), cpu->model, time);
+    return g_strdup_printf(_("it fits %s best, which needs the least CPU time, %s"), name_of(cpu), time);
   }
   if (memory_matters) {
     g_autofree char *size = g_format_size((guint64)memory->result.peak_rss_bytes);
-    return g_strdup_printf(_("it fits %s best, which needs the least memory, %s"), memory->model, size);
+    return g_strdup_printf(_("it fits %s best, which needs the least memory, %s"), name_of(memory), size);
   }
   return g_strdup(_("they cost about the same, too, so any of them fits"));
 }
@@ -245,7 +261,7 @@ append_slow (GString *text, const Runs *runs)
     const Figures *slow = &runs->good[i];
     g_autofree char *wall = gantry_format_duration(slow->result.wall_ns);
     const char *why = why_slow(slow, &runs->good[0]);
-    g_string_append_printf(text, _("; on %s it takes %s"), slow->model, wall);
+    g_string_append_printf(text, _("; on %s it takes %s"), name_of(slow), wall);
     if (why != NULL)
       g_string_append_printf(text, _(", because %s"), why);
   }
@@ -275,8 +291,8 @@ say_only (const Runs *runs)
                                ? _("%s; but for the simulation it was run on %s alone (%s), so there is "
                                    "nothing to compare it with")
                                : _("%s; it was run on %s alone (%s), so there is nothing to compare it with"),
-                           kind_of_work(only), only->model, wall);
-  return g_strdup_printf(_("This work fits %s alone, where it ends as it is meant to (in %s)"), only->model,
+                           kind_of_work(only), name_of(only), wall);
+  return g_strdup_printf(_("This work fits %s alone, where it ends as it is meant to (in %s)"), name_of(only),
                          wall);
 }
 
