@@ -72,23 +72,20 @@ was_killed (const GantryLane *lane)
          gantry_lane_get_outcome(lane) == GANTRY_OUTCOME_KILLED;
 }
 
-/* Whether the run was ended for all that were in it. */
-static bool
-was_stopped (const GantrySearch *search)
+/* After this moment whoever ends without a reason ends with the run, give or take what it took to be found
+ * out: all do, where the run was ended for them. */
+static int64_t
+end_of_run (const GantrySearch *search, const GantryRunResult *result)
 {
-  GantryRunResult result;
-  gantry_timeline_get_result(search->timeline, &result);
-  return result.outcome == GANTRY_RUN_STOPPED || result.outcome == GANTRY_RUN_LIMIT ||
-         result.outcome == GANTRY_RUN_DEADLOCK;
+  bool was_stopped = result->outcome == GANTRY_RUN_STOPPED || result->outcome == GANTRY_RUN_LIMIT ||
+                     result->outcome == GANTRY_RUN_DEADLOCK;
+  return was_stopped ? INT64_MIN : search->wall - GANTRY_MS;
 }
 
-/* Whether nothing more is known than that the run's own end was its end, give or take what it took to be
- * found out. */
 static bool
-ended_with_run (const GantrySearch *search, const GantryLane *lane)
+ended_with_run (const GantryLane *lane, int64_t run_end)
 {
-  return !gantry_lane_get_reason(lane) &&
-         (was_stopped(search) || gantry_lane_get_ended(lane) > search->wall - GANTRY_MS);
+  return !gantry_lane_get_reason(lane) && gantry_lane_get_ended(lane) > run_end;
 }
 
 /* Of two that died together: the one that says why, else the one whose end was first. */
@@ -112,12 +109,12 @@ add_task (GArray *lanes, const GantryLane *lane)
 
 /* Each that died before the run's end, or of which is known why; the first of each process alone. */
 static GPtrArray *
-gather_deaths (const GantrySearch *search, GHashTable *by_process)
+gather_deaths (const GantrySearch *search, int64_t run_end, GHashTable *by_process)
 {
   GPtrArray *deaths = g_ptr_array_new_with_free_func(death_free);
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (!was_killed(lane) || ended_with_run(search, lane))
+    if (!was_killed(lane) || ended_with_run(lane, run_end))
       continue;
     uint32_t process = process_of(search, lane);
     Death *death = process > 0 ? g_hash_table_lookup(by_process, GUINT_TO_POINTER(process)) : NULL;
@@ -138,12 +135,12 @@ gather_deaths (const GantrySearch *search, GHashTable *by_process)
 
 /* Those whose end was the run's: told with whoever took them along, and else of a run that crashed. */
 static GArray *
-gather_rest (const GantrySearch *search, GHashTable *by_process)
+gather_rest (const GantrySearch *search, int64_t run_end, GHashTable *by_process)
 {
   GArray *rest = g_array_new(FALSE, FALSE, sizeof(uint32_t));
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (!was_killed(lane) || !ended_with_run(search, lane))
+    if (!was_killed(lane) || !ended_with_run(lane, run_end))
       continue;
     uint32_t process = process_of(search, lane);
     const Death *death = process > 0 ? g_hash_table_lookup(by_process, GUINT_TO_POINTER(process)) : NULL;
@@ -183,11 +180,9 @@ tell_death (GantrySearch *search, const Death *death)
 
 /* All that were alive when the run itself was killed. */
 static void
-tell_rest (GantrySearch *search, const GArray *rest)
+tell_rest (GantrySearch *search, const GantryRunResult *result, const GArray *rest)
 {
-  GantryRunResult result;
-  gantry_timeline_get_result(search->timeline, &result);
-  if (rest->len == 0 || result.outcome != GANTRY_RUN_CRASHED)
+  if (rest->len == 0 || result->outcome != GANTRY_RUN_CRASHED)
     return;
   int64_t from = 0;
   for (guint i = 0; i < rest->len; i++)
@@ -198,8 +193,8 @@ tell_rest (GantrySearch *search, const GArray *rest)
   g_autofree char *how_many = g_strdup_printf(
       g_dngettext(GETTEXT_PACKAGE, "%u task ended with the run", "%u tasks ended with the run", rest->len),
       rest->len);
-  finding->text = result.reason && *result.reason ? g_strdup_printf("%s: %s.", how_many, result.reason)
-                                                  : g_strdup_printf("%s.", how_many);
+  finding->text = result->reason && *result->reason ? g_strdup_printf("%s: %s.", how_many, result->reason)
+                                                    : g_strdup_printf("%s.", how_many);
 }
 
 /* Once for a process, however many tasks it carried. Where a run was stopped, is over its limit or stuck,
@@ -208,9 +203,12 @@ void
 gantry_find_killed (GantrySearch *search)
 {
   g_autoptr(GHashTable) by_process = g_hash_table_new(NULL, NULL);
-  g_autoptr(GPtrArray) deaths = gather_deaths(search, by_process);
-  g_autoptr(GArray) rest = gather_rest(search, by_process);
+  GantryRunResult result;
+  gantry_timeline_get_result(search->timeline, &result);
+  int64_t run_end = end_of_run(search, &result);
+  g_autoptr(GPtrArray) deaths = gather_deaths(search, run_end, by_process);
+  g_autoptr(GArray) rest = gather_rest(search, run_end, by_process);
   for (guint i = 0; i < deaths->len; i++)
     tell_death(search, deaths->pdata[i]);
-  tell_rest(search, rest);
+  tell_rest(search, &result, rest);
 }
