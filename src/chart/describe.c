@@ -12,6 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#define MOST_GUARDED 8 /* variables that are looked at for what guards them */
+
 typedef struct {
   const GantryHit *hit;
   const GantryTimeline *timeline;
@@ -297,13 +299,12 @@ say_value (Sentence *sentence, const GantryThing *thing)
     say_printf(sentence, _("%" PRId64 " at %s"), value, time);
 }
 
-#define MOST_GUARDED 8
-
+/* What tasks can hold. */
 static bool
-is_variable (const GantryThing *thing)
+is_lock (const GantryThing *thing)
 {
   GantryThingKind kind = gantry_thing_get_kind(thing);
-  return kind == GANTRY_THING_VARIABLE || kind == GANTRY_THING_SHARED_VARIABLE;
+  return gantry_thing_names_holder(kind) || kind == GANTRY_THING_RWLOCK || kind == GANTRY_THING_SEMAPHORE;
 }
 
 /* The variables that a lock guards, as far as they are few. */
@@ -317,7 +318,7 @@ say_guarded (Sentence *sentence, const char *lock)
   for (uint32_t i = 0; i < gantry_timeline_get_n_things(sentence->timeline) && n_variables < MOST_GUARDED;
        i++) {
     const GantryThing *thing = gantry_timeline_get_thing(sentence->timeline, i);
-    if (!is_variable(thing))
+    if (!gantry_thing_is_variable(thing))
       continue;
     n_variables++;
     g_autofree char *guard = gantry_variable_guard(lines, gantry_thing_get_name(thing));
@@ -334,10 +335,10 @@ static void
 say_guard (Sentence *sentence, const GantryThing *thing)
 {
   const char *const *lines = gantry_timeline_get_facts(sentence->timeline)->source_lines;
-  if (!is_variable(thing)) {
+  if (is_lock(thing))
     say_guarded(sentence, gantry_thing_get_name(thing));
+  if (!gantry_thing_is_variable(thing))
     return;
-  }
   g_autofree char *guard = gantry_variable_guard(lines, gantry_thing_get_name(thing));
   if (guard)
     say_printf(sentence, _("guarded by %s"), guard);

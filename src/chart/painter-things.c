@@ -162,10 +162,9 @@ static void
 draw_area (const Steps *steps)
 {
   const GantryPainter *painter = steps->painter;
-  GantryThingKind kind = gantry_thing_get_kind(steps->thing);
-  bool variable = kind == GANTRY_THING_VARIABLE || kind == GANTRY_THING_SHARED_VARIABLE;
-  const GantryColor *color =
-      variable ? &painter->theme->accent : &painter->theme->states[GANTRY_STATE_WAIT_QUEUE];
+  const GantryColor *color = gantry_thing_is_variable(steps->thing)
+                                 ? &painter->theme->accent
+                                 : &painter->theme->states[GANTRY_STATE_WAIT_QUEUE];
   GantryColor faint = gantry_color_mix(&painter->theme->ground, color, 0.35);
   gantry_skyline_fill(&steps->skyline, steps->strip, &faint);
   gantry_skyline_line(&steps->skyline, steps->strip, color, line_width(painter),

@@ -66,9 +66,7 @@ asked_by (const GantrySearch *search, const GantryFindingsText *text, const char
     end++;
   for (uint32_t i = 0; i < MIN(search->statistics->n_things, MOST_THINGS); i++) {
     const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
-    GantryThingKind kind = gantry_thing_get_kind(thing);
-    if ((kind != GANTRY_THING_VARIABLE && kind != GANTRY_THING_SHARED_VARIABLE) ||
-        !gantry_text_names(lines[first], gantry_thing_get_name(thing)))
+    if (!gantry_thing_is_variable(thing) || !gantry_text_names(lines[first], gantry_thing_get_name(thing)))
       continue;
     const GantryTextCounter *counter = gantry_findings_text_find(text, gantry_thing_get_name(thing));
     if (counter->first_line > 0 && (counter->first_line < begin + 1 || counter->last_line > end))

@@ -223,8 +223,7 @@ times_taken (const GantryThing *thing, const GantryThingEvent *event)
   case GANTRY_EVENT_WOKEN:
     return gantry_thing_counts_waits(thing) ? 1 : 0;
   case GANTRY_EVENT_VALUE:
-    return thing->kind == GANTRY_THING_VARIABLE || thing->kind == GANTRY_THING_SHARED_VARIABLE ? event->stores
-                                                                                               : 0;
+    return gantry_thing_is_variable(thing) ? event->stores : 0;
   default:
     return 0;
   }
@@ -282,6 +281,12 @@ GantryThingKind
 gantry_thing_get_kind (const GantryThing *thing)
 {
   return thing->kind;
+}
+
+bool
+gantry_thing_is_variable (const GantryThing *thing)
+{
+  return thing->kind == GANTRY_THING_VARIABLE || thing->kind == GANTRY_THING_SHARED_VARIABLE;
 }
 
 bool

@@ -170,6 +170,8 @@ uint32_t gantry_timeline_get_n_things (const GantryTimeline *timeline);
 const GantryThing *gantry_timeline_get_thing (const GantryTimeline *timeline, uint32_t index);
 const char *gantry_thing_get_name (const GantryThing *thing);
 GantryThingKind gantry_thing_get_kind (const GantryThing *thing);
+/* Shared or a process's own. */
+bool gantry_thing_is_variable (const GantryThing *thing);
 /* Whether its steps say how much of something there is, and not by whom it is held. */
 bool gantry_thing_is_counted (const GantryThing *thing);
 int64_t gantry_thing_get_capacity (const GantryThing *thing);
