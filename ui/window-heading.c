@@ -59,22 +59,12 @@ light_shown (GantryWindow *self)
 }
 
 static void
-add (GString *line, const char *part)
-{
-  if (*part == '\0')
-    return;
-  if (line->len > 0)
-    g_string_append(line, " · ");
-  g_string_append(line, part);
-}
-
-static void
 add_count (GString *line, guint count, const char *format)
 {
   g_autoptr(GString) text = g_string_new(format);
   g_autofree char *number = g_strdup_printf("%u", count);
   g_string_replace(text, "%u", number, 1);
-  add(line, text->str);
+  gantry_words_add(line, text->str);
 }
 
 /* What tells runs of one scenario apart comes first: in a narrow window the end of the line is cut. Another
@@ -93,13 +83,13 @@ run_words (GantryWindow *self, GantryTimeline *timeline)
       result.lost);
   GantryModel model;
   if (gantry_timeline_get_source_line(timeline, 1) && gantry_model_parse(facts->model, &model))
-    add(line, gtk_button_get_label(GTK_BUTTON(self->models[model])));
-  add(line, gantry_run_result_words(&result));
-  add(line, wall);
+    gantry_words_add(line, gtk_button_get_label(GTK_BUTTON(self->models[model])));
+  gantry_words_add(line, gantry_run_result_words(&result));
+  gantry_words_add(line, wall);
   add_count(line, lanes, dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", lanes));
   if (cores > 0)
     add_count(line, cores, dngettext(GETTEXT_PACKAGE, "%u core", "%u cores", cores));
-  add(line, lost);
+  gantry_words_add(line, lost);
   return g_string_free(line, FALSE);
 }
 

@@ -18,16 +18,6 @@
 
 #define MOST_ARROWS 100 /* looked at for the first start */
 
-static void
-add (GString *line, const char *part)
-{
-  if (part == NULL || *part == '\0')
-    return;
-  if (line->len > 0)
-    g_string_append(line, " · ");
-  g_string_append(line, part);
-}
-
 G_GNUC_PRINTF(2, 3)
 static void
 add_printf (GString *line, const char *format, ...)
@@ -36,7 +26,7 @@ add_printf (GString *line, const char *format, ...)
   va_start(arguments, format);
   g_autofree char *part = g_strdup_vprintf(format, arguments);
   va_end(arguments);
-  add(line, part);
+  gantry_words_add(line, part);
 }
 
 char *
@@ -93,12 +83,12 @@ add_tasks (GString *line, const GantryTimeline *timeline)
   for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
     g_autofree char *words = gantry_count_words(kinds[i].model, counts[kinds[i].kind]);
     if (counts[kinds[i].kind] > 0)
-      add(line, words);
+      gantry_words_add(line, words);
   }
   if (line->len > 0)
     return;
   g_autofree char *none = gantry_count_words(gantry_timeline_get_facts(timeline)->model, 0);
-  add(line, none);
+  gantry_words_add(line, none);
 }
 
 static void
@@ -107,7 +97,7 @@ add_cores_and_time (GString *line, const GantryRunFacts *facts, const GantryRunR
   if (facts->cores > 0)
     add_printf(line, g_dngettext(GETTEXT_PACKAGE, "%d core", "%d cores", (gulong)facts->cores), facts->cores);
   g_autofree char *wall = gantry_format_duration(result->wall_ns);
-  add(line, wall);
+  gantry_words_add(line, wall);
 }
 
 static char *
@@ -120,11 +110,12 @@ subtitle_of (const GantryTimeline *timeline)
   add_tasks(line, timeline);
   add_cores_and_time(line, facts, &result);
   if (strcmp(facts->model, "simulated") == 0)
-    add(line, g_strcmp0(gantry_simulated_model(timeline), "processes") == 0 ? _("simulated as processes")
-                                                                            : _("simulated as threads"));
+    gantry_words_add(line, g_strcmp0(gantry_simulated_model(timeline), "processes") == 0
+                               ? _("simulated as processes")
+                               : _("simulated as threads"));
   if (facts->gil)
-    add(line, _("one interpreter lock"));
-  add(line, gantry_run_result_words(&result));
+    gantry_words_add(line, _("one interpreter lock"));
+  gantry_words_add(line, gantry_run_result_words(&result));
   add_printf(
       line,
       g_dngettext(GETTEXT_PACKAGE, "%" PRIu64 " event lost", "%" PRIu64 " events lost", (gulong)result.lost),
@@ -205,7 +196,7 @@ add_critical_path (GString *line, const GantryLayout *layout, const GantryTimeli
   const GantryCriticalPath *path =
       layout->view.show_critical_path ? gantry_timeline_get_critical_path(timeline) : NULL;
   g_autofree char *words = path ? gantry_critical_path_words(path) : NULL;
-  add(line, words);
+  gantry_words_add(line, words);
 }
 
 static char *
@@ -215,13 +206,13 @@ footer_facts (const GantryTimeline *timeline)
   GantryRunResult result;
   gantry_timeline_get_result(timeline, &result);
   GString *line = g_string_new(NULL);
-  add(line, gantry_model_words(facts->model));
+  gantry_words_add(line, gantry_model_words(facts->model));
   add_cores_and_time(line, facts, &result);
   add_means(line, timeline, result.wall_ns);
-  add(line, gantry_on_cpu_from_words(facts->on_cpu_from));
+  gantry_words_add(line, gantry_on_cpu_from_words(facts->on_cpu_from));
   add_recording(line, &result);
   g_autofree char *deadlock = gantry_deadlock_words(timeline);
-  add(line, deadlock != NULL ? deadlock : result.reason);
+  gantry_words_add(line, deadlock != NULL ? deadlock : result.reason);
   return g_string_free(line, FALSE);
 }
 
@@ -234,7 +225,7 @@ gantry_caption_footer (const GantryLayout *layout, const GantryTimeline *timelin
   GString *line = g_string_new(facts);
   add_critical_path(line, layout, timeline);
   g_autofree char *notes = gantry_layout_notes(layout, timeline);
-  add(line, notes);
+  gantry_words_add(line, notes);
   return g_string_free(line, FALSE);
 }
 

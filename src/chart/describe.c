@@ -23,11 +23,7 @@ typedef struct {
 static void
 say (Sentence *sentence, const char *part)
 {
-  if (*part == '\0')
-    return;
-  if (sentence->line->len > 0)
-    g_string_append(sentence->line, " · ");
-  g_string_append(sentence->line, part);
+  gantry_words_add(sentence->line, part);
 }
 
 G_GNUC_PRINTF(2, 3)

@@ -69,6 +69,16 @@ gantry_run_outcome_words (GantryRunOutcome outcome)
   return words[outcome] != NULL ? _(words[outcome]) : "";
 }
 
+void
+gantry_words_add (GString *line, const char *part)
+{
+  if (part == NULL || *part == '\0')
+    return;
+  if (line->len > 0)
+    g_string_append(line, " · ");
+  g_string_append(line, part);
+}
+
 const char *
 gantry_run_result_words (const GantryRunResult *result)
 {

@@ -46,6 +46,8 @@ const char *gantry_path_legend_label (void);
 const char *gantry_thing_words (GantryThingKind kind);
 /* "ended" ("terminated" in the textbook's words), "failed", "killed"; "" while it lives. */
 const char *gantry_outcome_words (GantryOutcome outcome, GantryVocabulary vocabulary);
+/* Appends a part of a line to those before it, with a dot between; nothing where it is NULL or "". */
+void gantry_words_add (GString *line, const char *part);
 /* "ended in a deadlock", "stopped"; "" for a run that ended well or has not ended. */
 const char *gantry_run_outcome_words (GantryRunOutcome outcome);
 /* The same of a run whose end may be missing in its file: that is told, too. */
