@@ -1,35 +1,56 @@
-/* Arrows in the order of their arrival: a store that only grows, of 16 bytes an arrow.
+/* Arrows in the order of their arrival: a store that only grows, of six to nine bytes an arrow in most
+ * runs.
  *
- * `heads` has for each GANTRY_ARROWS_BLOCK arrows in a row when the first of them arrives; of each is kept
- * how much later it does, and how long it took, in 32 bits each. What does not fit stands in `wide`, and the
- * arrow says where. Arrows that are borrowed are not packed. One writer, any number of readers, no lock, as
- * in GantryAppendStore.
+ * They stand in blocks of records as wide as the block before needed, and one bit more for times (see
+ * packed-records.h); what does not fit stands in `wide`, and the record says where. A record is two numbers,
+ * from the lowest bit:
+ *
+ *   ns from the block's first arrival to its own, or its place among the block's wide ones; ns from its start
+ *   to its arrival
+ *
+ *   its kind, or GANTRY_ARROW_IS_WIDE; the lane it comes from; the lane it leads to
+ *
+ * Arrows that are borrowed are not packed. One writer, any number of readers, no lock, as in
+ * GantryAppendStore.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
+#include "timeline/packed-records.h"
 #include "timeline/timeline.h"
 
-#define GANTRY_ARROWS_BLOCK 32
-#define GANTRY_ARROW_LANE_BITS 29
+#define GANTRY_ARROWS_BLOCK GANTRY_PACKED_BLOCK
+#define GANTRY_ARROW_KIND_BITS 3
 /* In place of a kind: the arrow stands in `wide`. */
 #define GANTRY_ARROW_IS_WIDE 7u
-_Static_assert(GANTRY_ARROW_SET < GANTRY_ARROW_IS_WIDE, "kinds fit beside the lane");
+_Static_assert(GANTRY_ARROW_SET < GANTRY_ARROW_IS_WIDE, "a kind is none that says otherwise");
+
+/* Of an arrow's parts. */
+typedef struct {
+  uint8_t since, length, from_lane, to_lane;
+} GantryArrowBits;
 
 typedef struct {
-  uint32_t since;  /* ns from the head to its arrival; or its place in `wide` */
-  uint32_t length; /* ns from its start to its arrival */
-  uint32_t from_lane;
-  uint32_t kind_and_to_lane; /* 3 and 29 bits */
-} GantryPackedArrow;
+  int64_t time;        /* when its first arrow arrives */
+  uint32_t at;         /* where its records begin in `rows` */
+  uint32_t first_wide; /* how many there are in `wide` before its own */
+  GantryArrowBits bits;
+} GantryArrowsHead;
 
 typedef struct {
-  GantryAppendStore packed; /* GantryPackedArrow */
-  GantryAppendStore heads;  /* int64_t, by block */
+  GantryAppendStore rows;   /* GantryPackedRow */
+  GantryAppendStore heads;  /* GantryArrowsHead, by block */
   GantryAppendStore wide;   /* GantryArrow: those that do not fit; all of them where they are borrowed */
   GantryAppendStore starts; /* int64_t, by block that is whole: when the first of its arrows sets out */
-  int64_t earliest;         /* the writer's: the same of the block that goes on */
+  _Atomic size_t count;     /* of packed ones */
+  /* the writer's alone, of the block that goes on: */
+  GantryArrowsHead head;
+  uint8_t *next;    /* where its next record goes */
+  int64_t earliest; /* when the first of its arrows sets out */
+  /* each bit that any of its arrows needed */
+  uint64_t since, length;
+  uint32_t from_lane, to_lane;
 } GantryPackedArrows;
 
 void gantry_packed_arrows_init (GantryPackedArrows *arrows);

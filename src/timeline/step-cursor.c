@@ -12,7 +12,9 @@
 static void
 init (GantryStepCursor *cursor, const GantrySeries *series)
 {
-  *cursor = (GantryStepCursor){.series = series, .count = gantry_packed_steps_count(&series->steps)};
+  size_t count = gantry_packed_steps_count(&series->steps);
+  int64_t begin = count > 0 ? gantry_packed_steps_get(&series->steps, 0).time : INT64_MAX;
+  *cursor = (GantryStepCursor){.series = series, .count = count, .begin = begin, .time = begin};
 }
 
 void
@@ -65,19 +67,31 @@ find_near (GantryStepCursor *cursor, int64_t time)
   return cursor->blocks[cursor->next % GANTRY_STEPS_AHEAD];
 }
 
+static bool
+is_later (GantryStepCursor *cursor, int64_t time)
+{
+  if (!cursor->has_until)
+    cursor->until = cursor->index + 1 < cursor->count ? time_at(cursor, cursor->index + 1) : INT64_MAX;
+  cursor->has_until = true;
+  return time >= cursor->until;
+}
+
+/* Steps are looked at as seldom as can be: each look may have to wait for memory. */
 bool
 gantry_step_cursor_find (GantryStepCursor *cursor, int64_t time, size_t *index)
 {
-  if (cursor->count == 0 || time_at(cursor, 0) > time)
+  if (cursor->count == 0 || time < cursor->begin)
     return false;
   *index = cursor->index;
-  bool is_next = cursor->index + 1 < cursor->count && time_at(cursor, cursor->index + 1) <= time;
-  if (is_next || time_at(cursor, cursor->index) > time) {
+  bool is_next = is_later(cursor, time);
+  if (is_next || (time < cursor->time && time_at(cursor, cursor->index) > time)) {
     size_t near = is_next && cursor->stride > FEW ? find_near(cursor, time) : cursor->index;
     *index = gantry_packed_steps_find_near(&cursor->series->steps, cursor->count, near, time);
     cursor->stride = *index > cursor->index ? *index - cursor->index : 0;
     cursor->index = *index;
+    cursor->has_until = false;
   }
+  cursor->time = time;
   return true;
 }
 

@@ -13,7 +13,11 @@
 typedef struct {
   const GantrySeries *series;
   size_t count;  /* of the steps */
-  size_t index;  /* the step found last */
+  int64_t begin; /* when the first of them is; INT64_MAX: there is none */
+  size_t index;  /* the step found last, */
+  int64_t time;  /* and a moment that it holds at */
+  int64_t until; /* when the step after it is, INT64_MAX: never; good if `has_until` */
+  bool has_until;
   size_t stride; /* how far it was from the one before: the next one is about as far again */
   /* Moments that will be asked for, the next of them, and up to which the blocks are looked for: */
   const int64_t *expected;

@@ -95,18 +95,31 @@ test_any_steps (void)
   g_rand_free(random);
 }
 
+static size_t
+bytes_of (const GantryPackedSteps *steps)
+{
+  return gantry_append_store_count(&steps->rows) * sizeof(GantryPackedRow) +
+         gantry_append_store_count(&steps->heads) * sizeof(GantryStepsHead) +
+         gantry_append_store_count(&steps->wide) * sizeof(GantryStep);
+}
+
 /* Near each other, they take what they are to take. */
 static void
 test_small (void)
 {
-  GantryPackedSteps steps;
-  gantry_packed_steps_init(&steps);
-  for (int64_t i = 0; i < N_STEPS; i++)
-    gantry_packed_steps_append(&steps, i * 1000000, 1000000 + i * 7);
-  g_assert_cmpuint(sizeof(GantryPackedStep), ==, 6);
-  g_assert_cmpuint(gantry_append_store_count(&steps.wide), ==, 0);
-  g_assert_cmpuint(gantry_append_store_count(&steps.heads), ==, (N_STEPS - 1) / GANTRY_STEPS_BLOCK + 1);
-  gantry_packed_steps_clear(&steps);
+  static const struct {
+    int64_t time, value; /* between two */
+    size_t most;         /* bytes of each */
+  } cases[] = {{500, 1, 5}, {10000, 7, 6}, {1000000, -7, 7}, {100000000, 70000, 9}};
+  for (size_t k = 0; k < G_N_ELEMENTS(cases); k++) {
+    GantryPackedSteps steps;
+    gantry_packed_steps_init(&steps);
+    for (int64_t i = 0; i < N_STEPS; i++)
+      gantry_packed_steps_append(&steps, i * cases[k].time, 1000000 + i * cases[k].value);
+    g_assert_cmpuint(bytes_of(&steps), <=, N_STEPS * cases[k].most);
+    g_assert_cmpuint(gantry_append_store_count(&steps.wide), <=, GANTRY_STEPS_BLOCK);
+    gantry_packed_steps_clear(&steps);
+  }
 }
 
 /* Sums and maxima over them are the same as those of steps that are borrowed, which are not packed. */
