@@ -100,6 +100,15 @@ add_cores_and_time (GString *line, const GantryRunFacts *facts, const GantryRunR
   gantry_words_add(line, wall);
 }
 
+static const char *
+simulated_words (const GantryTimeline *timeline)
+{
+  const char *model = gantry_simulated_model(timeline);
+  if (g_strcmp0(model, "processes") == 0)
+    return _("simulated as processes");
+  return g_strcmp0(model, "async") == 0 ? _("simulated as tasks of one loop") : _("simulated as threads");
+}
+
 static char *
 subtitle_of (const GantryTimeline *timeline)
 {
@@ -110,9 +119,7 @@ subtitle_of (const GantryTimeline *timeline)
   add_tasks(line, timeline);
   add_cores_and_time(line, facts, &result);
   if (strcmp(facts->model, "simulated") == 0)
-    gantry_words_add(line, g_strcmp0(gantry_simulated_model(timeline), "processes") == 0
-                               ? _("simulated as processes")
-                               : _("simulated as threads"));
+    gantry_words_add(line, simulated_words(timeline));
   if (facts->gil)
     gantry_words_add(line, _("one interpreter lock"));
   gantry_words_add(line, gantry_run_result_words(&result));

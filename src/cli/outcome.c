@@ -16,9 +16,6 @@ gantry_warn_of_model (const GantryScenario *scenario, GantryModel model)
   if ((head->models & (1u << model)) == 0)
     gantry_complain(_("‘%s’ is not meant for %s: its ‘on’ line names other models"),
                     gantry_scenario_get_name(scenario), gantry_model_id(model));
-  if (model == GANTRY_MODEL_SIMULATED && head->model == GANTRY_MODEL_ASYNC)
-    gantry_complain(_("‘%s’ is meant for an event loop; its tasks are simulated as threads"),
-                    gantry_scenario_get_name(scenario));
 }
 
 /* How it ended, without the end of the sentence. */

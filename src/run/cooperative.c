@@ -119,6 +119,7 @@ gantry_cooperative_adopt (GantryCooperative *self, GantryTaskSlot *slot, GantryV
   slot->loop = (int8_t)self->loop;
   slot->loop_block = task->loop_block;
   slot->is_process = task->is_process;
+  slot->is_thread = task->is_thread;
   g_hash_table_insert(self->tasks, slot, task);
   return task;
 }

@@ -40,7 +40,8 @@ typedef struct {
   bool given_up; /* a condition's wait, or a loop's end: told when its lock is held again, or its loop is over
                   */
   bool asks;     /* a manager */
-  bool is_process; /* simulated as one: told by its lane */
+  bool is_process; /* simulated as one, */
+  bool is_thread;  /* or as one beside a loop: told by its lane */
 } GantryCooperativeTask;
 
 /* What a carrier does in its own way. */

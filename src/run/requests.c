@@ -95,7 +95,7 @@ lane_kind_of (const GantryTaskSlot *slot)
 {
   if (slot->carrier == GANTRY_CARRIER_PROCESS || slot->is_process)
     return GANTRY_LANE_PROCESS;
-  return slot->carrier == GANTRY_CARRIER_THREAD ? GANTRY_LANE_THREAD : GANTRY_LANE_TASK;
+  return slot->carrier == GANTRY_CARRIER_THREAD || slot->is_thread ? GANTRY_LANE_THREAD : GANTRY_LANE_TASK;
 }
 
 void

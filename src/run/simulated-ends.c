@@ -20,8 +20,10 @@ end_task (GantrySimulator *simulator, GantrySimulatedTask *task, GantryOutcome o
   task->is_ready = false;
   task->waits_in = NULL;
   gantry_cooperative_kill(&simulator->base, &task->base, outcome, NULL);
-  gantry_simulated_turn_drop(simulator, task);
+  GantrySimulatedTask *next = gantry_simulated_turn_drop(simulator, task);
   gantry_simulator_leave_core(simulator, task);
+  if (next)
+    gantry_simulator_make_ready(simulator, next);
   gantry_simulated_task_free(simulator, task);
 }
 

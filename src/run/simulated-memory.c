@@ -40,10 +40,13 @@ gantry_simulator_prepare_process (GantrySimulator *simulator)
   simulator->next_process = process;
 }
 
-/* A thread that is started from a loop runs at its side, as far as an interpreter lock lets the two. */
+/* Main is on the run's loop, if there is one. A thread that is started from a loop runs at its side, as far
+ * as an interpreter lock lets the two. */
 static GantrySimulatedTurn *
 turn_of_new (const GantrySimulator *simulator, const GantrySimulatedTask *parent)
 {
+  if (!parent && simulator->loop)
+    return simulator->loop;
   bool has_thread = !parent || simulator->next_process ||
                     (simulator->next_has_thread && parent->turn && parent->turn->is_loop);
   const GantrySimulatedProcess *process = simulator->next_process ? simulator->next_process
@@ -62,6 +65,7 @@ gantry_simulated_task_new (GantrySimulator *simulator, const GantrySimulatedTask
                   : parent                ? parent->process
                                           : &simulator->process;
   task->base.is_process = simulator->next_process || (!parent && simulator->has_processes);
+  task->base.is_thread = simulator->loop && !task->base.is_process && !(task->turn && task->turn->is_loop);
   task->process->n_tasks++;
   task->base.loop_block = task->turn && task->turn->is_loop ? task->turn->block_lane : GANTRY_NO_LANE;
   if (task->turn)
@@ -122,6 +126,7 @@ gantry_simulator_clear (GantrySimulator *simulator)
   drop_next_process(simulator);
   if (simulator->process.gil)
     gantry_simulated_turn_free(simulator, simulator->process.gil);
+  leave_turn(simulator, simulator->loop);
   gantry_simulator_close_servers(simulator);
   g_free(simulator->cores);
   gantry_timer_heap_clear(&simulator->events);

@@ -85,7 +85,11 @@ struct GantrySimulator {
   uint32_t n_processes;                 /* that there were besides */
   bool next_has_thread;                 /* it is not of its parent's thread */
   uint64_t n_switches;
-  bool has_processes; /* tasks are processes, as on the model that the scenario names first */
+  bool has_processes;        /* tasks are processes, as on the model that the scenario names first */
+  GantrySimulatedTurn *loop; /* or they are on this loop; NULL: no */
+  uint32_t loop_lane;
+  GantryState loop_state;         /* that the lane shows, */
+  const GantryRequest *loop_call; /* and the call that holds the loop's thread; or NULL */
   bool crashed;
   GHashTable *managed;            /* values of managers */
   GantrySimulatedServer *servers; /* by thing, and behind them that of fetches */
@@ -102,6 +106,12 @@ void gantry_simulator_end_daemons (GantrySimulator *simulator, const GantrySimul
 /* A CRASH: of the whole run, or of the task's process and all that is in it. */
 void gantry_simulator_crash (GantrySimulator *simulator, GantrySimulatedTask *task,
                              const GantryRequest *request);
+
+/* simulated-loop.c */
+/* The tasks of the run will be on one loop. */
+void gantry_simulator_open_loop (GantrySimulator *simulator);
+/* Its lane shows what its thread does from now on, when all is done that happens at this moment. */
+void gantry_simulator_follow_loop (GantrySimulator *simulator);
 
 /* simulated-servers.c */
 void gantry_simulator_open_servers (GantrySimulator *simulator);
@@ -129,10 +139,13 @@ void gantry_simulator_clear (GantrySimulator *simulator);
 GantrySimulatedTurn *gantry_simulated_turn_new (bool is_loop);
 /* Nobody has it, waits for it or will. */
 void gantry_simulated_turn_free (GantrySimulator *simulator, GantrySimulatedTurn *turn);
+/* Of one on a loop: whether it has its turn there, or may have it as nobody else does. FALSE: it waits. */
+bool gantry_simulated_turn_reserve (GantrySimulatedTask *task);
 /* Has its turn, on a loop and with the interpreter lock, or waits for what it lacks. TRUE: has it. */
 bool gantry_simulated_turn_take (GantrySimulator *simulator, GantrySimulatedTask *task);
-/* Passes it on to whoever waits. */
-void gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *task);
+/* Passes it on to whoever waits. Returns whose turn it is now on the task's loop, whose thread goes on with
+ * all that it has; or NULL. */
+GantrySimulatedTask *gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *task);
 /* The interpreter lock alone; its thread is in a call, and its loop with it. */
 void gantry_simulated_turn_drop_gil (GantrySimulator *simulator, GantrySimulatedTask *task);
 /* Whether the task has been asked for the interpreter lock, and loses it now; it waits for it again then. */
@@ -140,6 +153,7 @@ bool gantry_simulated_turn_check (GantrySimulator *simulator, GantrySimulatedTas
 
 /* simulated.c */
 void gantry_simulator_add_event (GantrySimulator *simulator, GantrySimulatedEvent *event, int64_t when);
+/* It waits for a core; one on a loop only when it has its turn, and for that before. */
 void gantry_simulator_make_ready (GantrySimulator *simulator, GantrySimulatedTask *task);
 /* The task has its core no more; the time that it had is taken off what it has left. */
 void gantry_simulator_leave_core (GantrySimulator *simulator, GantrySimulatedTask *task);

@@ -57,6 +57,22 @@ gil_of (const GantrySimulatedTask *task)
   return task->turn && task->turn->is_loop ? task->process->gil : task->turn;
 }
 
+bool
+gantry_simulated_turn_reserve (GantrySimulatedTask *task)
+{
+  GantrySimulatedTurn *turn = task->turn;
+  if (!turn || !turn->is_loop || (turn->holder == task && !task->core))
+    return true;
+  if (!turn->holder) {
+    turn->holder = task;
+    return true;
+  }
+  task->link.data = task;
+  g_queue_push_tail_link(&turn->waiters, &task->link);
+  task->waits_in = &turn->waiters;
+  return false;
+}
+
 static void
 wait_for_turn (GantrySimulator *simulator, GantrySimulatedTurn *turn, GantrySimulatedTask *task)
 {
@@ -117,19 +133,20 @@ gantry_simulated_turn_drop_gil (GantrySimulator *simulator, GantrySimulatedTask 
   gantry_simulator_make_ready(simulator, gil->holder);
 }
 
-void
+GantrySimulatedTask *
 gantry_simulated_turn_drop (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
   GantrySimulatedTurn *turn = task->turn, *gil = gil_of(task);
+  GantrySimulatedTask *next = NULL;
   if (turn && turn->is_loop && turn->holder == task) {
     pass_on(simulator, turn);
-    /* The thread is the same, and keeps what it has. */
-    if (turn->holder && gil && gil->holder == task)
-      gil->holder = turn->holder;
-    if (turn->holder)
-      gantry_simulator_make_ready(simulator, turn->holder);
+    next = turn->holder;
   }
-  gantry_simulated_turn_drop_gil(simulator, task);
+  if (!next)
+    gantry_simulated_turn_drop_gil(simulator, task);
+  else if (gil && gil->holder == task)
+    gil->holder = next;
+  return next;
 }
 
 bool

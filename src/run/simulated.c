@@ -26,6 +26,8 @@ gantry_simulator_add_event (GantrySimulator *simulator, GantrySimulatedEvent *ev
 void
 gantry_simulator_make_ready (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
+  if (!gantry_simulated_turn_reserve(task))
+    return;
   task->base.link.data = task;
   task->is_ready = true;
   g_queue_push_tail_link(&simulator->ready, &task->base.link);
@@ -70,33 +72,20 @@ begin_slice (GantrySimulator *simulator, GantrySimulatedCore *core)
   gantry_simulator_add_event(simulator, &core->event, gantry_moment_after(simulator->now, left));
 }
 
-/* On its core, with its turn: goes on until it needs time, waits or ends. */
-static void
-run (GantrySimulator *simulator, GantrySimulatedTask *task)
+/* It has nothing more to do now: leaves what it has. Returns who goes on in its place, as it has the same
+ * thread, or NULL. */
+static GantrySimulatedTask *
+stop_running (GantrySimulator *simulator, GantrySimulatedTask *task)
 {
-  bool goes_on = gantry_simulator_advance(simulator, task);
-  simulator->base.current = NULL;
-  if (goes_on) {
-    begin_slice(simulator, task->core);
-    return;
-  }
+  GantrySimulatedTask *next = NULL;
   if (task->holds_thread)
     gantry_simulated_turn_drop_gil(simulator, task);
   else
-    gantry_simulated_turn_drop(simulator, task);
+    next = gantry_simulated_turn_drop(simulator, task);
   gantry_simulator_leave_core(simulator, task);
   if (atomic_load(&task->base.slot->ended))
     gantry_simulated_task_free(simulator, task);
-}
-
-static void
-end_slice (GantrySimulator *simulator, gpointer owner)
-{
-  GantrySimulatedCore *core = owner;
-  GantrySimulatedTask *task = core->task;
-  task->left -= simulator->now - core->slice_began;
-  core->slice_began = -1;
-  run(simulator, task);
+  return next;
 }
 
 static void
@@ -112,6 +101,47 @@ record_on_core (GantrySimulator *simulator, GantrySimulatedTask *task)
     gantry_record_lane_started_in(recorder, ticks, lane, task->process->number + 1);
   gantry_record_state_on(recorder, ticks, lane, GANTRY_STATE_RUNNING, cpu, line, GANTRY_NO_OBJECT, 0);
   base->started = true;
+}
+
+static void
+put_on_core (GantrySimulator *simulator, GantrySimulatedTask *task, GantrySimulatedCore *core)
+{
+  core->task = task;
+  core->slice_began = -1;
+  task->core = core;
+  task->last_core = core->number;
+  record_on_core(simulator, task);
+}
+
+/* On its core, with its turn: goes on until it needs time, waits or ends, and then whoever has its thread
+ * after it. */
+static void
+run (GantrySimulator *simulator, GantrySimulatedTask *task)
+{
+  GantrySimulatedCore *core = task->core;
+  for (bool has_turn = true; has_turn;) {
+    bool goes_on = gantry_simulator_advance(simulator, task);
+    simulator->base.current = NULL;
+    if (goes_on) {
+      begin_slice(simulator, core);
+      return;
+    }
+    task = stop_running(simulator, task);
+    if (!task || simulator->crashed)
+      return;
+    put_on_core(simulator, task, core);
+    has_turn = gantry_simulated_turn_take(simulator, task) && !gantry_simulated_turn_check(simulator, task);
+  }
+}
+
+static void
+end_slice (GantrySimulator *simulator, gpointer owner)
+{
+  GantrySimulatedCore *core = owner;
+  GantrySimulatedTask *task = core->task;
+  task->left -= simulator->now - core->slice_began;
+  core->slice_began = -1;
+  run(simulator, task);
 }
 
 /* The core that it had last, if that is free; else the first one that is. */
@@ -134,13 +164,9 @@ dispatch (GantrySimulator *simulator)
          (core = free_core(simulator, g_queue_peek_head(&simulator->ready)))) {
     GantrySimulatedTask *task = g_queue_pop_head_link(&simulator->ready)->data;
     task->is_ready = false;
-    core->task = task;
-    core->slice_began = -1;
     core->quantum_ends = gantry_moment_after(simulator->now, simulator->quantum);
-    task->core = core;
-    task->last_core = core->number;
     simulator->n_switches++;
-    record_on_core(simulator, task);
+    put_on_core(simulator, task, core);
     if (gantry_simulated_turn_take(simulator, task) && !gantry_simulated_turn_check(simulator, task))
       run(simulator, task);
   }
@@ -179,6 +205,7 @@ simulate (GantrySimulator *simulator, GantryRunEnd *end)
   int64_t limit = world->run->options->limit_ns, when;
   for (;;) {
     dispatch(simulator);
+    gantry_simulator_follow_loop(simulator);
     if (simulator->crashed)
       *end = (GantryRunEnd){GANTRY_RUN_CRASHED, g_strdup(_("the process of all tasks was killed"))};
     if (simulator->crashed || !gantry_tasks_go_on(world->tasks))
@@ -217,6 +244,8 @@ open_simulator (GantrySimulator *simulator, GantryWorld *world)
   simulator->has_processes = world->run->program->head.model == GANTRY_MODEL_PROCESSES;
   if (options->gil)
     simulator->process.gil = gantry_simulated_turn_new(false);
+  if (world->run->program->head.model == GANTRY_MODEL_ASYNC)
+    gantry_simulator_open_loop(simulator);
   world->host_data = simulator;
   gantry_simulator_open_servers(simulator);
 }
@@ -229,7 +258,8 @@ gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error)
   if (!gantry_world_init(&world, run, GANTRY_CARRIER_LOOP, error))
     return false;
   open_simulator(&simulator, &world);
-  bool started = gantry_cooperative_start_main(&simulator.base, GANTRY_NO_LANE, error);
+  bool started = gantry_cooperative_start_main(&simulator.base,
+                                               simulator.loop ? simulator.loop_lane : GANTRY_NO_LANE, error);
   if (started) {
     simulate(&simulator, end);
     run->recorder->run_figure = simulator.n_switches;

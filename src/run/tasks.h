@@ -72,7 +72,8 @@ typedef struct {
   uint8_t carrier;
   int8_t loop;         /* that carries it; -1: none */
   uint32_t loop_block; /* lane of the task whose `run async` runs that loop; or GANTRY_NO_LANE */
-  bool is_process;     /* simulated as one */
+  bool is_process;     /* simulated as one, */
+  bool is_thread;      /* or as that */
   bool daemon;
   bool numbered;
   bool stops_run; /* with its end: the machine refused what it asked for */

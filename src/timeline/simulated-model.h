@@ -6,5 +6,6 @@
 
 #include "timeline/timeline.h"
 
-/* "threads" or "processes": what its tasks were; NULL where it was none, or has no task yet. Any thread. */
+/* "threads", "processes" or "async": what its tasks were; NULL where it was none, or has no task yet. Any
+ * thread. */
 const char *gantry_simulated_model (const GantryTimeline *timeline);

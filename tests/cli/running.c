@@ -182,8 +182,7 @@ test_other_model (void)
   cli_assert_contains(result->err, "is not meant for threads");
   cli_write("loop.scenario", "on async, threads\nmain:\n    sleep 1ms\n");
   g_autoptr(CliResult) loop = cli_run("run", "loop.scenario", "--on", "simulated", NULL);
-  cli_assert_contains(loop->err,
-                      "‘loop.scenario’ is meant for an event loop; its tasks are simulated as threads");
+  g_assert_cmpstr(loop->err, ==, "");
   g_autoptr(CliResult) narrow = cli_run("run", "narrow.scenario", "--on", "simulated", NULL);
   g_assert_cmpstr(narrow->err, ==, "");
 }

@@ -5,6 +5,7 @@
 #include "format/stats.h"
 #include "support.h"
 #include "timeline/findings.h"
+#include "timeline/simulated-model.h"
 #include "timeline/statistics.h"
 
 #include <string.h>
@@ -229,6 +230,92 @@ test_blocked_loop (void)
   assert_wall(two, (Wish){.cores = 2}, GANTRY_RUN_OK, 40 * MS);
   g_autoptr(GantrySession) alone = simulate(one, (Wish){.cores = 2});
   assert_wall(files, (Wish){.cores = 2}, GANTRY_RUN_OK, 2 * result_of(alone).wall_ns);
+}
+
+/* The lane of that name has been in a state for that long. */
+static void
+assert_time_of (GantrySession *session, const char *name, GantryState state, int64_t ns)
+{
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  int64_t times[GANTRY_N_STATES] = {0};
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (g_str_equal(gantry_lane_get_name(lane), name))
+      gantry_lane_add_times(lane, 0, INT64_MAX, times);
+  }
+  g_assert_cmpint(times[state], ==, ns);
+}
+
+static GantryLaneKind
+kind_of (GantrySession *session, uint32_t index)
+{
+  return gantry_lane_get_kind(gantry_timeline_get_lane(gantry_session_get_timeline(session), index));
+}
+
+/* Where the scenario names that model first, all tasks are on one loop: the second that blocks waits for the
+ * first, as does a third that only sleeps, and the loop's own lane shows what its thread does. */
+static void
+test_tasks_of_loop (void)
+{
+  static const char text[] = "on async, threads\ntask rude:\n    block 20ms\n"
+                             "task polite:\n    repeat 3:\n        sleep 10ms\n        compute 1ms\n"
+                             "main:\n    start polite\n    start rude x 2\n    join\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 4});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  /* The polite one's first sleep is over at 10 ms, and it goes on at 40 ms. */
+  g_assert_cmpint(result_of(session).wall_ns, ==, 63 * MS);
+  g_assert_cmpint(gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, 0, 63 * MS), ==, 1);
+  g_assert_cmpint(gantry_lane_get_kind(gantry_timeline_get_lane(timeline, 0)), ==, GANTRY_LANE_LOOP);
+  assert_time_of(session, "loop", GANTRY_STATE_BLOCKED, 40 * MS);
+  assert_time_of(session, "loop", GANTRY_STATE_RUNNING, 3 * MS);
+  assert_time_of(session, "loop", GANTRY_STATE_SLEEPING, 20 * MS);
+  assert_time_of(session, "polite", GANTRY_STATE_READY, 30 * MS);
+  assert_time_of(session, "rude 2", GANTRY_STATE_READY, 20 * MS);
+  assert_lanes_add_up(timeline);
+  /* On its core there are its tasks, not the loop besides. */
+  const GantryLane *core = gantry_timeline_get_core(timeline, 0);
+  for (size_t i = 0; i < gantry_lane_get_n_intervals(core); i++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(core, i, &interval);
+    g_assert_true(interval.state != GANTRY_STATE_RUNNING || interval.end - interval.start == MS);
+  }
+  g_autoptr(GPtrArray) findings = gantry_findings_new(timeline);
+  g_assert_cmpuint(findings->len, >=, 1);
+  g_assert_cmpint(((const GantryFinding *)findings->pdata[0])->kind, ==, GANTRY_FINDING_BLOCKED_LOOP);
+  g_assert_cmpstr(gantry_simulated_model(timeline), ==, "async");
+}
+
+/* Who is beside the loop is a thread or a process, and runs at its side; a loop in the loop is refused. */
+static void
+test_beside_loop (void)
+{
+  static const char text[] = "on async\ntask c:\n    compute 20ms\n    return 5\n"
+                             "task t:\n    offload c to thread\ntask p:\n    offload c to process\n"
+                             "main:\n    start t\n    start p\n    compute 20ms\n    join\n";
+  static const char nested[] = "on async\nmain:\n    run async:\n        sleep 1ms\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 3});
+  /* Main computes first, then the loop gets to the two who ask. */
+  g_assert_cmpint(result_of(session).wall_ns, ==, 40 * MS);
+  g_assert_cmpint(kind_of(session, 1), ==, GANTRY_LANE_TASK);
+  g_assert_cmpint(kind_of(session, 4), ==, GANTRY_LANE_THREAD);
+  g_assert_cmpint(kind_of(session, 5), ==, GANTRY_LANE_PROCESS);
+  g_autoptr(GantrySession) alone = simulate(text, (Wish){.cores = 3, .gil = 1});
+  g_assert_cmpint(result_of(alone).wall_ns, ==, 40 * MS);
+  assert_wall(nested, (Wish){0}, GANTRY_RUN_FAILED, 0);
+}
+
+/* Tasks of a loop that give way have turns in order, and no core changes hands. */
+static void
+test_turns_of_loop (void)
+{
+  static const char text[] = "on async\nvariable order\ntask t(k):\n    repeat 3:\n"
+                             "        order = order * 10 + k\n        yield\n"
+                             "main:\n    start t(1)\n    start t(2)\n    start t(3)\n    join\n"
+                             "    expect order == 123123123\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 4});
+  g_assert_cmpstr(gantry_run_outcome_id(result_of(session).outcome), ==, "ok");
+  g_assert_cmpint(result_of(session).wall_ns, ==, 0);
+  g_assert_cmpint(result_of(session).context_switches, ==, 1);
 }
 
 /* A worker is no task of the loop that it was started from, and goes on when that is over. */
@@ -528,6 +615,9 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/offload-from-loop", test_offload_from_loop);
   g_test_add_func("/simulated/interpreter-lock-of-loop", test_interpreter_lock_of_loop);
   g_test_add_func("/simulated/blocked-loop", test_blocked_loop);
+  g_test_add_func("/simulated/tasks-of-loop", test_tasks_of_loop);
+  g_test_add_func("/simulated/beside-loop", test_beside_loop);
+  g_test_add_func("/simulated/turns-of-loop", test_turns_of_loop);
   g_test_add_func("/simulated/pool-outlives-loop", test_pool_outlives_loop);
   g_test_add_func("/simulated/memory-of-processes", test_memory_of_processes);
   g_test_add_func("/simulated/deadlock", test_deadlock);
