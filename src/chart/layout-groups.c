@@ -69,7 +69,7 @@ find_loop (const Grouping *grouping, const GantryLane *lane)
   return GANTRY_NO_LANE;
 }
 
-/* A simulated task may start others besides those of its loop, and nothing tells them apart. */
+/* Where one runs it that is told as no thread or process, nothing tells apart what else that has started. */
 static void
 note_loop (Grouping *grouping, const GantryLane *lane)
 {

@@ -47,9 +47,12 @@ end_process (GantrySimulator *simulator, GantrySimulatedTask *task, const Gantry
   g_autoptr(GList) tasks = gantry_cooperative_list_tasks(&simulator->base);
   for (GList *link = tasks; link; link = link->next) {
     const GantrySimulatedTask *other = link->data;
+    if (other->process != process || !other->turn)
+      continue;
     /* Nobody goes on with a block when the rest of its loop is gone. */
-    if (other->process == process && other->turn)
-      other->turn->block = NULL;
+    other->turn->block = NULL;
+    if (other->turn->is_loop)
+      gantry_simulated_loop_close(simulator, other->turn, GANTRY_OUTCOME_KILLED);
   }
   gantry_cooperative_kill(&simulator->base, &task->base, GANTRY_OUTCOME_KILLED, reason);
   for (GList *link = tasks; link; link = link->next) {

@@ -65,7 +65,8 @@ gantry_simulated_task_new (GantrySimulator *simulator, const GantrySimulatedTask
                   : parent                ? parent->process
                                           : &simulator->process;
   task->base.is_process = simulator->next_process || (!parent && simulator->has_processes);
-  task->base.is_thread = simulator->loop && !task->base.is_process && !(task->turn && task->turn->is_loop);
+  task->base.is_thread =
+      simulator->has_loops && !task->base.is_process && !(task->turn && task->turn->is_loop);
   task->process->n_tasks++;
   task->base.loop_block = task->turn && task->turn->is_loop ? task->turn->block_lane : GANTRY_NO_LANE;
   if (task->turn)

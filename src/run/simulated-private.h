@@ -25,8 +25,13 @@ typedef struct {
   uint32_t n_users;           /* loops: tasks that have it for their turn; freed with the last */
   uint32_t n_live;            /* loops: tasks on it that are no daemons */
   GantrySimulatedTask *block; /* loops: its block, waiting for those */
-  uint32_t block_lane;        /* loops: the block's lane */
-  bool is_loop;               /* given up at waits only, and those who wait for it are merely not running */
+  uint32_t block_lane;        /* loops: the block's lane; GANTRY_NO_LANE: the whole run is on it */
+  uint32_t lane;              /* loops: their own, */
+  GantryState state;          /* that it shows, */
+  const GantryRequest *call;  /* and the call that holds the thread; or NULL */
+  GList link;                 /* loops: in the list of those that are open */
+  bool is_open;
+  bool is_loop; /* given up at waits only, and those who wait for it are merely not running */
 } GantrySimulatedTurn;
 
 typedef struct {
@@ -86,10 +91,9 @@ struct GantrySimulator {
   bool next_has_thread;                 /* it is not of its parent's thread */
   uint64_t n_switches;
   bool has_processes;        /* tasks are processes, as on the model that the scenario names first */
-  GantrySimulatedTurn *loop; /* or they are on this loop; NULL: no */
-  uint32_t loop_lane;
-  GantryState loop_state;         /* that the lane shows, */
-  const GantryRequest *loop_call; /* and the call that holds the loop's thread; or NULL */
+  bool has_loops;            /* who is on none has a thread, and is told as one */
+  GantrySimulatedTurn *loop; /* that main is on; or NULL */
+  GQueue loops;              /* those that are open, by their own links */
   bool crashed;
   GHashTable *managed;            /* values of managers */
   GantrySimulatedServer *servers; /* by thing, and behind them that of fetches */
@@ -108,10 +112,14 @@ void gantry_simulator_crash (GantrySimulator *simulator, GantrySimulatedTask *ta
                              const GantryRequest *request);
 
 /* simulated-loop.c */
-/* The tasks of the run will be on one loop. */
-void gantry_simulator_open_loop (GantrySimulator *simulator);
-/* Its lane shows what its thread does from now on, when all is done that happens at this moment. */
-void gantry_simulator_follow_loop (GantrySimulator *simulator);
+/* A loop, with a lane of its own: of the block that runs it, or, NULL, of the whole run. */
+GantrySimulatedTurn *gantry_simulated_loop_open (GantrySimulator *simulator,
+                                                 const GantrySimulatedTask *block);
+/* Ends its lane, if it has not ended. */
+void gantry_simulated_loop_close (GantrySimulator *simulator, GantrySimulatedTurn *loop,
+                                  GantryOutcome outcome);
+/* The loops' lanes show what their threads do from now on, when all is done that happens at this moment. */
+void gantry_simulator_follow_loops (GantrySimulator *simulator);
 
 /* simulated-servers.c */
 void gantry_simulator_open_servers (GantrySimulator *simulator);

@@ -156,9 +156,8 @@ begin_loop (GantrySimulator *simulator, GantrySimulatedTask *task)
     gantry_vm_fail(task->base.vm, _("an event loop is already running in this thread"));
     return true;
   }
-  gantry_simulated_task_set_loop(simulator, task, gantry_simulated_turn_new(true));
+  gantry_simulated_task_set_loop(simulator, task, gantry_simulated_loop_open(simulator, task));
   task->turn->holder = task;
-  task->turn->block_lane = task->base.slot->lane;
   return true;
 }
 
@@ -196,8 +195,9 @@ end_loop (GantrySimulator *simulator, GantrySimulatedTask *task, const GantryReq
     return false;
   }
   gantry_simulator_end_daemons(simulator, task);
-  task->turn->holder =
-      NULL; /* nobody is left who waits for it; the thread goes on with all else that it has */
+  /* Nobody is left who waits for it; the thread goes on with all else that it has. */
+  task->turn->holder = NULL;
+  gantry_simulated_loop_close(simulator, task->turn, GANTRY_OUTCOME_OK);
   gantry_simulated_task_set_loop(simulator, task, NULL);
   return gantry_simulated_turn_take(simulator, task);
 }

@@ -34,6 +34,8 @@ void
 gantry_simulated_turn_free (GantrySimulator *simulator, GantrySimulatedTurn *turn)
 {
   gantry_timer_heap_remove(&simulator->events, &turn->ask.timer);
+  if (turn->is_open)
+    g_queue_unlink(&simulator->loops, &turn->link);
   g_free(turn);
 }
 

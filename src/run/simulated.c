@@ -10,6 +10,7 @@
  */
 #include "run/simulated-private.h"
 
+#include "run/needs.h"
 #include "run/supervisor.h"
 
 #include <glib/gi18n-lib.h>
@@ -205,7 +206,7 @@ simulate (GantrySimulator *simulator, GantryRunEnd *end)
   int64_t limit = world->run->options->limit_ns, when;
   for (;;) {
     dispatch(simulator);
-    gantry_simulator_follow_loop(simulator);
+    gantry_simulator_follow_loops(simulator);
     if (simulator->crashed)
       *end = (GantryRunEnd){GANTRY_RUN_CRASHED, g_strdup(_("the process of all tasks was killed"))};
     if (simulator->crashed || !gantry_tasks_go_on(world->tasks))
@@ -233,6 +234,7 @@ static void
 open_simulator (GantrySimulator *simulator, GantryWorld *world)
 {
   const GantryRunOptions *options = world->run->options;
+  const GantryProgram *program = world->run->program;
   gantry_cooperative_init(&simulator->base, world, &gantry_simulator_host, world->run->recorder, 0);
   gantry_timer_heap_init(&simulator->events);
   simulator->quantum = QUANTUM_NS;
@@ -241,11 +243,15 @@ open_simulator (GantrySimulator *simulator, GantryWorld *world)
   for (int i = 0; i < simulator->n_cores; i++)
     simulator->cores[i] = (GantrySimulatedCore){.event.happen = end_slice, .number = i, .slice_began = -1};
   simulator->process.variables = simulator->base.variables;
-  simulator->has_processes = world->run->program->head.model == GANTRY_MODEL_PROCESSES;
+  simulator->has_processes = program->head.model == GANTRY_MODEL_PROCESSES;
   if (options->gil)
     simulator->process.gil = gantry_simulated_turn_new(false);
-  if (world->run->program->head.model == GANTRY_MODEL_ASYNC)
-    gantry_simulator_open_loop(simulator);
+  if (program->head.model == GANTRY_MODEL_ASYNC) {
+    simulator->loop = gantry_simulated_loop_open(simulator, NULL);
+    simulator->loop->n_users = 1; /* the run */
+  }
+  simulator->has_loops =
+      simulator->loop || gantry_program_uses_request(program, GANTRY_REQUEST_RUN_ASYNC_BEGIN);
   world->host_data = simulator;
   gantry_simulator_open_servers(simulator);
 }
@@ -259,7 +265,7 @@ gantry_run_simulated (GantryRun *run, GantryRunEnd *end, GError **error)
     return false;
   open_simulator(&simulator, &world);
   bool started = gantry_cooperative_start_main(&simulator.base,
-                                               simulator.loop ? simulator.loop_lane : GANTRY_NO_LANE, error);
+                                               simulator.loop ? simulator.loop->lane : GANTRY_NO_LANE, error);
   if (started) {
     simulate(&simulator, end);
     run->recorder->run_figure = simulator.n_switches;

@@ -205,9 +205,9 @@ test_interpreter_lock_of_loop (void)
   const GantryTimeline *timeline = gantry_session_get_timeline(session);
   g_assert_cmpint(result_of(session).wall_ns, ==, 60 * MS);
   g_assert_cmpint(gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, 0, 60 * MS), ==, 1);
-  /* The thread and the first task of the loop have it in turns until both are done: main, o, c 1, c 2, and
-   * the thread's c 3. */
-  for (int lane = 2; lane <= 4; lane += 2) {
+  /* The thread and the first task of the loop have it in turns until both are done: main, its loop, o, c 1,
+   * c 2, and the thread's c 3. */
+  for (int lane = 3; lane <= 5; lane += 2) {
     int64_t times[GANTRY_N_STATES] = {0};
     gantry_lane_add_times(gantry_timeline_get_lane(timeline, (uint32_t)lane), 0, INT64_MAX, times);
     g_assert_cmpint(times[GANTRY_STATE_RUNNING], ==, 20 * MS);
@@ -318,6 +318,51 @@ test_turns_of_loop (void)
   g_assert_cmpint(result_of(session).context_switches, ==, 1);
 }
 
+/* The loops of a run, by their order; NULL: there are no more. */
+static const GantryLane *
+loop_at (const GantryTimeline *timeline, uint32_t place)
+{
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (gantry_lane_get_kind(lane) == GANTRY_LANE_LOOP && place-- == 0)
+      return lane;
+  }
+  return NULL;
+}
+
+/* Each block has a loop of its own, whose tasks are told from all else; it is gone with the block, also where
+ * a crash ends both. */
+static void
+test_loops_of_blocks (void)
+{
+  static const char text[] = "task c:\n    compute 10ms\ntask looping:\n    run async:\n"
+                             "        start c\n        sleep 30ms\n    sleep 5ms\n"
+                             "main:\n    start looping x 2\n    start c\n    join\n";
+  static const char crash[] = "on processes\ntask dying:\n    compute 10ms\n    crash\n"
+                              "task looping:\n    run async:\n        start dying\n        sleep 30ms\n"
+                              "main:\n    start looping\n    join\n    sleep 10ms\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 4});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  g_assert_cmpint(result_of(session).wall_ns, ==, 35 * MS);
+  for (uint32_t i = 0; i < 2; i++) {
+    const GantryLane *loop = loop_at(timeline, i);
+    const GantryLane *block = gantry_timeline_find_lane(timeline, gantry_lane_get_parent(loop));
+    int64_t times[GANTRY_N_STATES] = {0};
+    gantry_lane_add_times(loop, 0, INT64_MAX, times);
+    g_assert_cmpint(times[GANTRY_STATE_RUNNING], ==, 10 * MS);
+    g_assert_cmpint(times[GANTRY_STATE_SLEEPING], ==, 20 * MS);
+    g_assert_cmpint(gantry_lane_get_ended(loop), ==, 30 * MS);
+    g_assert_cmpint(gantry_lane_get_kind(block), ==, GANTRY_LANE_THREAD);
+    g_assert_cmpint(gantry_lane_get_ended(block), ==, 35 * MS);
+  }
+  g_assert_null(loop_at(timeline, 2));
+  assert_lanes_add_up(timeline);
+  g_autoptr(GantrySession) crashing = simulate(crash, (Wish){.cores = 2});
+  const GantryLane *killed = loop_at(gantry_session_get_timeline(crashing), 0);
+  g_assert_cmpint(gantry_lane_get_ended(killed), ==, 10 * MS);
+  g_assert_cmpint(gantry_lane_get_outcome(killed), ==, GANTRY_OUTCOME_KILLED);
+}
+
 /* A worker is no task of the loop that it was started from, and goes on when that is over. */
 static void
 test_pool_outlives_loop (void)
@@ -327,7 +372,8 @@ test_pool_outlives_loop (void)
   g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 2});
   g_assert_cmpstr(gantry_run_outcome_id(result_of(session).outcome), ==, "ok");
   g_assert_cmpint(result_of(session).wall_ns, ==, 40 * MS);
-  g_assert_cmpint(gantry_timeline_get_n_lanes(gantry_session_get_timeline(session)), ==, 2);
+  /* Main, its loop and the worker. */
+  g_assert_cmpint(gantry_timeline_get_n_lanes(gantry_session_get_timeline(session)), ==, 3);
 }
 
 /* Runs what offloads a call to a process, with a thousand variables of its own, so many times. Returns the
@@ -618,6 +664,7 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/tasks-of-loop", test_tasks_of_loop);
   g_test_add_func("/simulated/beside-loop", test_beside_loop);
   g_test_add_func("/simulated/turns-of-loop", test_turns_of_loop);
+  g_test_add_func("/simulated/loops-of-blocks", test_loops_of_blocks);
   g_test_add_func("/simulated/pool-outlives-loop", test_pool_outlives_loop);
   g_test_add_func("/simulated/memory-of-processes", test_memory_of_processes);
   g_test_add_func("/simulated/deadlock", test_deadlock);
