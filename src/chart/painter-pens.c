@@ -9,6 +9,11 @@
 double
 gantry_painter_place (const GantryPainter *painter, int64_t time)
 {
+  /* From the columns' numbers, as their times: what lies on the half of one goes to the same side of it,
+   * wherever the view begins. */
+  if (painter->has_numbers)
+    return (double)((long double)time / (long double)painter->ns_per_column -
+                    (long double)painter->number_of_first);
   return gantry_view_since(painter->from, time) / painter->ns_per_column + painter->phase;
 }
 
@@ -16,7 +21,7 @@ int
 gantry_painter_edge (const GantryPainter *painter, int64_t time)
 {
   /* Far outside is cut off: cairo's numbers end at 2^23. */
-  double place = round(gantry_painter_place(painter, time));
+  double place = floor(gantry_painter_place(painter, time) + 0.5);
   return (int)CLAMP(place, -64.0, painter->n_columns + 64.0);
 }
 

@@ -11,7 +11,10 @@
  * piece always covers the edge of a column and is met by looking at the edges alone. */
 #define NARROW 1.5
 #define MOST_MELTED 16  /* narrow pieces looked at to melt them with a wide neighbour of their kind */
-#define OUT_OF_SIGHT 64 /* columns, more than a corner's radius */
+#define OUT_OF_SIGHT 64 /* columns, more than a corner's radius, and than what is looked back at has */
+/* Pieces before the view. Where so many narrow ones precede, columns are mixed there, wherever a walk begins.
+ */
+#define MOST_BEFORE (2 * MOST_MELTED)
 #define N_RECENT 8
 #define MOST_ADDED 6    /* pieces of a column that are added up one by one */
 #define FIRST_COLUMNS 4 /* that are looked up at once where there are more; then twice as many, and so on */
@@ -83,8 +86,8 @@ draw_wide (Walk *walk, GantryPiece piece, size_t main_index)
   double start = gantry_painter_place(painter, piece.start), end = gantry_painter_place(painter, piece.end);
   GantrySpanOfPiece span = {
       .index = main_index,
-      .left = walk->begun ? walk->column : clamp_column(walk, round(start)),
-      .right = clamp_column(walk, before_mixed ? floor(end) : round(end)),
+      .left = walk->begun ? walk->column : clamp_column(walk, floor(start + 0.5)),
+      .right = clamp_column(walk, before_mixed ? floor(end) : floor(end + 0.5)),
       .joins_left = walk->mixed,
       .joins_right = before_mixed,
   };
@@ -93,7 +96,7 @@ draw_wide (Walk *walk, GantryPiece piece, size_t main_index)
   walk->index++;
   if (span.right <= span.left)
     return;
-  if (piece.ink >= 0)
+  if (piece.ink >= 0 && span.right > 0)
     walk->funcs->mark(&span, walk->user_data);
   walk->column = span.right;
   walk->mixed = false;
@@ -138,6 +141,8 @@ static void
 draw_column (Walk *walk, int64_t from, int64_t to, size_t last)
 {
   int64_t sums[GANTRY_MOST_INKS] = {0};
+  if (walk->column < 0)
+    return;
   for (size_t i = walk->under; i <= last; i++) {
     const GantryPiece *piece = get(walk, i);
     int64_t part = MIN(piece->end, to) - MAX(piece->start, from);
@@ -203,9 +208,9 @@ go_through (Walk *walk, int n_columns, const int64_t *bounds, const int64_t (*su
             const GantryLanePlace *places)
 {
   for (int i = 0; i < n_columns; i++) {
-    if (walk->pieces->kept)
+    if (walk->pieces->kept && walk->column >= 0)
       gantry_kept_columns_add(walk->pieces->kept, walk->column, &places[i]);
-    if (sums)
+    if (sums && walk->column >= 0)
       walk->funcs->column(walk->column, bounds[i + 1] - bounds[i], sums[i], walk->user_data);
     GantryLanePlace last = last_place(walk, &places[i], bounds[i + 1]);
     if (leave_column(walk, &last, bounds[i + 1]))
@@ -223,7 +228,7 @@ take_kept (Walk *walk, int *n_columns, bool *over)
   int64_t bounds[GANTRY_MOST_COLUMNS + 1];
   const GantryLanePlace *kept = NULL;
   int n = MIN(GANTRY_MOST_COLUMNS, walk->painter->n_columns - walk->column);
-  if (!walk->pieces->kept)
+  if (!walk->pieces->kept || walk->column < 0)
     return false;
   if (!gantry_kept_columns_run(walk->pieces->kept, walk->column, &n, &kept)) {
     n = MIN(*n_columns, n);
@@ -254,7 +259,7 @@ draw_one (Walk *walk, int64_t from, int64_t to)
   size_t last = last_before(walk, MAX(walk->index, walk->under), to);
   GantryLanePlace place = place_of(walk, last);
   draw_column(walk, from, to, last);
-  if (walk->pieces->kept)
+  if (walk->pieces->kept && walk->column >= 0)
     gantry_kept_columns_add(walk->pieces->kept, walk->column, &place);
   return leave_column(walk, &place, to);
 }
@@ -267,7 +272,7 @@ draw_mixed (Walk *walk, const GantryPiece *first)
   int at_once = 0;
   bool over = false;
   if (!walk->begun)
-    walk->column = MAX(clamp_column(walk, floor(gantry_painter_place(painter, first->start))), 0);
+    walk->column = clamp_column(walk, floor(gantry_painter_place(painter, first->start)));
   while (walk->column < painter->n_columns && !over) {
     int n_columns = MAX(at_once, FIRST_COLUMNS);
     if (take_kept(walk, &n_columns, &over))
@@ -318,6 +323,25 @@ step (Walk *walk)
   walk->begun = true;
 }
 
+/* What a narrow piece melts into depends on those before it. So that it looks the same wherever the view
+ * begins, the walk begins before it: with a wide piece, or where columns are mixed for certain. */
+static void
+go_back (Walk *walk)
+{
+  size_t first = walk->index, least = first > MOST_BEFORE ? first - MOST_BEFORE : 0;
+  if (gantry_painter_place(walk->painter, start_of(walk, first)) <= -OUT_OF_SIGHT)
+    return;
+  for (size_t i = first; i > least; i--)
+    if (is_wide(walk, get(walk, i - 1))) {
+      walk->index = walk->under = i - 1;
+      return;
+    }
+  walk->index = walk->under = least;
+  if (least > 0)
+    draw_mixed(walk, get(walk, least));
+  walk->begun = least > 0;
+}
+
 void
 gantry_painter_walk (const GantryPainter *painter, const GantryPieces *pieces, const GantryPieceFuncs *funcs,
                      gpointer user_data)
@@ -332,6 +356,7 @@ gantry_painter_walk (const GantryPainter *painter, const GantryPieces *pieces, c
       return;
   }
   walk.under = walk.index;
+  go_back(&walk);
   while (walk.index < pieces->count && walk.column < painter->n_columns) {
     if (get(&walk, walk.index)->start >= end)
       break;

@@ -164,7 +164,7 @@ compare_panned (cairo_surface_t *one, cairo_surface_t *other, const GantryLayout
   GantryBox bar = gantry_painter_bar(&painter, gantry_layout_find_lane(layout, 0));
   int top = (int)round(bar.y * scale), bottom = (int)round((bar.y + bar.height) * scale);
   for (int y = top; y < bottom; y++)
-    for (int x = left + 4; x + by < right - 4; x++)
+    for (int x = left; x + by < right - 4; x++)
       if (gantry_fixture_pixel(one, x + by, y) != gantry_fixture_pixel(other, x, y))
         g_error("panned by %d at scale %g: pixel %d, %d is %08x, was %08x", by, scale, x, y,
                 gantry_fixture_pixel(other, x, y), gantry_fixture_pixel(one, x + by, y));
@@ -198,6 +198,54 @@ test_panning (void)
       }
       cairo_surface_destroy(first);
     }
+}
+
+/* Waits for a lock and for another one in turn, for a column and a bit each, many times or a few; then for
+ * long, and runs. What precedes a long wait of its kind melts into it, or is mixed with it, whether the view
+ * begins in the midst of it or before. */
+static GantryTimeline *
+waits_in_turn (int per_column_us)
+{
+  g_autoptr(GString) text = g_string_new("0ms main created thread\n 0ms main started\n");
+  GRand *random = g_rand_new_with_seed(5);
+  int time = 0;
+  for (int round = 0; round < 60; round++) {
+    for (int i = g_rand_int_range(random, 0, 50); i > 0; i--) {
+      g_string_append_printf(text, "%dus main %s\n", time, i % 2 ? "wait-lock" : "wait-semaphore");
+      time += per_column_us * g_rand_int_range(random, 10, 14) / 10;
+    }
+    g_string_append_printf(text, "%dus main wait-lock\n", time);
+    time += per_column_us * g_rand_int_range(random, 2, 9);
+    g_string_append_printf(text, "%dus main running\n", time);
+    time += per_column_us * g_rand_int_range(random, 1, 30) / 3;
+  }
+  g_string_append_printf(text, "%dus main ended ok\n", time);
+  g_rand_free(random);
+  return gantry_script_play(text->str);
+}
+
+/* At the left edge, too. */
+static void
+test_edge (void)
+{
+  const int per_column_us = 100;
+  g_autoptr(GantryTimeline) timeline = waits_in_turn(per_column_us);
+  GantryView view;
+  set_view(&view, timeline);
+  g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, &view);
+  int n_columns = (int)(round(layout->plot_right) - round(layout->plot_left));
+  cairo_surface_t *before = NULL;
+  for (int first = 100; first < 500; first++) {
+    view.from = INT64_C(1000) * per_column_us * first;
+    view.to = view.from + INT64_C(1000) * per_column_us * n_columns;
+    layout = gantry_layout_renew(g_steal_pointer(&layout), timeline, &view);
+    cairo_surface_t *now = gantry_fixture_paint(timeline, layout, WIDTH, HEIGHT, 1.0);
+    if (before)
+      compare_panned(before, now, layout, 1.0, 1);
+    g_clear_pointer(&before, cairo_surface_destroy);
+    before = now;
+  }
+  cairo_surface_destroy(before);
 }
 
 /* Runs long, goes on with other statements for parts of a column, and then waits now and then: what has
@@ -235,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func("/exact/shares", test_shares);
   g_test_add_func("/exact/mixture", test_mixture);
   g_test_add_func("/exact/panning", test_panning);
+  g_test_add_func("/exact/edge", test_edge);
   g_test_add_func("/exact/melted", test_melted);
   return g_test_run();
 }
