@@ -76,40 +76,64 @@ add_blocked_loop (GantrySearch *search, const GantryLane *loop, const GantryInte
   return true;
 }
 
-void
-gantry_find_blocked_loops (GantrySearch *search)
+/* An interval of a lane. */
+typedef struct {
+  const GantryLane *lane;
+  GantryInterval interval;
+} Place;
+
+/* The longest first; of two as long the one that was before. */
+static int
+compare_lengths (gconstpointer a, gconstpointer b)
 {
-  int n_found = 0, n_tries = 0;
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
-    const GantryLane *loop = gantry_search_lane(search, i);
-    if (gantry_lane_get_kind(loop) != GANTRY_LANE_LOOP)
-      continue;
-    for (size_t k = 0;
-         k < gantry_lane_get_n_intervals(loop) && n_found < MOST_OF_A_KIND && n_tries < MOST_TRIES; k++) {
-      GantryInterval interval;
-      gantry_lane_get_interval(loop, k, &interval);
-      bool blocks = interval.state == GANTRY_STATE_BLOCKED || interval.state == GANTRY_STATE_IO_FILE;
-      if (!blocks || interval.end - interval.start < BLOCKED_NS)
-        continue;
-      n_tries++;
-      n_found += add_blocked_loop(search, loop, &interval);
-    }
+  const Place *left = a, *right = b;
+  int64_t length = left->interval.end - left->interval.start;
+  int64_t other = right->interval.end - right->interval.start;
+  if (length != other)
+    return length < other ? 1 : -1;
+  if (left->interval.start != right->interval.start)
+    return left->interval.start > right->interval.start ? 1 : -1;
+  return gantry_lane_get_id(left->lane) > gantry_lane_get_id(right->lane) ? 1 : -1;
+}
+
+/* Intervals of the lane that last as long at least. */
+static void
+gather (const GantryLane *lane, bool (*is_meant)(GantryState state), int64_t least, GArray *places)
+{
+  for (size_t i = 0; i < gantry_lane_get_n_intervals(lane); i++) {
+    Place place = {.lane = lane};
+    gantry_lane_get_interval(lane, i, &place.interval);
+    if (is_meant(place.interval.state) && place.interval.end - place.interval.start >= least)
+      g_array_append_val(places, place);
   }
 }
 
-/* Its longest single wait for a turn. */
-static int64_t
-longest_ready (const GantryLane *lane, GantryInterval *longest)
+static bool
+blocks (GantryState state)
 {
-  *longest = (GantryInterval){0};
-  for (size_t i = 0; i < gantry_lane_get_n_intervals(lane); i++) {
-    GantryInterval interval;
-    gantry_lane_get_interval(lane, i, &interval);
-    bool is_ready = interval.state == GANTRY_STATE_READY || interval.state == GANTRY_STATE_CREATED;
-    if (is_ready && interval.end - interval.start > longest->end - longest->start)
-      *longest = interval;
+  return state == GANTRY_STATE_BLOCKED || state == GANTRY_STATE_IO_FILE;
+}
+
+/* Not the first ones: trifles may precede what matters. */
+void
+gantry_find_blocked_loops (GantrySearch *search)
+{
+  int n_found = 0;
+  g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Place));
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    if (gantry_lane_get_kind(gantry_search_lane(search, i)) == GANTRY_LANE_LOOP)
+      gather(gantry_search_lane(search, i), blocks, BLOCKED_NS, places);
+  g_array_sort(places, compare_lengths);
+  for (guint i = 0; i < MIN(places->len, MOST_TRIES) && n_found < MOST_OF_A_KIND; i++) {
+    const Place *place = &g_array_index(places, Place, i);
+    n_found += add_blocked_loop(search, place->lane, &place->interval);
   }
-  return longest->end - longest->start;
+}
+
+static bool
+waits_for_turn (GantryState state)
+{
+  return state == GANTRY_STATE_READY || state == GANTRY_STATE_CREATED;
 }
 
 /* One that would have needed its loop for a moment only; who computes all the time must share. */
@@ -176,29 +200,31 @@ keeper_of (const GantrySearch *search, const GantryLane *loop, const GantryInter
   return kept->to - kept->from >= KEPT_NS ? keeper : NULL;
 }
 
-/* A task computes for long, and one that is ready gets no turn. */
-void
-gantry_find_kept_loops (GantrySearch *search)
+/* Whether one that kept the loop for long meanwhile would have been met in the stretches tried before. */
+static bool
+is_tried (const Place *place, const GantryLane *loop, const GArray *tried)
 {
-  GantryInterval worst = {0}, wait;
-  const GantryLane *waiting = NULL;
-  if (!gantry_timeline_has_loop(search->timeline))
-    return;
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
-    const GantryLane *lane = gantry_search_lane(search, i);
-    if (is_modest(search, lane) && longest_ready(lane, &wait) > worst.end - worst.start) {
-      worst = wait;
-      waiting = lane;
-    }
+  int64_t from = place->interval.start, to = place->interval.end;
+  for (guint i = 0; i < tried->len; i++) {
+    const Place *before = &g_array_index(tried, Place, i);
+    if (before->lane != loop)
+      continue;
+    if (before->interval.start <= from)
+      from = MAX(from, before->interval.end);
+    else if (before->interval.end >= to)
+      to = MIN(to, before->interval.start);
   }
-  if (worst.end - worst.start < KEPT_NS)
-    return;
-  const GantryLane *loop = gantry_loop_of(search->timeline, waiting);
+  return to - from < KEPT_NS;
+}
+
+static bool
+add_kept_loop (GantrySearch *search, const GantryLane *loop, const GantryInterval *wait)
+{
   Stretch kept;
-  const GantryLane *keeper = keeper_of(search, loop, &worst, &kept);
+  const GantryLane *keeper = keeper_of(search, loop, wait, &kept);
   uint32_t n_ready = keeper ? count_ready(search, loop, keeper, kept.from, kept.to) : 0;
   if (n_ready == 0)
-    return;
+    return false;
   g_autofree char *length = gantry_finding_length(kept.to - kept.from);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BLOCKED_LOOP, kept.from, kept.to);
   gantry_finding_add_lane(finding, keeper);
@@ -208,4 +234,32 @@ gantry_find_kept_loops (GantrySearch *search)
                   "%s kept its event loop for %s without giving way; %u tasks that were ready had to wait.",
                   n_ready),
       gantry_lane_get_name(keeper), length, n_ready);
+  return true;
+}
+
+/* A task computes for long, and one that is ready gets no turn. In the longest wait there may be many short
+ * turns and no long one: then the next longest is looked at. */
+void
+gantry_find_kept_loops (GantrySearch *search)
+{
+  g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(Place));
+  g_autoptr(GArray) tried = g_array_new(FALSE, FALSE, sizeof(Place));
+  if (!gantry_timeline_has_loop(search->timeline))
+    return;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (is_modest(search, lane) && time_ready(lane, 0, INT64_MAX) >= KEPT_NS)
+      gather(lane, waits_for_turn, KEPT_NS, places);
+  }
+  g_array_sort(places, compare_lengths);
+  for (guint i = 0; i < places->len && tried->len < MOST_TRIES; i++) {
+    Place place = g_array_index(places, Place, i);
+    const GantryLane *loop = gantry_loop_of(search->timeline, place.lane);
+    if (is_tried(&place, loop, tried))
+      continue;
+    if (add_kept_loop(search, loop, &place.interval))
+      return;
+    place.lane = loop;
+    g_array_append_val(tried, place);
+  }
 }

@@ -4,6 +4,8 @@
  */
 #include "timeline/script.h"
 
+#include "timeline/findings.h"
+
 #include <string.h>
 
 const GantryLane *
@@ -152,4 +154,29 @@ gantry_script_count_times (const GantryLane *lane, int64_t from, int64_t to, int
     gantry_lane_get_interval(lane, i, &interval);
     sums[interval.state] += MAX(MIN(interval.end, to) - MAX(interval.start, from), 0);
   }
+}
+
+static char *
+describe_findings (const GantryTimeline *timeline)
+{
+  g_autoptr(GPtrArray) findings = gantry_findings_new(timeline);
+  GString *text = g_string_new(NULL);
+  for (guint i = 0; i < findings->len; i++) {
+    const GantryFinding *finding = g_ptr_array_index(findings, i);
+    g_string_append_printf(text, "%s%s: %s [", i > 0 ? "\n" : "", gantry_finding_id(finding->kind),
+                           finding->text);
+    for (guint k = 0; k < finding->lanes->len; k++)
+      g_string_append_printf(text, "%s%s", k > 0 ? ", " : "",
+                             gantry_lane_get_name(gantry_timeline_find_lane(
+                                 timeline, g_array_index(finding->lanes, uint32_t, k))));
+    g_string_append_printf(text, "] %g-%g", (double)finding->from / 1e6, (double)finding->to / 1e6);
+  }
+  return g_string_free(text, FALSE);
+}
+
+void
+gantry_script_assert_findings (const char *script, const char *expected)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(script);
+  gantry_script_assert_text(describe_findings(timeline), expected);
 }

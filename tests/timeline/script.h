@@ -82,6 +82,9 @@ void gantry_script_count_times (const GantryLane *lane, int64_t from, int64_t to
 void gantry_script_add_arrow (GantryTimeline *timeline, uint32_t from, uint32_t to, int64_t from_ms,
                               int64_t to_ms);
 
+/* That these are the findings of the script's run: "kind: text [lanes] from-to" of each, in milliseconds. */
+void gantry_script_assert_findings (const char *script, const char *expected);
+
 /* That it is just this. */
 #define gantry_script_assert_text(text, expected)                                                            \
   G_STMT_START                                                                                               \
