@@ -330,6 +330,52 @@ gantry_find_busy_machine (GantrySearch *search)
                       length);
 }
 
+/* The last interval from which on the lane computes for more than a trifle; it does so at all. */
+static size_t
+last_computing (const GantryLane *lane)
+{
+  size_t low = 0, high = gantry_lane_get_n_intervals(lane);
+  while (high - low > 1) {
+    size_t middle = low + (high - low) / 2;
+    int64_t start = gantry_lane_get_start(lane, middle);
+    if (gantry_search_time_in(lane, GANTRY_STATE_RUNNING, start, INT64_MAX) >= GANTRY_COMPUTES_NS)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* When the lane had computed, but for a trifle after it had waited for something: who joins the others and
+ * prints a line computes no more. */
+static int64_t
+computed_until (const GantryLane *lane)
+{
+  int64_t until = -1;
+  for (size_t i = last_computing(lane); i < gantry_lane_get_n_intervals(lane); i++) {
+    GantryInterval interval;
+    gantry_lane_get_interval(lane, i, &interval);
+    if (interval.state == GANTRY_STATE_RUNNING)
+      until = interval.end;
+    else if (interval.state != GANTRY_STATE_READY)
+      break;
+  }
+  return until;
+}
+
+/* Computing of all tasks but one: of daemons, too, and of those that each compute for a moment. */
+static int64_t
+time_of_others (const GantrySearch *search, const GantryLane *but, int64_t from, int64_t to)
+{
+  int64_t sum = 0;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    if (lane != but && gantry_lane_is_task(lane))
+      sum = gantry_add_time(sum, gantry_search_time_in(lane, GANTRY_STATE_RUNNING, from, to));
+  }
+  return sum;
+}
+
 /* The last of several goes on alone for a good part of the run. Of those who share a loop one is alone at any
  * time. */
 void
@@ -340,10 +386,9 @@ gantry_find_long_tail (GantrySearch *search)
   uint32_t n_tasks = 0;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (!wants_processors(search, lane) || gantry_lane_is_daemon(lane) ||
-        gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) < GANTRY_COMPUTES_NS)
+    if (!wants_processors(search, lane) || gantry_lane_is_daemon(lane) || !computes(lane))
       continue;
-    int64_t end = gantry_lane_get_ended(lane);
+    int64_t end = computed_until(lane);
     n_tasks++;
     next_end = MAX(next_end, MIN(end, last_end));
     last = end > last_end ? lane : last;
@@ -351,7 +396,8 @@ gantry_find_long_tail (GantrySearch *search)
   }
   int64_t tail = last_end - next_end;
   if (n_tasks < 3 || search->facts->cores < 2 || tail < search->wall / 4 ||
-      gantry_search_time_in(last, GANTRY_STATE_RUNNING, next_end, last_end) < tail / 2)
+      gantry_search_time_in(last, GANTRY_STATE_RUNNING, next_end, last_end) < tail / 2 ||
+      time_of_others(search, last, next_end, last_end) > tail / 20)
     return;
   g_autofree char *length = gantry_finding_length(tail);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_LONG_TAIL, next_end, last_end);

@@ -225,6 +225,26 @@ test_long_tail (void)
       "60ms c ended ok\n60ms end ok\n",
       "long-tail: For the last 40 ms only c was left to compute; the other processors had nothing to do. "
       "[c] 20-60");
+  /* Who has computed before, and waits for them all, is none of those who are left. */
+#define LAST_OF_THREE                                                                                        \
+  "model threads\ncores 2\nfrom virtual\n0ms main created thread\n0ms main started cpu 0\n"                  \
+  "10ms a created thread by main\n10ms a started cpu 0\n10ms main wait-join\n"                               \
+  "10ms b created thread by main\n10ms b started cpu 1\n20ms a ended ok\n"
+  assert_findings(LAST_OF_THREE "60ms b ended ok\n60ms main running cpu 0\n61ms main ended ok\n61ms end ok\n",
+                  "long-tail: For the last 40 ms only b was left to compute; the other processors had "
+                  "nothing to do. [b] 20-60");
+  /* Nor was anybody alone beside a daemon, or beside many that compute for a moment each. */
+  assert_findings(LAST_OF_THREE
+                  "20ms d created thread by main daemon\n20ms d started cpu 0\n60ms b ended ok\n"
+                  "60ms main running cpu 1\n61ms main ended ok\n61ms end ok\n",
+                  "");
+  g_autoptr(GString) moments = g_string_new(LAST_OF_THREE);
+  for (int i = 20; i < 60; i += 4)
+    g_string_append_printf(moments,
+                           "%dms m%d created thread by main\n%dms m%d started cpu 0\n%dms m%d ended ok\n", i,
+                           i, i, i, i + 3, i);
+  g_string_append(moments, "60ms b ended ok\n60ms main running cpu 0\n61ms main ended ok\n61ms end ok\n");
+  assert_findings(moments->str, "");
   /* On a loop each is alone while it computes. */
   assert_findings("model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
                   "0ms a created task by loop ring 0\n0ms a started cpu 0 ring 0\n20ms a ended ok ring 0\n"
