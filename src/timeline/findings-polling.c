@@ -99,8 +99,9 @@ find_loops (const GantrySearch *search)
   return loops;
 }
 
+/* Where it was in a loop first and last, and how long in all: it may have done other things in between. */
 typedef struct {
-  int64_t from, to, ran;
+  int64_t from, to, asked, ran;
 } Asking;
 
 /* What a lane did in each loop, in one walk over its intervals, which may be many. */
@@ -118,6 +119,7 @@ gather_asking (const GantryLane *lane, const GArray *loops, const uint8_t *loop_
     Asking *there = &asking[loop_of_line[interval.line] - 1];
     there->from = there->from == GANTRY_NO_TIME ? interval.start : there->from;
     there->to = interval.end;
+    there->asked += interval.end - interval.start;
     there->ran += interval.state == GANTRY_STATE_RUNNING ? interval.end - interval.start : 0;
   }
 }
@@ -128,8 +130,7 @@ tell_asking (GantrySearch *search, const GantryLane *lane, const Loop *loop, con
   if (asking->ran < ASKED_NS || asking->ran < search->wall / 10 ||
       !gantry_search_has_room(search, GANTRY_FINDING_BUSY_WAITING))
     return;
-  g_autofree char *asked = gantry_finding_length(asking->to - asking->from),
-                  *ran = gantry_finding_length(asking->ran);
+  g_autofree char *asked = gantry_finding_length(asking->asked), *ran = gantry_finding_length(asking->ran);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BUSY_WAITING, asking->from, asking->to);
   gantry_finding_add_lane(finding, lane);
   finding->text = g_strdup_printf(

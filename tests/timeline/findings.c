@@ -409,7 +409,6 @@ test_sleeping_holder (void)
       "others waited 49 ms for it: what can be done without it is better done without it. [a] 0-50");
 }
 
-/* Ready on one loop, while the second processor has nothing to do. */
 /* Who does nothing but ask for a variable that another changes. */
 static void
 test_busy_waiting (void)
@@ -446,6 +445,23 @@ test_busy_waiting (void)
                           "none. [asker] 0-61"
                         : "");
   }
+}
+
+/* What was done between two such loops is none of the asking. */
+static void
+test_busy_waiting_twice (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\nthing 'shared variable' go 0\nsource 1 'shared variable go = "
+      "0'\n"
+      "source 3 'task asker:'\nsource 4 '    repeat 2 as i:'\nsource 5 '        while go < i:'\n"
+      "source 6 '            compute 1ms'\nsource 7 '        sleep 80ms'\n"
+      "source 9 'task setter:'\nsource 10 '    go = go + 1'\n"
+      "0ms asker created thread\n0ms asker started cpu 0\n0ms asker running line 6 cpu 0\n"
+      "30ms asker sleeping line 7\n110ms asker running line 6 cpu 0\n130ms asker sleeping line 7\n"
+      "150ms asker ended ok\n150ms end ok\n",
+      "busy-waiting: asker asked again and again for 50 ms whether “go” has changed (line 5), and had a "
+      "processor for 50 ms of it: who waits for an event needs none. [asker] 0-130");
 }
 
 static void
@@ -491,6 +507,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/starved", test_starved);
   g_test_add_func("/findings/sleeping-holder", test_sleeping_holder);
   g_test_add_func("/findings/busy-waiting", test_busy_waiting);
+  g_test_add_func("/findings/busy-waiting-twice", test_busy_waiting_twice);
   g_test_add_func("/findings/idle-cores", test_idle_cores);
   return g_test_run();
 }
