@@ -97,15 +97,16 @@ serve_compute (GantryBlockingTask *task, const GantryRequest *request)
                           task);
 }
 
+/* Whether another one takes the processor then is the kernel's to say, or a gap's: where nobody wants it, the
+ * call comes back at once, and the task had it all the time. */
 static void
 serve_yield (GantryBlockingTask *task, const GantryRequest *request)
 {
-  gantry_record_state(&task->recorder, gantry_blocking_stamp(task), task->lane, GANTRY_STATE_READY,
+  gantry_record_state(&task->recorder, gantry_blocking_stamp(task), task->lane, GANTRY_STATE_RUNNING,
                       request->line, GANTRY_NO_OBJECT, 0);
   gantry_blocking_drop_gil(task);
   sched_yield();
-  gantry_record_state(&task->recorder, gantry_recorder_resume(&task->recorder), task->lane,
-                      GANTRY_STATE_RUNNING, request->line, GANTRY_NO_OBJECT, 0);
+  gantry_blocking_stamp(task);
 }
 
 static void

@@ -80,6 +80,26 @@ test_computes_share_cores (void)
   }
 }
 
+/* Who yields where nobody else wants the processor keeps it. A busy machine takes it from him, and from what
+ * the run had of processors as well. */
+static void
+test_yield_keeps_processor (void)
+{
+  const char *text = "shared variable go = 0\ntask asks:\n    while go == 0:\n        yield\n"
+                     "main:\n    start asks\n    sleep 60ms\n    go = 1\n    join\n";
+  for (int i = 0; i < 2; i++) {
+    GantrySession *session = run(text, real_models[i], 0, GANTRY_RUN_OK);
+    const GantryTimeline *timeline = gantry_session_get_timeline(session);
+    int64_t sums[GANTRY_N_STATES] = {0};
+    GantryRunResult result;
+    gantry_timeline_get_result(timeline, &result);
+    for (uint32_t lane = 0; lane < gantry_timeline_get_n_lanes(timeline); lane++)
+      gantry_lane_add_times(gantry_timeline_get_lane(timeline, lane), 0, result.wall_ns, sums);
+    g_assert_cmpint(sums[GANTRY_STATE_RUNNING] * 2, >, result.cpu_ns);
+    gantry_session_free(session);
+  }
+}
+
 static void
 test_names_and_results (void)
 {
@@ -413,6 +433,7 @@ main (int argc, char *argv[])
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/run/sleeps-overlap", test_sleeps_overlap);
   g_test_add_func("/run/computes-share-cores", test_computes_share_cores);
+  g_test_add_func("/run/yield-keeps-processor", test_yield_keeps_processor);
   g_test_add_func("/run/names-and-results", test_names_and_results);
   g_test_add_func("/run/queue-and-lock", test_queue_and_lock);
   g_test_add_func("/run/lost-updates", test_lost_updates);
