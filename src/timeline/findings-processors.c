@@ -5,6 +5,7 @@
 #include "timeline/findings-private.h"
 
 #include "timeline/add-time.h"
+#include "timeline/critical-path.h"
 #include "timeline/loop-turns.h"
 
 #include <glib/gi18n-lib.h>
@@ -54,6 +55,18 @@ gantry_find_gil_bound (GantrySearch *search)
       g_strdup_printf(_("%u tasks computed, and waited %s in all for the interpreter lock: it lets only "
                         "one of a process compute at a time, however many processors there are."),
                       n_computing, length);
+}
+
+/* Whether it may be the interpreter lock that keeps tasks apart: not where each has one of his own. */
+static bool
+share_gil (const GantrySearch *search)
+{
+  if (!search->facts->gil || !gantry_search_has_processes(search))
+    return search->facts->gil;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
+    if (waited_for_gil(search, gantry_search_lane(search, i)) > 0)
+      return true;
+  return false;
 }
 
 /* Time in which at least two tasks were on processors. */
@@ -231,7 +244,7 @@ gantry_find_one_at_a_time (GantrySearch *search)
   int64_t computed = 0, waited = 0, ready = 0;
   g_autoptr(GPtrArray) computing = g_ptr_array_new();
   bool by_turns = share_a_loop(search);
-  if ((search->facts->gil && !by_turns) || search->facts->cores < 2)
+  if ((!by_turns && share_gil(search)) || search->facts->cores < 2)
     return;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
@@ -408,17 +421,33 @@ gantry_find_long_tail (GantrySearch *search)
                       length, gantry_lane_get_name(last));
 }
 
-/* Several compute, and never do two of them at once, though no lock kept them from it. */
+/* What tasks computed on the critical path: one after the other, none of it before the rest was done. */
+static int64_t
+computed_in_chain (const GantrySearch *search)
+{
+  const GantryCriticalPath *path = gantry_timeline_get_critical_path(search->timeline);
+  int64_t sum = 0;
+  for (guint i = 0; path && i < path->segments->len; i++) {
+    const GantryPathSegment *segment = &g_array_index(path->segments, GantryPathSegment, i);
+    const GantryLane *lane = gantry_timeline_find_lane(search->timeline, segment->lane);
+    if (lane && gantry_lane_is_task(lane) && segment->state == GANTRY_STATE_RUNNING)
+      sum += segment->to - segment->from;
+  }
+  return sum;
+}
+
+/* Several compute, and never do two of them at once, though no lock kept them from it. Those who do so at
+ * different times by chance, or by what they sleep, have not waited for each other. */
 void
 gantry_find_never_parallel (GantrySearch *search)
 {
   Computing sum = sum_computing(search);
-  if (search->facts->cores < 2 || search->facts->gil || gantry_search_is_on(search, "async") ||
+  if (search->facts->cores < 2 || share_gil(search) || gantry_search_is_on(search, "async") ||
       gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME))
     return;
   /* Beside the one that computed most the others would have to matter. */
   if (sum.n_tasks < 2 || (sum.ran - sum.most_ran) * 10 < (double)search->wall || sum.ready * 4 > sum.ran ||
-      (double)parallel_time(search) * 50 > sum.ran)
+      (double)parallel_time(search) * 50 > sum.ran || (double)computed_in_chain(search) < sum.ran * 0.9)
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_NEVER_PARALLEL, 0, search->wall);
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
@@ -437,7 +466,7 @@ gantry_find_idle_cores (GantrySearch *search)
   Computing sum = sum_computing(search);
   bool is_explained = gantry_search_has(search, GANTRY_FINDING_BUSY_MACHINE) ||
                       gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME);
-  if (search->facts->cores < 2 || search->facts->gil || is_explained || sum.n_tasks < 2 ||
+  if (search->facts->cores < 2 || share_gil(search) || is_explained || sum.n_tasks < 2 ||
       sum.ready < BLOCKED_NS || sum.ready * 4 < (double)search->wall)
     return;
   int64_t wasted = find_lack(search).wasted;
