@@ -168,51 +168,154 @@ idle_in (const GantryLane *lane, int64_t from, int64_t to)
   return sums[GANTRY_STATE_SLEEPING] + sums[GANTRY_STATE_IO_FILE] + sums[GANTRY_STATE_IO_NETWORK];
 }
 
-/* What its holders slept with it in their hands; the longest such stretch. */
-static int64_t
-slept_with (const GantrySearch *search, const GantryThing *thing, LongWait *longest)
+/* A stretch in which somebody waits for a lock. */
+typedef struct {
+  uint32_t thing;
+  int64_t from, to;
+} LockWait;
+
+static int
+compare_waits (gconstpointer a, gconstpointer b)
 {
-  int64_t sum = 0, most = 0;
+  const LockWait *left = a, *right = b;
+  if (left->thing != right->thing)
+    return left->thing < right->thing ? -1 : 1;
+  return (left->from > right->from) - (left->from < right->from);
+}
+
+/* Makes waits for one thing that overlap one stretch; they are in order. */
+static void
+join_waits (GArray *waits)
+{
+  guint n_joined = 0;
+  for (guint i = 0; i < waits->len; i++) {
+    const LockWait wait = g_array_index(waits, LockWait, i);
+    LockWait *last = n_joined > 0 ? &g_array_index(waits, LockWait, n_joined - 1) : NULL;
+    if (last && last->thing == wait.thing && wait.from <= last->to)
+      last->to = MAX(last->to, wait.to);
+    else
+      g_array_index(waits, LockWait, n_joined++) = wait;
+  }
+  g_array_set_size(waits, n_joined);
+}
+
+/* When somebody waits for the things that are meant, by thing and time. Waits that are too short to matter,
+ * of which there may be very many, are left out. */
+static GArray *
+gather_waits (const GantrySearch *search, const bool *is_meant)
+{
+  GArray *waits = g_array_new(FALSE, FALSE, sizeof(LockWait));
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    for (size_t k = 0; k < gantry_lane_get_n_intervals(lane); k++) {
+      GantryInterval interval;
+      gantry_lane_get_interval(lane, k, &interval);
+      LockWait wait = {interval.object, interval.start, interval.end};
+      if (interval.state == GANTRY_STATE_WAIT_LOCK && interval.end - interval.start >= GANTRY_MS &&
+          interval.object < search->statistics->n_things && is_meant[interval.object])
+        g_array_append_val(waits, wait);
+    }
+  }
+  g_array_sort(waits, compare_waits);
+  join_waits(waits);
+  return waits;
+}
+
+/* Time in the hold in which its holder slept and others waited. `*first`: the first stretch that may reach
+ * into it, which is moved on. */
+static int64_t
+slept_meanwhile (const GArray *waits, guint *first, uint32_t thing, const LongWait *hold)
+{
+  int64_t sum = 0;
+  for (guint i = *first; i < waits->len; i++) {
+    const LockWait *wait = &g_array_index(waits, LockWait, i);
+    if (wait->thing != thing || wait->from >= hold->to)
+      break;
+    if (wait->to <= hold->from)
+      (*first)++;
+    else
+      sum += idle_in(hold->lane, MAX(wait->from, hold->from), MIN(wait->to, hold->to));
+  }
+  return sum;
+}
+
+/* What its holders slept with it in their hands: in all, and while others waited for it; and the hold in
+ * which most of that was. */
+typedef struct {
+  int64_t in_all, meanwhile;
+  LongWait longest;
+} Slept;
+
+static Slept
+slept_with (const GantrySearch *search, uint32_t index, const GArray *waits, guint *first)
+{
+  const GantryThing *thing = gantry_timeline_get_thing(search->timeline, index);
+  Slept slept = {0};
+  int64_t most = 0;
   size_t n_steps = gantry_thing_get_n_steps(thing);
+  while (*first < waits->len && g_array_index(waits, LockWait, *first).thing < index)
+    (*first)++;
   for (size_t i = 0; i < n_steps; i++) {
     GantryStep step = gantry_thing_get_step(thing, i);
     int64_t end = i + 1 < n_steps ? gantry_thing_get_step(thing, i + 1).time : search->wall;
     const GantryLane *holder =
         step.value >= 0 ? gantry_timeline_find_lane(search->timeline, (uint32_t)step.value) : NULL;
-    int64_t idle = holder ? idle_in(holder, step.time, end) : 0;
-    sum = gantry_add_time(sum, idle);
-    if (idle > most) {
-      most = idle;
-      *longest = (LongWait){holder, step.time, end};
-    }
+    LongWait hold = {holder, step.time, end};
+    if (!holder)
+      continue;
+    int64_t meanwhile = slept_meanwhile(waits, first, index, &hold);
+    slept.in_all = gantry_add_time(slept.in_all, idle_in(holder, step.time, end));
+    slept.meanwhile = gantry_add_time(slept.meanwhile, meanwhile);
+    slept.longest = meanwhile > most ? hold : slept.longest;
+    most = MAX(most, meanwhile);
   }
-  return sum;
+  return slept;
 }
 
-/* A lock is held by one who sleeps or waits for data, and others wait for it. */
+/* Whether it is waited for so long that it matters what its holders do. */
+static bool
+is_lock_in_demand (const GantrySearch *search, uint32_t index)
+{
+  GantryThingKind kind = gantry_thing_get_kind(gantry_timeline_get_thing(search->timeline, index));
+  int64_t waited = search->statistics->things[index].wait_ns;
+  return (kind == GANTRY_THING_LOCK || kind == GANTRY_THING_RLOCK) && waited >= STARVED_NS &&
+         waited >= search->wall / 5;
+}
+
+static void
+tell_sleeping (GantrySearch *search, uint32_t index, const Slept *slept)
+{
+  g_autofree char *slept_words = gantry_finding_length(slept->in_all),
+                  *waited_words = gantry_finding_length(search->statistics->things[index].wait_ns);
+  GantryFinding *finding =
+      gantry_search_add(search, GANTRY_FINDING_SLEEPING_HOLDER, slept->longest.from, slept->longest.to);
+  gantry_finding_add_lane(finding, slept->longest.lane);
+  finding->text = g_strdup_printf(
+      _("“%s” was held for %s by tasks that slept or waited for data, and others waited "
+        "%s for it: what can be done without it is better done without it."),
+      gantry_thing_get_name(gantry_timeline_get_thing(search->timeline, index)), slept_words, waited_words);
+}
+
+/* A lock is held by one who sleeps or waits for data, and others wait for it meanwhile. */
 void
 gantry_find_sleeping_holders (GantrySearch *search)
 {
-  for (uint32_t i = 0; i < search->statistics->n_things; i++) {
-    const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
-    GantryThingKind kind = gantry_thing_get_kind(thing);
-    int64_t waited = search->statistics->things[i].wait_ns;
-    LongWait longest = {0};
-    if ((kind != GANTRY_THING_LOCK && kind != GANTRY_THING_RLOCK) || waited < STARVED_NS ||
-        waited < search->wall / 5 || gantry_search_has(search, GANTRY_FINDING_DEADLOCK))
+  uint32_t n_things = search->statistics->n_things, n_meant = 0;
+  g_autofree bool *is_meant = g_new0(bool, MAX(n_things, 1));
+  if (gantry_search_has(search, GANTRY_FINDING_DEADLOCK))
+    return;
+  for (uint32_t i = 0; i < n_things; i++)
+    n_meant += is_meant[i] = is_lock_in_demand(search, i);
+  if (n_meant == 0)
+    return;
+  g_autoptr(GArray) waits = gather_waits(search, is_meant);
+  guint first = 0;
+  for (uint32_t i = 0; i < n_things; i++) {
+    if (!is_meant[i])
       continue;
-    int64_t slept = slept_with(search, thing, &longest);
-    if (!longest.lane || slept < search->wall / 5 ||
-        !gantry_search_has_room(search, GANTRY_FINDING_SLEEPING_HOLDER))
-      continue;
-    g_autofree char *slept_words = gantry_finding_length(slept),
-                    *waited_words = gantry_finding_length(waited);
-    GantryFinding *finding =
-        gantry_search_add(search, GANTRY_FINDING_SLEEPING_HOLDER, longest.from, longest.to);
-    gantry_finding_add_lane(finding, longest.lane);
-    finding->text =
-        g_strdup_printf(_("“%s” was held for %s by tasks that slept or waited for data, and others waited "
-                          "%s for it: what can be done without it is better done without it."),
-                        gantry_thing_get_name(thing), slept_words, waited_words);
+    Slept slept = slept_with(search, i, waits, &first);
+    if (slept.longest.lane && slept.meanwhile >= search->wall / 5 &&
+        gantry_search_has_room(search, GANTRY_FINDING_SLEEPING_HOLDER))
+      tell_sleeping(search, i, &slept);
   }
 }

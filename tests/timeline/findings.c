@@ -418,6 +418,15 @@ test_sleeping_holder (void)
       "51ms a ended ok\n51ms b ended ok\n51ms end ok\n",
       "sleeping-holder: “kitchen” was held for 50 ms by tasks that slept or waited for data, and "
       "others waited 49 ms for it: what can be done without it is better done without it. [a] 0-50");
+  /* Who waited, did so for one who computed, and nobody for the one who slept. */
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\nthing lock kitchen\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "0ms a acquired kitchen\n0ms b wait-lock for kitchen\n"
+      "30ms a released kitchen\n30ms a ended ok\n30ms b woken by a at 30ms\n30ms b running cpu 1\n"
+      "30ms b acquired kitchen\n31ms b sleeping\n81ms b woken\n81ms b running cpu 1\n"
+      "81ms b released kitchen\n81ms b ended ok\n81ms end ok\n",
+      "");
 }
 
 /* Who does nothing but ask for a variable that another changes. */
