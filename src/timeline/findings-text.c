@@ -106,6 +106,21 @@ gather_introductions (GantryFindingsText *text, const char *line, const Assignme
   }
 }
 
+/* "task cook(dishes, pans):": what a task is given is no variable's value, whatever bears that name
+ * elsewhere.
+ */
+static void
+gather_parameters (GantryFindingsText *text, const char *line)
+{
+  const char *names = g_str_has_prefix(line, "task ") ? strchr(line, '(') : NULL;
+  if (!names)
+    return;
+  g_autofree char *list = g_strndup(names + 1, strcspn(names + 1, ")"));
+  g_auto(GStrv) words = g_strsplit(list, ",", -1);
+  for (char **word = words; *word; word++)
+    name_of(text, g_strstrip(*word))->is_other = true;
+}
+
 static void
 gather (GantryFindingsText *text, const char *const *lines)
 {
@@ -114,6 +129,7 @@ gather (GantryFindingsText *text, const char *const *lines)
     if (read_assignment(text, *lines, &assignment))
       gather_read(text, &assignment);
     gather_introductions(text, *lines, &assignment);
+    gather_parameters(text, *lines);
   }
 }
 

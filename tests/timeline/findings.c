@@ -331,6 +331,13 @@ test_other_stores (void)
         others[i]);
     assert_findings(script, "");
   }
+  /* What the adders add to is what they were given, though main calls so what it has read. */
+  assert_findings("model threads\ncores 2\nfrom virtual\nthing 'shared variable' counter\n"
+                  "source 1 'shared variable counter = 0'\nsource 3 'task adder(pause, seen):'\n"
+                  "source 6 '    counter = seen + 1'\nsource 8 'main:'\nsource 9 '    seen = counter'\n"
+                  "source 10 '    start adder(5, 0) x 2'\n" TWO_ADDERS
+                  "2ms a value counter 1\n5ms b value counter 1\n" END_OF_ADDERS,
+                  "");
 }
 
 /* As processes, each adds to its own; that is another matter, and worth another word. */
