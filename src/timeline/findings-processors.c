@@ -210,14 +210,24 @@ time_beside_waiting (const GantrySearch *search)
   return sum;
 }
 
+/* Waits for a turn on its loop, and not for the processor that the loop lacked itself. */
+static int64_t
+waited_for_turn (const GantrySearch *search, const GantryLane *lane)
+{
+  const GantryLane *loop = gantry_loop_of(search->timeline, lane);
+  int64_t from = gantry_lane_get_created(lane), to = gantry_lane_get_known_until(lane);
+  int64_t lacked = loop ? gantry_search_time_in(loop, GANTRY_STATE_READY, from, to) : 0;
+  return MAX(gantry_search_time_in(lane, GANTRY_STATE_READY, from, to) - lacked, 0);
+}
+
 /* All waits for what another holds; on a loop, for a turn. */
 static int64_t
-held_up (const GantryLane *lane, bool by_turns)
+held_up (const GantrySearch *search, const GantryLane *lane, bool by_turns)
 {
   int64_t sums[GANTRY_N_STATES] = {0};
   gantry_lane_add_times(lane, 0, INT64_MAX, sums);
   return sums[GANTRY_STATE_WAIT_LOCK] + sums[GANTRY_STATE_WAIT_SEMAPHORE] +
-         (by_turns ? sums[GANTRY_STATE_READY] : 0);
+         (by_turns ? waited_for_turn(search, lane) : 0);
 }
 
 /* Whether all that compute share one event loop. Under async, what is offloaded computes beside it. */
@@ -252,7 +262,7 @@ gantry_find_one_at_a_time (GantrySearch *search)
       continue;
     g_ptr_array_add(computing, (gpointer)lane);
     computed = gantry_add_time(computed, gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX));
-    waited = gantry_add_time(waited, held_up(lane, by_turns));
+    waited = gantry_add_time(waited, held_up(search, lane, by_turns));
     ready = gantry_add_time(ready, gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX));
   }
   if (computing->len < 2 || waited < computed / 4 || parallel_time(search) > computed / 20)

@@ -56,6 +56,23 @@ test_one_at_a_time (void)
       "waited for what it held. [a, b] 0-40");
 }
 
+/* The second task is there when the first one has ended: it waited for the processor that its loop lacked. */
+static void
+test_loop_without_processor (void)
+{
+#define TWO_ON_LOOP(created, began)                                                                          \
+  "model async\ncores 2\nfrom virtual\n0ms loop created loop ring 0\n0ms loop started cpu 0 ring 0\n"        \
+  "0ms a created task by loop ring 0\n0ms a started cpu 0 ring 0\n" created "20ms a ended ok ring 0\n" began \
+  "35ms loop running cpu 0 ring 0\n35ms b running cpu 0 ring 0\n50ms b ended ok ring 0\n"                    \
+  "50ms loop ended ok ring 0\n50ms end ok\n"
+#define CREATED(ms)                                                                                          \
+  ms " b created task by loop ring 0\n" ms " b started ready " ms " ring 0\n" ms " b ready ring 0\n"
+  assert_findings(TWO_ON_LOOP("", CREATED("20ms") "20ms loop ready ring 0\n"), "");
+  assert_findings(TWO_ON_LOOP(CREATED("5ms"), "20ms loop ready ring 0\n"),
+                  "one-at-a-time: 2 tasks computed one after the other, for they share the one thread of "
+                  "their loop. [a, b] 0-50");
+}
+
 /* Everybody queues; the place to look at is the longest single wait. */
 static void
 test_convoy (void)
@@ -512,6 +529,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/gil-bound", test_gil_bound);
   g_test_add_func("/findings/gil-of-loop", test_gil_of_loop);
   g_test_add_func("/findings/one-at-a-time", test_one_at_a_time);
+  g_test_add_func("/findings/loop-without-processor", test_loop_without_processor);
   g_test_add_func("/findings/convoy", test_convoy);
   g_test_add_func("/findings/failed", test_failed);
   g_test_add_func("/findings/killed", test_killed);
