@@ -13,6 +13,8 @@
 #define STARVED_NS (20 * GANTRY_MS)
 /* So often another takes the lock while one waits. */
 #define STARVED_TIMES 4
+/* Long waits for one lock that are looked into. */
+#define MOST_TRIES 20
 /* Those that wait for each other, by name. */
 #define MOST_NAMED 20
 
@@ -133,29 +135,92 @@ find_greediest (const GantryThing *thing, const LongWait *wait)
   return most;
 }
 
-/* In any fair order nobody gets it twice while another waits. */
+/* A long wait for a lock. */
+typedef struct {
+  uint32_t thing;
+  LongWait wait;
+} Candidate;
+
+/* By thing, the longest first; of two as long the one that was before. */
+static int
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  const Candidate *left = a, *right = b;
+  int64_t length = left->wait.to - left->wait.from, other = right->wait.to - right->wait.from;
+  if (left->thing != right->thing)
+    return left->thing < right->thing ? -1 : 1;
+  if (length != other)
+    return length < other ? 1 : -1;
+  if (left->wait.from != right->wait.from)
+    return left->wait.from > right->wait.from ? 1 : -1;
+  return gantry_lane_get_id(left->wait.lane) > gantry_lane_get_id(right->wait.lane) ? 1 : -1;
+}
+
+static bool
+is_own_lock (const GantrySearch *search, const GantryInterval *interval)
+{
+  if (interval->state != GANTRY_STATE_WAIT_LOCK || interval->object >= search->statistics->n_things)
+    return false;
+  GantryThingKind kind = gantry_thing_get_kind(gantry_timeline_get_thing(search->timeline, interval->object));
+  return kind == GANTRY_THING_LOCK || kind == GANTRY_THING_RLOCK;
+}
+
+/* Each lane has at most ten of them. */
+static GArray *
+gather_long_waits (const GantrySearch *search)
+{
+  GArray *candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+  int64_t least = MAX(STARVED_NS, search->wall / 10);
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    for (size_t k = 0; k < gantry_lane_get_n_intervals(lane); k++) {
+      GantryInterval interval;
+      gantry_lane_get_interval(lane, k, &interval);
+      Candidate candidate = {interval.object, {lane, interval.start, interval.end}};
+      if (interval.end - interval.start >= least && is_own_lock(search, &interval))
+        g_array_append_val(candidates, candidate);
+    }
+  }
+  g_array_sort(candidates, compare_candidates);
+  return candidates;
+}
+
+static bool
+add_starved (GantrySearch *search, const Candidate *candidate)
+{
+  const GantryThing *thing = gantry_timeline_get_thing(search->timeline, candidate->thing);
+  const LongWait *wait = &candidate->wait;
+  Taker taker = find_greediest(thing, wait);
+  if (taker.times < STARVED_TIMES)
+    return false;
+  if (!gantry_search_has_room(search, GANTRY_FINDING_STARVED))
+    return true;
+  g_autofree char *words = gantry_finding_length(wait->to - wait->from);
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_STARVED, wait->from, wait->to);
+  gantry_finding_add_lane(finding, wait->lane);
+  finding->text = g_strdup_printf(_("%s waited %s for “%s” in one go, while %s took it %u times: a lock "
+                                    "does not ask who has waited longest."),
+                                  gantry_lane_get_name(wait->lane), words, gantry_thing_get_name(thing),
+                                  gantry_search_lane_name(search, taker.lane), taker.times);
+  return true;
+}
+
+/* In any fair order nobody gets it twice while another waits. The longest wait may be for one who kept it for
+ * long: then others are looked at, until one is found for that lock. */
 void
 gantry_find_starved (GantrySearch *search)
 {
-  g_autofree LongWait *waits = longest_waits(search);
-  for (uint32_t i = 0; i < search->statistics->n_things; i++) {
-    const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
-    GantryThingKind kind = gantry_thing_get_kind(thing);
-    const LongWait *wait = &waits[i];
-    int64_t length = wait->to - wait->from;
-    if ((kind != GANTRY_THING_LOCK && kind != GANTRY_THING_RLOCK) || !wait->lane || length < STARVED_NS ||
-        length < search->wall / 10)
-      continue;
-    Taker taker = find_greediest(thing, wait);
-    if (taker.times < STARVED_TIMES || !gantry_search_has_room(search, GANTRY_FINDING_STARVED))
-      continue;
-    g_autofree char *words = gantry_finding_length(length);
-    GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_STARVED, wait->from, wait->to);
-    gantry_finding_add_lane(finding, wait->lane);
-    finding->text = g_strdup_printf(_("%s waited %s for “%s” in one go, while %s took it %u times: a lock "
-                                      "does not ask who has waited longest."),
-                                    gantry_lane_get_name(wait->lane), words, gantry_thing_get_name(thing),
-                                    gantry_search_lane_name(search, taker.lane), taker.times);
+  g_autoptr(GArray) candidates = gather_long_waits(search);
+  bool found = false;
+  int n_tries = 0;
+  for (guint i = 0; i < candidates->len; i++) {
+    const Candidate *candidate = &g_array_index(candidates, Candidate, i);
+    if (i == 0 || candidate[-1].thing != candidate->thing) {
+      found = false;
+      n_tries = 0;
+    }
+    if (!found && n_tries++ < MOST_TRIES)
+      found = add_starved(search, candidate);
   }
 }
 

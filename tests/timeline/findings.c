@@ -431,6 +431,35 @@ test_starved (void)
                   "times: a lock does not ask who has waited longest. [modest] 1-70");
 }
 
+/* The longest wait was for one who kept the lock; it is in a shorter one that somebody takes it again and
+ * again. */
+static void
+test_starved_in_shorter_wait (void)
+{
+  g_autoptr(GString) script =
+      g_string_new("model threads\ncores 1\nfrom virtual\nthing lock microphone\n"
+                   "0ms greedy created thread\n0ms greedy started cpu 0\n0ms greedy acquired microphone\n"
+                   "0ms greedy sleeping\n"
+                   "0ms modest created thread\n0ms modest started\n1ms modest wait-lock for microphone\n"
+                   "80ms greedy woken\n80ms greedy running cpu 0\n80ms greedy released microphone\n"
+                   "80ms modest woken by greedy\n80ms modest running\n80ms modest acquired microphone\n"
+                   "81ms modest released microphone\n81ms greedy acquired microphone\n82ms modest wait-lock "
+                   "for microphone\n");
+  for (int i = 9; i <= 14; i++)
+    g_string_append_printf(script, "%dms greedy released microphone\n%dms greedy acquired microphone\n",
+                           i * 10, i * 10);
+  g_string_append(
+      script,
+      "150ms greedy released microphone\n150ms greedy ended ok\n150ms modest woken by greedy\n"
+      "150ms modest running\n150ms modest acquired microphone\n151ms modest ended ok\n151ms end ok\n");
+  assert_findings(script->str,
+                  "starved: modest waited 68 ms for “microphone” in one go, while greedy took it 6 "
+                  "times: a lock does not ask who has waited longest. [modest] 82-150\n"
+                  "sleeping-holder: “microphone” was held for 80 ms by tasks that slept or waited for data, "
+                  "and others waited 147 ms for it: what can be done without it is better done without it. "
+                  "[greedy] 0-80");
+}
+
 static void
 test_sleeping_holder (void)
 {
@@ -550,6 +579,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/own-copies-behind", test_own_copies_behind);
   g_test_add_func("/findings/never-parallel", test_never_parallel);
   g_test_add_func("/findings/starved", test_starved);
+  g_test_add_func("/findings/starved-in-shorter-wait", test_starved_in_shorter_wait);
   g_test_add_func("/findings/sleeping-holder", test_sleeping_holder);
   g_test_add_func("/findings/busy-waiting", test_busy_waiting);
   g_test_add_func("/findings/busy-waiting-twice", test_busy_waiting_twice);
