@@ -4,6 +4,17 @@
  */
 #include "format/perfetto-reader.h"
 
+#include <inttypes.h>
+#include <string.h>
+
+/* How far an instant reaches. */
+#define SCOPE_GLOBAL 1
+#define SCOPE_PROCESS 2
+
+/* Of one event. Each has a name of its own, of which the event's is a part: one event that is as long as may
+ * be would become thousands of times as much. */
+#define MOST_SERIES 256
+
 /* Different things under one number (SplitMix64's last step). */
 static uint64_t
 mix (uint64_t a, uint64_t b)
@@ -24,16 +35,21 @@ find_pid (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
   return track->pid != 0 ? track->pid : sequence->pid;
 }
 
+static uint64_t
+id_of (const Perfetto__LegacyEvent *legacy)
+{
+  return legacy->has_unscoped_id ? legacy->unscoped_id
+         : legacy->has_local_id  ? legacy->local_id
+                                 : legacy->global_id;
+}
+
 /* What belongs together: by id, its scope, the category, and for some the name; a local id within a process.
  */
 static uint64_t
 find_id (const Perfetto__LegacyEvent *legacy, uint32_t category, uint32_t name, int32_t pid)
 {
-  uint64_t id = legacy->has_unscoped_id ? legacy->unscoped_id
-                : legacy->has_local_id  ? legacy->local_id
-                                        : legacy->global_id;
   uint64_t scope = legacy->id_scope != NULL ? g_str_hash(legacy->id_scope) : 0;
-  return mix(mix(mix(id, scope), category >> 8),
+  return mix(mix(mix(id_of(legacy), scope), category >> 8),
              mix(name, legacy->has_local_id ? (uint64_t)(uint32_t)pid + 1 : 0));
 }
 
@@ -75,6 +91,16 @@ add_complete (GantryPerfettoReader *reader, GantryPerfettoRecord *record, const 
   add(reader, record, GANTRY_RECORD_SLICE);
 }
 
+/* The text of an annotation of that name, or NULL. */
+static const char *
+find_text (const GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event, const char *name)
+{
+  for (size_t i = 0; i < event->n_debug_annotations; i++)
+    if (g_strcmp0(gantry_perfetto_annotation_name(sequence, event->debug_annotations[i]), name) == 0)
+      return event->debug_annotations[i]->string_value;
+  return NULL;
+}
+
 static void
 add_asynchronous (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
                   const Perfetto__TrackEvent *event, GantryPerfettoRecord *record,
@@ -91,6 +117,10 @@ add_asynchronous (GantryPerfettoReader *reader, const GantryPerfettoSequence *se
   if (track->name == 0)
     track->name = record->name;
   record->track = number;
+  if (legacy->phase == 'T' || legacy->phase == 'p') {
+    uint32_t step = gantry_perfetto_name(reader, find_text(sequence, event, "step"));
+    record->name = step != 0 ? step : record->name;
+  }
   add(reader, record, kind);
 }
 
@@ -104,8 +134,10 @@ take_asynchronous (GantryPerfettoReader *reader, const GantryPerfettoSequence *s
     GantryPerfettoRecordKind kind;
     bool by_name;
   } phases[] = {
-      {'b', GANTRY_RECORD_BEGIN, false}, {'e', GANTRY_RECORD_END, false}, {'n', GANTRY_RECORD_INSTANT, false},
-      {'S', GANTRY_RECORD_BEGIN, true},  {'F', GANTRY_RECORD_END, true},
+      {'b', GANTRY_RECORD_BEGIN, false},   {'e', GANTRY_RECORD_END, false},
+      {'n', GANTRY_RECORD_INSTANT, false}, {'S', GANTRY_RECORD_BEGIN, true},
+      {'F', GANTRY_RECORD_END, true},      {'T', GANTRY_RECORD_INSTANT, true},
+      {'p', GANTRY_RECORD_INSTANT, true},
   };
   for (guint i = 0; i < G_N_ELEMENTS(phases); i++)
     if (event->legacy_event->phase == phases[i].phase) {
@@ -113,6 +145,83 @@ take_asynchronous (GantryPerfettoReader *reader, const GantryPerfettoSequence *s
       return true;
     }
   return false;
+}
+
+/* Of a thread, unless its scope says more. */
+static void
+add_instant (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+             GantryPerfettoRecord *record, const Perfetto__LegacyEvent *legacy)
+{
+  int32_t pid = find_pid(reader, sequence, legacy, record->track);
+  bool is_wide = legacy->instant_event_scope == SCOPE_GLOBAL || legacy->instant_event_scope == SCOPE_PROCESS;
+  add_bound_flow(reader, record, legacy);
+  if (is_wide && pid != 0) {
+    record->track = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_ID, mix((uint32_t)pid, 'i'));
+    GantryPerfettoTrack *process = gantry_perfetto_track_at(reader, record->track);
+    process->kind = GANTRY_PERFETTO_IS_PROCESS;
+    process->pid = pid;
+  }
+  add(reader, record, GANTRY_RECORD_INSTANT);
+}
+
+/* FALSE: it is no number. */
+static bool
+set_number (GantryPerfettoRecord *record, const Perfetto__DebugAnnotation *annotation)
+{
+  record->kind = GANTRY_RECORD_WHOLE_VALUE;
+  if (annotation->has_int_value)
+    record->value = (uint64_t)annotation->int_value;
+  else if (annotation->has_uint_value)
+    record->value = MIN(annotation->uint_value, INT64_MAX);
+  else if (annotation->has_double_value) {
+    record->kind = GANTRY_RECORD_VALUE;
+    memcpy(&record->value, &annotation->double_value, sizeof record->value);
+  } else
+    return false;
+  return true;
+}
+
+/* "memory", "memory.heap" where a number has a name of its own, "memory[0x3]" where the counter has an id. */
+static uint32_t
+name_counter (GantryPerfettoReader *reader, const Perfetto__LegacyEvent *legacy, uint32_t name,
+              const char *series)
+{
+  const char *counter = gantry_import_get_text(reader->import, name);
+  GString *text = g_string_new(counter);
+  if (legacy->has_unscoped_id || legacy->has_local_id || legacy->has_global_id)
+    g_string_append_printf(text, "[0x%" PRIx64 "]", id_of(legacy));
+  if (series != NULL && *series != '\0' && strcmp(series, "value") != 0 && strcmp(series, counter) != 0)
+    g_string_append_printf(text, ".%s", series);
+  name = gantry_import_name(reader->import, text->str, text->len);
+  g_string_free(text, TRUE);
+  return name;
+}
+
+/* A counter of the process for each number that is annotated. FALSE: there is none. */
+static bool
+take_counter (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+              const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
+{
+  const Perfetto__LegacyEvent *legacy = event->legacy_event;
+  int32_t pid = find_pid(reader, sequence, legacy, record->track);
+  uint32_t event_name = record->name;
+  bool is_taken = false;
+  for (size_t i = 0; i < MIN(event->n_debug_annotations, MOST_SERIES); i++) {
+    const Perfetto__DebugAnnotation *annotation = event->debug_annotations[i];
+    if (!set_number(record, annotation))
+      continue;
+    uint32_t name =
+        name_counter(reader, legacy, event_name, gantry_perfetto_annotation_name(sequence, annotation));
+    record->track =
+        gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_ID, mix(mix((uint32_t)pid, 'C'), name));
+    GantryPerfettoTrack *counter = gantry_perfetto_track_at(reader, record->track);
+    counter->kind = GANTRY_PERFETTO_IS_COUNTER;
+    counter->pid = pid;
+    counter->name = name;
+    gantry_perfetto_add_record(reader, record);
+    is_taken = true;
+  }
+  return is_taken;
 }
 
 void
@@ -137,8 +246,11 @@ gantry_perfetto_take_legacy (GantryPerfettoReader *reader, GantryPerfettoSequenc
   case 'i':
   case 'I':
   case 'R':
-    add_bound_flow(reader, record, legacy);
-    add(reader, record, GANTRY_RECORD_INSTANT);
+    add_instant(reader, sequence, record, legacy);
+    break;
+  case 'C':
+    if (!take_counter(reader, sequence, event, record))
+      reader->report->skipped++;
     break;
   case 's':
     add_flow(reader, record, flow, GANTRY_PERFETTO_FLOW_BEGIN);

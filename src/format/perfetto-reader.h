@@ -117,9 +117,10 @@ typedef struct {
   uint16_t now_clock;
   int64_t now;
   GHashTable *names;
-  GHashTable *categories;  /* to a hash of the text << 8 | GantryPerfettoWord */
-  GHashTable *annotations; /* to a GantryPerfettoWord */
-  GArray *counters;        /* uint64_t: tracks of extra values; NULL: none */
+  GHashTable *categories;       /* to a hash of the text << 8 | GantryPerfettoWord */
+  GHashTable *annotations;      /* to a GantryPerfettoWord */
+  GHashTable *annotation_names; /* to their texts */
+  GArray *counters;             /* uint64_t: tracks of extra values; NULL: none */
   GArray *double_counters;
 } GantryPerfettoSequence;
 
@@ -218,6 +219,9 @@ void gantry_perfetto_take_legacy (GantryPerfettoReader *reader, GantryPerfettoSe
 /* An event of a lane that was ours. */
 void gantry_perfetto_take_own (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
                                const Perfetto__TrackEvent *event, GantryPerfettoRecord *record);
+/* What a value annotated to an event is called, or NULL. */
+const char *gantry_perfetto_annotation_name (const GantryPerfettoSequence *sequence,
+                                             const Perfetto__DebugAnnotation *annotation);
 /* The number of its category: a hash and a GantryPerfettoWord; 0: none. */
 uint32_t gantry_perfetto_category (const GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event);
 

@@ -13,6 +13,7 @@ forget (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence)
   g_clear_pointer(&sequence->names, g_hash_table_unref);
   g_clear_pointer(&sequence->categories, g_hash_table_unref);
   g_clear_pointer(&sequence->annotations, g_hash_table_unref);
+  g_clear_pointer(&sequence->annotation_names, g_hash_table_unref);
   g_clear_pointer(&sequence->counters, g_array_unref);
   g_clear_pointer(&sequence->double_counters, g_array_unref);
   sequence->has_clock = sequence->has_track = sequence->has_delta = false;
@@ -64,6 +65,19 @@ put (GHashTable **table, const Perfetto__InternedName *entry, uint32_t value)
 }
 
 static void
+take_annotation (GantryPerfettoSequence *sequence, const Perfetto__InternedName *entry)
+{
+  if (entry->name == NULL)
+    return;
+  GantryPerfettoWord word = gantry_perfetto_word(entry->name);
+  if (word >= GANTRY_WORD_CORE)
+    put(&sequence->annotations, entry, word);
+  if (sequence->annotation_names == NULL)
+    sequence->annotation_names = g_hash_table_new_full(gantry_hash_number, NULL, NULL, g_free);
+  g_hash_table_insert(sequence->annotation_names, GSIZE_TO_POINTER(entry->iid), g_strdup(entry->name));
+}
+
+static void
 take_names (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
             const Perfetto__InternedData *interned)
 {
@@ -76,12 +90,19 @@ take_names (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
       put(&sequence->categories, interned->event_categories[i],
           g_str_hash(text) << 8 | gantry_perfetto_word(text));
   }
-  for (size_t i = 0; i < interned->n_debug_annotation_names; i++) {
-    const char *text = interned->debug_annotation_names[i]->name;
-    GantryPerfettoWord word = text != NULL ? gantry_perfetto_word(text) : GANTRY_WORD_NONE;
-    if (word >= GANTRY_WORD_CORE)
-      put(&sequence->annotations, interned->debug_annotation_names[i], word);
-  }
+  for (size_t i = 0; i < interned->n_debug_annotation_names; i++)
+    take_annotation(sequence, interned->debug_annotation_names[i]);
+}
+
+const char *
+gantry_perfetto_annotation_name (const GantryPerfettoSequence *sequence,
+                                 const Perfetto__DebugAnnotation *annotation)
+{
+  if (annotation->name != NULL)
+    return annotation->name;
+  return sequence->annotation_names != NULL
+             ? g_hash_table_lookup(sequence->annotation_names, GSIZE_TO_POINTER(annotation->name_iid))
+             : NULL;
 }
 
 static GArray *

@@ -94,6 +94,12 @@ gantry_import_name (GantryImport *import, const char *text, gsize length)
   return names->texts->len;
 }
 
+const char *
+gantry_import_get_text (const GantryImport *import, uint32_t name)
+{
+  return name > 0 && name <= import->names.texts->len ? text_at(&import->names, name)->text : "";
+}
+
 const char **
 gantry_import_names_to_strv (const GantryImportNames *names)
 {

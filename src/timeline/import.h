@@ -57,6 +57,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryImport, gantry_import_free)
 /* The number of a name, the same for the same text. Invalid UTF-8 is replaced; what exceeds GANTRY_TEXT_MAX
  * is cut. */
 uint32_t gantry_import_name (GantryImport *import, const char *text, gsize length);
+/* The text of a name, "" of 0; the import's, until it is finished. */
+const char *gantry_import_get_text (const GantryImport *import, uint32_t name);
 
 /* The track of that key, made when it is asked for first. A thread's process is made with it. */
 GantryTrack gantry_import_process (GantryImport *import, int64_t pid);
