@@ -55,20 +55,53 @@ has_lane (const GantryImportTrack *track)
   return track->key.kind != GANTRY_TRACK_COUNTER && track->first <= track->last;
 }
 
-/* Its name, with the process's where several have it. */
+/* Tells the processes that share a name. */
+static void
+find_namesakes (const GantryImport *import)
+{
+  g_autoptr(GHashTable) first = g_hash_table_new(NULL, NULL); /* of that name */
+  for (guint i = 0; i < import->tracks->len; i++) {
+    GantryImportTrack *track = gantry_import_get_track(import, i);
+    if (track->key.kind != GANTRY_TRACK_PROCESS || track->name == 0)
+      continue;
+    GantryImportTrack *namesake = g_hash_table_lookup(first, GUINT_TO_POINTER(track->name));
+    if (namesake)
+      namesake->has_namesakes = track->has_namesakes = true;
+    else
+      g_hash_table_insert(first, GUINT_TO_POINTER(track->name), track);
+  }
+}
+
+/* NULL: it has none. */
+static const GantryImportTrack *
+parent_of (const GantryImport *import, const GantryImportTrack *track)
+{
+  return track->parent != GANTRY_NO_TRACK ? gantry_import_get_track(import, track->parent) : NULL;
+}
+
+static void
+add_owner (GString *text, const GantryTimeline *timeline, const GantryImportTrack *owner)
+{
+  g_autofree char *name = gantry_import_name_lane(timeline, owner);
+  if (owner->name != 0)
+    g_string_append_printf(text, " · %s", name);
+  else if (owner->key.kind != GANTRY_TRACK_OTHER)
+    g_string_append_printf(text, " · %" PRId64, (int64_t)owner->key.number);
+}
+
+/* Its name, with that of the thread that it is of, and the process's where there are several. */
 static char *
 counter_name (const GantryImport *import, const GantryTimeline *timeline, const GantryImportTrack *track)
 {
   const char *name = gantry_timeline_get_line_label(timeline, track->name);
   GString *text = g_string_new(name ? name : "counter");
-  if (track->parent != GANTRY_NO_TRACK && import->n_processes > 1) {
-    const GantryImportTrack *parent = gantry_import_get_track(import, track->parent);
-    const char *owner = gantry_timeline_get_line_label(timeline, parent->name);
-    if (owner)
-      g_string_append_printf(text, " · %s", owner);
-    else if (parent->key.kind != GANTRY_TRACK_OTHER)
-      g_string_append_printf(text, " · %" PRId64, (int64_t)parent->key.number);
-  }
+  const GantryImportTrack *owner = parent_of(import, track);
+  if (owner && owner->key.kind != GANTRY_TRACK_PROCESS)
+    add_owner(text, timeline, owner);
+  while (owner && owner->key.kind != GANTRY_TRACK_PROCESS)
+    owner = parent_of(import, owner);
+  if (owner && import->n_processes > 1)
+    add_owner(text, timeline, owner);
   if (track->has_parts)
     g_string_append(text, ", thousandths");
   return g_string_free(text, FALSE);
@@ -96,6 +129,7 @@ write_tracks (GantryImportWriter *writer)
 {
   GantryImport *import = writer->import;
   g_autofree GantryTrack *order = gantry_import_order(import);
+  find_namesakes(import);
   for (guint i = 0; i < import->tracks->len; i++) {
     GantryImportTrack *track = gantry_import_get_track(import, order[i]);
     track->lane_parent = GANTRY_NO_LANE;

@@ -52,10 +52,13 @@ add_lane (GantryImportWriter *writer, const GantryImportTrack *track, const char
   return lane;
 }
 
-static char *
-name_of (const GantryTimeline *timeline, const GantryImportTrack *track)
+/* Processes that share a name are told apart by their numbers, unless a word stood in a number's place. */
+char *
+gantry_import_name_lane (const GantryTimeline *timeline, const GantryImportTrack *track)
 {
   const char *name = gantry_timeline_get_line_label(timeline, track->name);
+  if (name && track->has_namesakes && track->key.number <= UINT32_MAX)
+    return g_strdup_printf("%s (pid %" PRIu64 ")", name, track->key.number);
   if (name)
     return track->row > 1 ? g_strdup_printf("%s %" PRIu32, name, track->row) : g_strdup(name);
   const char *word = track->key.kind == GANTRY_TRACK_PROCESS  ? "process"
@@ -220,7 +223,7 @@ gantry_import_write_track (GantryImportWriter *writer, GantryTrack number)
   GantryImportTrack *own = gantry_import_get_track(writer->import, number);
   bool is_process = own->key.kind == GANTRY_TRACK_PROCESS;
   int64_t first = is_process ? own->family_first : own->first;
-  g_autofree char *name = name_of(writer->timeline, own);
+  g_autofree char *name = gantry_import_name_lane(writer->timeline, own);
   own->lane = add_lane(writer, own, name, own->lane_parent, first);
   if (!own->lane) {
     writer->import->counts.left_out++;

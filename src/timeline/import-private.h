@@ -107,7 +107,8 @@ typedef struct {
   bool has_halves; /* beginnings or ends are among the slices */
   bool is_limited; /* its end was told */
   bool is_uncounted;
-  bool has_parts; /* a value was not whole: all are thousandths */
+  bool has_namesakes; /* a process: others are called like it; set while finishing */
+  bool has_parts;     /* a value was not whole: all are thousandths */
   int64_t order;
   int64_t first, last;        /* of its events; first > last: none */
   int64_t live_to;            /* as far as its life was told; INT64_MIN: not */
@@ -228,6 +229,8 @@ gantry_import_shown_time (const GantryImportWriter *writer, int64_t time)
   return MIN(time - writer->base, GANTRY_IMPORT_LATEST);
 }
 
+/* What the lane of a track is called. Free. */
+char *gantry_import_name_lane (const GantryTimeline *timeline, const GantryImportTrack *track);
 /* The lanes of a track that has events. */
 void gantry_import_write_track (GantryImportWriter *writer, GantryTrack number);
 

@@ -8,8 +8,10 @@
  * sleeping; the outermost slice's name is the label of the interval's line. Where the kernel's switches or
  * explicit states are known, they tell the lane's states, and the slices only the label.
  * - Slices within slices are lanes below it, one for each depth, named after it.
- * - A process is the parent of its threads, and runs while any of them does.
- * - A counter is a shared variable, an instant a mark, a flow an arrow, a processor with switches a core.
+ * - A process is the parent of its threads, and runs while any of them does. Those that share a name have
+ * their numbers behind it.
+ * - A counter is a shared variable, called after whose it is as well, an instant a mark, a flow an arrow, a
+ * processor with switches a core.
  *
  * A slice that takes no time is a mark with its name. A lane lives from its first event to its last.
  *

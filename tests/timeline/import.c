@@ -332,6 +332,36 @@ test_values (void)
   g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, 0);
 }
 
+/* Whose it is says a counter's name, and processes of one name have their numbers. */
+static void
+test_namesakes (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  for (int64_t pid = 5; pid <= 8; pid++) {
+    GantryTrack process = gantry_import_process(import, pid), of_process, of_thread;
+    GantryTrack main = gantry_import_thread(import, pid, pid);
+    if (pid != 8)
+      gantry_import_set_name(import, process, name(import, pid == 7 ? "gpu" : "tab"));
+    gantry_import_set_name(import, main, name(import, "main"));
+    of_process = gantry_import_counter(import, process, name(import, "heap"));
+    of_thread = gantry_import_counter(import, main, name(import, "time"));
+    slice(import, main, pid, pid + 1, "a");
+    gantry_import_value(import, of_process, pid * MS, 1);
+    gantry_import_value(import, of_thread, pid * MS, 1);
+  }
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(gantry_script_describe_names(timeline),
+                            "tab (pid 5), main, tab (pid 6), main, gpu, main, process 8, main");
+  g_autoptr(GString) things = g_string_new(NULL);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++)
+    g_string_append_printf(things, "%s%s", i > 0 ? ", " : "",
+                           gantry_thing_get_name(gantry_timeline_get_thing(timeline, i)));
+  g_assert_cmpstr(
+      things->str, ==,
+      "time · main · tab (pid 5), heap · tab (pid 5), time · main · tab (pid 6), heap · tab (pid 6), "
+      "time · main · gpu, heap · gpu, time · main · 8, heap · 8");
+}
+
 static void
 test_flows (void)
 {
@@ -504,6 +534,7 @@ main (int argc, char **argv)
   g_test_add_func("/import/lane-order", test_lane_order);
   g_test_add_func("/import/counters", test_counters);
   g_test_add_func("/import/values", test_values);
+  g_test_add_func("/import/namesakes", test_namesakes);
   g_test_add_func("/import/flows", test_flows);
   g_test_add_func("/import/states", test_states);
   g_test_add_func("/import/states-with-ends", test_states_with_ends);
