@@ -96,7 +96,7 @@ title_of (GantryFiguresTable *self, guint column)
   if (state == GANTRY_STATE_WAIT_JOIN) /* its words are to be followed by a name */
     return g_strdup(gantry_legend_label(GANTRY_LEGEND_JOIN, self->vocabulary));
   return as_title(
-      gantry_state_words_in(gantry_timeline_has_loop(self->timeline), (GantryState)state, self->vocabulary));
+      gantry_state_words_in(gantry_words_of(self->timeline), (GantryState)state, self->vocabulary));
 }
 
 /* Ids and words of all columns. */

@@ -71,8 +71,7 @@ add_link (GString *text, const GantryTimeline *timeline, const GantryCauseLink *
   const GantryLane *other = gantry_timeline_find_lane(timeline, link->cause.from_lane);
   const char *name = gantry_wait_name(timeline, &link->interval);
   g_autofree char *moment = gantry_format_moment(link->cause.from_time, GRAIN_NS);
-  const char *words =
-      gantry_state_words_in(gantry_timeline_has_loop(timeline), link->interval.state, vocabulary);
+  const char *words = gantry_state_words_in(gantry_words_of(timeline), link->interval.state, vocabulary);
   g_string_append_printf(text, "%s%s ", text->len > 0 ? "; " : "", gantry_lane_get_name(lane));
   if (name)
     g_string_append_printf(text, _("%s “%s”"), words, name);

@@ -66,8 +66,7 @@ static void
 say_state (Sentence *sentence, const GantryInterval *interval)
 {
   GantryVocabulary vocabulary = sentence->hit->vocabulary;
-  const char *words =
-      gantry_state_words_in(gantry_timeline_has_loop(sentence->timeline), interval->state, vocabulary);
+  const char *words = gantry_state_words_in(gantry_words_of(sentence->timeline), interval->state, vocabulary);
   const char *name = NULL;
   if (interval->state == GANTRY_STATE_WAIT_JOIN) {
     name = interval->object != GANTRY_NO_OBJECT ? lane_name(sentence->timeline, interval->object) : NULL;
@@ -241,10 +240,10 @@ describe_group (Sentence *sentence)
   say_printf(sentence, g_dngettext(GETTEXT_PACKAGE, "%u lane", "%u lanes", hit->n_lanes), hit->n_lanes);
   for (int i = 0; i < GANTRY_N_LEGEND; i++)
     if (hit->in_legend[i] > 0)
-      say_printf(sentence, _("%s: %u"),
-                 gantry_legend_label_in(gantry_timeline_has_loop(sentence->timeline), (GantryLegend)i,
-                                        hit->vocabulary),
-                 hit->in_legend[i]);
+      say_printf(
+          sentence, _("%s: %u"),
+          gantry_legend_label_in(gantry_words_of(sentence->timeline), (GantryLegend)i, hit->vocabulary),
+          hit->in_legend[i]);
   g_autofree char *time = moment(sentence, hit->time);
   if (hit->in_plot)
     say(sentence, time);
@@ -407,9 +406,9 @@ gantry_hit_describe (const GantryHit *hit, const GantryTimeline *timeline)
     break;
   case GANTRY_ROW_LEGEND:
     if (hit->legend >= 0)
-      say_printf(&sentence, _("%s: click to see it alone, Ctrl+click to dim or show it"),
-                 gantry_legend_label_in(gantry_timeline_has_loop(timeline), (GantryLegend)hit->legend,
-                                        hit->vocabulary));
+      say_printf(
+          &sentence, _("%s: click to see it alone, Ctrl+click to dim or show it"),
+          gantry_legend_label_in(gantry_words_of(timeline), (GantryLegend)hit->legend, hit->vocabulary));
     break;
   default:
     break;

@@ -76,13 +76,13 @@ add_counters (GantryDifferences *self, GantryTimeline *const *timelines)
 }
 
 /* A row's words have to be true of each run in it. */
-static bool
-has_loop (GantryTimeline *const *timelines, guint n_runs)
+static unsigned
+words_of (GantryTimeline *const *timelines, guint n_runs)
 {
+  unsigned words = 0;
   for (guint i = 0; i < n_runs; i++)
-    if (gantry_timeline_has_loop(timelines[i]))
-      return true;
-  return false;
+    words |= gantry_words_of(timelines[i]);
+  return words;
 }
 
 /* The time of all tasks in each of the states that the legend tells apart. */
@@ -90,7 +90,7 @@ static void
 add_states (GantryDifferences *self, GantryTimeline *const *timelines, GantryVocabulary vocabulary)
 {
   int64_t sums[GANTRY_MOST_COMPARED][GANTRY_N_LEGEND] = {{0}};
-  bool is_with_loop = has_loop(timelines, self->n_runs);
+  unsigned words = words_of(timelines, self->n_runs);
   for (guint i = 0; i < self->n_runs; i++) {
     for (uint32_t at = 0; at < gantry_timeline_get_n_lanes(timelines[i]); at++) {
       const GantryLane *lane = gantry_timeline_get_lane(timelines[i], at);
@@ -108,8 +108,8 @@ add_states (GantryDifferences *self, GantryTimeline *const *timelines, GantryVoc
       is_nowhere = is_nowhere && sums[i][legend] == 0;
     if (is_nowhere)
       continue;
-    g_autofree char *label = g_strdup_printf(
-        _("All tasks: %s"), gantry_legend_label_in(is_with_loop, (GantryLegend)legend, vocabulary));
+    g_autofree char *label =
+        g_strdup_printf(_("All tasks: %s"), gantry_legend_label_in(words, (GantryLegend)legend, vocabulary));
     GantryDifference *row = add_row(self, NULL, label, GANTRY_UNIT_TIME);
     for (guint i = 0; i < self->n_runs; i++)
       row->values[i] = (double)sums[i][legend];

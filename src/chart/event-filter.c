@@ -49,8 +49,8 @@ match_names (GantryEventFilter *filter)
   for (uint32_t i = 0; i < filter->n_things; i++)
     filter->things[i] = bits_of(filter, gantry_thing_get_name(gantry_timeline_get_thing(timeline, i)));
   for (int i = 0; i < GANTRY_N_STATES; i++)
-    filter->states[i] = bits_of(filter, gantry_state_words_in(gantry_timeline_has_loop(timeline),
-                                                              (GantryState)i, filter->vocabulary));
+    filter->states[i] =
+        bits_of(filter, gantry_state_words_in(gantry_words_of(timeline), (GantryState)i, filter->vocabulary));
 }
 
 GantryEventFilter *

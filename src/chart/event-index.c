@@ -224,8 +224,8 @@ order_init (Order *order, const GantryEventIndex *index)
   *order = (Order){.timeline = index->timeline, .order = index->order};
   char *words[GANTRY_N_STATES];
   for (int i = 0; i < GANTRY_N_STATES; i++)
-    words[i] = (char *)gantry_state_words_in(gantry_timeline_has_loop(index->timeline), (GantryState)i,
-                                             index->vocabulary);
+    words[i] =
+        (char *)gantry_state_words_in(gantry_words_of(index->timeline), (GantryState)i, index->vocabulary);
   if (index->order == GANTRY_EVENTS_BY_STATE)
     order->ranks = rank_words(words, GANTRY_N_STATES);
   else if (index->order == GANTRY_EVENTS_BY_LANE)

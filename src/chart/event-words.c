@@ -105,7 +105,7 @@ gantry_listed_event_words (const GantryTimeline *timeline, const GantryListedEve
                            GantryVocabulary vocabulary)
 {
   if (event->kind == GANTRY_LISTED_INTERVAL)
-    return g_strdup(gantry_state_words_in(gantry_timeline_has_loop(timeline), event->state, vocabulary));
+    return g_strdup(gantry_state_words_in(gantry_words_of(timeline), event->state, vocabulary));
   if (event->kind == GANTRY_LISTED_MARK)
     return g_strdup(mark_words(event->mark));
   const GantryLane *from = gantry_timeline_find_lane(timeline, event->from_lane);

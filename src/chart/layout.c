@@ -142,13 +142,15 @@ find_present_states (const Builder *builder)
   }
   layout->legend_present =
       (unsigned)present |
-      (layout->view.legend_also & (all | GANTRY_LEGEND_DEADLOCK | GANTRY_LEGEND_PATH | GANTRY_LEGEND_TURNS));
+      (layout->view.legend_also & (all | GANTRY_LEGEND_DEADLOCK | GANTRY_LEGEND_PATH | GANTRY_LEGEND_WORDS));
   if (gantry_timeline_get_n_deadlock_waits(builder->timeline) > 0)
     layout->legend_present |= GANTRY_LEGEND_DEADLOCK;
   if (layout->view.show_critical_path && gantry_timeline_is_finished(builder->timeline))
     layout->legend_present |= GANTRY_LEGEND_PATH;
   if (gantry_timeline_has_loop(builder->timeline))
     layout->legend_present |= GANTRY_LEGEND_TURNS;
+  if (!gantry_timeline_tells_on_cpu(builder->timeline))
+    layout->legend_present |= GANTRY_LEGEND_SLICES;
 }
 
 /* Widest of the lanes' names. Only names of nearly the most letters are measured: there may be thousands. */
@@ -263,7 +265,7 @@ measure_fixed (const Builder *builder)
     fixed.title = floor(54.0 * unit);
   if (view->show_counters)
     fixed.counters = floor(70.0 * unit);
-  if (view->show_legend && (layout->legend_present & ~GANTRY_LEGEND_TURNS) != 0)
+  if (view->show_legend && (layout->legend_present & ~GANTRY_LEGEND_WORDS) != 0)
     fixed.legend = ceil(gantry_legend_place(layout, builder->text, panel)) + GANTRY_MARGIN;
   if (view->show_footer)
     fixed.footer = footer_height(builder);

@@ -30,8 +30,9 @@ place_entry (Cursor *cursor, const char *label)
 const char *
 gantry_layout_legend_label (const GantryLayout *layout, GantryLegend legend)
 {
-  bool has_loop = (layout->legend_present & GANTRY_LEGEND_TURNS) != 0;
-  return gantry_legend_label_in(has_loop, legend, layout->view.vocabulary);
+  unsigned run = (layout->legend_present & GANTRY_LEGEND_TURNS) != 0 ? GANTRY_WORDS_OF_TURNS : 0u;
+  run |= (layout->legend_present & GANTRY_LEGEND_SLICES) != 0 ? GANTRY_WORDS_OF_SLICES : 0u;
+  return gantry_legend_label_in(run, legend, layout->view.vocabulary);
 }
 
 double

@@ -121,6 +121,8 @@ say_running (const GantryMoment *moment)
     return g_strdup_printf(_("%s does “%s” (line %u)"), moment->name, label, moment->interval.line);
   if (label && *label)
     return g_strdup_printf(_("%s does “%s”"), moment->name, label);
+  if (!gantry_timeline_tells_on_cpu(moment->timeline))
+    return g_strdup_printf(_("%s is at work"), moment->name);
   return say_at_line(moment, _("%s is running (line %u)"), _("%s is running"));
 }
 
@@ -132,7 +134,10 @@ say_sleeping (const GantryMoment *moment)
     return g_strdup_printf(_("%s is idle: none of its tasks can go on"), moment->name);
   if (kind == GANTRY_LANE_SERVER)
     return g_strdup_printf(_("%s is idle"), moment->name);
-  return say_rest(say_at_line(moment, _("%s sleeps (line %u)"), _("%s sleeps")), rest_of_interval(moment));
+  char *sentence = gantry_timeline_tells_on_cpu(moment->timeline)
+                       ? say_at_line(moment, _("%s sleeps (line %u)"), _("%s sleeps"))
+                       : g_strdup_printf(_("%s is not at work"), moment->name);
+  return say_rest(sentence, rest_of_interval(moment));
 }
 
 /* In a call, or in a file, that keeps the thread: on an event loop, everyone's. */
@@ -216,7 +221,9 @@ gantry_moment_sentence (const GantryTimeline *timeline, uint32_t lane_id, int64_
   if (!gantry_moment_find(moment.lane, time, &moment.interval))
     return say_absence(&moment);
   g_autofree char *sentence = say_state(&moment);
-  const char *term = gantry_state_term(moment.interval.state, vocabulary);
+  /* Who runs and who sleeps the textbook and the kernel know by the processor. */
+  const char *term =
+      gantry_timeline_tells_on_cpu(timeline) ? gantry_state_term(moment.interval.state, vocabulary) : NULL;
   return term ? g_strdup_printf(_("%s (%s)"), sentence, term) : g_steal_pointer(&sentence);
 }
 

@@ -50,7 +50,7 @@ add_share (GString *text, const GantryTimeline *timeline, const Share *share, do
            GantryVocabulary vocabulary)
 {
   double percent = share->time / all * 100.0;
-  const char *label = gantry_legend_label_in(gantry_timeline_has_loop(timeline), share->legend, vocabulary);
+  const char *label = gantry_legend_label_in(gantry_words_of(timeline), share->legend, vocabulary);
   if (text->len > 0)
     g_string_append(text, " · ");
   if (percent < 0.5)

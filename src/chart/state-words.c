@@ -100,18 +100,35 @@ gantry_state_words (GantryState state, GantryVocabulary vocabulary)
   return _(words[state][vocabulary]);
 }
 
-const char *
-gantry_legend_label_in (bool has_loop, GantryLegend legend, GantryVocabulary vocabulary)
+unsigned
+gantry_words_of (const GantryTimeline *timeline)
 {
-  if (has_loop && legend == GANTRY_LEGEND_READY && vocabulary == GANTRY_VOCABULARY_PLAIN)
+  return (gantry_timeline_has_loop(timeline) ? GANTRY_WORDS_OF_TURNS : 0u) |
+         (gantry_timeline_tells_on_cpu(timeline) ? 0u : GANTRY_WORDS_OF_SLICES);
+}
+
+const char *
+gantry_legend_label_in (unsigned run, GantryLegend legend, GantryVocabulary vocabulary)
+{
+  if ((run & GANTRY_WORDS_OF_SLICES) != 0 && legend == GANTRY_LEGEND_RUNNING)
+    return _("At work");
+  if ((run & GANTRY_WORDS_OF_SLICES) != 0 && legend == GANTRY_LEGEND_SLEEP)
+    return _("Not at work");
+  if ((run & GANTRY_WORDS_OF_TURNS) != 0 && legend == GANTRY_LEGEND_READY &&
+      vocabulary == GANTRY_VOCABULARY_PLAIN)
     return _("Ready, waits for its turn");
   return gantry_legend_label(legend, vocabulary);
 }
 
 const char *
-gantry_state_words_in (bool has_loop, GantryState state, GantryVocabulary vocabulary)
+gantry_state_words_in (unsigned run, GantryState state, GantryVocabulary vocabulary)
 {
-  if (has_loop && state == GANTRY_STATE_READY && vocabulary == GANTRY_VOCABULARY_PLAIN)
+  if ((run & GANTRY_WORDS_OF_SLICES) != 0 && state == GANTRY_STATE_RUNNING)
+    return _("at work");
+  if ((run & GANTRY_WORDS_OF_SLICES) != 0 && state == GANTRY_STATE_SLEEPING)
+    return _("not at work");
+  if ((run & GANTRY_WORDS_OF_TURNS) != 0 && state == GANTRY_STATE_READY &&
+      vocabulary == GANTRY_VOCABULARY_PLAIN)
     return _("ready, waits for its turn");
   return gantry_state_words(state, vocabulary);
 }

@@ -30,10 +30,15 @@ const char *gantry_legend_label (GantryLegend legend, GantryVocabulary vocabular
 /* For the middle of a sentence; the name of what is waited for is to follow, if there is one: "running",
  * "waits for the lock", "blocked on the lock". */
 const char *gantry_state_words (GantryState state, GantryVocabulary vocabulary);
-/* Both for a run of which it is known whether it has event loops: there it is no core that all wait for who
- * are ready. */
-const char *gantry_legend_label_in (bool has_loop, GantryLegend legend, GantryVocabulary vocabulary);
-const char *gantry_state_words_in (bool has_loop, GantryState state, GantryVocabulary vocabulary);
+/* What is known of a run, for words that are true of it: bits, which of several runs are those of each. */
+typedef enum {
+  GANTRY_WORDS_OF_TURNS = 1 << 0,  /* on its event loops it is no core that all wait for who are ready */
+  GANTRY_WORDS_OF_SLICES = 1 << 1, /* nobody told who was on a core, only what was begun and ended */
+} GantryWordsOf;
+unsigned gantry_words_of (const GantryTimeline *timeline);
+/* Both for such a run. */
+const char *gantry_legend_label_in (unsigned run, GantryLegend legend, GantryVocabulary vocabulary);
+const char *gantry_state_words_in (unsigned run, GantryState state, GantryVocabulary vocabulary);
 /* For a join of all that were started: "waits for tasks to end". */
 const char *gantry_join_words (GantryVocabulary vocabulary);
 /* The bare term: "blocked", "S"; NULL in plain words, which have none. */

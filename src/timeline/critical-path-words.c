@@ -44,6 +44,16 @@ compare_parts (gconstpointer a, gconstpointer b)
   return (left->time < right->time) - (left->time > right->time);
 }
 
+static const char *
+words_of (const GantryCriticalPath *path, GantryState state)
+{
+  if (path->is_of_slices && state == GANTRY_STATE_RUNNING)
+    return N_("%s at work");
+  if (path->is_of_slices && state == GANTRY_STATE_SLEEPING)
+    return N_("%s not at work");
+  return state_words[state];
+}
+
 static int64_t
 length_of (const GantryCriticalPath *path)
 {
@@ -58,7 +68,7 @@ collect_parts (const GantryCriticalPath *path)
   GArray *parts = g_array_new(FALSE, FALSE, sizeof(Part));
   int64_t least = length_of(path) / TRIFLE;
   for (int state = 0; state < GANTRY_N_STATES; state++) {
-    Part part = {path->times[state], state_words[state]};
+    Part part = {path->times[state], words_of(path, (GantryState)state)};
     if (part.time > least)
       g_array_append_val(parts, part);
   }

@@ -195,6 +195,7 @@ gantry_critical_path_new (const GantryTimeline *timeline, const GantryCauses *ca
   };
   walk.path->segments = g_array_new(FALSE, FALSE, sizeof(GantryPathSegment));
   walk.path->is_incomplete = gantry_timeline_is_incomplete(timeline);
+  walk.path->is_of_slices = !gantry_timeline_tells_on_cpu(timeline);
   walk_back(&walk);
   reverse(walk.path->segments);
   g_hash_table_unref(walk.visited);

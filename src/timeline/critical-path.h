@@ -31,6 +31,7 @@ typedef struct {
   int64_t times[GANTRY_N_STATES];
   int64_t unknown_ns; /* of segments without a lane; with it the times add up to the run's length */
   bool is_incomplete; /* a lane's file lost what it did last: in such segments something may have happened */
+  bool is_of_slices;  /* nobody told who was on a processor */
 } GantryCriticalPath;
 
 /* Of a finished timeline; NULL for `causes`: they are made for it. It ends for any timeline, in O(n log n).

@@ -414,6 +414,10 @@ test_legend_of_turns (void)
   g_autoptr(GantryLayout) both = gantry_layout_new(timeline, &view);
   g_assert_cmpstr(gantry_layout_legend_label(both, GANTRY_LEGEND_READY), ==, "Ready, waits for its turn");
   g_assert_cmpstr(gantry_layout_legend_label(both, GANTRY_LEGEND_SLEEP), ==, "Sleeps");
+  g_assert_cmpstr(gantry_layout_legend_label(both, GANTRY_LEGEND_RUNNING), ==, "Running");
+  view.legend_also = GANTRY_LEGEND_SLICES;
+  g_autoptr(GantryLayout) slices = gantry_layout_new(timeline, &view);
+  g_assert_cmpstr(gantry_layout_legend_label(slices, GANTRY_LEGEND_RUNNING), ==, "At work");
 }
 
 int

@@ -53,6 +53,20 @@ test_kitchen (void)
   gantry_script_assert_text(gantry_moment_sentence(timeline, 999, 0, GANTRY_VOCABULARY_PLAIN), "");
 }
 
+/* Where slices alone are told, nobody says that one who is in none of them sleeps. */
+static void
+test_slices (void)
+{
+  static const Case cases[] = {{"a", 1, "a is at work"}, {"a", 3, "a is not at work, 1.00 ms to go"}};
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("from auto\n0ms a created thread\n0ms a started\n2ms a sleeping\n4ms a running\n"
+                         "5ms a ended ok\n5ms end ok\n");
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    assert_sentence(timeline, &cases[i]);
+  gantry_script_assert_text(gantry_moment_sentence(timeline, 0, 1000000, GANTRY_VOCABULARY_LINUX),
+                            "a is at work");
+}
+
 /* What is left of a statement that was interrupted is what it still has to run. */
 static void
 test_computing (void)
@@ -335,7 +349,7 @@ assert_first (GantryTimeline *timeline, uint32_t lane, const char *sentence)
 static void
 test_many_lanes (void)
 {
-  const GantryRunFacts facts = {.title = "many", .model = "threads"};
+  const GantryRunFacts facts = {.title = "many", .model = "threads", .on_cpu_from = GANTRY_ON_CPU_FROM_SELF};
   g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
   gantry_timeline_add_thing(timeline, GANTRY_THING_BARRIER, "gate", 3);
   add_lane(timeline, GANTRY_LANE_LOOP, GANTRY_NO_LANE, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
@@ -383,7 +397,7 @@ test_lost (void)
 static void
 test_many_running (void)
 {
-  const GantryRunFacts facts = {.title = "many", .model = "async"};
+  const GantryRunFacts facts = {.title = "many", .model = "async", .on_cpu_from = GANTRY_ON_CPU_FROM_SELF};
   g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
   add_lane(timeline, GANTRY_LANE_LOOP, GANTRY_NO_LANE, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
   add_lane(timeline, GANTRY_LANE_LOOP, GANTRY_NO_LANE, GANTRY_STATE_RUNNING, GANTRY_NO_OBJECT);
@@ -404,6 +418,7 @@ main (int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/moment/kitchen", test_kitchen);
+  g_test_add_func("/moment/slices", test_slices);
   g_test_add_func("/moment/computing", test_computing);
   g_test_add_func("/moment/ready", test_ready);
   g_test_add_func("/moment/loop", test_loop);

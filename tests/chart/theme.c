@@ -167,11 +167,29 @@ test_words (void)
   g_assert_cmpstr(gantry_run_result_words(&results[2]), ==, "crashed");
 }
 
+/* Of slices alone nobody knows who was on a core, whatever the words are. */
+static void
+test_words_of_slices (void)
+{
+  const GantryRunFacts facts = {.title = "slices", .model = "threads"};
+  g_autoptr(GantryTimeline) timeline = gantry_timeline_new(&facts);
+  unsigned run = gantry_words_of(timeline);
+  for (int i = 0; i < GANTRY_N_VOCABULARIES; i++) {
+    GantryVocabulary vocabulary = (GantryVocabulary)i;
+    g_assert_cmpstr(gantry_legend_label_in(run, GANTRY_LEGEND_RUNNING, vocabulary), ==, "At work");
+    g_assert_cmpstr(gantry_legend_label_in(run, GANTRY_LEGEND_SLEEP, vocabulary), ==, "Not at work");
+    g_assert_cmpstr(gantry_state_words_in(run, GANTRY_STATE_RUNNING, vocabulary), ==, "at work");
+    g_assert_cmpstr(gantry_state_words_in(run, GANTRY_STATE_SLEEPING, vocabulary), ==, "not at work");
+    g_assert_cmpstr(gantry_legend_label_in(run, GANTRY_LEGEND_LOCK, vocabulary), ==,
+                    gantry_legend_label(GANTRY_LEGEND_LOCK, vocabulary));
+  }
+}
+
 /* Where tasks take turns on a loop, the ready ones want their turn, however many cores are free. */
 static void
 test_words_of_loops (void)
 {
-  const GantryRunFacts facts = {.title = "loop", .model = "async"};
+  const GantryRunFacts facts = {.title = "loop", .model = "async", .on_cpu_from = GANTRY_ON_CPU_FROM_SELF};
   GantryLaneFacts lane = {.kind = GANTRY_LANE_THREAD,
                           .name = "l",
                           .parent = GANTRY_NO_LANE,
@@ -181,19 +199,18 @@ test_words_of_loops (void)
   for (int has_loop = 0; has_loop < 2; has_loop++) {
     const char *plain = has_loop ? "Ready, waits for its turn" : "Ready, no core free";
     g_assert_nonnull(gantry_timeline_restore_lane(timeline, &lane, false));
-    g_assert_cmpstr(gantry_legend_label_in(gantry_timeline_has_loop(timeline), GANTRY_LEGEND_READY,
-                                           GANTRY_VOCABULARY_PLAIN),
-                    ==, plain);
-    g_assert_cmpstr(gantry_state_words_in(gantry_timeline_has_loop(timeline), GANTRY_STATE_READY,
-                                          GANTRY_VOCABULARY_PLAIN) +
-                        1,
-                    ==, plain + 1);
-    g_assert_cmpstr(gantry_state_words_in(gantry_timeline_has_loop(timeline), GANTRY_STATE_READY,
-                                          GANTRY_VOCABULARY_TEXTBOOK),
-                    ==, "ready (runnable)");
-    g_assert_cmpstr(gantry_legend_label_in(gantry_timeline_has_loop(timeline), GANTRY_LEGEND_SLEEP,
-                                           GANTRY_VOCABULARY_PLAIN),
-                    ==, "Sleeps");
+    g_assert_cmpstr(
+        gantry_legend_label_in(gantry_words_of(timeline), GANTRY_LEGEND_READY, GANTRY_VOCABULARY_PLAIN), ==,
+        plain);
+    g_assert_cmpstr(
+        gantry_state_words_in(gantry_words_of(timeline), GANTRY_STATE_READY, GANTRY_VOCABULARY_PLAIN) + 1, ==,
+        plain + 1);
+    g_assert_cmpstr(
+        gantry_state_words_in(gantry_words_of(timeline), GANTRY_STATE_READY, GANTRY_VOCABULARY_TEXTBOOK), ==,
+        "ready (runnable)");
+    g_assert_cmpstr(
+        gantry_legend_label_in(gantry_words_of(timeline), GANTRY_LEGEND_SLEEP, GANTRY_VOCABULARY_PLAIN), ==,
+        "Sleeps");
     lane.id = 1;
     lane.kind = GANTRY_LANE_LOOP;
   }
@@ -211,6 +228,7 @@ main (int argc, char **argv)
   g_test_add_func("/theme/shapes", test_shapes);
   g_test_add_func("/theme/words", test_words);
   g_test_add_func("/theme/words-of-loops", test_words_of_loops);
+  g_test_add_func("/theme/words-of-slices", test_words_of_slices);
   g_test_add_func("/theme/vocabularies", test_vocabularies);
   return g_test_run();
 }

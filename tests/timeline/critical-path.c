@@ -293,14 +293,23 @@ test_random (void)
 }
 
 static void
+assert_words (const char *head, const char *words)
+{
+  g_autofree char *script =
+      g_strconcat(head,
+                  "0ms a created thread\n0ms a started cpu 0\n60ms a sleeping\n"
+                  "80ms a running\n84ms a wait-lock\n84.1ms a ended ok\n84.1ms end ok\n",
+                  NULL);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(script);
+  g_autoptr(GantryCriticalPath) path = gantry_critical_path_new(timeline, NULL);
+  gantry_script_assert_text(gantry_critical_path_words(path), words);
+}
+
+static void
 test_words (void)
 {
-  g_autoptr(GantryTimeline) timeline =
-      gantry_script_play(HEAD "0ms a created thread\n0ms a started cpu 0\n60ms a sleeping\n80ms a running\n"
-                              "84ms a wait-lock\n84.1ms a ended ok\n84.1ms end ok\n");
-  g_autoptr(GantryCriticalPath) path = gantry_critical_path_new(timeline, NULL);
-  gantry_script_assert_text(gantry_critical_path_words(path),
-                            "Critical path: 84.1 ms: 64.0 ms running, 20.0 ms sleeping");
+  assert_words(HEAD, "Critical path: 84.1 ms: 64.0 ms running, 20.0 ms sleeping");
+  assert_words("from auto\n", "Critical path: 84.1 ms: 64.0 ms at work, 20.0 ms not at work");
 }
 
 int
