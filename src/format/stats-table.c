@@ -146,9 +146,11 @@ print_lanes (GString *to, const GantryTimeline *timeline)
 {
   static const char *const labels[] = {N_("Lane"),    N_("Running"),  N_("Ready"),
                                        N_("Waiting"), N_("Sleeping"), N_("Outcome")};
+  static const char *const of_slices[] = {N_("Lane"),    N_("At work"),     N_("Ready"),
+                                          N_("Waiting"), N_("Not at work"), N_("Outcome")};
   GantryTable table;
   gantry_table_init(&table, "lrrrrl");
-  add_head(&table, labels);
+  add_head(&table, gantry_timeline_tells_on_cpu(timeline) ? labels : of_slices);
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
     add_lane(&table, gantry_timeline_get_lane(timeline, i));
   for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)

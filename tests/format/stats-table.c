@@ -90,7 +90,8 @@ test_not_told (void)
                                      "Peak memory       not told\n", "Context switches  not told\n", NULL};
   /* Slices alone: who waits within one has no processor. */
   static const char *const rows_of_slices[] = {"CPU time          not told\n", "On CPU            not told\n",
-                                               "Measured          not told\n", NULL};
+                                               "Measured          not told\n",
+                                               "Lane  At work  Ready  Waiting  Not at work  Outcome\n", NULL};
   assert_rows("title \"Half\"\ncores 0\n0ms a created thread\n0ms a started\n3ms a sleeping\n", rows);
   assert_rows("cpu-time 3ms\nfrom auto\n0ms a created thread\n0ms a started\n3ms a ended ok\n3ms end ok\n",
               rows_of_slices);
