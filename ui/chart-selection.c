@@ -98,19 +98,20 @@ gantry_chart_view_get_playhead (GantryChartView *self)
   return self->view.cursor;
 }
 
-/* The time's place: pans as little as it can, and zooms out where the place is wider than the sight. */
+/* The time's place: stays where all of it is seen, else pans as little as it can, and zooms out where the
+ * place is wider than the sight. */
 static void
 reveal_time (GantryChartView *self, int64_t from, int64_t to)
 {
   double sight = (double)(self->view.to - self->view.from) * SHARE_OF_SIGHT;
   int64_t room = (int64_t)(sight * (1 - SHARE_OF_SIGHT) / 2), by = 0;
+  if (from >= self->view.from && to <= self->view.to)
+    return;
   if ((double)(to - from) > sight) {
     int64_t around = (int64_t)((double)(to - from) * (1 / SHARE_OF_SIGHT - 1) / 2);
     gantry_chart_view_set_range(self, from - around, to + around);
     return;
   }
-  if (from >= self->view.from && to <= self->view.to)
-    return;
   if (from < self->view.from + room)
     by = from - room - self->view.from;
   else if (to > self->view.to - room)

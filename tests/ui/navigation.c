@@ -122,6 +122,21 @@ test_walk (Fixture *fixture, gconstpointer script)
 }
 
 /* Without a lane the first one is begun with; without a run nothing happens. */
+/* What is seen as a whole stays where it is, however much of the sight it takes. */
+static void
+test_walk_in_sight (Fixture *fixture, gconstpointer script)
+{
+  GantryView before, after;
+  press(fixture, GDK_KEY_0, 0);
+  gantry_test_turn_loop(60);
+  gantry_chart_view_get_view(fixture->chart, &before);
+  gantry_chart_view_reveal(fixture->chart, 0, 0, gantry_timeline_get_now(fixture->timeline));
+  gantry_test_turn_loop(60);
+  gantry_chart_view_get_view(fixture->chart, &after);
+  g_assert_cmpint(after.from, ==, before.from);
+  g_assert_cmpint(after.to, ==, before.to);
+}
+
 static void
 test_walk_from_nothing (Fixture *fixture, gconstpointer script)
 {
@@ -472,6 +487,7 @@ main (int argc, char *argv[])
     void (*test)(Fixture *, gconstpointer);
   } tests[] = {
       {"/navigation/walk", test_walk},
+      {"/navigation/walk-in-sight", test_walk_in_sight},
       {"/navigation/walk-from-nothing", test_walk_from_nothing},
       {"/navigation/range", test_range},
       {"/navigation/undo-all", test_undo_all},
