@@ -17,13 +17,24 @@ is_projected (GtkWidget *widget)
   return root && gtk_widget_has_css_class(GTK_WIDGET(root), "projecting");
 }
 
+/* How much larger than usual people want letters on their own screen. */
+static double
+asked_scale (GtkWidget *widget)
+{
+  int dpi = 0;
+  g_object_get(gtk_widget_get_settings(widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi / 1024.0 / 96.0 : 1.0;
+}
+
+/* Letters for the back of a room are large for those, too, who want large ones on their own screen: one on
+ * top of the other would leave no room for lanes. */
 double
 gantry_desktop_projection_scale (GtkWidget *widget)
 {
-  return is_projected(widget)
-             ? CLAMP(gtk_widget_get_height(GTK_WIDGET(gtk_widget_get_root(widget))) / PROJECTED_HEIGHT,
-                     LEAST_PROJECTED, MOST_PROJECTED)
-             : 1.0;
+  if (!is_projected(widget))
+    return 1.0;
+  double height = gtk_widget_get_height(GTK_WIDGET(gtk_widget_get_root(widget)));
+  return MAX(CLAMP(height / PROJECTED_HEIGHT, LEAST_PROJECTED, MOST_PROJECTED) / asked_scale(widget), 1.0);
 }
 
 GantryThemeId
@@ -51,10 +62,7 @@ gantry_desktop_projector_theme (void)
 double
 gantry_desktop_text_scale (GtkWidget *widget)
 {
-  int dpi = 0;
-  g_object_get(gtk_widget_get_settings(widget), "gtk-xft-dpi", &dpi, NULL);
-  double asked = dpi > 0 ? dpi / 1024.0 / 96.0 : 1.0;
-  return CLAMP(asked * gantry_desktop_projection_scale(widget), 0.5, 4.0);
+  return CLAMP(asked_scale(widget) * gantry_desktop_projection_scale(widget), 0.5, 4.0);
 }
 
 void

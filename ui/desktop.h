@@ -16,7 +16,7 @@ GantryThemeId gantry_desktop_picture_theme (GtkWidget *widget);
 GantryThemeId gantry_desktop_projector_theme (void);
 /* 1: letters of usual size; larger in a window that is projected. */
 double gantry_desktop_text_scale (GtkWidget *widget);
-/* How much larger than usual the letters of a projected window are; 1 in any other. */
+/* How much larger than the desktop's the letters of a projected window are; 1 in any other. */
 double gantry_desktop_projection_scale (GtkWidget *widget);
 /* Draws the widget anew when the theme changes. */
 void gantry_desktop_watch_theme (GtkWidget *widget);

@@ -84,6 +84,27 @@ test_all_comes_back (void)
   close_window(window);
 }
 
+/* For those who want large letters on their own screen, too, they are not larger still: lanes are seen. */
+static void
+test_large_letters (void)
+{
+  GantryView usual, large;
+  double sizes[2];
+  for (int i = 0; i < 2; i++) {
+    g_object_set(gtk_settings_get_default(), "gtk-xft-dpi", (int)(96 * 1024 * (i == 0 ? 1.0 : 1.5)), NULL);
+    GantryWindow *window = shown_window();
+    gantry_chart_view_get_view(window->chart, &usual);
+    gantry_projection_enter(window->projection);
+    gantry_test_turn_loop(30);
+    gantry_chart_view_get_view(window->chart, &large);
+    sizes[i] = large.text_scale;
+    g_assert_cmpfloat(large.text_scale, >=, usual.text_scale);
+    close_window(window);
+  }
+  g_object_set(gtk_settings_get_default(), "gtk-xft-dpi", 96 * 1024, NULL);
+  g_assert_cmpfloat(sizes[1], <=, MAX(sizes[0], 1.5) + 0.01);
+}
+
 /* Escape ends the dark first, then the projection; it never stops a run on the way. */
 static void
 test_escape (void)
@@ -167,6 +188,7 @@ main (int argc, char *argv[])
     return 77; /* no display */
   g_test_add_func("/ui/projection/all-comes-back", test_all_comes_back);
   g_test_add_func("/ui/projection/escape", test_escape);
+  g_test_add_func("/ui/projection/large-letters", test_large_letters);
   g_test_add_func("/ui/projection/black-screen", test_black_screen);
   g_test_add_func("/ui/projection/steps-through-the-run", test_steps_through_the_run);
   g_test_add_func("/ui/projection/without-a-run", test_without_a_run);
