@@ -11,6 +11,7 @@
 #include "ui/switcher.h"
 #include "ui/vocabulary.h"
 
+#include "ui/wrapping.h"
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -201,7 +202,7 @@ gantry_comparison_view_init (GantryComparisonView *self)
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
   self->lanes = g_ptr_array_new_with_free_func(g_free);
   self->verdict = GTK_LABEL(gtk_label_new(""));
-  gtk_label_set_wrap(self->verdict, TRUE);
+  gantry_wrap(self->verdict);
   gtk_label_set_xalign(self->verdict, 0);
   gtk_label_set_selectable(self->verdict, TRUE);
   gtk_widget_add_css_class(GTK_WIDGET(self->verdict), "verdict");

@@ -7,6 +7,7 @@
 
 #include "scenario/scenario.h"
 #include "trace/background.h"
+#include "ui/wrapping.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -298,8 +299,7 @@ gantry_editor_check_init (GantryEditorCheck *self)
   self->message = GTK_LABEL(gtk_label_new(""));
   self->count = GTK_LABEL(gtk_label_new(""));
   self->next = gtk_button_new_from_icon_name("go-down-symbolic");
-  gtk_label_set_wrap(self->message, TRUE);
-  gtk_label_set_wrap_mode(self->message, PANGO_WRAP_WORD_CHAR);
+  gantry_wrap(self->message);
   gtk_label_set_lines(self->message, LINES);
   gtk_label_set_ellipsize(self->message, PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign(self->message, 0);

@@ -8,6 +8,7 @@
 #include "format/replace-file.h"
 #include "trace/background.h"
 #include "ui/question.h"
+#include "ui/wrapping.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -411,8 +412,7 @@ make_command_line (GantryExportDialog *self)
   GtkWidget *button = gtk_button_new_from_icon_name("edit-copy-symbolic");
   self->command = GTK_LABEL(gtk_label_new(""));
   gtk_label_set_selectable(self->command, TRUE);
-  gtk_label_set_wrap(self->command, TRUE);
-  gtk_label_set_wrap_mode(self->command, PANGO_WRAP_WORD_CHAR);
+  gantry_wrap(self->command);
   gtk_label_set_xalign(self->command, 0);
   gtk_widget_set_hexpand(GTK_WIDGET(self->command), TRUE);
   gtk_widget_add_css_class(GTK_WIDGET(self->command), "monospace");

@@ -203,7 +203,7 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   GtkWidget *label = gtk_label_new("");
   gtk_label_set_xalign(GTK_LABEL(label), 0);
-  gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_MIDDLE); /* the number at the end is seen */
   gtk_list_item_set_child(item, label);
 }
 
@@ -287,7 +287,8 @@ make_line (GantryFindLane *self)
   self->count = GTK_LABEL(gtk_label_new(""));
   self->only = GTK_TOGGLE_BUTTON(gtk_toggle_button_new_with_mnemonic(_("_Only these")));
   gtk_text_set_placeholder_text(GTK_TEXT(entry), _("Part of a lane’s name, or cook*"));
-  gtk_editable_set_width_chars(self->entry, 26);
+  gtk_editable_set_width_chars(self->entry, 6); /* a chart may be narrow */
+  gtk_editable_set_max_width_chars(self->entry, 26);
   gtk_widget_set_hexpand(entry, TRUE);
   gtk_accessible_update_property(GTK_ACCESSIBLE(entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Find a lane"), -1);
   gtk_widget_add_css_class(GTK_WIDGET(self->count), "dim-label");

@@ -8,6 +8,7 @@
 #include "timeline/critical-path.h"
 #include "timeline/findings.h"
 #include "trace/background.h"
+#include "ui/wrapping.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -90,7 +91,7 @@ add_row (GantryFindingsList *self, const char *text, const char *css_class, cons
   GtkWidget *label = gtk_label_new(text);
   GtkWidget *arrow = gtk_image_new_from_icon_name("go-next-symbolic");
   gtk_label_set_xalign(GTK_LABEL(label), 0);
-  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+  gantry_wrap(GTK_LABEL(label));
   gtk_widget_set_hexpand(label, TRUE);
   gtk_widget_set_valign(arrow, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class(arrow, "dim-label");

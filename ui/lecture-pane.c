@@ -6,6 +6,7 @@
 
 #include "ui/lecture-menu.h"
 #include "ui/lecture-row.h"
+#include "ui/wrapping.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -467,8 +468,7 @@ gantry_lecture_pane_init (GantryLecturePane *self)
   self->closed = gantry_lecture_menu_button_new(_("Lectures"));
   self->open = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
   self->note = GTK_LABEL(gtk_label_new(""));
-  gtk_label_set_wrap(self->note, TRUE);
-  gtk_label_set_wrap_mode(self->note, PANGO_WRAP_WORD_CHAR);
+  gantry_wrap(self->note);
   gtk_label_set_xalign(self->note, 0);
   gtk_label_set_lines(self->note, 4);
   gtk_label_set_ellipsize(self->note, PANGO_ELLIPSIZE_END);

@@ -8,6 +8,7 @@
 #include "chart/thing-words.h"
 #include "timeline/units.h"
 #include "ui/state-swatch.h"
+#include "ui/wrapping.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -142,7 +143,7 @@ make_label (const char *text, const char *css_class)
 {
   GtkLabel *label = GTK_LABEL(gtk_label_new(text));
   gtk_label_set_xalign(label, 0);
-  gtk_label_set_wrap(label, TRUE);
+  gantry_wrap(label);
   if (css_class)
     gtk_widget_add_css_class(GTK_WIDGET(label), css_class);
   return label;

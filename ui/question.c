@@ -4,6 +4,8 @@
  */
 #include "ui/question.h"
 
+#include "ui/wrapping.h"
+
 /* Wider than any letter, and narrower than any dialog. */
 #define LEAST_WIDTH 120
 
@@ -15,8 +17,7 @@ static void
 let_labels_wrap (GtkWidget *widget)
 {
   if (GTK_IS_LABEL(widget)) {
-    gtk_label_set_wrap(GTK_LABEL(widget), TRUE);
-    gtk_label_set_wrap_mode(GTK_LABEL(widget), PANGO_WRAP_WORD_CHAR);
+    gantry_wrap(GTK_LABEL(widget));
     gtk_widget_set_size_request(widget, LEAST_WIDTH, -1);
   }
   for (GtkWidget *child = gtk_widget_get_first_child(widget); child;

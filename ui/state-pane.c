@@ -7,6 +7,7 @@
 #include "chart/cause-words.h"
 #include "chart/part-words.h"
 #include "timeline/units.h"
+#include "ui/wrapping.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -195,7 +196,7 @@ add_label (GantryStatePane *self, const char *css_class)
 {
   GtkLabel *label = GTK_LABEL(gtk_label_new(""));
   gtk_label_set_xalign(label, 0);
-  gtk_label_set_wrap(label, TRUE);
+  gantry_wrap(label);
   gtk_label_set_selectable(label, FALSE);
   if (css_class)
     gtk_widget_add_css_class(GTK_WIDGET(label), css_class);

@@ -5,6 +5,7 @@
 #include "trace/background.h"
 #include "ui/predict-page.h"
 #include "ui/window-private.h"
+#include "ui/wrapping.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -34,7 +35,7 @@ show_sentences (GantryWindow *self, GPtrArray *sentences)
   for (guint i = 0; i < sentences->len; i++) {
     GtkWidget *label = gtk_label_new(sentences->pdata[i]);
     gtk_label_set_xalign(GTK_LABEL(label), 0);
-    gtk_label_set_wrap(GTK_LABEL(label), TRUE);
+    gantry_wrap(GTK_LABEL(label));
     gtk_widget_add_css_class(label, i == 0 ? "finding" : "predict-sentence");
     gtk_box_append(box, label);
   }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/window-private.h"
+#include "ui/wrapping.h"
 
 #define LINE_CHARS 60 /* a toast is no wider than the narrowest window, nor than an eye likes to read */
 #define SHORTEST_S 5
@@ -13,8 +14,7 @@ static GtkWidget *
 make_title (const char *message)
 {
   GtkWidget *label = gtk_label_new(message);
-  gtk_label_set_wrap(GTK_LABEL(label), TRUE);
-  gtk_label_set_wrap_mode(GTK_LABEL(label), PANGO_WRAP_WORD_CHAR); /* folders are long words */
+  gantry_wrap(GTK_LABEL(label));
   gtk_label_set_max_width_chars(GTK_LABEL(label), LINE_CHARS);
   gtk_label_set_xalign(GTK_LABEL(label), 0);
   gtk_widget_add_css_class(label, "heading");

@@ -130,6 +130,36 @@ test_prediction (void)
   }
 }
 
+/* Who gives tasks long names still sees a chart, and lanes in it; also where it is narrow, words can be typed
+ * to find them. */
+static void
+test_long_names (void)
+{
+  int panes_width, find_width;
+  set_scale(1);
+  GantryWindow *window = gantry_test_window();
+  g_autoptr(GantryTimeline) timeline = gantry_test_run(
+      "task a_worker_with_a_really_extraordinarily_long_name_that_nobody_would_ever_give:\n"
+      "    sleep 30ms\n"
+      "main:\n"
+      "    start a_worker_with_a_really_extraordinarily_long_name_that_nobody_would_ever_give x 3\n"
+      "    join\n");
+  gtk_window_set_default_size(GTK_WINDOW(window), WIDTH, HEIGHT);
+  gantry_window_show_trace(window, timeline, NULL, "long");
+  gantry_chart_view_select(window->chart, gantry_lane_get_id(gantry_timeline_get_lane(timeline, 1)));
+  gantry_replay_seek(window->replay, 10000000);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.find", NULL);
+  gantry_test_turn_loop(80);
+  GtkWidget *panes = gtk_paned_get_end_child(window->right);
+  gtk_widget_measure(panes, GTK_ORIENTATION_HORIZONTAL, -1, &panes_width, NULL, NULL, NULL);
+  gtk_widget_measure(GTK_WIDGET(window->find_lane), GTK_ORIENTATION_HORIZONTAL, -1, &find_width, NULL, NULL,
+                     NULL);
+  g_assert_cmpint(panes_width, <=, 320);
+  g_assert_cmpint(find_width, <=, 360); /* what the stage has at the least */
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 static GtkWidget *
 other_window (const GantryWindow *window)
 {
@@ -177,6 +207,7 @@ main (int argc, char *argv[])
     return 77; /* no display */
   g_test_add_func("/ui/fitting/window", test_window);
   g_test_add_func("/ui/fitting/dialogs", test_dialogs);
+  g_test_add_func("/ui/fitting/long-names", test_long_names);
   g_test_add_func("/ui/fitting/prediction", test_prediction);
   return g_test_run();
 }
