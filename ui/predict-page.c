@@ -7,6 +7,7 @@
 #include "timeline/units.h"
 #include "ui/predict-canvas.h"
 #include "ui/switcher.h"
+#include "ui/wrapping.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -291,19 +292,21 @@ make_stack (GantryPredictPage *self)
 static GtkWidget *
 make_foot (GantryPredictPage *self)
 {
-  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *cancel = gtk_button_new_with_mnemonic(_("_Cancel"));
   self->told = GTK_LABEL(gtk_label_new(""));
   self->run = gtk_button_new_with_mnemonic(_("_Run and compare"));
   gtk_label_set_xalign(self->told, 0);
-  gtk_label_set_ellipsize(self->told, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand(GTK_WIDGET(self->told), TRUE);
+  gantry_wrap(self->told);
+  gtk_widget_set_halign(buttons, GTK_ALIGN_END);
   gtk_widget_add_css_class(self->run, "suggested-action");
   g_signal_connect(self->run, "clicked", G_CALLBACK(on_run), self);
   g_signal_connect(cancel, "clicked", G_CALLBACK(on_cancel), self);
   gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->told));
-  gtk_box_append(GTK_BOX(box), cancel);
-  gtk_box_append(GTK_BOX(box), self->run);
+  gtk_box_append(GTK_BOX(buttons), cancel);
+  gtk_box_append(GTK_BOX(buttons), self->run);
+  gtk_box_append(GTK_BOX(box), buttons);
   return box;
 }
 

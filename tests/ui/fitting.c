@@ -130,6 +130,33 @@ test_prediction (void)
   }
 }
 
+static bool
+is_any_cut (GtkWidget *widget)
+{
+  bool is_cut = GTK_IS_LABEL(widget) && gtk_widget_get_mapped(widget) &&
+                pango_layout_is_ellipsized(gtk_label_get_layout(GTK_LABEL(widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child && !is_cut;
+       child = gtk_widget_get_next_sibling(child))
+    is_cut = is_any_cut(child);
+  return is_cut;
+}
+
+/* How a prediction is drawn is told as a whole. */
+static void
+test_hint (void)
+{
+  set_scale(LARGEST);
+  GantryWindow *window = gantry_test_window();
+  gtk_window_set_default_size(GTK_WINDOW(window), WIDTH, HEIGHT);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.predict", NULL);
+  for (int i = 0; i < 2000 && !gantry_window_shows_prediction(window); i++)
+    gantry_test_turn_loop(1);
+  gantry_test_turn_loop(40);
+  g_assert_false(is_any_cut(gantry_test_find(GTK_WIDGET(window), GANTRY_TYPE_PREDICT_PAGE)));
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 /* Who gives tasks long names still sees a chart, and lanes in it; also where it is narrow, words can be typed
  * to find them. */
 static void
@@ -207,6 +234,7 @@ main (int argc, char *argv[])
     return 77; /* no display */
   g_test_add_func("/ui/fitting/window", test_window);
   g_test_add_func("/ui/fitting/dialogs", test_dialogs);
+  g_test_add_func("/ui/fitting/hint", test_hint);
   g_test_add_func("/ui/fitting/long-names", test_long_names);
   g_test_add_func("/ui/fitting/prediction", test_prediction);
   return g_test_run();
