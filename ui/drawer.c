@@ -43,10 +43,36 @@ gantry_drawer_show (GantryDrawer *self, const char *name)
   gtk_widget_child_focus(gtk_stack_get_visible_child(self->stack), GTK_DIR_TAB_FORWARD);
 }
 
+/* Where the keys go is within it; NULL: elsewhere. */
+static GtkWidget *
+find_focus (GantryDrawer *self)
+{
+  GtkWidget *focus = gtk_root_get_focus(gtk_widget_get_root(GTK_WIDGET(self)));
+  return focus && gtk_widget_is_ancestor(focus, GTK_WIDGET(self)) ? focus : NULL;
+}
+
 void
 gantry_drawer_close (GantryDrawer *self)
 {
+  GtkWidget *paned = gtk_widget_get_parent(GTK_WIDGET(self));
+  bool has_focus = find_focus(self) != NULL;
   gtk_widget_set_visible(GTK_WIDGET(self), FALSE);
+  if (has_focus && GTK_IS_PANED(paned)) /* the keys are the chart's again */
+    gtk_widget_child_focus(gtk_paned_get_start_child(GTK_PANED(paned)), GTK_DIR_TAB_FORWARD);
+}
+
+bool
+gantry_drawer_leave (GantryDrawer *self)
+{
+  GtkWidget *focus = find_focus(self);
+  GtkWidget *search = focus ? gtk_widget_get_ancestor(focus, GTK_TYPE_SEARCH_ENTRY) : NULL;
+  if (!focus)
+    return false;
+  if (search && *gtk_editable_get_text(GTK_EDITABLE(search)) != '\0')
+    gtk_editable_set_text(GTK_EDITABLE(search), "");
+  else
+    gantry_drawer_close(self);
+  return true;
 }
 
 void

@@ -54,6 +54,8 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gantry_window_stop(self);
   else if (gantry_gallery_is_searching(self->gallery))
     gtk_widget_child_focus(GTK_WIDGET(self->stage), GTK_DIR_TAB_FORWARD);
+  else if (gantry_drawer_leave(self->drawer))
+    return;
   else if (gantry_window_shows_prediction(self))
     gantry_window_cancel_prediction(self);
   else if (gantry_window_shows_comparison(self))

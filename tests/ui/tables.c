@@ -332,6 +332,35 @@ test_statistics (void)
   turn(50);
 }
 
+/* Escape takes back what is sought, then leaves the drawer for the chart; not one word of what it does
+ * elsewhere. */
+static void
+test_escape (void)
+{
+  g_autofree char *text = g_strconcat(head, "9ms one ended ok\n 12ms main ended ok\n 12ms end ok\n", NULL);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(text);
+  GantryWindow *window = gantry_test_window();
+  gantry_window_show_trace(window, timeline, NULL, "fixed");
+  gantry_chart_view_select(window->chart, 1);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.events", NULL);
+  gantry_test_turn_loop(40);
+  GtkEditable *sought = GTK_EDITABLE(find(GTK_WIDGET(window->drawer), GTK_TYPE_SEARCH_ENTRY));
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(window));
+  g_assert_true(focus && gtk_widget_is_ancestor(focus, GTK_WIDGET(sought)));
+  gtk_editable_set_text(sought, "one");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  g_assert_cmpstr(gtk_editable_get_text(sought), ==, "");
+  g_assert_true(gantry_drawer_is_shown(window->drawer, "events"));
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  g_assert_false(gantry_drawer_is_shown(window->drawer, "events"));
+  g_assert_true(gtk_window_get_focus(GTK_WINDOW(window)) == GTK_WIDGET(window->chart));
+  GantryView view;
+  gantry_chart_view_get_view(window->chart, &view);
+  g_assert_cmpuint(view.selected_lane, ==, 1);
+  gtk_window_destroy(GTK_WINDOW(window));
+  turn(50);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -342,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func("/tables/events-keys", test_keys);
   g_test_add_func("/tables/events-sorted", test_sorted);
   g_test_add_func("/tables/events-live", test_events_live);
+  g_test_add_func("/tables/escape", test_escape);
   g_test_add_func("/tables/statistics", test_statistics);
   return g_test_run();
 }
