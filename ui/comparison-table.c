@@ -4,6 +4,8 @@
  */
 #include "ui/comparison-table.h"
 
+#include "ui/tab-stop.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -243,7 +245,7 @@ gantry_comparison_table_init (GantryComparisonTable *self)
   gtk_widget_set_halign(foot, GTK_ALIGN_END);
   add_copy_button(foot, _("Copy as _CSV"), "differences.copy-csv");
   add_copy_button(foot, _("Copy as _Markdown"), "differences.copy-markdown");
-  gtk_box_append(GTK_BOX(self), scrolled);
+  gtk_box_append(GTK_BOX(self), gantry_tab_stop_new(scrolled));
   gtk_box_append(GTK_BOX(self), foot);
 }
 

@@ -9,6 +9,7 @@
 #include "ui/lane-arranging.h"
 #include "ui/search-keys.h"
 #include "ui/settings.h"
+#include "ui/tab-stop.h"
 #include "ui/table-view.h"
 #include "ui/vocabulary.h"
 
@@ -385,7 +386,7 @@ gantry_event_page_init (GantryEventPage *self)
   gantry_search_keys_add(GTK_WIDGET(self->filter), view, enter, is_at_first, self);
   gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), view);
-  gtk_box_append(GTK_BOX(self), scrolled);
+  gtk_box_append(GTK_BOX(self), gantry_tab_stop_new(scrolled));
   g_signal_connect_object(self->model, "changing", G_CALLBACK(on_changing), self, 0);
   g_signal_connect_object(self->model, "items-changed", G_CALLBACK(on_items_changed), self, G_CONNECT_AFTER);
   g_signal_connect_object(self->selection, "notify::selected", G_CALLBACK(on_selected), self, 0);

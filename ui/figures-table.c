@@ -4,6 +4,7 @@
  */
 #include "ui/figures-table.h"
 
+#include "ui/tab-stop.h"
 #include "ui/table-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -273,6 +274,6 @@ gantry_figures_table_new (const char *label)
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), view);
   gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_widget_set_hexpand(scrolled, TRUE);
-  gtk_box_append(GTK_BOX(self), scrolled);
+  gtk_box_append(GTK_BOX(self), gantry_tab_stop_new(scrolled));
   return GTK_WIDGET(self);
 }

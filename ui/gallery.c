@@ -8,6 +8,7 @@
 #include "scenario/scenario.h"
 #include "trace/language.h"
 #include "ui/search-keys.h"
+#include "ui/tab-stop.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -273,7 +274,7 @@ gantry_gallery_init (GantryGallery *self)
   gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->search));
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->nothing));
-  gtk_box_append(GTK_BOX(self), scrolled);
+  gtk_box_append(GTK_BOX(self), gantry_tab_stop_new(scrolled));
   g_signal_connect(self->search, "search-changed", G_CALLBACK(on_search), self);
   g_signal_connect(self->search, "activate", G_CALLBACK(on_search_activate), self);
   gantry_search_keys_add(GTK_WIDGET(self->search), GTK_WIDGET(self->list), enter, is_at_first, self);

@@ -163,6 +163,29 @@ test_reference (void)
   hide(&shown);
 }
 
+/* However many rows there are: Tab goes to what comes after them, and back to the one that is chosen. */
+static void
+test_tab (void)
+{
+  Shown shown;
+  show(&shown);
+  GtkWidget *window = GTK_WIDGET(shown.window), *gallery = GTK_WIDGET(shown.window->gallery);
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index(shown.list, 2);
+  gtk_list_box_select_row(shown.list, row);
+  gtk_widget_grab_focus(shown.search);
+  gtk_widget_child_focus(window, GTK_DIR_TAB_FORWARD);
+  g_assert_true(gtk_window_get_focus(GTK_WINDOW(window)) == GTK_WIDGET(row));
+  gtk_widget_child_focus(window, GTK_DIR_TAB_FORWARD);
+  GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(window));
+  g_assert_true(focus && gtk_widget_is_ancestor(focus, gallery)); /* lectures */
+  g_assert_false(gtk_widget_is_ancestor(focus, GTK_WIDGET(shown.list)));
+  gtk_widget_child_focus(window, GTK_DIR_TAB_BACKWARD);
+  g_assert_true(gtk_window_get_focus(GTK_WINDOW(window)) == GTK_WIDGET(row));
+  gtk_widget_child_focus(window, GTK_DIR_TAB_BACKWARD);
+  g_assert_true(gantry_gallery_is_searching(shown.window->gallery));
+  hide(&shown);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -173,6 +196,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/gallery/escape", test_escape);
   g_test_add_func("/ui/gallery/kept-row", test_kept_row);
   g_test_add_func("/ui/gallery/reference", test_reference);
+  g_test_add_func("/ui/gallery/tab", test_tab);
   g_test_add_func("/ui/gallery/titles-first", test_titles_first);
   return g_test_run();
 }

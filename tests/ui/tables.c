@@ -361,6 +361,27 @@ test_escape (void)
   turn(50);
 }
 
+/* Tab passes the rows at once: the arrows go from one to the next. */
+static void
+test_tab (void)
+{
+  g_autofree char *text = g_strconcat(head, "9ms one ended ok\n 12ms main ended ok\n 12ms end ok\n", NULL);
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(text);
+  Shown shown;
+  show(&shown, gantry_event_page_new, timeline, false);
+  GtkWidget *window = GTK_WIDGET(shown.window), *view = find(shown.page, GTK_TYPE_COLUMN_VIEW);
+  g_assert_cmpuint(count(&shown), >, 2);
+  gtk_widget_grab_focus(find(shown.page, GTK_TYPE_SEARCH_ENTRY));
+  gtk_widget_child_focus(window, GTK_DIR_TAB_FORWARD);
+  GtkWidget *focus = gtk_window_get_focus(shown.window);
+  g_assert_true(focus && gtk_widget_is_ancestor(focus, view));
+  gtk_widget_child_focus(window, GTK_DIR_TAB_FORWARD);
+  focus = gtk_window_get_focus(shown.window);
+  g_assert_false(focus && gtk_widget_is_ancestor(focus, view));
+  gtk_window_destroy(shown.window);
+  turn(50);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -373,5 +394,6 @@ main (int argc, char **argv)
   g_test_add_func("/tables/events-live", test_events_live);
   g_test_add_func("/tables/escape", test_escape);
   g_test_add_func("/tables/statistics", test_statistics);
+  g_test_add_func("/tables/tab", test_tab);
   return g_test_run();
 }
