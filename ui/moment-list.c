@@ -30,6 +30,7 @@ struct _GantryMomentList {
   Row rows[MOST_ROWS];
   GtkGrid *values;
   GtkLabel *names[MOST_VALUES], *words[MOST_VALUES];
+  uint32_t selected; /* the lane that was selected when it was shown last */
 };
 
 G_DEFINE_FINAL_TYPE(GantryMomentList, gantry_moment_list, GTK_TYPE_BOX)
@@ -62,6 +63,45 @@ show_row (Row *row, const GantryTimeline *timeline, const GantryView *view, int6
     gtk_widget_add_css_class(row->row, "of-selection");
   else
     gtk_widget_remove_css_class(row->row, "of-selection");
+}
+
+static void
+stop_waiting (GdkFrameClock *clock, GantryMomentList *self)
+{
+  g_signal_handlers_disconnect_matched(clock, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA,
+                                       g_signal_lookup("after-paint", GDK_TYPE_FRAME_CLOCK), 0, NULL, NULL,
+                                       self);
+}
+
+/* Once the rows have their places. */
+static void
+on_laid_out (GdkFrameClock *clock, gpointer data)
+{
+  GantryMomentList *self = data;
+  GtkWidget *scrolled = gtk_widget_get_ancestor(GTK_WIDGET(self), GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *content = gtk_widget_get_parent(GTK_WIDGET(self));
+  graphene_rect_t place;
+  stop_waiting(clock, self);
+  for (guint i = 0; scrolled && i < MOST_ROWS; i++)
+    if (self->rows[i].lane == self->selected && gtk_widget_get_mapped(self->rows[i].row) &&
+        gtk_widget_compute_bounds(self->rows[i].row, content, &place))
+      gtk_adjustment_clamp_page(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)),
+                                (double)place.origin.y, (double)(place.origin.y + place.size.height));
+}
+
+/* Whoever selects a lane wants to read about it: its sentence is brought into sight. */
+static void
+reveal_selected (GantryMomentList *self, uint32_t lane)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock(GTK_WIDGET(self));
+  if (self->selected == lane || !clock)
+    return;
+  self->selected = lane;
+  stop_waiting(clock, self);
+  if (lane == GANTRY_NO_LANE)
+    return;
+  g_signal_connect_object(clock, "after-paint", G_CALLBACK(on_laid_out), self, 0);
+  gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
 }
 
 static void
@@ -120,6 +160,7 @@ gantry_moment_list_show (GantryMomentList *self, const GantryTimeline *timeline,
   set_text(self->heading, heading);
   show_rows(self, timeline, view, moment);
   show_values(self, timeline, moment);
+  reveal_selected(self, view->selected_lane);
 }
 
 static void
@@ -186,6 +227,7 @@ static void
 gantry_moment_list_init (GantryMomentList *self)
 {
   gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
+  self->selected = GANTRY_NO_LANE;
   self->heading = make_label("", "pane-heading");
   self->hint = make_label(_("Point at the chart to read what each task does, or replay the run (Space)."),
                           "dim-label");

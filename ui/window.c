@@ -374,6 +374,9 @@ gantry_window_init (GantryWindow *self)
   g_signal_connect(self->chart, "hover", G_CALLBACK(on_hover), self);
   g_signal_connect(self->chart, "follow-changed", G_CALLBACK(on_follow_changed), self);
   g_signal_connect_swapped(self->chart, "range-selected", G_CALLBACK(gantry_window_refresh), self);
+  /* Whoever selects: a list of events, too, or the search for a lane. */
+  g_signal_connect_swapped(self->chart, "selected", G_CALLBACK(gantry_window_refresh_soon), self);
+  g_signal_connect_swapped(self->chart, "interval-selected", G_CALLBACK(gantry_window_refresh_soon), self);
   g_signal_connect(key, "key-pressed", G_CALLBACK(on_key), self);
   gtk_widget_add_controller(GTK_WIDGET(self), key);
   gantry_vocabulary_add_action(G_ACTION_MAP(self));

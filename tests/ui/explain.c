@@ -127,6 +127,47 @@ test_sentences (void)
   close_window(window);
 }
 
+static GtkWidget *
+row_of (gpointer widget, const char *text)
+{
+  GtkWidget *label = find_widget(widget, GTK_TYPE_LABEL, text);
+  return label ? gtk_widget_get_ancestor(label, GTK_TYPE_LIST_BOX_ROW) : NULL;
+}
+
+/* A lane is selected in many places; the panes tell of it, and its sentence is in sight even where others
+ * stand before it on a small screen. */
+static void
+test_selected (void)
+{
+  g_autoptr(GString) script = g_string_new("model threads\n");
+  for (int i = 1; i <= 6; i++)
+    g_string_append_printf(script, "0ms task_%d created thread\n0ms task_%d started\n0ms task_%d sleeping\n",
+                           i, i, i);
+  for (int i = 1; i <= 6; i++)
+    g_string_append_printf(script, "100ms task_%d ended ok\n", i);
+  g_string_append(script, "100ms end ok\n");
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(script->str);
+  GantryWindow *window = shown_window(timeline);
+  gtk_window_set_default_size(GTK_WINDOW(window), 1280, 560);
+  gantry_replay_seek(window->replay, 40 * MS);
+  gantry_test_turn_loop(40);
+  gantry_chart_view_select(window->chart, 5);
+  gantry_test_turn_loop(80);
+  GtkWidget *row = row_of(window->state, "task_6");
+  GtkWidget *scrolled = gtk_widget_get_ancestor(GTK_WIDGET(window->state), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t place;
+  g_assert_nonnull(row);
+  g_assert_true(gtk_widget_has_css_class(row, "of-selection"));
+  g_assert_true(gtk_widget_compute_bounds(row, scrolled, &place));
+  g_assert_cmpfloat(place.origin.y, >=, -1.0F);
+  g_assert_cmpfloat(place.origin.y + place.size.height, <=, (float)gtk_widget_get_height(scrolled) + 1.0F);
+  gantry_chart_view_select(window->chart, 0);
+  gantry_test_turn_loop(80);
+  g_assert_false(gtk_widget_has_css_class(row, "of-selection"));
+  g_assert_true(gtk_widget_has_css_class(row_of(window->state, "task_1"), "of-selection"));
+  close_window(window);
+}
+
 /* Plays to the end at full speed and stops there; once more begins anew. */
 static void
 test_replay (void)
@@ -365,6 +406,7 @@ main (int argc, char **argv)
     return 77;
   g_test_add_func("/explain/steps", test_steps);
   g_test_add_func("/explain/sentences", test_sentences);
+  g_test_add_func("/explain/selected", test_selected);
   g_test_add_func("/explain/replay", test_replay);
   g_test_add_func("/explain/view-follows", test_view_follows);
   g_test_add_func("/explain/nothing-to-replay", test_nothing_to_replay);
