@@ -188,6 +188,8 @@ on_rehearsed (GObject *object, GAsyncResult *result, gpointer data)
   gantry_predict_page_set_prediction(self->predicting->page, self->predicting->making);
   gtk_stack_set_visible_child_name(self->stage, "predict");
   gtk_widget_child_focus(GTK_WIDGET(self->predicting->page), GTK_DIR_TAB_FORWARD);
+  /* Several runs may have been shown; one will be made, on the model that is lit. */
+  gantry_window_refresh_soon(self);
 }
 
 static void

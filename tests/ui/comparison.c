@@ -117,6 +117,27 @@ test_lit_is_shown (void)
   gantry_test_turn_loop(5);
 }
 
+/* What is predicted then is one run: the model that it will be made on is lit. */
+static void
+test_predicted_then (void)
+{
+  GantryWindow *window = gantry_test_window();
+  g_autoptr(GantryScenario) scenario = gantry_test_scenario("on threads, async\nmain:\n    compute 1ms\n");
+  gantry_window_show_scenario(window, scenario);
+  gantry_window_compare(window);
+  for (int i = 0; i < 800 && !gantry_window_shows_comparison(window); i++)
+    gantry_test_turn_loop(2);
+  g_assert_true(gantry_window_shows_comparison(window));
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.predict", NULL);
+  for (int i = 0; i < 2000 && !gantry_window_shows_prediction(window); i++)
+    gantry_test_turn_loop(1);
+  gantry_test_turn_loop(60);
+  g_assert_cmpint(lit_model(window), >=, 0);
+  g_assert_null(strstr(adw_window_title_get_subtitle(window->title), "compared"));
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 /* In a narrow window its words may be cut. */
 static void
 test_button_tells_what_is_cut (void)
@@ -338,6 +359,7 @@ main (int argc, char *argv[])
   g_test_add_func("/comparison/traces", test_traces);
   g_test_add_func("/comparison/few-are-kept", test_few_are_kept);
   g_test_add_func("/ui/comparison/lit-is-shown", test_lit_is_shown);
+  g_test_add_func("/ui/comparison/predicted-then", test_predicted_then);
   g_test_add_func("/ui/comparison/button-tells-what-is-cut", test_button_tells_what_is_cut);
   return g_test_run();
 }
