@@ -5,6 +5,7 @@
 #include "ui/comparison-table.h"
 
 #include "ui/tab-stop.h"
+#include "ui/table-view.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -80,6 +81,7 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, const Column *col
   const GantryDifferenceRow *row = gtk_list_item_get_item(item);
   g_autofree char *text = cell_text(row->difference, column);
   gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)), text);
+  gantry_table_view_name_row(gtk_list_item_get_child(item));
 }
 
 /* Rows without a value come first. Differences are sorted by their part: rows have not one unit. */

@@ -8,10 +8,11 @@
 #include "ui/comparison-moves.h"
 #include "ui/comparison-picture.h"
 #include "ui/comparison-table.h"
+#include "ui/drop-down.h"
 #include "ui/switcher.h"
 #include "ui/vocabulary.h"
-
 #include "ui/wrapping.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -163,8 +164,7 @@ make_bar (GantryComparisonView *self)
   gtk_widget_set_hexpand(pages, TRUE);
   gtk_widget_set_halign(pages, GTK_ALIGN_START);
   self->align = GTK_DROP_DOWN(gtk_drop_down_new(NULL, NULL));
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self->align), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("How the runs are aligned"), -1);
+  gantry_drop_down_name(self->align, _("How the runs are aligned"));
   gtk_actionable_set_action_name(GTK_ACTIONABLE(more), "win.compare-with");
   gtk_label_set_ellipsize(GTK_LABEL(gtk_button_get_child(GTK_BUTTON(more))), PANGO_ELLIPSIZE_END);
   gtk_widget_set_tooltip_text(more, _("Compare with other runs, or saved ones"));

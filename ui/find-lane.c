@@ -211,7 +211,11 @@ static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   GtkStringObject *name = gtk_list_item_get_item(item);
-  gtk_label_set_text(GTK_LABEL(gtk_list_item_get_child(item)), gtk_string_object_get_string(name));
+  GtkWidget *label = gtk_list_item_get_child(item), *row = gtk_widget_get_parent(label);
+  const char *text = gtk_string_object_get_string(name);
+  gtk_label_set_text(GTK_LABEL(label), text);
+  if (row)
+    gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 void

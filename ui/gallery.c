@@ -148,6 +148,7 @@ add_row (GantryGallery *self, int place, const char *id, const GantryHead *head)
   gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
   gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), label);
   gtk_widget_set_tooltip_text(row, title);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data_full(G_OBJECT(row), "id", g_strdup(id), g_free);
   g_object_set_data_full(G_OBJECT(row), "topic", g_strdup(topic), g_free);
   g_object_set_data_full(G_OBJECT(row), "names", g_utf8_casefold(names, -1), g_free);

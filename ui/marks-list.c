@@ -83,6 +83,14 @@ add_text (GtkWidget *box, const char *text, int width)
   gtk_box_append(GTK_BOX(box), label);
 }
 
+static void
+name_row (GtkWidget *row, const GantryBookmark *bookmark)
+{
+  g_autofree char *moment = gantry_format_moment(bookmark->time, MAX(bookmark->time / 100000, 1));
+  g_autofree char *words = g_strjoin(*bookmark->name ? ", " : "", moment, bookmark->name, NULL);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 static GtkWidget *
 make_row (GantryChartView *chart, const GPtrArray *bookmarks, const GantryBookmark *bookmark)
 {
@@ -106,6 +114,7 @@ make_row (GantryChartView *chart, const GPtrArray *bookmarks, const GantryBookma
                                  -1);
   gtk_box_append(GTK_BOX(box), delete);
   gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), box);
+  name_row(row, bookmark);
   g_signal_connect(delete, "clicked", G_CALLBACK(on_delete), chart);
   return row;
 }
@@ -123,6 +132,7 @@ keep_rows (GtkListBox *list, const GPtrArray *bookmarks)
     GtkEditable *entry = g_object_get_data(G_OBJECT(row), "entry");
     if (!g_str_equal(gtk_editable_get_text(entry), bookmark->name))
       gtk_editable_set_text(entry, bookmark->name);
+    name_row(GTK_WIDGET(row), bookmark);
   }
   return !gtk_list_box_get_row_at_index(list, (int)bookmarks->len);
 }

@@ -6,6 +6,7 @@
 
 #include "timeline/units.h"
 #include "trace/background.h"
+#include "ui/drop-down.h"
 #include "ui/figures-table.h"
 #include "ui/lane-arranging.h"
 #include "ui/settings.h"
@@ -300,8 +301,7 @@ make_head (GantryStatisticsPage *self)
   GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
   const char *parts[] = {_("Whole run"), _("What is shown"), _("Selected range"), NULL};
   self->part = GTK_DROP_DOWN(gtk_drop_down_new_from_strings(parts));
-  gtk_accessible_update_property(GTK_ACCESSIBLE(self->part), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                 _("Part of the run that is counted"), -1);
+  gantry_drop_down_name(self->part, _("Part of the run that is counted"));
   self->about = GTK_LABEL(gtk_label_new(""));
   gtk_label_set_xalign(self->about, 0);
   gtk_label_set_ellipsize(self->about, PANGO_ELLIPSIZE_END);

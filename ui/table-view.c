@@ -34,6 +34,29 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   gtk_list_item_set_child(item, label);
 }
 
+void
+gantry_table_view_name_row (GtkWidget *label)
+{
+  GtkWidget *cell = gtk_widget_get_parent(label), *row = cell ? gtk_widget_get_parent(cell) : NULL;
+  if (!row || gtk_widget_get_next_sibling(cell))
+    return;
+  GtkWidget *view = gtk_widget_get_ancestor(row, GTK_TYPE_COLUMN_VIEW);
+  GListModel *columns = view ? gtk_column_view_get_columns(GTK_COLUMN_VIEW(view)) : NULL;
+  g_autoptr(GString) words = g_string_new(NULL);
+  guint place = 0;
+  for (cell = gtk_widget_get_first_child(row); cell; cell = gtk_widget_get_next_sibling(cell), place++) {
+    g_autoptr(GtkColumnViewColumn) column = columns ? g_list_model_get_item(columns, place) : NULL;
+    GtkWidget *each = gtk_widget_get_first_child(cell);
+    const char *text = GTK_IS_LABEL(each) ? gtk_label_get_text(GTK_LABEL(each)) : "";
+    if (!column || !*text)
+      continue;
+    if (place > 0) /* what the row is of needs no heading */
+      g_string_append_printf(words, ", %s ", gtk_column_view_column_get_title(column));
+    g_string_append(words, text);
+  }
+  gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
+}
+
 static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
 {
@@ -42,6 +65,7 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkLabel *label = GTK_LABEL(gtk_list_item_get_child(item));
   gtk_label_set_text(label, words ? words : "");
   gtk_label_set_width_chars(label, (int)MIN(g_utf8_strlen(gtk_label_get_text(label), -1), N_LETTERS_SEEN));
+  gantry_table_view_name_row(GTK_WIDGET(label));
 }
 
 GtkWidget *

@@ -15,6 +15,9 @@ GtkWidget *gantry_table_view_new (GListModel *model, const char *label, GtkSingl
 /* A column of text cells, `words` for each. `sorter` is taken, nullable. */
 GtkColumnViewColumn *gantry_table_view_add (GtkColumnView *view, const char *title, guint column,
                                             GantryCellWords words, gpointer data, GtkSorter *sorter);
+/* Tells screen readers what a row says, once the label in its last cell has its text; till then does nothing.
+ */
+void gantry_table_view_name_row (GtkWidget *label);
 /* Brings the selected row into sight, when the table has been laid out. */
 void gantry_table_view_show_selected (GtkColumnView *view);
 /* Selects the first row, and moves the focus to it. */
