@@ -21,7 +21,7 @@ struct _GantryStatePane {
   GtkLabel *part;   /* which part of the run the figures are of, if not the whole */
   GtkLabel *shares; /* of the states in the part that is selected */
   GtkGrid *figures;
-  GtkLabel *values[4];
+  GtkLabel *names[4], *values[4];
   int64_t place_from, place_to; /* of the finding that was shown last */
 };
 
@@ -137,6 +137,10 @@ show_figures (GantryStatePane *self, const GantryTimeline *timeline, const Gantr
     gtk_label_set_text(self->values[1], _("not told"));
   gtk_label_set_text(self->values[2], wall);
   gtk_label_set_text(self->values[3], outcome);
+  for (int i = 2; i < 4; i++) { /* these are of the whole run */
+    gtk_widget_set_visible(GTK_WIDGET(self->names[i]), !part.words);
+    gtk_widget_set_visible(GTK_WIDGET(self->values[i]), !part.words);
+  }
 }
 
 /* Why the lane that is selected waits, and why those that it waits for are late. */
@@ -225,8 +229,9 @@ gantry_state_pane_init (GantryStatePane *self)
   gtk_grid_set_row_spacing(self->figures, 4);
   for (int i = 0; i < 4; i++) {
     GtkWidget *name = gtk_label_new(names[i]);
-    gtk_label_set_xalign(GTK_LABEL(name), 0);
-    gtk_label_set_ellipsize(GTK_LABEL(name), PANGO_ELLIPSIZE_END);
+    self->names[i] = GTK_LABEL(name);
+    gtk_label_set_xalign(self->names[i], 0);
+    gtk_label_set_ellipsize(self->names[i], PANGO_ELLIPSIZE_END);
     gtk_widget_set_hexpand(name, TRUE);
     gtk_widget_add_css_class(name, "dim-label");
     self->values[i] = GTK_LABEL(gtk_label_new(""));

@@ -127,6 +127,25 @@ test_sentences (void)
   close_window(window);
 }
 
+/* Figures of a part are not mixed with those of the whole run. */
+static void
+test_part (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(deadlock);
+  GantryWindow *window = shown_window(timeline);
+  g_assert_true(tells(window->state, "Wall time"));
+  gantry_chart_view_set_selection(window->chart, 20 * MS, 40 * MS);
+  gantry_test_turn_loop(3);
+  g_assert_true(tells(window->state, "In the part selected"));
+  g_assert_true(tells(window->state, "On CPU at once"));
+  g_assert_false(tells(window->state, "Wall time"));
+  g_assert_false(tells(window->state, "Outcome"));
+  gantry_chart_view_set_selection(window->chart, GANTRY_NO_TIME, GANTRY_NO_TIME);
+  gantry_test_turn_loop(3);
+  g_assert_true(tells(window->state, "Outcome"));
+  close_window(window);
+}
+
 static GtkWidget *
 row_of (gpointer widget, const char *text)
 {
@@ -406,6 +425,7 @@ main (int argc, char **argv)
     return 77;
   g_test_add_func("/explain/steps", test_steps);
   g_test_add_func("/explain/sentences", test_sentences);
+  g_test_add_func("/explain/part", test_part);
   g_test_add_func("/explain/selected", test_selected);
   g_test_add_func("/explain/replay", test_replay);
   g_test_add_func("/explain/view-follows", test_view_follows);
