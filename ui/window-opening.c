@@ -213,7 +213,8 @@ show_scenario (GantryWindow *self, const Opening *job)
     return;
   }
   gantry_window_show_text(self, name, job->path, job->text);
-  gantry_window_tell(self, job->fault->message);
+  gantry_window_tell(self,
+                     _("The scenario has errors and cannot be run yet")); /* they stand below its text */
 }
 
 static bool

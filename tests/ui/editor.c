@@ -234,6 +234,7 @@ test_file_with_errors (void)
   g_assert_cmpstr(gantry_editor_get_file(editor_of(window)), ==, path);
   g_assert_false(gantry_editor_is_modified(editor_of(window)));
   g_assert_null(window->scenario);
+  g_assert_true(gantry_test_is_told(window, "The scenario has errors and cannot be run yet"));
   write_text(window, "main:\n    yield\n");
   gtk_widget_activate_action(GTK_WIDGET(window), "win.run", NULL);
   wait_for_run(window);
