@@ -136,11 +136,13 @@ on_save_response (GtkNativeDialog *native, int response, gpointer data)
 static void
 choose_where_to_save (GantryWindow *self, Saving *job)
 {
-  const char *file = gantry_editor_get_file(editor_of(self));
-  g_autofree char *base = g_path_get_basename(gantry_editor_get_name(editor_of(self)));
+  const char *file = gantry_editor_get_file(editor_of(self)),
+             *shown = gantry_editor_get_name(editor_of(self));
+  bool is_built_in = !file && g_strv_contains(gantry_library_list(), shown);
+  g_autofree char *base = g_path_get_basename(shown);
   g_autofree char *name = g_strconcat(base, g_str_has_suffix(base, ".scenario") ? "" : ".scenario", NULL);
   GtkFileChooserNative *chooser =
-      gtk_file_chooser_native_new(file ? _("Save the scenario as") : _("Save a copy of the scenario"),
+      gtk_file_chooser_native_new(is_built_in ? _("Save a copy of the scenario") : _("Save the scenario as"),
                                   GTK_WINDOW(self), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
   g_autoptr(GFile) folder = file ? g_file_new_for_path(file) : NULL;
   g_autoptr(GFile) parent = folder ? g_file_get_parent(folder) : NULL;
@@ -351,7 +353,7 @@ show_template (GantryWindow *self, const char *argument)
 {
   gantry_gallery_choose_none(self->gallery);
   gantry_window_show_text(self, _("New scenario"), NULL, argument);
-  gtk_widget_grab_focus(GTK_WIDGET(gantry_editor_get_view(editor_of(self))));
+  gantry_editor_go_to(editor_of(self), 1, 1); /* its title is where one begins to write */
 }
 
 static void

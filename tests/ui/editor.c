@@ -244,6 +244,24 @@ test_file_with_errors (void)
   destroy(window);
 }
 
+/* The text begins at its first line, where the cursor is, however little room there is. */
+static void
+test_new (void)
+{
+  GantryWindow *window = new_window();
+  gtk_window_set_default_size(GTK_WINDOW(window), 1000, 520);
+  gantry_test_turn_loop(20);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.new-scenario", NULL);
+  gantry_test_turn_loop(60);
+  GtkTextView *view = GTK_TEXT_VIEW(gantry_editor_get_view(editor_of(window)));
+  GdkRectangle seen;
+  gtk_text_view_get_visible_rect(view, &seen);
+  g_assert_cmpint(seen.height, <, 300);
+  g_assert_cmpint(seen.y, <, 10); /* of a line's height */
+  g_assert_true(gtk_widget_has_focus(GTK_WIDGET(view)));
+  destroy(window);
+}
+
 static void
 test_examples (void)
 {
@@ -450,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func("/ui/editor/guard", test_guard);
   g_test_add_func("/ui/editor/save", test_save);
   g_test_add_func("/ui/editor/file-with-errors", test_file_with_errors);
+  g_test_add_func("/ui/editor/new", test_new);
   g_test_add_func("/ui/editor/examples", test_examples);
   g_test_add_func("/ui/editor/indentation", test_indentation);
   g_test_add_func("/ui/editor/recovery", test_recovery);
