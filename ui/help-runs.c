@@ -42,7 +42,7 @@ static GantryTimeline *
 finish (GantryImport *import, int cores)
 {
   const GantryRunFacts facts = {.cores = cores};
-  gantry_import_tell(import, &facts, GANTRY_RUN_OK);
+  gantry_import_tell(import, &facts, GANTRY_RUN_OK, NULL);
   return gantry_import_finish(import, NULL);
 }
 

@@ -7,6 +7,7 @@
 #include "format/chronicle.h"
 #include "format/interval.h"
 #include "format/json-writer.h"
+#include "format/takings.h"
 #include "format/text-flow.h"
 
 #include <math.h>
@@ -18,6 +19,7 @@ typedef struct {
   GHashTable *process_pids; /* of lanes that are processes */
   uint32_t first_core_tid;
   GantryJsonWriter json;
+  GantryTakings takings;
 } Chrome;
 
 static bool
@@ -183,10 +185,8 @@ write_loss (Chrome *chrome, const GantryHappening *event)
 }
 
 static void
-write_number (Chrome *chrome, const GantryHappening *event, const char *name, const char *category,
-              const char *series, int64_t value)
+close_with_value (Chrome *chrome, const char *series, int64_t value)
 {
-  open_timed(chrome, event, "C", name, category);
   gantry_json_open(&chrome->json, "args", '{');
   gantry_json_add_int(&chrome->json, series, value);
   close_with_line(chrome, 0);
@@ -198,17 +198,22 @@ write_counter (Chrome *chrome, const GantryHappening *event)
   static const char *const names[] = {"on CPU", "in flight"};
   static const char *const ids[] = {"on_cpu", "in_flight"};
   GantryStep step = gantry_timeline_get_step(chrome->timeline, (GantryCounter)event->place, event->index);
-  write_number(chrome, event, names[event->place], NULL, ids[event->place], step.value);
+  open_timed(chrome, event, "C", names[event->place], NULL);
+  close_with_value(chrome, ids[event->place], step.value);
 }
 
 static void
 write_step (Chrome *chrome, const GantryHappening *event)
 {
   const GantryThing *thing = gantry_timeline_get_thing(chrome->timeline, event->place);
-  if (gantry_thing_is_counted(thing))
-    write_number(chrome, event, gantry_thing_get_name(thing),
-                 gantry_thing_kind_id(gantry_thing_get_kind(thing)), "value",
-                 gantry_thing_get_step(thing, event->index).value);
+  if (!gantry_thing_is_counted(thing))
+    return;
+  uint64_t taken = gantry_takings_count(&chrome->takings, event->place, event->time);
+  open_timed(chrome, event, "C", gantry_thing_get_name(thing),
+             gantry_thing_kind_id(gantry_thing_get_kind(thing)));
+  if (taken > 0)
+    gantry_json_add_int(&chrome->json, "uses", (int64_t)taken);
+  close_with_value(chrome, "value", gantry_thing_get_step(thing, event->index).value);
 }
 
 static void
@@ -317,6 +322,31 @@ write_threads (Chrome *chrome, GantryTextFlow *flow)
     write_thread(chrome, gantry_timeline_get_core(timeline, i), (int64_t)n_lanes + i);
 }
 
+/* What the values of the shared things do not tell, by their names. */
+static void
+write_things (Chrome *chrome)
+{
+  if (gantry_timeline_get_n_things(chrome->timeline) == 0)
+    return;
+  gantry_json_open(&chrome->json, "things", '{');
+  for (uint32_t i = 0; i < gantry_timeline_get_n_things(chrome->timeline); i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(chrome->timeline, i);
+    GantryThingFigures figures;
+    if (!gantry_thing_is_counted(thing))
+      continue;
+    gantry_thing_get_figures(thing, &figures);
+    gantry_json_open(&chrome->json, gantry_thing_get_name(thing), '{');
+    gantry_json_add_string(&chrome->json, "kind", gantry_thing_kind_id(gantry_thing_get_kind(thing)));
+    gantry_json_add_int(&chrome->json, "capacity", gantry_thing_get_capacity(thing));
+    gantry_json_add_int(&chrome->json, "acquired", (int64_t)figures.acquired);
+    gantry_json_add_int(&chrome->json, "contended", (int64_t)figures.contended);
+    gantry_json_add_int(&chrome->json, "wait_ns", figures.wait_ns);
+    gantry_json_add_int(&chrome->json, "held_ns", figures.held_ns);
+    gantry_json_close(&chrome->json);
+  }
+  gantry_json_close(&chrome->json);
+}
+
 static void
 write_other_data (Chrome *chrome)
 {
@@ -332,7 +362,10 @@ write_other_data (Chrome *chrome)
   gantry_json_add_bool(&chrome->json, "gil", facts->gil);
   gantry_json_add_string(&chrome->json, "outcome", gantry_run_outcome_id(result.outcome));
   gantry_json_add_string(&chrome->json, "on_cpu_from", gantry_on_cpu_from_id(facts->on_cpu_from));
+  if (result.reason != NULL)
+    gantry_json_add_string(&chrome->json, "reason", result.reason);
   gantry_json_add_int(&chrome->json, "lost", (int64_t)result.lost);
+  write_things(chrome);
   gantry_json_close(&chrome->json);
 }
 
@@ -360,8 +393,10 @@ static void
 write_timeline (const GantryTimeline *timeline, GantryTextFlow *flow)
 {
   g_autoptr(GHashTable) process_pids = g_hash_table_new(NULL, NULL);
-  Chrome chrome = {timeline, process_pids, 1, {.text = flow->text, .is_first = true}};
+  Chrome chrome = {timeline, process_pids, 1, {.text = flow->text, .is_first = true}, {0}};
+  gantry_takings_init(&chrome.takings, timeline);
   write_all(&chrome, flow);
+  gantry_takings_clear(&chrome.takings);
 }
 
 char *

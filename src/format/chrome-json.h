@@ -27,7 +27,7 @@
  * - b and e are a note's span, nested; the id is the tid.
  * - i is a print, an expect, or events that were lost.
  * - C is one of the two counters, or the value of a shared thing that has one, with the thing's kind for its
- * cat.
+ * cat; uses: how often it was taken since the value before. otherData's things tell its other figures.
  * - s and f are an arrow, its name says of which kind. One that leaves a lane after its end (what a task held
  * is given back behind it) leaves it at its end; one of a lane without intervals is left out. */
 char *gantry_timeline_to_chrome_json (const GantryTimeline *timeline);

@@ -29,7 +29,10 @@ place_of (GantryChromeEvent *event, const GantryJsonValue *key)
            : IS(key, "id2") ? &event->id2
                             : NULL;
   case 4:
-    return IS(key, "name") ? &event->name : IS(key, "args") ? &event->args : NULL;
+    return IS(key, "name")   ? &event->name
+           : IS(key, "args") ? &event->args
+           : IS(key, "uses") ? &event->uses
+                             : NULL;
   case 5:
     return IS(key, "scope") ? &event->scope : NULL;
   case 7:

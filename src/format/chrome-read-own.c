@@ -40,6 +40,12 @@ name_of_state (unsigned value)
 }
 
 static const char *
+name_of_thing (unsigned value)
+{
+  return gantry_thing_kind_id((GantryThingKind)value);
+}
+
+static const char *
 name_of_arrow (unsigned value)
 {
   return gantry_arrow_kind_id((GantryArrowKind)value);
@@ -75,6 +81,34 @@ text_in (const GantryChrome *chrome, const GantryJsonValue *object, const char *
   return g_utf8_make_valid(text, (gssize)MIN(length, GANTRY_TEXT_MAX));
 }
 
+static GantryTrack
+thing_of (GantryChrome *chrome, const GantryJsonValue *name)
+{
+  return gantry_import_counter(chrome->import, GANTRY_NO_TRACK, gantry_chrome_name(chrome, name));
+}
+
+/* Their values come later. */
+static void
+take_things (GantryChrome *chrome, const GantryJsonValue *things)
+{
+  GantryJsonScan scan = gantry_json_scan_of(things);
+  GantryJsonValue name, thing;
+  for (int64_t place = 0; gantry_json_scan_member(&scan, &name, &thing) == GANTRY_JSON_FOUND; place++) {
+    GantryJsonValue kind = gantry_chrome_member(&thing, "kind");
+    const GantryThingFigures figures = {
+        .acquired = (uint64_t)MAX(number_in(&thing, "acquired", 0), 0),
+        .contended = (uint64_t)MAX(number_in(&thing, "contended", 0), 0),
+        .wait_ns = number_in(&thing, "wait_ns", 0),
+        .held_ns = number_in(&thing, "held_ns", 0),
+    };
+    GantryTrack counter = thing_of(chrome, &name);
+    gantry_import_set_order(chrome->import, counter, place);
+    gantry_import_set_thing(chrome->import, counter,
+                            value_of(&kind, name_of_thing, GANTRY_N_THING_KINDS, GANTRY_THING_VARIABLE),
+                            MAX(number_in(&thing, "capacity", 0), 0), &figures);
+  }
+}
+
 void
 gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data)
 {
@@ -93,8 +127,12 @@ gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data
       .gil = gantry_chrome_is_true(&gil),
       .on_cpu_from = value_of(&from, name_of_source, GANTRY_ON_CPU_FROM_VIRTUAL + 1, GANTRY_ON_CPU_FROM_AUTO),
   };
+  GantryJsonValue reason = gantry_chrome_member(data, "reason"),
+                  things = gantry_chrome_member(data, "things");
+  g_autofree char *why = gantry_json_has_text(&reason) ? text_in(chrome, data, "reason") : NULL;
   gantry_import_tell(chrome->import, &facts,
-                     value_of(&outcome, name_of_outcome, GANTRY_N_RUN_OUTCOMES, GANTRY_RUN_UNFINISHED));
+                     value_of(&outcome, name_of_outcome, GANTRY_N_RUN_OUTCOMES, GANTRY_RUN_UNFINISHED), why);
+  take_things(chrome, &things);
   chrome->is_own = true;
 }
 
@@ -259,10 +297,11 @@ take_value (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
     return true;
   if (!gantry_chrome_number(&value, &number))
     return false;
-  gantry_chrome_add_number(
-      chrome,
-      gantry_import_counter(chrome->import, GANTRY_NO_TRACK, gantry_chrome_name(chrome, &event->name)), time,
-      &number);
+  GantryTrack counter = thing_of(chrome, &event->name);
+  gantry_chrome_add_number(chrome, counter, time, &number);
+  int64_t uses;
+  if (gantry_json_get_whole(&event->uses, &uses) && uses > 0)
+    gantry_import_use(chrome->import, counter, time, (uint32_t)MIN(uses, UINT32_MAX));
   return true;
 }
 

@@ -133,7 +133,7 @@ set_cores (GantryChrome *chrome, const GantryJsonValue *args)
   if (!gantry_json_get_scaled(&value, 0, &number) || number < 1 || number > GANTRY_MAX_CPUS)
     return false;
   const GantryRunFacts facts = {.cores = (int)number};
-  gantry_import_tell(chrome->import, &facts, GANTRY_RUN_UNFINISHED);
+  gantry_import_tell(chrome->import, &facts, GANTRY_RUN_UNFINISHED, NULL);
   return true;
 }
 

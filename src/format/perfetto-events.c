@@ -255,6 +255,9 @@ take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence
   case PERFETTO__TRACK_EVENT_TYPE__EVENT_COUNTER:
     add_value(reader, sequence, record, gantry_perfetto_track_at(reader, record->track)->key.number,
               value_of(event));
+    if (gantry_perfetto_track_at(reader, record->track)->own ==
+        PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING)
+      gantry_perfetto_take_uses(reader, sequence, event, record);
     return true;
   case PERFETTO__TRACK_EVENT_TYPE__EVENT_STATE:
     add(reader, record, GANTRY_RECORD_CHANGE);

@@ -58,6 +58,18 @@ add_loss (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
   add(reader, record, GANTRY_RECORD_LOSS);
 }
 
+void
+gantry_perfetto_take_uses (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+                           const Perfetto__TrackEvent *event, const GantryPerfettoRecord *at)
+{
+  const Perfetto__DebugAnnotation *count = find_annotation(sequence, event, GANTRY_WORD_COUNT);
+  GantryPerfettoRecord record = *at;
+  if (count == NULL || count->int_value <= 0)
+    return;
+  record.value = (uint64_t)MIN(count->int_value, UINT32_MAX);
+  add(reader, &record, GANTRY_RECORD_USES);
+}
+
 static void
 add_arrow (GantryPerfettoReader *reader, const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
 {

@@ -14,7 +14,7 @@
 
 /* A finished timeline, owned by the caller; `title` is that of a trace that tells none of itself. What a
  * trace of gantry_timeline_write_perfetto() says of its lanes comes back as it was: kinds, parents, states,
- * notes, marks, losses, arrows. `reading` is nullable; `report` is filled also where an error is returned.
- * NULL: nothing could be read, the stream failed, or it was cancelled. Any thread. */
+ * notes, marks, losses, arrows, shared things' values. `reading` is nullable; `report` is filled also where
+ * an error is returned. NULL: nothing could be read, the stream failed, or it was cancelled. Any thread. */
 GantryTimeline *gantry_perfetto_read (GInputStream *stream, const char *title, const GantryReading *reading,
                                       GantryReport *report, GError **error);

@@ -32,6 +32,7 @@ typedef enum {
   GANTRY_RECORD_LOSS, /* value: until, ns; name: how many */
   GANTRY_RECORD_NOTE_BEGIN,
   GANTRY_RECORD_NOTE_END,
+  GANTRY_RECORD_USES, /* value: how many, of a thing */
 } GantryPerfettoRecordKind;
 
 /* Of the ids of an event it is not said whether the flow begins there or goes on. */
@@ -80,6 +81,7 @@ typedef struct {
   uint8_t kind; /* GantryPerfettoTrackKind */
   uint8_t own;  /* Perfetto__GantryTrackKind */
   uint8_t lane_kind;
+  uint8_t outcome; /* GantryOutcome of our lane */
   bool is_uncounted;
   bool stays_apart; /* from others of its name */
   bool has_order;
@@ -95,6 +97,9 @@ typedef struct {
   double parts;        /* and in others */
   uint64_t generation; /* of the sequence at that value */
   GArray *notes;       /* GantryPerfettoRecord: those that are open; NULL: none */
+  uint8_t thing_kind;  /* of one of our things, and so are these */
+  int64_t capacity;
+  GantryThingFigures figures;
 } GantryPerfettoTrack;
 
 /* What a sequence of packets says once and for all that follow. */
@@ -222,6 +227,9 @@ void gantry_perfetto_take_own (GantryPerfettoReader *reader, GantryPerfettoSeque
 /* What a value annotated to an event is called, or NULL. */
 const char *gantry_perfetto_annotation_name (const GantryPerfettoSequence *sequence,
                                              const Perfetto__DebugAnnotation *annotation);
+/* How often a thing of ours was taken up to this value of it. */
+void gantry_perfetto_take_uses (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+                                const Perfetto__TrackEvent *event, const GantryPerfettoRecord *record);
 /* The number of its category: a hash and a GantryPerfettoWord; 0: none. */
 uint32_t gantry_perfetto_category (const GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event);
 

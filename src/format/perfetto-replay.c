@@ -95,6 +95,9 @@ replay_on_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *recor
   case GANTRY_RECORD_WHOLE_VALUE:
     gantry_import_whole_value(import, track, time, (int64_t)record->value);
     break;
+  case GANTRY_RECORD_USES:
+    gantry_import_use(import, track, time, (uint32_t)record->value);
+    break;
   case GANTRY_RECORD_STATE:
     replay_state(reader, record, track, time);
     break;
@@ -120,7 +123,8 @@ replay_record (GantryPerfettoReader *reader, const GantryPerfettoRecord *record)
   } else {
     GantryTrack track = gantry_perfetto_resolve(reader, record->track);
     bool is_counter = gantry_perfetto_track_at(reader, record->track)->kind == GANTRY_PERFETTO_IS_COUNTER;
-    bool is_value = record->kind == GANTRY_RECORD_VALUE || record->kind == GANTRY_RECORD_WHOLE_VALUE;
+    bool is_value = record->kind == GANTRY_RECORD_VALUE || record->kind == GANTRY_RECORD_WHOLE_VALUE ||
+                    record->kind == GANTRY_RECORD_USES;
     if (track == GANTRY_NO_TRACK || is_counter != is_value)
       reader->report->skipped++;
     else
@@ -197,13 +201,17 @@ replay_flows (GantryPerfettoReader *reader)
   }
 }
 
-/* Our own lanes first, in their order, so that those that nothing happened to have their places, too. */
+/* Our own lanes and things first, in their order, so that those that nothing happened to have their places,
+ * too. */
 static void
 resolve_own (GantryPerfettoReader *reader)
 {
-  for (guint i = 0; i < reader->tracks->len; i++)
-    if (gantry_perfetto_track_at(reader, i)->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
+  for (guint i = 0; i < reader->tracks->len; i++) {
+    uint8_t own = gantry_perfetto_track_at(reader, i)->own;
+    if (own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE ||
+        own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING)
       gantry_perfetto_resolve(reader, i);
+  }
 }
 
 void

@@ -149,11 +149,23 @@ name_of (const Perfetto__TrackDescriptor *descriptor)
 }
 
 static void
+take_thing (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
+{
+  track->parent = 0;
+  track->thing_kind = GANTRY_THING_VARIABLE;
+  for (int kind = 0; own->thing_kind != NULL && kind < GANTRY_N_THING_KINDS; kind++)
+    if (strcmp(own->thing_kind, gantry_thing_kind_id((GantryThingKind)kind)) == 0)
+      track->thing_kind = (uint8_t)kind;
+  track->capacity = MAX(own->capacity, 0);
+  track->figures = (GantryThingFigures){own->acquired, own->contended, own->wait_ns, own->held_ns};
+}
+
+static void
 take_own (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
 {
   track->own = (uint8_t)CLAMP(own->kind, 0, PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING);
   if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING)
-    track->parent = 0;
+    take_thing(track, own);
   if (track->own != PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
     return;
   track->kind = GANTRY_PERFETTO_IS_OTHER;
@@ -164,6 +176,10 @@ take_own (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
   for (int kind = 0; own->lane_kind != NULL && kind < GANTRY_N_LANE_KINDS; kind++)
     if (kind != GANTRY_LANE_CORE && strcmp(own->lane_kind, gantry_lane_kind_id((GantryLaneKind)kind)) == 0)
       track->lane_kind = (uint8_t)kind;
+  track->outcome = GANTRY_OUTCOME_NONE;
+  for (int outcome = 0; own->outcome != NULL && outcome < GANTRY_N_OUTCOMES; outcome++)
+    if (g_strcmp0(own->outcome, gantry_outcome_id((GantryOutcome)outcome)) == 0)
+      track->outcome = (uint8_t)outcome;
 }
 
 static void
@@ -195,7 +211,7 @@ take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
   for (int i = 0; run->on_cpu_from != NULL && i <= GANTRY_ON_CPU_FROM_VIRTUAL; i++)
     if (g_strcmp0(run->on_cpu_from, gantry_on_cpu_from_id((GantryOnCpuFrom)i)) == 0)
       facts.on_cpu_from = (GantryOnCpuFrom)i;
-  gantry_import_tell(reader->import, &facts, outcome);
+  gantry_import_tell(reader->import, &facts, outcome, run->reason);
 }
 
 /* A thread's own track names the thread, unless it is one of our lanes, which have names of their own. */
@@ -261,6 +277,16 @@ gantry_perfetto_take_track (GantryPerfettoReader *reader, const Perfetto__TrackD
 }
 
 static GantryTrack
+make_counter (GantryImport *import, const GantryPerfettoTrack *track, GantryTrack parent)
+{
+  GantryTrack counter = gantry_import_counter(import, parent, track->name);
+  if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING)
+    gantry_import_set_thing(import, counter, (GantryThingKind)track->thing_kind, track->capacity,
+                            &track->figures);
+  return counter;
+}
+
+static GantryTrack
 make_track (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, GantryTrack parent)
 {
   GantryImport *import = reader->import;
@@ -270,7 +296,7 @@ make_track (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, Gant
   case GANTRY_PERFETTO_IS_THREAD:
     return gantry_import_thread(import, track->pid, track->tid);
   case GANTRY_PERFETTO_IS_COUNTER:
-    return gantry_import_counter(import, parent, track->name);
+    return make_counter(import, track, parent);
   default:
     break;
   }
@@ -280,6 +306,7 @@ make_track (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, Gant
     gantry_import_set_kind(import, made, (GantryLaneKind)track->lane_kind);
     if (track->is_uncounted)
       gantry_import_set_uncounted(import, made);
+    gantry_import_set_outcome(import, made, (GantryOutcome)track->outcome);
     gantry_import_live(import, made, track->created, track->ended);
   }
   return made;

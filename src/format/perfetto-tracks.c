@@ -72,6 +72,7 @@ put_root (GantryPackets *packets, const GantryTimeline *timeline)
   run.gil = facts->gil;
   run.on_cpu_from = (char *)gantry_on_cpu_from_id(facts->on_cpu_from);
   run.outcome = (char *)gantry_run_outcome_id(result.outcome);
+  run.reason = result.reason;
   root.gantry_run = &run;
   root.has_uuid = true;
   root.has_process_ordering = root.has_thread_ordering = true;
@@ -144,6 +145,7 @@ put_lane (GantryPackets *packets, const GantryLane *lane, uint32_t pid, int32_t 
   own.has_created_ns = own.has_ended_ns = true;
   own.created_ns = gantry_lane_get_created(lane);
   own.ended_ns = MAX(own.created_ns, gantry_lane_get_known_until(lane));
+  own.outcome = (char *)gantry_outcome_id(gantry_lane_get_outcome(lane));
   own.has_parent_lane = gantry_lane_get_parent(lane) != GANTRY_NO_LANE;
   own.parent_lane = gantry_perfetto_track(GANTRY_PERFETTO_LANE, gantry_lane_get_parent(lane));
   track.gantry_track = &own;
@@ -199,17 +201,34 @@ put_notes (GantryPackets *packets, const GantryTimeline *timeline)
 }
 
 static void
-put_counter (GantryPackets *packets, GantryPerfettoRole role, uint32_t number, const char *name,
-             const char *unit, int32_t rank)
+describe_thing (Perfetto__GantryTrack *own, const GantryThing *thing)
 {
+  GantryThingFigures figures;
+  gantry_thing_get_figures(thing, &figures);
+  own->thing_kind = (char *)gantry_thing_kind_id(gantry_thing_get_kind(thing));
+  own->has_capacity = own->has_acquired = own->has_contended = own->has_wait_ns = own->has_held_ns = true;
+  own->capacity = gantry_thing_get_capacity(thing);
+  own->acquired = figures.acquired;
+  own->contended = figures.contended;
+  own->wait_ns = figures.wait_ns;
+  own->held_ns = figures.held_ns;
+}
+
+/* `thing`: NULL for what follows from the lanes. */
+static void
+put_counter (GantryPackets *packets, const GantryThing *thing, uint32_t number, const char *name,
+             int32_t rank)
+{
+  GantryPerfettoRole role = thing != NULL ? GANTRY_PERFETTO_THING : GANTRY_PERFETTO_COUNTER;
   Perfetto__CounterDescriptor counter = PERFETTO__COUNTER_DESCRIPTOR__INIT;
   Perfetto__TrackDescriptor track = describe(gantry_perfetto_track(role, number), name,
                                              gantry_perfetto_track(GANTRY_PERFETTO_PROCESS, RUN_PID), rank);
-  counter.unit_name = (char *)unit;
+  counter.unit_name = thing != NULL ? NULL : (char *)"tasks";
   track.counter = &counter;
-  Perfetto__GantryTrack own =
-      mark(role == GANTRY_PERFETTO_COUNTER ? PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE
-                                           : PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING);
+  Perfetto__GantryTrack own = mark(thing != NULL ? PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING
+                                                 : PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE);
+  if (thing != NULL)
+    describe_thing(&own, thing);
   track.gantry_track = &own;
   gantry_packets_put_track(packets, &track);
 }
@@ -220,11 +239,11 @@ put_counters (GantryPackets *packets, const GantryTimeline *timeline)
   static const char *const names[] = {"on CPU", "in flight"};
   int32_t rank = (int32_t)gantry_timeline_get_n_lanes(timeline);
   for (uint32_t i = 0; i < GANTRY_N_COUNTERS; i++)
-    put_counter(packets, GANTRY_PERFETTO_COUNTER, i, names[i], "tasks", rank++);
+    put_counter(packets, NULL, i, names[i], rank++);
   for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++) {
     const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
     if (gantry_thing_is_counted(thing))
-      put_counter(packets, GANTRY_PERFETTO_THING, i, gantry_thing_get_name(thing), NULL, rank++);
+      put_counter(packets, thing, i, gantry_thing_get_name(thing), rank++);
   }
 }
 

@@ -7,10 +7,12 @@
 #include "format/chronicle.h"
 #include "format/interval.h"
 #include "format/perfetto-tracks.h"
+#include "format/takings.h"
 
 typedef struct {
   const GantryTimeline *timeline;
   GantryPackets packets;
+  GantryTakings takings;
 } Writer;
 
 static void
@@ -110,12 +112,16 @@ write_loss (Writer *writer, const GantryHappening *happening)
   gantry_packets_put_event(&writer->packets);
 }
 
+/* `taken`: so often since the value before. */
 static void
-write_value (Writer *writer, const GantryHappening *happening, GantryPerfettoRole role, int64_t value)
+write_value (Writer *writer, const GantryHappening *happening, GantryPerfettoRole role, int64_t value,
+             uint64_t taken)
 {
   open_event(writer, happening, PERFETTO__TRACK_EVENT_TYPE__EVENT_COUNTER,
              gantry_perfetto_track(role, happening->place));
   gantry_packets_set_value(&writer->packets, value);
+  if (taken > 0)
+    gantry_packets_add_number(&writer->packets, "count", (int64_t)taken);
   gantry_packets_put_event(&writer->packets);
 }
 
@@ -124,7 +130,7 @@ write_counter (Writer *writer, const GantryHappening *happening)
 {
   GantryStep step =
       gantry_timeline_get_step(writer->timeline, (GantryCounter)happening->place, happening->index);
-  write_value(writer, happening, GANTRY_PERFETTO_COUNTER, step.value);
+  write_value(writer, happening, GANTRY_PERFETTO_COUNTER, step.value, 0);
 }
 
 static void
@@ -133,7 +139,8 @@ write_step (Writer *writer, const GantryHappening *happening)
   const GantryThing *thing = gantry_timeline_get_thing(writer->timeline, happening->place);
   if (gantry_thing_is_counted(thing))
     write_value(writer, happening, GANTRY_PERFETTO_THING,
-                gantry_thing_get_step(thing, happening->index).value);
+                gantry_thing_get_step(thing, happening->index).value,
+                gantry_takings_count(&writer->takings, happening->place, happening->time));
 }
 
 static void
@@ -169,11 +176,13 @@ gantry_timeline_write_perfetto (const GantryTimeline *timeline, GOutputStream *s
   Writer writer = {.timeline = timeline};
   GantryHappening happening;
   gantry_packets_init(&writer.packets, stream, cancellable);
+  gantry_takings_init(&writer.takings, timeline);
   gantry_perfetto_put_tracks(&writer.packets, timeline);
   while (writer.packets.error == NULL && gantry_chronicle_next(chronicle, &happening))
     write_happening(&writer, &happening);
   bool done = gantry_packets_finish(&writer.packets, error);
   gantry_packets_clear(&writer.packets);
+  gantry_takings_clear(&writer.takings);
   return done;
 }
 

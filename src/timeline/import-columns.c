@@ -255,6 +255,16 @@ gantry_import_value (GantryImport *import, GantryTrack number, int64_t time, dou
 }
 
 void
+gantry_import_use (GantryImport *import, GantryTrack number, int64_t time, uint32_t times)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  if (!track->thing)
+    return;
+  const GantryThingUse use = {.time = touch(import, track, time), .acquired = times};
+  g_array_append_val(track->thing->uses, use);
+}
+
+void
 gantry_import_flow (GantryImport *import, uint64_t id, GantryFlowPhase phase, GantryArrowKind kind,
                     GantryTrack track, int64_t time)
 {

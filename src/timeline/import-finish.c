@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "timeline/columns.h"
 #include "timeline/import-private.h"
 
 #include <inttypes.h>
@@ -108,16 +109,32 @@ counter_name (const GantryImport *import, const GantryTimeline *timeline, const 
 }
 
 static void
+write_uses (const GantryImportWriter *writer, uint32_t number, const GantryImportThing *thing)
+{
+  gantry_timeline_restore_figures(writer->timeline, number, &thing->figures);
+  for (guint i = 0; i < thing->uses->len; i++) {
+    GantryThingUse use = g_array_index(thing->uses, GantryThingUse, i);
+    use.time = gantry_import_shown_time(writer, use.time);
+    gantry_timeline_restore_thing_uses(writer->timeline, number, &use, 1);
+  }
+}
+
+static void
 write_counter (const GantryImportWriter *writer, GantryImportTrack *track)
 {
-  if (gantry_raw_column_count(&track->values) == 0)
+  const GantryImportThing *told = track->thing;
+  guint n_values = gantry_raw_column_count(&track->values);
+  if (n_values == 0 && !told)
     return;
   g_autofree char *name = counter_name(writer->import, writer->timeline, track);
+  uint32_t number = gantry_timeline_get_n_things(writer->timeline);
   gantry_raw_column_sort(&track->values);
-  gantry_timeline_add_thing(writer->timeline, GANTRY_THING_VARIABLE, name, 0);
-  GantryThing *thing =
-      gantry_timeline_get_own_thing(writer->timeline, gantry_timeline_get_n_things(writer->timeline) - 1);
-  for (guint i = 0; i < track->values.elements->len; i++) {
+  gantry_timeline_add_thing(writer->timeline, told ? told->kind : GANTRY_THING_VARIABLE, name,
+                            told ? told->capacity : 0);
+  GantryThing *thing = gantry_timeline_get_own_thing(writer->timeline, number);
+  if (told)
+    write_uses(writer, number, told);
+  for (guint i = 0; i < n_values; i++) {
     const GantryRawValue *raw = &g_array_index(track->values.elements, GantryRawValue, i);
     gantry_series_append(&thing->series, gantry_import_shown_time(writer, raw->time), raw->value);
   }
@@ -182,6 +199,7 @@ tell_result (const GantryImportWriter *writer)
   int64_t wall = import->first <= import->last ? gantry_import_shown_time(writer, import->last) : 0;
   const GantryRunResult result = {
       .outcome = import->outcome,
+      .reason = import->reason,
       .wall_ns = gantry_cores_finish((GantryCores *)&writer->cores, wall),
       .cpu_ns = cpu_time(writer),
       .context_switches = (int64_t)counts->switches,

@@ -95,6 +95,14 @@ typedef struct {
   uint64_t number; /* tid, pid, key, name */
 } GantryTrackKey;
 
+/* What is told of a counter that is a shared thing of a timeline of ours. */
+typedef struct {
+  GantryThingKind kind;
+  int64_t capacity;
+  GantryThingFigures figures;
+  GArray *uses; /* GantryThingUse */
+} GantryImportThing;
+
 typedef struct {
   GantryTrackKey key;
   GantryTrack parent; /* has a smaller number, or GANTRY_NO_TRACK */
@@ -117,6 +125,7 @@ typedef struct {
   GArray *long_lengths;       /* int64_t */
   GantryRawColumn states;     /* GantryRawState */
   GantryRawColumn values;     /* GantryRawValue */
+  GantryImportThing *thing;   /* or NULL */
   /* while finishing */
   int64_t family_first, family_last; /* those of its children and theirs, too */
   uint32_t lane_parent;              /* the nearest lane above, or GANTRY_NO_LANE */
@@ -143,6 +152,7 @@ struct GantryImport {
   char *title;
   GantryRunFacts facts; /* told by the file; strings owned */
   GantryRunOutcome outcome;
+  char *reason; /* or NULL */
   GantryImportNames names;
   GPtrArray *tracks; /* GantryImportTrack */
   guint n_processes;

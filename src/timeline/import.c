@@ -22,9 +22,17 @@ is_same_key (gconstpointer a, gconstpointer b)
 }
 
 static void
+thing_free (GantryImportThing *thing)
+{
+  g_array_unref(thing->uses);
+  g_free(thing);
+}
+
+static void
 track_free (gpointer data)
 {
   GantryImportTrack *track = data;
+  g_clear_pointer(&track->thing, thing_free);
   gantry_raw_column_clear(&track->slices);
   gantry_raw_column_clear(&track->states);
   gantry_raw_column_clear(&track->values);
@@ -47,6 +55,7 @@ clear_facts (GantryImport *import)
   g_free((char *)import->facts.model);
   g_free((char *)import->facts.source_name);
   import->facts = (GantryRunFacts){0};
+  g_clear_pointer(&import->reason, g_free);
 }
 
 static void
@@ -231,7 +240,22 @@ gantry_import_set_outcome (GantryImport *import, GantryTrack track, GantryOutcom
 }
 
 void
-gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRunOutcome outcome)
+gantry_import_set_thing (GantryImport *import, GantryTrack counter, GantryThingKind kind, int64_t capacity,
+                         const GantryThingFigures *figures)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, counter);
+  if (!track->thing) {
+    track->thing = g_new0(GantryImportThing, 1);
+    track->thing->uses = g_array_new(FALSE, FALSE, sizeof(GantryThingUse));
+  }
+  track->thing->kind = kind;
+  track->thing->capacity = capacity;
+  track->thing->figures = *figures;
+}
+
+void
+gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRunOutcome outcome,
+                    const char *reason)
 {
   clear_facts(import);
   import->facts = *facts;
@@ -240,4 +264,5 @@ gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRun
   import->facts.source_name = copy_text(facts->source_name);
   import->facts.source_lines = import->facts.line_labels = NULL;
   import->outcome = outcome;
+  import->reason = copy_text(reason);
 }

@@ -68,6 +68,12 @@ GantryTrack gantry_import_thread (GantryImport *import, int64_t pid, int64_t tid
 /* Any other track, by a key of the reader's own; `parent`: a process, a thread, or GANTRY_NO_TRACK. */
 GantryTrack gantry_import_track (GantryImport *import, uint64_t key, GantryTrack parent);
 GantryTrack gantry_import_counter (GantryImport *import, GantryTrack parent, uint32_t name);
+/* What shared thing a counter is, where its file tells more of it than values; a variable where nothing is
+ * said. `figures`: of the whole run. */
+void gantry_import_set_thing (GantryImport *import, GantryTrack counter, GantryThingKind kind,
+                              int64_t capacity, const GantryThingFigures *figures);
+/* Such a thing was taken so often since the last time that is told. */
+void gantry_import_use (GantryImport *import, GantryTrack counter, int64_t time, uint32_t times);
 void gantry_import_set_name (GantryImport *import, GantryTrack track, uint32_t name);
 /* Smaller ones come first; without it, or for equal ones, the order is that of the first event's time. */
 void gantry_import_set_order (GantryImport *import, GantryTrack track, int64_t order);
@@ -88,8 +94,9 @@ void gantry_import_set_outcome (GantryImport *import, GantryTrack track, GantryO
 /* The lane lives at least from then till then; else it does from its first to its last event. */
 void gantry_import_live (GantryImport *import, GantryTrack track, int64_t from, int64_t to);
 /* What the file tells of the run as a whole; title, texts of lines and where on-CPU times are from stay the
- * import's where they are NULL (AUTO). The strings are copied. */
-void gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRunOutcome outcome);
+ * import's where they are NULL (AUTO). `reason`: why it ended so, or NULL. The strings are copied. */
+void gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRunOutcome outcome,
+                         const char *reason);
 
 void gantry_import_begin (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
 void gantry_import_end (GantryImport *import, GantryTrack track, int64_t time);

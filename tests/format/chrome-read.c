@@ -632,15 +632,21 @@ test_own (gconstpointer data)
   }
   g_autofree char *arrows = gantry_script_describe_arrows(before);
   gantry_script_assert_text(gantry_script_describe_arrows(after), arrows);
+  g_assert_cmpstr(result.reason, ==, result_before.reason);
+  for (int until = 0; until < 20; until += 5) {
+    g_autofree char *uses = gantry_script_describe_uses(before, until);
+    gantry_script_assert_text(gantry_script_describe_uses(after, until), uses);
+  }
 }
 
 static const char own[] =
     "title 'Two'\nmodel threads\nseed 5\ncores 2\nfrom kernel\ngil\nlabel 3 'compute 20ms'\n"
-    "thing lock door\n"
+    "thing lock door\nthing queue orders 3\nthing 'shared variable' seen\nthing 'shared variable' never\n"
     "0ms main created thread\n0ms main started cpu 0\n1ms main running line 3 cpu 0\n"
     "2ms 'cook 1' created thread by main\n3ms 'cook 1' started ready 2.5ms cpu 1\n3ms 'cook 1' running line "
     "3 cpu 1\n"
     "4ms main acquired door\n5ms 'cook 1' wait-lock for door\n6ms main note 'lunch'\n7ms main note-end\n"
+    "6ms main length orders 1\n8ms main value seen 4\n9ms main length orders 0 get\n"
     "7ms main print \"hi\"\n8ms main expect broken 'n == 2'\n8ms main lost 17 since 7ms\n"
     "9ms main released door\n9ms 'cook 1' woken by main at 9ms\n9ms 'cook 1' acquired door from main\n"
     "9ms 'cook 1' running line 3 cpu 1\n10ms main sleeping\n12ms main woken\n12ms main running line 3 cpu 1\n"

@@ -4,7 +4,9 @@
  */
 #include "format/perfetto-trace.h"
 #include "format/perfetto-write.h"
+#include "timeline/columns.h"
 #include "timeline/script.h"
+#include "timeline/timeline-private.h"
 
 static const char kitchen[] = "title \"Two cooks\"\nmodel threads\nseed 7\ncores 2\ngil\nfrom kernel\n"
                               "thing lock kitchen\nthing queue orders 3\nthing variable served\n"
@@ -116,6 +118,7 @@ test_lanes (void)
       g_assert_cmpstr(gantry_lane_get_name(after), ==, gantry_lane_get_name(before));
       g_assert_cmpint(gantry_lane_get_kind(after), ==, gantry_lane_get_kind(before));
       g_assert_cmpuint(gantry_lane_get_parent(after), ==, gantry_lane_get_parent(before));
+      g_assert_cmpint(gantry_lane_get_outcome(after), ==, gantry_lane_get_outcome(before));
       g_assert_cmpint(gantry_lane_get_created(after), ==, gantry_lane_get_created(before) - shift);
       g_assert_cmpint(gantry_lane_get_ended(after), ==, gantry_lane_get_ended(before) - shift);
       g_assert_cmpuint(gantry_lane_get_n_losses(after), ==, gantry_lane_get_n_losses(before));
@@ -162,6 +165,37 @@ test_records (void)
   g_assert_cmpint(gantry_lane_get_loss(cook, 0)->to - gantry_lane_get_loss(cook, 0)->from, ==, 300000);
 }
 
+/* What they are, how often they were used, and when. */
+static void
+test_things (void)
+{
+  g_autoptr(Trip) trip = trip_new(kitchen);
+  for (int until = 0; until < 15; until += 5) {
+    g_autofree char *uses = gantry_script_describe_uses(trip->before, until + 5);
+    gantry_script_assert_text(gantry_script_describe_uses(trip->after, until), uses);
+  }
+}
+
+/* A run whose file was cut off stays one, and a lane whose end nobody saw has none. */
+static void
+test_lost_end (void)
+{
+  const GantryRunFacts facts = {.title = "cut", .model = "threads"};
+  const GantryLaneFacts lane = {.kind = GANTRY_LANE_THREAD, .name = "a", .parent = GANTRY_NO_LANE};
+  char reason[] = "cut off";
+  GantryRunResult result = {.wall_ns = 5, .reason = reason};
+  g_autoptr(GantryTimeline) before = gantry_timeline_new(&facts);
+  gantry_lane_restore_end(gantry_timeline_restore_lane(before, &lane, false), &lane);
+  gantry_timeline_finish(before, &result);
+  g_autoptr(GBytes) bytes = gantry_timeline_to_perfetto(before);
+  g_autoptr(GByteArray) trace = g_bytes_unref_to_array(g_steal_pointer(&bytes));
+  g_autoptr(GantryTimeline) after = perfetto_read(trace, 0, NULL);
+  gantry_timeline_get_result(after, &result);
+  g_assert_true(gantry_run_result_is_lost(&result));
+  g_assert_cmpstr(result.reason, ==, "cut off");
+  g_assert_cmpint(gantry_lane_get_outcome(gantry_timeline_get_lane(after, 0)), ==, GANTRY_OUTCOME_NONE);
+}
+
 static void
 test_facts (void)
 {
@@ -203,6 +237,8 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-own/lanes", test_lanes);
   g_test_add_func("/perfetto-own/cores", test_cores);
   g_test_add_func("/perfetto-own/records", test_records);
+  g_test_add_func("/perfetto-own/things", test_things);
+  g_test_add_func("/perfetto-own/lost-end", test_lost_end);
   g_test_add_func("/perfetto-own/facts", test_facts);
   g_test_add_func("/perfetto-own/twice", test_twice);
   return g_test_run();

@@ -6,6 +6,7 @@
 
 #include "timeline/findings.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 const GantryLane *
@@ -68,6 +69,39 @@ append_step (GString *text, GantryStep step)
   g_string_append(text, text->len > 0 ? " " : "");
   append_time(text, step.time);
   g_string_append_printf(text, "=%" G_GINT64_FORMAT, step.value);
+}
+
+static uint64_t
+count_uses (const GantryThing *thing, int64_t until)
+{
+  uint64_t count = 0;
+  for (size_t i = 0; i < gantry_thing_get_n_uses(thing); i++) {
+    GantryThingUse use = gantry_thing_get_use(thing, i);
+    count += use.time <= until ? use.acquired : 0;
+  }
+  return count;
+}
+
+char *
+gantry_script_describe_uses (const GantryTimeline *timeline, double until)
+{
+  GString *text = g_string_new(NULL);
+  for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
+    GantryThingFigures figures;
+    if (!gantry_thing_is_counted(thing))
+      continue;
+    gantry_thing_get_figures(thing, &figures);
+    g_string_append_printf(text,
+                           "%s%s %s of %" PRId64 ", taken %" PRIu64 ", contended %" PRIu64
+                           ", %g waited, %g held, %" PRIu64 " till then",
+                           text->len > 0 ? "; " : "", gantry_thing_get_name(thing),
+                           gantry_thing_kind_id(gantry_thing_get_kind(thing)),
+                           gantry_thing_get_capacity(thing), figures.acquired, figures.contended,
+                           (double)figures.wait_ns / 1e6, (double)figures.held_ns / 1e6,
+                           count_uses(thing, (int64_t)(until * 1e6)));
+  }
+  return g_string_free(text, FALSE);
 }
 
 char *

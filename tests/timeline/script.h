@@ -72,6 +72,9 @@ char *gantry_script_describe_labels (const GantryTimeline *timeline, const char 
 char *gantry_script_describe_names (const GantryTimeline *timeline);
 /* The steps of a thing or a counter: "0=1 2.5=0". */
 char *gantry_script_describe_thing (const GantryTimeline *timeline, uint32_t index);
+/* Things that have values, and how often they were taken up to a moment, in ms: "orders queue of 3, taken 4,
+ * contended 1, 2.5 waited, 0 held, 2 till then; …". */
+char *gantry_script_describe_uses (const GantryTimeline *timeline, double until);
 char *gantry_script_describe_counter (const GantryTimeline *timeline, GantryCounter counter);
 /* "start main 0 - cook 1, release cook 8 - main 9". */
 char *gantry_script_describe_arrows (const GantryTimeline *timeline);
