@@ -122,7 +122,7 @@ static void
 begin (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
 {
   uint64_t key = key_of(event);
-  uint32_t name = gantry_chrome_name(chrome, &event->name);
+  uint32_t name = gantry_chrome_slice_name(chrome, event);
   Open *open = g_hash_table_lookup(chrome->open, &key);
   if (!open) {
     open = g_new0(Open, 1);
@@ -142,7 +142,8 @@ end (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
   Open *open = g_hash_table_lookup(chrome->open, &key);
   if (!open)
     return false;
-  gantry_import_end(chrome->import, row_of(open)->track, time);
+  uint32_t name = open->depth > 1 ? gantry_chrome_slice_name(chrome, event) : 0;
+  gantry_import_end_named(chrome->import, row_of(open)->track, time, name);
   if (--open->depth > 0)
     return true;
   row_of(open)->free_from = MAX(row_of(open)->free_from, time);

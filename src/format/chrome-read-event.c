@@ -70,6 +70,12 @@ gantry_chrome_name (GantryChrome *chrome, const GantryJsonValue *value)
   return gantry_import_name(chrome->import, text, length);
 }
 
+uint32_t
+gantry_chrome_slice_name (GantryChrome *chrome, const GantryChromeEvent *event)
+{
+  return event->name.length > 0 ? gantry_chrome_name(chrome, &event->name) : 0;
+}
+
 GantryJsonValue
 gantry_chrome_member (const GantryJsonValue *object, const char *wanted)
 {

@@ -42,10 +42,10 @@ take_slice (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
   GantryTrack track = gantry_chrome_thread(chrome, event);
   int64_t duration = 0;
   if (event->phase == 'E') {
-    gantry_import_end(chrome->import, track, time);
+    gantry_import_end_named(chrome->import, track, time, gantry_chrome_slice_name(chrome, event));
     return true;
   }
-  uint32_t name = gantry_chrome_name(chrome, &event->name);
+  uint32_t name = gantry_chrome_slice_name(chrome, event);
   take_binding(chrome, event, track, time);
   if (event->phase == 'B')
     gantry_import_begin(chrome->import, track, time, name);

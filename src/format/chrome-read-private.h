@@ -42,6 +42,8 @@ typedef struct {
 GantryJsonResult gantry_chrome_scan_event (GantryJsonScan *scan, GantryChromeEvent *event);
 /* The name of a text among the import's. */
 uint32_t gantry_chrome_name (GantryChrome *chrome, const GantryJsonValue *value);
+/* The same of the event's; 0: it has none, or an empty one. */
+uint32_t gantry_chrome_slice_name (GantryChrome *chrome, const GantryChromeEvent *event);
 /* A member of a value that is an object; kind NONE: it has none. */
 GantryJsonValue gantry_chrome_member (const GantryJsonValue *object, const char *key);
 /* Microseconds in decimals to nanoseconds. */

@@ -80,7 +80,7 @@ replay_on_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *recor
     gantry_import_begin(import, track, time, record->name);
     break;
   case GANTRY_RECORD_END:
-    gantry_import_end(import, track, time);
+    gantry_import_end_named(import, track, time, record->name);
     break;
   case GANTRY_RECORD_SLICE:
     gantry_import_slice(import, track, time, (int64_t)record->value, record->name);

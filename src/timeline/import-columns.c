@@ -114,10 +114,16 @@ gantry_import_begin (GantryImport *import, GantryTrack number, int64_t time, uin
 }
 
 void
-gantry_import_end (GantryImport *import, GantryTrack number, int64_t time)
+gantry_import_end_named (GantryImport *import, GantryTrack number, int64_t time, uint32_t name)
 {
   GantryImportTrack *track = gantry_import_get_track(import, number);
-  add_slice(track, touch(import, track, time), 0, GANTRY_RAW_END);
+  add_slice(track, touch(import, track, time), name, GANTRY_RAW_END);
+}
+
+void
+gantry_import_end (GantryImport *import, GantryTrack number, int64_t time)
+{
+  gantry_import_end_named(import, number, time, 0);
 }
 
 uint32_t

@@ -10,11 +10,39 @@
 /* Most writers round to microseconds, so that of two slices that follow each other the second may seem to
  * begin within the first. By more than this it does. */
 #define ROUNDING_NS 1000
+/* So many open slices are looked at for the one that an end names. */
+#define MOST_ASTRAY 64u
 
 static GantryRawSlice *
 slice_at (const GantryImportTrack *track, guint index)
 {
   return &g_array_index(track->slices.elements, GantryRawSlice, index);
+}
+
+/* How many of the open slices that end ends, those within it counted. One without a name goes with any. Most
+ * ends are of the slice begun last; no further is looked than some mistake of a program's reaches. */
+static guint
+count_ended (const GantryImportTrack *track, const GArray *open, uint32_t name)
+{
+  for (guint i = 0; i < MIN(open->len, MOST_ASTRAY); i++) {
+    uint32_t begun = slice_at(track, g_array_index(open, guint, open->len - 1 - i))->name;
+    if (name == 0 || begun == 0 || begun == name)
+      return i + 1;
+  }
+  return 0;
+}
+
+static void
+end_open (GantryImport *import, GantryImportTrack *track, GArray *open, const GantryRawSlice *end)
+{
+  guint count = count_ended(track, open, end->name);
+  import->counts.unmatched += count == 0;
+  import->counts.cut += count > 1 ? count - 1 : 0;
+  for (guint i = 0; i < count; i++) {
+    GantryRawSlice *begin = slice_at(track, g_array_index(open, guint, open->len - 1 - i));
+    begin->length = gantry_raw_length_new(track, end->time - begin->time);
+  }
+  g_array_set_size(open, open->len - count);
 }
 
 void
@@ -28,12 +56,8 @@ gantry_import_match_halves (GantryImport *import, GantryImportTrack *track)
   gantry_raw_column_sort(&track->slices);
   for (guint i = 0; i < track->slices.elements->len; i++) {
     GantryRawSlice slice = *slice_at(track, i);
-    if (slice.length == GANTRY_RAW_END && open->len == 0) {
-      import->counts.unmatched++;
-    } else if (slice.length == GANTRY_RAW_END) {
-      GantryRawSlice *begin = slice_at(track, g_array_index(open, guint, open->len - 1));
-      begin->length = gantry_raw_length_new(track, slice.time - begin->time);
-      g_array_set_size(open, open->len - 1);
+    if (slice.length == GANTRY_RAW_END) {
+      end_open(import, track, open, &slice);
     } else {
       if (slice.length == GANTRY_RAW_BEGIN)
         g_array_append_val(open, n_kept);

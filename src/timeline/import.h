@@ -99,7 +99,11 @@ void gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, Gant
                          const char *reason);
 
 void gantry_import_begin (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
+/* Of the slice that was begun last. */
 void gantry_import_end (GantryImport *import, GantryTrack track, int64_t time);
+/* Of the last of that name, and of those within it, too; where none of that name is open, of none. `name` 0:
+ * of the last. */
+void gantry_import_end_named (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
 void gantry_import_slice (GantryImport *import, GantryTrack track, int64_t time, int64_t duration,
                           uint32_t name);
 void gantry_import_instant (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);

@@ -116,6 +116,16 @@ test_slices (void)
                "{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
                "{\"ph\":\"I\",\"ts\":30,\"pid\":1,\"tid\":1,\"name\":\"end\"}]",
                "thread 1: running 0-5000 a, sleeping 5000-10000, running 10000-20000 open");
+  /* An end that tells its name ends that one; a nameless one goes with any. */
+  assert_lanes("[{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
+               "{\"ph\":\"B\",\"ts\":12,\"pid\":1,\"tid\":1,\"name\":\"b\"},"
+               "{\"ph\":\"E\",\"ts\":13,\"pid\":1,\"tid\":1,\"name\":\"before\"},"
+               "{\"ph\":\"E\",\"ts\":14,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
+               "{\"ph\":\"B\",\"ts\":15,\"pid\":1,\"tid\":1,\"name\":\"c\"},"
+               "{\"ph\":\"E\",\"ts\":16,\"pid\":1,\"tid\":1,\"name\":\"\"},"
+               "{\"ph\":\"E\",\"ts\":17,\"pid\":1,\"tid\":1,\"name\":\"b\"}]",
+               "thread 1: running 0-4000 a, sleeping 4000-5000, running 5000-6000 c, sleeping 6000-7000; "
+               "thread 1 · 2: running 2000-4000 b");
   /* Without a thread it is the process's first one; of a word for a phase the first letter counts. */
   assert_lanes("[{\"ph\":\"X\",\"ts\":1,\"dur\":5,\"pid\":7,\"name\":\"inner\"},"
                "{\"ph\":\"XXX\",\"ts\":1,\"dur\":10,\"pid\":7,\"tid\":7,\"name\":\"outer\"}]",

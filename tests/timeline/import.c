@@ -171,6 +171,47 @@ test_halves (void)
   g_assert_cmpint(gantry_lane_get_ended(gantry_script_find_lane(timeline, "process 1")), ==, 20 * MS);
 }
 
+/* An end may say of what it is: those within are over with it, and what nobody began ends nothing. */
+static void
+test_named_ends (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main");
+  static const char *const ends[] = {"never begun", "a", "b", "c"};
+  begin(import, main, 0, "a");
+  begin(import, main, 1, "b");
+  for (gsize i = 0; i < 4; i++) {
+    if (i == 2)
+      gantry_import_begin(import, main, 5 * MS, 0); /* of no name: any end goes with it */
+    gantry_import_end_named(import, main, ((int64_t)i + 3) * MS + (i > 1 ? MS : 0), name(import, ends[i]));
+  }
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  assert_lane(timeline, "main", "running 0-4 a, sleeping 4-5, running 5-6, sleeping 6-7");
+  assert_lane(timeline, "main · 2", "running 1-4 b");
+  g_assert_cmpuint(counts.unmatched, ==, 2);
+  g_assert_cmpuint(counts.cut, ==, 1);
+  g_assert_cmpuint(counts.unfinished, ==, 0);
+}
+
+/* Very many are open, and each end is looked for among a few. */
+static void
+test_ends_far_away (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main");
+  uint32_t known = name(import, "known"), other = name(import, "other");
+  for (int i = 0; i < 100000; i++)
+    gantry_import_begin(import, main, i, i == 0 ? known : other);
+  for (int i = 0; i < 100000; i++)
+    gantry_import_end_named(import, main, 100000 + i, known);
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  g_assert_cmpuint(counts.unmatched, ==, 100000);
+  g_assert_cmpuint(counts.unfinished, ==, 100000);
+  assert_lane(timeline, "main", "running 0-0.199999 known");
+}
+
 static void
 test_hostile_times (void)
 {
@@ -528,6 +569,8 @@ main (int argc, char **argv)
   g_test_add_func("/import/any-order", test_any_order);
   g_test_add_func("/import/overlapping", test_overlapping);
   g_test_add_func("/import/halves", test_halves);
+  g_test_add_func("/import/named-ends", test_named_ends);
+  g_test_add_func("/import/ends-far-away", test_ends_far_away);
   g_test_add_func("/import/hostile-times", test_hostile_times);
   g_test_add_func("/import/deep", test_deep);
   g_test_add_func("/import/names", test_names);
