@@ -109,12 +109,13 @@ take_counter (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time
   return n_known > 0;
 }
 
+/* What begins once may end several times. */
 static bool
 take_flow (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
 {
   GantryFlowPhase phase = event->phase == 's'   ? GANTRY_FLOW_BEGIN
                           : event->phase == 't' ? GANTRY_FLOW_STEP
-                                                : GANTRY_FLOW_END;
+                                                : GANTRY_FLOW_BRANCH;
   gantry_import_flow(chrome->import, gantry_chrome_flow_id(event, &event->id), phase, GANTRY_ARROW_PUT,
                      gantry_chrome_thread(chrome, event), time);
   return true;

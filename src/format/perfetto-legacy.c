@@ -75,7 +75,7 @@ static void
 add_bound_flow (GantryPerfettoReader *reader, const GantryPerfettoRecord *record,
                 const Perfetto__LegacyEvent *legacy)
 {
-  static const GantryPerfettoFlow phases[] = {GANTRY_PERFETTO_FLOW_ON, GANTRY_PERFETTO_FLOW_END,
+  static const GantryPerfettoFlow phases[] = {GANTRY_PERFETTO_FLOW_ON, GANTRY_PERFETTO_FLOW_BRANCH,
                                               GANTRY_PERFETTO_FLOW_BEGIN, GANTRY_PERFETTO_FLOW_ON};
   if (legacy->has_bind_id && legacy->flow_direction > 0 && legacy->flow_direction < G_N_ELEMENTS(phases))
     add_flow(reader, record, mix(legacy->bind_id, 1), phases[legacy->flow_direction]);
@@ -259,7 +259,7 @@ gantry_perfetto_take_legacy (GantryPerfettoReader *reader, GantryPerfettoSequenc
     add_flow(reader, record, flow, GANTRY_PERFETTO_FLOW_ON);
     break;
   case 'f':
-    add_flow(reader, record, flow, GANTRY_PERFETTO_FLOW_END);
+    add_flow(reader, record, flow, GANTRY_PERFETTO_FLOW_BRANCH);
     break;
   default:
     if (!take_asynchronous(reader, sequence, event, record))

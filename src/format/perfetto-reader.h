@@ -39,7 +39,8 @@ typedef enum {
 typedef enum {
   GANTRY_PERFETTO_FLOW_ON,
   GANTRY_PERFETTO_FLOW_BEGIN,
-  GANTRY_PERFETTO_FLOW_END
+  GANTRY_PERFETTO_FLOW_END,
+  GANTRY_PERFETTO_FLOW_BRANCH, /* an end of which there may be several */
 } GantryPerfettoFlow;
 
 typedef struct {

@@ -189,6 +189,8 @@ replay_flows (GantryPerfettoReader *reader)
     GantryFlowPhase phase = GANTRY_FLOW_STEP;
     if (flow->detail == GANTRY_PERFETTO_FLOW_END)
       phase = GANTRY_FLOW_END;
+    else if (flow->detail == GANTRY_PERFETTO_FLOW_BRANCH)
+      phase = GANTRY_FLOW_BRANCH;
     else if (flow->detail == GANTRY_PERFETTO_FLOW_BEGIN || !g_hash_table_contains(active, id))
       phase = GANTRY_FLOW_BEGIN;
     if (phase == GANTRY_FLOW_BEGIN)

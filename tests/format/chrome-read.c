@@ -224,11 +224,12 @@ test_flows (void)
       "{\"ph\":\"s\",\"ts\":2000,\"pid\":1,\"tid\":1,\"name\":\"other\",\"cat\":\"c\",\"id\":5},"
       "{\"ph\":\"t\",\"ts\":3000,\"pid\":1,\"tid\":2,\"name\":\"n\",\"cat\":\"c\",\"id\":5},"
       "{\"ph\":\"f\",\"ts\":4000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\",\"id\":5,\"bp\":\"e\"},"
+      "{\"ph\":\"f\",\"ts\":5000,\"pid\":1,\"tid\":3,\"name\":\"n\",\"cat\":\"c\",\"id\":5,\"bp\":\"e\"},"
       "{\"ph\":\"f\",\"ts\":4000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\"}]");
   gantry_script_assert_text(
       gantry_script_describe_arrows(timeline),
       "put thread 1 0 - thread 2 1, put thread 1 0 - thread 3 1, put thread 1 2 - thread 2 3, "
-      "put thread 2 3 - thread 1 4");
+      "put thread 2 3 - thread 1 4, put thread 2 3 - thread 3 5");
 }
 
 static void

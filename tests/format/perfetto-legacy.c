@@ -126,6 +126,40 @@ test_scopes (void)
                             "main 0 seen, process 3 1 seen, process 3 2 seen, main 3 seen");
 }
 
+/* Slices that send a flow (2), get it (1), or do both (3), and one event that ends several times. */
+static void
+test_flows (void)
+{
+  static const struct {
+    uint64_t track, direction;
+  } bound[] = {{1, 2}, {2, 1}, {3, 3}, {2, 1}};
+  static const struct {
+    char phase;
+    uint64_t track;
+  } events[] = {{'s', 1}, {'f', 2}, {'f', 3}};
+  g_autoptr(GByteArray) trace = g_byte_array_new();
+  for (int i = 1; i <= 3; i++) {
+    g_autofree char *name = g_strdup_printf("t%d", i);
+    perfetto_put_thread(trace, (uint64_t)i, 1, i, name);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(bound); i++) {
+    GByteArray *legacy = legacy_new('X');
+    wire_put_number(legacy, LEGACY_LENGTH, 500);
+    wire_put_number(legacy, LEGACY_BIND_ID, 9);
+    wire_put_number(legacy, LEGACY_FLOW_DIRECTION, bound[i].direction);
+    put(trace, (double)i, bound[i].track, "x", legacy, NULL);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(events); i++) {
+    GByteArray *legacy = legacy_new(events[i].phase);
+    wire_put_number(legacy, LEGACY_ID, 9);
+    put(trace, 10.0 + (double)i, events[i].track, "flow", legacy, NULL);
+  }
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+  gantry_script_assert_text(gantry_script_describe_arrows(timeline),
+                            "put t1 0 - t2 1, put t1 0 - t3 2, put t3 2 - t2 3, put t1 10 - t2 11, "
+                            "put t1 10 - t3 12");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,5 +167,6 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-legacy/counters", test_counters);
   g_test_add_func("/perfetto-legacy/steps", test_steps);
   g_test_add_func("/perfetto-legacy/scopes", test_scopes);
+  g_test_add_func("/perfetto-legacy/flows", test_flows);
   return g_test_run();
 }
