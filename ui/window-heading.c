@@ -104,6 +104,17 @@ subtitle_of (GantryWindow *self, GantryTimeline *timeline)
   return g_string_free(line, FALSE);
 }
 
+/* In the header, and where the desktop lists its windows or a screen reader names this one. NULL: there is
+ * nothing to tell of. */
+static void
+tell_title (GantryWindow *self, const char *title)
+{
+  g_autofree char *of_window = title ? g_strdup_printf(_("%s – Gantry"), title) : g_strdup(_("Gantry"));
+  adw_window_title_set_title(self->title, title ? title : _("Gantry"));
+  if (g_strcmp0(gtk_window_get_title(GTK_WINDOW(self)), of_window) != 0)
+    gtk_window_set_title(GTK_WINDOW(self), of_window);
+}
+
 void
 gantry_window_tell_heading (GantryWindow *self)
 {
@@ -114,6 +125,6 @@ gantry_window_tell_heading (GantryWindow *self)
   const char *title = timeline ? gantry_timeline_get_facts(timeline)->title : "";
   if (*title == '\0' && program)
     title = program->head.title;
-  adw_window_title_set_title(self->title, *title != '\0' ? gantry_scenario_text(title) : _("Gantry"));
+  tell_title(self, *title != '\0' ? gantry_scenario_text(title) : NULL);
   adw_window_title_set_subtitle(self->title, subtitle);
 }

@@ -87,6 +87,7 @@ test_open (void)
   g_assert_nonnull(timeline);
   g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, n_lanes);
   g_assert_cmpstr(adw_window_title_get_title(window->title), ==, "Kept");
+  g_assert_cmpstr(gtk_window_get_title(GTK_WINDOW(window)), ==, "Kept – Gantry");
   g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "chart");
   g_assert_null(window->session);
   g_assert_nonnull(window->scenario);
