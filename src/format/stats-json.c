@@ -31,16 +31,6 @@ add_counter (GantryJsonWriter *json, const char *name, double mean, int64_t most
   gantry_json_close(json);
 }
 
-/* Of slices nobody knows how much of them is time on a processor. */
-static void
-add_untold_counter (GantryJsonWriter *json, const char *name)
-{
-  gantry_json_open(json, name, '{');
-  add_null(json, "mean");
-  add_null(json, "max");
-  gantry_json_close(json);
-}
-
 static void
 add_states (GantryJsonWriter *json, const GantryLane *lane)
 {
@@ -145,7 +135,6 @@ add_run (GantryJsonWriter *json, const GantryTimeline *timeline, const GantrySta
 {
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
   GantryRunResult result;
-  bool tells_on_cpu = gantry_timeline_tells_on_cpu(timeline);
   gantry_timeline_get_result(timeline, &result);
   gantry_json_add_string(json, "title", facts->title);
   gantry_json_add_string(json, "model", facts->model);
@@ -153,21 +142,17 @@ add_run (GantryJsonWriter *json, const GantryTimeline *timeline, const GantrySta
   gantry_json_add_int(json, "cores", facts->cores);
   gantry_json_add_string(json, "outcome", gantry_run_outcome_id(result.outcome));
   gantry_json_add_int(json, "wall_ns", result.wall_ns);
-  if (tells_on_cpu)
-    gantry_json_add_int(json, "cpu_ns", result.cpu_ns);
-  else
-    add_null(json, "cpu_ns");
+  gantry_json_add_int(json, "cpu_ns", result.cpu_ns);
   gantry_json_add_int(json, "peak_rss_bytes", result.peak_rss_bytes);
   gantry_json_add_int(json, "context_switches", result.context_switches);
   gantry_json_add_int(json, "events", (int64_t)result.events);
   gantry_json_add_int(json, "lost", (int64_t)result.lost);
   add_counter(json, "in_flight", statistics->in_flight_mean, statistics->in_flight_max);
-  if (tells_on_cpu)
-    add_counter(json, "on_cpu", statistics->on_cpu_mean, statistics->on_cpu_max);
-  else
-    add_untold_counter(json, "on_cpu");
+  add_counter(json, "on_cpu", statistics->on_cpu_mean, statistics->on_cpu_max);
+  /* null: nobody; cpu_ns and on_cpu are then of slices, in which a task may wait as well. */
   gantry_json_add_string(json, "on_cpu_from",
-                         tells_on_cpu ? gantry_on_cpu_from_id(facts->on_cpu_from) : NULL);
+                         gantry_timeline_tells_on_cpu(timeline) ? gantry_on_cpu_from_id(facts->on_cpu_from)
+                                                                : NULL);
 }
 
 static const char *

@@ -224,24 +224,6 @@ test_empty (void)
   g_assert_cmpint(json_object_get_int_member(json_object_get_object_member(run, "on_cpu"), "max"), ==, 0);
 }
 
-/* Of slices alone nobody knows how much of them is time on a processor: no number says so. */
-static void
-test_slices (void)
-{
-  g_autoptr(GantryTimeline) timeline =
-      gantry_script_play("from auto\ncpu-time 3ms\n0ms a created thread\n0ms a started\n3ms a ended ok\n"
-                         "3ms end ok\n");
-  g_autoptr(JsonParser) parser = NULL;
-  g_autofree char *text = gantry_stats_to_json(timeline);
-  JsonObject *run = parse(text, &parser), *on_cpu = json_object_get_object_member(run, "on_cpu");
-  g_assert_true(json_object_get_null_member(run, "cpu_ns"));
-  assert_keys(on_cpu, "mean max");
-  g_assert_true(json_object_get_null_member(on_cpu, "mean"));
-  g_assert_true(json_object_get_null_member(on_cpu, "max"));
-  g_assert_true(json_object_get_null_member(run, "on_cpu_from"));
-  g_assert_cmpint(json_object_get_int_member(json_object_get_object_member(run, "in_flight"), "max"), ==, 1);
-}
-
 /* The same timeline, the same bytes; whatever the country. */
 static void
 test_same_bytes (void)
@@ -267,7 +249,6 @@ main (int argc, char **argv)
   g_test_add_func("/stats-json/shared", test_shared);
   g_test_add_func("/stats-json/output", test_output);
   g_test_add_func("/stats-json/empty", test_empty);
-  g_test_add_func("/stats-json/slices", test_slices);
   g_test_add_func("/stats-json/same-bytes", test_same_bytes);
   return g_test_run();
 }
