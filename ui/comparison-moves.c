@@ -44,6 +44,12 @@ pan_by_key (GantryComparisonPicture *self, guint keyval)
   case GDK_KEY_KP_Right:
     gantry_comparison_picture_pan(self, GANTRY_PAN_STEP / 2, GANTRY_BURST_NONE);
     return true;
+  case GDK_KEY_Up:
+  case GDK_KEY_KP_Up:
+    return gantry_comparison_picture_scroll(self, -1);
+  case GDK_KEY_Down:
+  case GDK_KEY_KP_Down:
+    return gantry_comparison_picture_scroll(self, 1);
   default:
     return false;
   }

@@ -11,13 +11,15 @@
 void gantry_comparison_picture_zoom (GantryComparisonPicture *self, double factor, double x, unsigned burst);
 /* By parts of the width shown; positive: later. */
 void gantry_comparison_picture_pan (GantryComparisonPicture *self, double parts, unsigned burst);
+/* Down, or up with fewer than 0. FALSE: it is not seen now. */
+bool gantry_comparison_picture_scroll (GantryComparisonPicture *self, int steps);
 /* Shows all of it. */
 void gantry_comparison_picture_fit (GantryComparisonPicture *self);
 void gantry_comparison_picture_undo (GantryComparisonPicture *self);
 void gantry_comparison_picture_redo (GantryComparisonPicture *self);
 /* Of the time axis, logical pixels. */
 double gantry_comparison_picture_get_plot_width (GantryComparisonPicture *self);
-/* The chart's keys as far as they move through time. TRUE: it was one of them. */
+/* The chart's keys as far as they move through time, and up and down. TRUE: it was one of them. */
 bool gantry_comparison_picture_key (GantryComparisonPicture *self, guint keyval, guint keycode,
                                     GdkModifierType state);
 /* Wheel, pointer and keys. */

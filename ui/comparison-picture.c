@@ -247,6 +247,16 @@ gantry_comparison_picture_set_adjustment (GantryComparisonPicture *self, GtkAdju
   g_signal_connect_object(vertical, "changed", G_CALLBACK(gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 }
 
+bool
+gantry_comparison_picture_scroll (GantryComparisonPicture *self, int steps)
+{
+  if (!self->vertical || !gtk_widget_get_mapped(GTK_WIDGET(self)))
+    return false;
+  gtk_adjustment_set_value(self->vertical, gtk_adjustment_get_value(self->vertical) +
+                                               steps * gtk_adjustment_get_step_increment(self->vertical));
+  return true;
+}
+
 void
 gantry_comparison_picture_set_runs (GantryComparisonPicture *self, GantryTimeline *const *timelines,
                                     guint n_timelines)

@@ -189,6 +189,8 @@ add_pages (GantryComparisonView *self)
   self->table = GANTRY_COMPARISON_TABLE(gantry_comparison_table_new());
   gtk_scrolled_window_set_policy(self->scrolled, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child(self->scrolled, GTK_WIDGET(self->picture));
+  /* It is higher than the page: whoever clicks it would be taken to its end. */
+  gtk_viewport_set_scroll_to_focus(GTK_VIEWPORT(gtk_scrolled_window_get_child(self->scrolled)), FALSE);
   gantry_comparison_picture_set_adjustment(self->picture,
                                            gtk_scrolled_window_get_vadjustment(self->scrolled));
   gtk_widget_set_vexpand(GTK_WIDGET(self->pages), TRUE);

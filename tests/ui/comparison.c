@@ -7,6 +7,7 @@
 #include "support.h"
 #include "ui/comparison-chooser.h"
 #include "ui/comparison-moves.h"
+#include "ui/comparison-picture.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -214,6 +215,35 @@ test_moves (void)
   gantry_test_turn_loop(5);
 }
 
+/* The keys scroll what is higher than the page; that it is gone to does not. */
+static void
+test_scrolled (void)
+{
+  GantryWindow *window = gantry_test_window();
+  g_autoptr(GantryScenario) scenario =
+      gantry_test_scenario("on threads, async\ntask t:\n    sleep 1ms\nmain:\n    start t x 9\n    join\n");
+  gtk_window_set_default_size(GTK_WINDOW(window), 1280, 620);
+  gantry_window_show_scenario(window, scenario);
+  gantry_window_compare(window);
+  for (int i = 0; i < 800 && !gantry_window_shows_comparison(window); i++)
+    gantry_test_turn_loop(2);
+  gantry_test_turn_loop(40);
+  GtkWidget *picture = gantry_test_find(GTK_WIDGET(window->comparison), GANTRY_TYPE_COMPARISON_PICTURE);
+  GtkWidget *scrolled = gtk_widget_get_ancestor(picture, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *height = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled));
+  g_assert_cmpfloat(gtk_adjustment_get_upper(height), >, gtk_adjustment_get_page_size(height));
+  gtk_widget_grab_focus(find_button(GTK_WIDGET(window->comparison), "win.compare-with"));
+  gtk_widget_grab_focus(picture);
+  gantry_test_turn_loop(80);
+  g_assert_cmpfloat(gtk_adjustment_get_value(height), ==, 0.0);
+  g_assert_true(gantry_comparison_view_key(window->comparison, GDK_KEY_Down, 0, 0));
+  g_assert_cmpfloat(gtk_adjustment_get_value(height), >, 0.0);
+  g_assert_true(gantry_comparison_view_key(window->comparison, GDK_KEY_Up, 0, 0));
+  g_assert_cmpfloat(gtk_adjustment_get_value(height), ==, 0.0);
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 static void
 test_table (void)
 {
@@ -354,6 +384,7 @@ main (int argc, char *argv[])
   g_test_add_func("/comparison/last-runs", test_last_runs);
   g_test_add_func("/comparison/panes", test_panes);
   g_test_add_func("/comparison/moves", test_moves);
+  g_test_add_func("/comparison/scrolled", test_scrolled);
   g_test_add_func("/comparison/table", test_table);
   g_test_add_func("/comparison/projected", test_projected);
   g_test_add_func("/comparison/traces", test_traces);
