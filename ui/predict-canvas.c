@@ -110,7 +110,7 @@ draw_words (GantryPredictCanvas *self, cairo_t *cr, const char *words, double x,
 {
   g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(GTK_WIDGET(self), words);
   int height;
-  pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_MIDDLE); /* the number at a name's end is seen */
   pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
   pango_layout_get_pixel_size(layout, NULL, &height);
   cairo_move_to(cr, x, y - height / 2.0);
@@ -263,6 +263,17 @@ draw_at_cursor (GantryPredictCanvas *self, GantryPredictedState state)
   self->cursor_step++;
 }
 
+/* Scrolls to the cursor's lane; to the first, with the ruler above it. */
+static void
+reveal_cursor (GantryPredictCanvas *self)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor(GTK_WIDGET(self), GTK_TYPE_SCROLLED_WINDOW);
+  double top = self->cursor_lane > 0 ? y_of(self, self->cursor_lane) : 0.0;
+  if (scrolled)
+    gtk_adjustment_clamp_page(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)), top,
+                              y_of(self, self->cursor_lane + 1));
+}
+
 bool
 gantry_predict_canvas_key (GantryPredictCanvas *self, guint keyval)
 {
@@ -300,6 +311,7 @@ gantry_predict_canvas_key (GantryPredictCanvas *self, guint keyval)
     return false;
   }
   tell(self);
+  reveal_cursor(self);
   gtk_widget_queue_draw(GTK_WIDGET(self));
   return true;
 }

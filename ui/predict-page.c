@@ -279,6 +279,9 @@ make_stack (GantryPredictPage *self)
                                  _("Finishers, from the first; Alt+Up and Alt+Down move one"), -1);
   gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(lanes), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(lanes), GTK_WIDGET(self->canvas));
+  /* It may be higher than the page: whoever draws on it would be taken to its end. */
+  gtk_viewport_set_scroll_to_focus(GTK_VIEWPORT(gtk_scrolled_window_get_child(GTK_SCROLLED_WINDOW(lanes))),
+                                   FALSE);
   gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(order), GTK_WIDGET(self->finishers));
   gtk_stack_add_titled(self->stack, lanes, "lanes", _("When each one computes"));
   gtk_stack_add_titled(self->stack, order, "order", _("Who finishes first"));

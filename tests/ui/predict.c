@@ -110,6 +110,29 @@ test_other_ways_out (void)
   destroy(window);
 }
 
+/* Of more lanes than there is room for, those that are drawn on stay in sight. */
+static void
+test_many_lanes (void)
+{
+  GantryWindow *window = predicting_window("task t:\n    sleep 1ms\nmain:\n    start t x 15\n    join\n");
+  GtkWidget *canvas = gantry_test_find(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_CANVAS);
+  GtkWidget *scrolled = gtk_widget_get_ancestor(canvas, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *height = gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled));
+  gtk_window_set_default_size(GTK_WINDOW(window), 1280, 620);
+  gantry_test_turn_loop(40);
+  g_assert_cmpfloat(gtk_adjustment_get_upper(height), >, gtk_adjustment_get_page_size(height));
+  gtk_widget_grab_focus(canvas);
+  gantry_test_turn_loop(80);
+  g_assert_cmpfloat(gtk_adjustment_get_value(height), ==, 0.0);
+  for (int i = 0; i < 15; i++)
+    g_assert_true(gantry_predict_canvas_key(GANTRY_PREDICT_CANVAS(canvas), GDK_KEY_Down));
+  g_assert_cmpfloat(gtk_adjustment_get_value(height), >, 0.0);
+  for (int i = 0; i < 15; i++)
+    g_assert_true(gantry_predict_canvas_key(GANTRY_PREDICT_CANVAS(canvas), GDK_KEY_Up));
+  g_assert_cmpfloat(gtk_adjustment_get_value(height), ==, 0.0);
+  destroy(window);
+}
+
 /* Escape gives up; till then no key does anything to the chart, which is not seen. */
 static void
 test_keys (void)
@@ -134,6 +157,7 @@ main (int argc, char **argv)
   g_test_add_func("/ui/predict/drawn-and-run", test_drawn_and_run);
   g_test_add_func("/ui/predict/cancelled", test_cancelled);
   g_test_add_func("/ui/predict/keys", test_keys);
+  g_test_add_func("/ui/predict/many-lanes", test_many_lanes);
   g_test_add_func("/ui/predict/other-ways-out", test_other_ways_out);
   return g_test_run();
 }
