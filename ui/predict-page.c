@@ -170,6 +170,15 @@ gantry_predict_page_set_prediction (GantryPredictPage *self, GantryPrediction *p
   update(self);
 }
 
+void
+gantry_predict_page_enter (GantryPredictPage *self)
+{
+  if (shows_order(self))
+    gtk_widget_child_focus(GTK_WIDGET(self->finishers), GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus(GTK_WIDGET(self->canvas));
+}
+
 static void
 on_told (GantryPredictCanvas *canvas, const char *text, gpointer data)
 {

@@ -16,3 +16,5 @@ G_DECLARE_FINAL_TYPE(GantryPredictPage, gantry_predict_page, GANTRY, PREDICT_PAG
 GtkWidget *gantry_predict_page_new (void);
 /* What is made here; borrowed. NULL: nothing. */
 void gantry_predict_page_set_prediction (GantryPredictPage *self, GantryPrediction *prediction);
+/* The keys go to what is drawn upon, or to the finishers. */
+void gantry_predict_page_enter (GantryPredictPage *self);

@@ -187,7 +187,7 @@ on_rehearsed (GObject *object, GAsyncResult *result, gpointer data)
   self->predicting->making = gantry_prediction_new(timeline);
   gantry_predict_page_set_prediction(self->predicting->page, self->predicting->making);
   gtk_stack_set_visible_child_name(self->stage, "predict");
-  gtk_widget_child_focus(GTK_WIDGET(self->predicting->page), GTK_DIR_TAB_FORWARD);
+  gantry_predict_page_enter(self->predicting->page);
   /* Several runs may have been shown; one will be made, on the model that is lit. */
   gantry_window_refresh_soon(self);
 }

@@ -61,6 +61,16 @@ destroy (GantryWindow *window)
   gantry_test_turn_loop(5);
 }
 
+/* The keys that the hint names draw at once. */
+static void
+test_entered (void)
+{
+  GantryWindow *window = predicting_window("main:\n    sleep 1ms\n");
+  GtkWidget *canvas = gantry_test_find(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_CANVAS);
+  g_assert_true(gtk_window_get_focus(GTK_WINDOW(window)) == canvas);
+  destroy(window);
+}
+
 static void
 test_drawn_and_run (void)
 {
@@ -156,6 +166,7 @@ main (int argc, char **argv)
     return 77; /* no display */
   g_test_add_func("/ui/predict/drawn-and-run", test_drawn_and_run);
   g_test_add_func("/ui/predict/cancelled", test_cancelled);
+  g_test_add_func("/ui/predict/entered", test_entered);
   g_test_add_func("/ui/predict/keys", test_keys);
   g_test_add_func("/ui/predict/many-lanes", test_many_lanes);
   g_test_add_func("/ui/predict/other-ways-out", test_other_ways_out);
