@@ -224,14 +224,14 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   *minimum_baseline = *natural_baseline = -1;
 }
 
-/* What is at the cursor, for the line below and for screen readers. */
+/* What is at a step of the cursor's lane, for the line below and for screen readers. */
 static void
-tell (GantryPredictCanvas *self)
+tell (GantryPredictCanvas *self, int step)
 {
   static const char *const forms[] = {N_("%s at %s: nothing drawn"), N_("%s at %s: computes"),
                                       N_("%s at %s: waits")};
   GantryPredictedState state = GANTRY_PREDICTED_NOTHING;
-  int64_t time = time_of(self, self->cursor_step);
+  int64_t time = time_of(self, step);
   for (guint i = 0; i < gantry_prediction_get_n_stretches(self->prediction, self->cursor_lane); i++) {
     const GantryPredictedStretch *stretch =
         gantry_prediction_get_stretch(self->prediction, self->cursor_lane, i);
@@ -254,13 +254,14 @@ draw_steps (GantryPredictCanvas *self, uint32_t lane, int from, int to, GantryPr
   g_signal_emit(self, signals[DRAWN], 0);
 }
 
-static void
+/* The step that was drawn, before the cursor, which goes on; at the end of the time there is none left. */
+static int
 draw_at_cursor (GantryPredictCanvas *self, GantryPredictedState state)
 {
   if (self->cursor_step >= STEPS)
-    return;
+    return STEPS;
   draw_steps(self, self->cursor_lane, self->cursor_step, self->cursor_step + 1, state);
-  self->cursor_step++;
+  return self->cursor_step++;
 }
 
 /* Scrolls to the cursor's lane; to the first, with the ruler above it. */
@@ -277,6 +278,7 @@ reveal_cursor (GantryPredictCanvas *self)
 bool
 gantry_predict_canvas_key (GantryPredictCanvas *self, guint keyval)
 {
+  int drawn = -1;
   if (n_lanes(self) == 0)
     return false;
   switch (gdk_keyval_to_lower(keyval)) {
@@ -299,18 +301,18 @@ gantry_predict_canvas_key (GantryPredictCanvas *self, guint keyval)
     self->cursor_lane += self->cursor_lane + 1 < n_lanes(self);
     break;
   case GDK_KEY_c:
-    draw_at_cursor(self, GANTRY_PREDICTED_RUNNING);
+    drawn = draw_at_cursor(self, GANTRY_PREDICTED_RUNNING);
     break;
   case GDK_KEY_w:
-    draw_at_cursor(self, GANTRY_PREDICTED_WAITING);
+    drawn = draw_at_cursor(self, GANTRY_PREDICTED_WAITING);
     break;
   case GDK_KEY_Delete:
-    draw_at_cursor(self, GANTRY_PREDICTED_NOTHING);
+    drawn = draw_at_cursor(self, GANTRY_PREDICTED_NOTHING);
     break;
   default:
     return false;
   }
-  tell(self);
+  tell(self, drawn >= 0 ? drawn : self->cursor_step);
   reveal_cursor(self);
   gtk_widget_queue_draw(GTK_WIDGET(self));
   return true;
@@ -335,7 +337,7 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, gpointer data)
   self->is_dragging = true;
   self->drag_lane = self->cursor_lane = lane;
   self->drag_from = self->drag_to = self->cursor_step = step_at(self, x);
-  tell(self);
+  tell(self, self->cursor_step);
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
@@ -347,7 +349,7 @@ on_drag_update (GtkGestureDrag *drag, double dx, double dy, gpointer data)
   if (!self->is_dragging || !gtk_gesture_drag_get_start_point(drag, &x, &y))
     return;
   self->drag_to = self->cursor_step = step_at(self, x + dx);
-  tell(self);
+  tell(self, self->cursor_step);
   gtk_widget_queue_draw(GTK_WIDGET(self));
 }
 
@@ -359,7 +361,7 @@ on_drag_end (GtkGestureDrag *drag, double dx, double dy, gpointer data)
     return;
   self->is_dragging = false;
   draw_steps(self, self->drag_lane, self->drag_from, self->drag_to, self->state);
-  tell(self);
+  tell(self, self->drag_from == self->drag_to ? self->drag_to : MAX(self->drag_from, self->drag_to) - 1);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* Lanes to draw upon: when a task computes and when it waits, by pointer and by keys.
  *
- * Signals: "drawn" (nothing), "told" (string: what is at the cursor, in words).
+ * Signals: "drawn" (nothing), "told" (string: what is at the cursor, or was drawn, in words).
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

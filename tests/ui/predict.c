@@ -72,6 +72,33 @@ test_entered (void)
 }
 
 static void
+on_told (GantryPredictCanvas *canvas, const char *text, char **told)
+{
+  g_free(*told);
+  *told = g_strdup(text);
+}
+
+/* What a key has drawn is told, not what is after it, where the cursor is then. */
+static void
+test_told (void)
+{
+  GantryWindow *window = predicting_window("main:\n    sleep 1ms\n");
+  GtkWidget *canvas = gantry_test_find(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_CANVAS);
+  g_autofree char *told = NULL;
+  g_signal_connect(canvas, "told", G_CALLBACK(on_told), &told);
+  press(window, (const guint[]){GDK_KEY_Home, GDK_KEY_c, 0});
+  g_assert_true(g_str_has_suffix(told, ": computes"));
+  press(window, (const guint[]){GDK_KEY_w, 0});
+  g_assert_true(g_str_has_suffix(told, ": waits"));
+  press(window, (const guint[]){GDK_KEY_Right, 0});
+  g_assert_true(g_str_has_suffix(told, ": nothing drawn"));
+  press(window, (const guint[]){GDK_KEY_Home, 0});
+  g_assert_true(g_str_has_suffix(told, ": computes"));
+  g_signal_handlers_disconnect_by_data(canvas, &told);
+  destroy(window);
+}
+
+static void
 test_drawn_and_run (void)
 {
   const guint keys[] = {
@@ -170,5 +197,6 @@ main (int argc, char **argv)
   g_test_add_func("/ui/predict/keys", test_keys);
   g_test_add_func("/ui/predict/many-lanes", test_many_lanes);
   g_test_add_func("/ui/predict/other-ways-out", test_other_ways_out);
+  g_test_add_func("/ui/predict/told", test_told);
   return g_test_run();
 }
