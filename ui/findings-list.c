@@ -106,6 +106,16 @@ add_row (GantryFindingsList *self, const char *text, const char *css_class, cons
   gtk_list_box_append(self->list, row);
 }
 
+/* Where events are missing, what they were might stand out. */
+static const char *
+nothing_words (const GantryTimeline *timeline)
+{
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  return result.lost > 0 ? _("Nothing stands out in what is kept of this run: events were lost.")
+                         : _("Nothing stands out in this run.");
+}
+
 static void
 show_found (GantryFindingsList *self)
 {
@@ -119,7 +129,7 @@ show_found (GantryFindingsList *self)
   }
   if (self->found->path)
     add_row(self, self->found->path, "critical-path", NULL);
-  gtk_label_set_text(self->nothing, findings ? _("Nothing stands out in this run.")
+  gtk_label_set_text(self->nothing, findings ? nothing_words(self->timeline)
                                              : _("The run has too many lanes to look through them."));
   gtk_widget_set_visible(GTK_WIDGET(self->heading), TRUE);
   gtk_widget_set_visible(GTK_WIDGET(self->nothing), count == 0);

@@ -357,6 +357,20 @@ test_nothing_stands_out (void)
   close_window(window);
 }
 
+/* Where events are missing that might have stood out, that is said. */
+static void
+test_nothing_in_what_is_kept (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "title 'Torn'\n model threads\n cores 2\n0ms a created thread\n0ms a started cpu 0\n"
+      "0ms a running cpu 0\n3ms a lost 7 since 1ms\n3ms a running cpu 0\n5ms a ended ok\n5ms end ok\n");
+  GantryWindow *window = shown_window(timeline);
+  for (int i = 0; i < 400 && !tells(window->state, "Nothing stands out"); i++)
+    gantry_test_turn_loop(1);
+  g_assert_true(tells(window->state, "Nothing stands out in what is kept of this run"));
+  close_window(window);
+}
+
 static void
 test_names_of_states (void)
 {
@@ -434,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func("/explain/reduced-motion", test_reduced_motion);
   g_test_add_func("/explain/findings", test_findings);
   g_test_add_func("/explain/nothing-stands-out", test_nothing_stands_out);
+  g_test_add_func("/explain/nothing-in-what-is-kept", test_nothing_in_what_is_kept);
   g_test_add_func("/explain/names-of-states", test_names_of_states);
   g_test_add_func("/explain/lines", test_lines);
   return g_test_run();
