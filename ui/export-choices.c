@@ -277,6 +277,7 @@ add_file (GantryExportChoices *self, AdwPreferencesPage *page)
   self->width = gantry_export_add_number(group, _("Width"), NULL, 100, GANTRY_PICTURE_MOST_PIXELS, 10, 0);
   self->height = gantry_export_add_number(group, _("Height"), NULL, 0, GANTRY_PICTURE_MOST_PIXELS, 10, 0);
   gtk_spin_button_set_numeric(self->height, FALSE);
+  gtk_editable_set_width_chars(GTK_EDITABLE(self->height), (int)g_utf8_strlen(_("Auto"), -1));
   self->scale =
       gantry_export_add_number(group, _("Scale"), _("Pixels of a PNG for each of these"), 0.25, 8, 0.25, 2);
   self->text_scale = gantry_export_add_number(group, _("Text size"), NULL, 0.25, 8, 0.1, 2);

@@ -225,6 +225,47 @@ test_dialogs (void)
   }
 }
 
+/* Those of 0 that is told in a word. */
+static void
+assert_words_are_seen (GtkWidget *widget)
+{
+  double low = 1;
+  if (GTK_IS_SPIN_BUTTON(widget))
+    gtk_spin_button_get_range(GTK_SPIN_BUTTON(widget), &low, NULL);
+  if (low == 0.0) {
+    int width;
+    gtk_spin_button_set_value(GTK_SPIN_BUTTON(widget), 0);
+    gantry_test_turn_loop(20);
+    GtkWidget *text = GTK_WIDGET(gtk_editable_get_delegate(GTK_EDITABLE(widget)));
+    g_autoptr(PangoLayout) words =
+        gtk_widget_create_pango_layout(text, gtk_editable_get_text(GTK_EDITABLE(widget)));
+    pango_layout_get_pixel_size(words, &width, NULL);
+    g_assert_cmpint(width, <=, gtk_widget_get_width(text));
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
+       child = gtk_widget_get_next_sibling(child))
+    assert_words_are_seen(child);
+}
+
+static void
+test_export_height (void)
+{
+  set_scale(1);
+  GantryWindow *window = gantry_test_window();
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.run", NULL);
+  for (int i = 0; i < 2000 && window->running; i++)
+    gantry_test_turn_loop(1);
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.export", NULL);
+  gantry_test_turn_loop(40);
+  GtkWidget *dialog = other_window(window);
+  g_assert_nonnull(dialog);
+  assert_words_are_seen(dialog);
+  gtk_window_destroy(GTK_WINDOW(dialog));
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -234,6 +275,7 @@ main (int argc, char *argv[])
     return 77; /* no display */
   g_test_add_func("/ui/fitting/window", test_window);
   g_test_add_func("/ui/fitting/dialogs", test_dialogs);
+  g_test_add_func("/ui/fitting/export-height", test_export_height);
   g_test_add_func("/ui/fitting/hint", test_hint);
   g_test_add_func("/ui/fitting/long-names", test_long_names);
   g_test_add_func("/ui/fitting/prediction", test_prediction);
