@@ -24,8 +24,10 @@ struct GantryChartCache {
   bool shown[3]; /* counters, cores, things */
   GantryText *texts[2];
   GPtrArray *groups;
-  uint32_t n_hidden; /* lanes that are in none of them */
-  uint32_t n_lanes;  /* that there were when they were made */
+  GPtrArray *thing_groups; /* of the things, which are all there before the run */
+  uint32_t n_things;       /* that there were when they were made */
+  uint32_t n_hidden;       /* lanes that are in none of them */
+  uint32_t n_lanes;        /* that there were when they were made */
   GantryStatesSoFar states;
   struct {
     bool is_set;
@@ -116,6 +118,7 @@ static void
 forget_run (GantryChartCache *cache)
 {
   forget_state(cache);
+  g_clear_pointer(&cache->thing_groups, g_ptr_array_unref);
   g_clear_pointer(&cache->timeline, gantry_timeline_unref);
   cache->states = (GantryStatesSoFar){0};
   gantry_packed_arrows_clear(&cache->arrows);
@@ -200,6 +203,18 @@ gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimeline *timeli
   }
   *n_hidden = cache->n_hidden;
   return cache->groups;
+}
+
+GPtrArray *
+gantry_chart_cache_thing_groups (GantryChartCache *cache, const GantryTimeline *timeline)
+{
+  uint32_t n_things = gantry_timeline_get_n_things(timeline);
+  if (cache->thing_groups != NULL && cache->n_things != n_things)
+    g_clear_pointer(&cache->thing_groups, g_ptr_array_unref);
+  if (cache->thing_groups == NULL)
+    cache->thing_groups = gantry_thing_groups_new(timeline);
+  cache->n_things = n_things;
+  return cache->thing_groups;
 }
 
 bool

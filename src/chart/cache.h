@@ -28,6 +28,9 @@ GantryText *gantry_chart_cache_text (GantryChartCache *cache, int which, const G
 GPtrArray *gantry_chart_cache_groups (GantryChartCache *cache, const GantryTimeline *timeline,
                                       const GantryView *view, uint32_t *n_hidden);
 
+/* As gantry_thing_groups_new(), owned by the cache. */
+GPtrArray *gantry_chart_cache_thing_groups (GantryChartCache *cache, const GantryTimeline *timeline);
+
 /* A number that was computed from the run and these letters: kept with `key`, of the few that there are. */
 typedef enum {
   GANTRY_CACHED_LANE_NAMES_WIDTH, /* holds as long as there are the same lanes */

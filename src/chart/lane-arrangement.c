@@ -13,7 +13,7 @@ struct GantryLaneArrangement {
   GArray *order;      /* uint32_t lane ids, group after group of those in which something was moved */
   GHashTable *hidden; /* set of lane ids */
   GHashTable *ranks;  /* lane id to its place in `order` + 1 */
-  GHashTable *folded; /* set of gint64, group keys */
+  GHashTable *folded; /* set of gint64, group keys: those that are not as they are of themselves */
   char *filter;       /* as it was typed, "" for none */
   char *needle;       /* the same without case */
   GPatternSpec *pattern;
@@ -47,6 +47,13 @@ set_filter (GantryLaneArrangement *self, const char *filter)
     self->pattern = g_pattern_spec_new(self->needle);
 }
 
+static bool
+is_folded_of_itself (GantryGroupKey group)
+{
+  return group >> 32 == GANTRY_GROUP_COUNTERS >> 32;
+}
+
+/* Or unfolded, one that is folded of itself. */
 static void
 set_folded (GantryLaneArrangement *self, GantryGroupKey group)
 {
@@ -136,7 +143,8 @@ bool
 gantry_lane_arrangement_is_folded (const GantryLaneArrangement *self, GantryGroupKey group)
 {
   gint64 key = (gint64)group;
-  return self != NULL && g_hash_table_contains(self->folded, &key);
+  bool is_changed = self != NULL && g_hash_table_contains(self->folded, &key);
+  return is_changed != is_folded_of_itself(group);
 }
 
 /* What most names are is compared without a copy of each: there may be a million. */
@@ -215,7 +223,7 @@ gantry_lane_arrangement_fold_all (const GantryLaneArrangement *self, const Gantr
   GantryLaneArrangement *changed = copy(self);
   for (guint i = 0; i < n_groups; i++) {
     gint64 key = (gint64)groups[i];
-    if (fold)
+    if (fold != is_folded_of_itself(groups[i]))
       set_folded(changed, groups[i]);
     else
       g_hash_table_remove(changed->folded, &key);

@@ -21,6 +21,9 @@ typedef uint64_t GantryGroupKey;
 /* Headings that have no lanes below them. */
 #define GANTRY_GROUP_CORES (UINT64_MAX - 1)
 #define GANTRY_GROUP_THINGS (UINT64_MAX - 2)
+/* And with 32 bits of their own those of counters that many lanes have each; they are folded until somebody
+ * unfolds them. */
+#define GANTRY_GROUP_COUNTERS (UINT64_C(0xfffffffe) << 32)
 
 /* Atomic; nullable. */
 GantryLaneArrangement *gantry_lane_arrangement_ref (const GantryLaneArrangement *self);
@@ -66,7 +69,8 @@ GantryLaneArrangement *gantry_lane_arrangement_order_pinned (const GantryLaneArr
 GantryLaneArrangement *gantry_lane_arrangement_show_all (const GantryLaneArrangement *self);
 
 /* The arrangement in a few words for a command line: "pin=2,5;hide=3;order=7,6;fold=12;filter=cook*", ""
- * where nothing was done. Newly allocated. The same arrangement gives the same words. */
+ * where nothing was done. What is folded of itself is in that list where it is unfolded. Newly allocated. The
+ * same arrangement gives the same words. */
 char *gantry_lane_arrangement_to_text (const GantryLaneArrangement *self);
 /* The other way round. FALSE where it is not such a text. `arrangement` is set to one that the caller owns,
  * or NULL for "". */

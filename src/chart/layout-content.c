@@ -24,11 +24,15 @@ gantry_content_count (GantryContent *content, GantryLayout *layout, const Gantry
   layout->groups = gantry_chart_cache_groups(layout->cache, timeline, view, &layout->lanes_hidden);
   *content = (GantryContent){
       .all_cores = view->show_cores ? gantry_timeline_get_n_cores(timeline) : 0,
-      .all_things = view->show_things ? gantry_timeline_get_n_things(timeline) : 0,
   };
   content->n_cores = is_folded(layout, GANTRY_GROUP_CORES) ? 0 : content->all_cores;
-  content->n_things = is_folded(layout, GANTRY_GROUP_THINGS) ? 0 : content->all_things;
-  content->n_headings = layout->groups->len + (content->all_cores > 0) + (content->all_things > 0);
+  content->n_headings = layout->groups->len + (content->all_cores > 0);
+  layout->thing_groups = view->show_things ? gantry_chart_cache_thing_groups(layout->cache, timeline) : NULL;
+  for (guint i = 0; layout->thing_groups != NULL && i < layout->thing_groups->len; i++) {
+    const GantryThingGroup *group = layout->thing_groups->pdata[i];
+    content->n_headings += group->things->len > 0;
+    content->n_things += is_folded(layout, group->key) ? 0 : group->things->len;
+  }
   layout->lanes_shown = 0;
   for (guint i = 0; i < layout->groups->len; i++) {
     const GantryLaneGroup *group = layout->groups->pdata[i];
@@ -90,6 +94,17 @@ add_group (GantryLayout *layout, const GantryTimeline *timeline, guint place, do
     add_row(layout, GANTRY_ROW_GROUP, place, group->key, y, height);
 }
 
+static void
+add_things (GantryLayout *layout, const GantryThingGroup *group, double *y)
+{
+  bool folded = is_folded(layout, group->key);
+  if (group->things->len > 0)
+    add_heading(layout, group->text, group->key, folded ? group->things->len : 0, y);
+  for (guint i = 0; i < group->things->len && !folded; i++)
+    add_row(layout, GANTRY_ROW_THING, g_array_index(group->things, uint32_t, i), group->key, y,
+            layout->heights.thing);
+}
+
 /* The pinned ones stay if there is room; returns how many groups they are. */
 static guint
 place_pinned (const GantryContent *content, GantryLayout *layout, const GantryTimeline *timeline)
@@ -131,10 +146,8 @@ gantry_content_place (const GantryContent *content, GantryLayout *layout, const 
     add_row(layout, GANTRY_ROW_CORE, i, GANTRY_GROUP_CORES, &y, layout->heights.core);
   for (guint i = first_group; i < layout->groups->len; i++)
     add_group(layout, timeline, i, &y);
-  if (content->all_things > 0)
-    add_heading(layout, _("Shared"), GANTRY_GROUP_THINGS, content->all_things - content->n_things, &y);
-  for (uint32_t i = 0; i < content->n_things; i++)
-    add_row(layout, GANTRY_ROW_THING, i, GANTRY_GROUP_THINGS, &y, layout->heights.thing);
+  for (guint i = 0; layout->thing_groups != NULL && i < layout->thing_groups->len; i++)
+    add_things(layout, layout->thing_groups->pdata[i], &y);
   layout->n_content = layout->rows->len - layout->first_content;
   count_cut_rows(layout);
 }

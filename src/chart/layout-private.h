@@ -23,11 +23,18 @@ typedef struct {
   GArray *lanes; /* uint32_t */
 } GantryLaneGroup;
 
+/* The same of shared things. */
+typedef struct {
+  GantryGroupKey key;
+  char *text;
+  GArray *things; /* uint32_t */
+} GantryThingGroup;
+
 /* How many rows of each kind scroll. */
 typedef struct {
   uint32_t n_headings, n_cores, n_lanes, n_things; /* lanes: rows, of a folded group one */
   uint32_t n_pinned;                               /* of the lanes */
-  uint32_t all_cores, all_things;                  /* folded ones too */
+  uint32_t all_cores;                              /* folded ones too */
 } GantryContent;
 
 /* Sets the layout's groups and its numbers of lanes, too. */
@@ -47,6 +54,10 @@ void gantry_lane_group_free (GantryLaneGroup *group);
  * own above all others. `n_hidden`: set to how many the arrangement hides. Array of GantryLaneGroup*. */
 GPtrArray *gantry_lane_groups_new (const GantryTimeline *timeline, const GantryView *view,
                                    uint32_t *n_hidden);
+
+/* All shared things, each in one group; the first is of all that have none of their own, and may be empty.
+ * Array of GantryThingGroup*. */
+GPtrArray *gantry_thing_groups_new (const GantryTimeline *timeline);
 
 /* Captions: newly allocated, "" where there is nothing to say. */
 char *gantry_caption_title (const GantryTimeline *timeline);

@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define MOST_THINGS_MEASURED 64u
+
 /* Heights at text scale 1, and the least that a squeezed row can be read at. */
 static const GantryRowHeights comfortable = {.heading = 30.0, .core = 26.0, .lane = 36.0, .thing = 40.0};
 static const GantryRowHeights tightest = {.heading = 16.0, .core = 12.0, .lane = 14.0, .thing = 16.0};
@@ -178,6 +180,32 @@ lane_names_width (const Builder *builder)
 }
 
 static double
+thing_width (const Builder *builder, uint32_t index)
+{
+  const GantryThing *thing = gantry_timeline_get_thing(builder->timeline, index);
+  g_autofree char *caption = gantry_caption_thing(builder->timeline, thing);
+  double name = gantry_text_width(builder->text, GANTRY_TEXT_CORE, gantry_thing_get_name(thing));
+  return MAX(name, gantry_text_width(builder->text, GANTRY_TEXT_SMALL, caption));
+}
+
+/* Of the first of those that are shown. */
+static double
+things_width (const Builder *builder)
+{
+  const GPtrArray *groups = builder->layout->thing_groups;
+  double width = 0.0;
+  guint n_measured = 0;
+  for (guint i = 0; groups != NULL && i < groups->len; i++) {
+    const GantryThingGroup *group = groups->pdata[i];
+    if (gantry_lane_arrangement_is_folded(builder->layout->view.arrangement, group->key))
+      continue;
+    for (guint k = 0; k < group->things->len && n_measured < MOST_THINGS_MEASURED; k++, n_measured++)
+      width = MAX(width, thing_width(builder, g_array_index(group->things, uint32_t, k)));
+  }
+  return width;
+}
+
+static double
 other_names_width (const Builder *builder)
 {
   double width = 0.0;
@@ -187,13 +215,7 @@ other_names_width (const Builder *builder)
     g_autofree char *name = gantry_caption_core(builder->timeline, i);
     width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_CORE, name));
   }
-  for (uint32_t i = 0; i < MIN(builder->content.n_things, 64); i++) {
-    const GantryThing *thing = gantry_timeline_get_thing(builder->timeline, i);
-    g_autofree char *caption = gantry_caption_thing(builder->timeline, thing);
-    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_CORE, gantry_thing_get_name(thing)));
-    width = MAX(width, gantry_text_width(builder->text, GANTRY_TEXT_SMALL, caption));
-  }
-  return width;
+  return MAX(width, things_width(builder));
 }
 
 static double

@@ -82,7 +82,7 @@ typedef enum {
   GANTRY_ROW_TITLE,
   GANTRY_ROW_COUNTERS,
   GANTRY_ROW_RULER,
-  GANTRY_ROW_HEADING, /* text: "Cores", "Threads · process 4711", "Shared" */
+  GANTRY_ROW_HEADING, /* text: "Cores", "Threads · process 4711", "Shared", "thread time (67)" */
   GANTRY_ROW_CORE,    /* index: of the core */
   GANTRY_ROW_LANE,    /* index: of the lane */
   GANTRY_ROW_GROUP,   /* all lanes of a folded group in one; group: which */
@@ -129,9 +129,10 @@ typedef struct {
   uint32_t things_cut;     /* and of shared things */
   uint32_t lanes_hidden;   /* by the arrangement: hidden ones, and those that the filter keeps back */
   const GPtrArray *groups; /* of the lanes; of the cache */
-  GArray *row_of_lane;     /* uint32_t by lane id: row's index + 1, 0: none */
-  GArray *arrows;          /* GantryArrow: those to be drawn, none where there are too many */
-  size_t n_arrows;         /* those that the view asks for and that can be seen */
+  const GPtrArray *thing_groups;  /* the same of the shared things; NULL: they are not shown */
+  GArray *row_of_lane;            /* uint32_t by lane id: row's index + 1, 0: none */
+  GArray *arrows;                 /* GantryArrow: those to be drawn, none where there are too many */
+  size_t n_arrows;                /* those that the view asks for and that can be seen */
   struct GantryChartCache *cache; /* what the next frame goes on with */
 } GantryLayout;
 

@@ -227,6 +227,36 @@ test_cores_and_things_fold (void)
   chart_clear(&chart);
 }
 
+/* What each of many threads has by itself does not push all else out of sight. */
+static void
+test_counters_fold (void)
+{
+  static const char script[] =
+      "thing variable 'time · a'\nthing variable 'heap · p'\nthing variable 'time · b'\n"
+      "thing variable 'time · c'\nthing variable 'time[3] · d'\nthing variable seen\n"
+      "thing variable 'time · e'\nthing lock 'time · f'\n"
+      "0ms a created thread\n0ms a started\n9ms a ended ok\n9ms end ok\n";
+  Chart chart;
+  chart_init(&chart, gantry_script_play(script));
+  assert_told(&chart, "[Threads] a [Shared] - - - [time (5)]");
+  const GantryRow *last = &g_array_index(chart.layout->rows, GantryRow,
+                                         chart.layout->first_content + chart.layout->n_content - 1);
+  arrange(&chart, gantry_lane_arrangement_fold(NULL, last->group, false));
+  assert_told(&chart, "[Threads] a [Shared] - - - [time] - - - - -");
+  g_autofree char *text = gantry_lane_arrangement_to_text(chart.view.arrangement);
+  GantryLaneArrangement *again;
+  g_assert_true(gantry_lane_arrangement_parse(text, &again));
+  arrange(&chart, gantry_lane_arrangement_fold(again, GANTRY_GROUP_THINGS, true));
+  gantry_lane_arrangement_unref(again);
+  assert_told(&chart, "[Threads] a [Shared (3)] [time] - - - - -");
+  last = &g_array_index(chart.layout->rows, GantryRow,
+                        chart.layout->first_content + chart.layout->n_content - 1);
+  g_assert_cmpuint(last->index, ==, 6);
+  arrange(&chart, gantry_lane_arrangement_fold(chart.view.arrangement, last->group, true));
+  assert_told(&chart, "[Threads] a [Shared (3)] [time (5)]");
+  chart_clear(&chart);
+}
+
 static void
 test_next_lane (void)
 {
@@ -457,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func("/lanes/move", test_move);
   g_test_add_func("/lanes/fold", test_fold);
   g_test_add_func("/lanes/cores-and-things-fold", test_cores_and_things_fold);
+  g_test_add_func("/lanes/counters-fold", test_counters_fold);
   g_test_add_func("/lanes/next-lane", test_next_lane);
   g_test_add_func("/lanes/search", test_search);
   g_test_add_func("/lanes/shared", test_shared);
