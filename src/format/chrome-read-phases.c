@@ -127,6 +127,13 @@ has_id (const GantryChromeEvent *event)
   return event->id.kind != GANTRY_JSON_NONE || event->id2.kind != GANTRY_JSON_NONE;
 }
 
+static bool
+take_async (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
+{
+  gantry_chrome_take_async(chrome, event, time);
+  return true;
+}
+
 bool
 gantry_chrome_take (GantryChrome *chrome, const GantryChromeEvent *event)
 {
@@ -151,15 +158,14 @@ gantry_chrome_take (GantryChrome *chrome, const GantryChromeEvent *event)
   case 'f':
     return has_id(event) && take_flow(chrome, event, time);
   case 'T':
-    return has_id(event) ? gantry_chrome_take_async(chrome, event, time)
-                         : gantry_chrome_take_state(chrome, event, time);
+    return has_id(event) ? take_async(chrome, event, time) : gantry_chrome_take_state(chrome, event, time);
   case 'b':
   case 'n':
   case 'e':
   case 'S':
   case 'p':
   case 'F':
-    return has_id(event) && gantry_chrome_take_async(chrome, event, time);
+    return has_id(event) && take_async(chrome, event, time);
   default:
     return false;
   }

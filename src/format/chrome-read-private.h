@@ -28,8 +28,7 @@ typedef struct {
   GantryChromeThread threads[GANTRY_CHROME_CACHE];
   GHashTable *named;  /* what was named by a word where a number is usual */
   GHashTable *labels; /* GantryTrack + 1 of a process to GantryChromeLabels */
-  GHashTable *groups; /* asynchronous slices: group's key to GantryChromeGroup */
-  GHashTable *open;   /* their begun ones, by key: GantryChromeOpen */
+  GArray *async;      /* what was told of asynchronous slices */
   GHashTable *notes;  /* of our own export: those that are open, by lane and name */
   GHashTable *cores;  /* of our own export: lanes that are processors */
   bool is_own;        /* our own export */
@@ -86,7 +85,9 @@ uint64_t gantry_chrome_hash_id (const GantryChromeEvent *event, uint64_t seed, c
 
 void gantry_chrome_async_init (GantryChrome *chrome);
 void gantry_chrome_async_clear (GantryChrome *chrome);
-bool gantry_chrome_take_async (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time);
+void gantry_chrome_take_async (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time);
+/* When the file is over: all of them. */
+void gantry_chrome_finish_async (GantryChrome *chrome);
 
 /* chrome-read-states.c */
 

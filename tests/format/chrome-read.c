@@ -253,6 +253,15 @@ test_asynchronous (void)
                "load: running 0-5000 load, sleeping 5000-6000, running 6000-7000 load; "
                "load · 2: running 3000-4000 parse; load 2: running 2000-8000 load; old: running 0-2000 old; "
                "own: running 0-1000 own; own: running 0-2000 own");
+  /* In any order; an end that names another one ends that, and what is within. */
+  assert_lanes("[{\"ph\":\"e\",\"ts\":9,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
+               "{\"ph\":\"b\",\"ts\":5,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
+               "{\"ph\":\"e\",\"ts\":6,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"other\"},"
+               "{\"ph\":\"b\",\"ts\":7,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"within\"},"
+               "{\"ph\":\"e\",\"ts\":3,\"pid\":1,\"cat\":\"c\",\"id\":2,\"name\":\"load\"},"
+               "{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":2,\"name\":\"load\"}]",
+               "load: running 0-3000 load, sleeping 3000-5000, running 5000-9000 load; "
+               "load · 2: running 7000-9000 within");
   g_autoptr(GantryTimeline) timeline = timeline_of(
       "[{\"ph\":\"S\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
       "{\"ph\":\"T\",\"ts\":1,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\",\"args\":{\"step\":\"go\"}},"
