@@ -32,6 +32,7 @@ typedef struct {
   GHashTable *notes;  /* of our own export: those that are open, by lane and name */
   GHashTable *cores;  /* of our own export: lanes that are processors */
   bool is_own;        /* our own export */
+  int n_cores;        /* that were told so far */
   uint64_t events, skipped;
 } GantryChrome;
 

@@ -125,6 +125,7 @@ set_order (GantryChrome *chrome, GantryTrack track, const GantryJsonValue *args)
   return true;
 }
 
+/* Each process tells how many it sees, and one that is locked in may see fewer. */
 static bool
 set_cores (GantryChrome *chrome, const GantryJsonValue *args)
 {
@@ -132,7 +133,8 @@ set_cores (GantryChrome *chrome, const GantryJsonValue *args)
   int64_t number;
   if (!gantry_json_get_scaled(&value, 0, &number) || number < 1 || number > GANTRY_MAX_CPUS)
     return false;
-  const GantryRunFacts facts = {.cores = (int)number};
+  chrome->n_cores = MAX(chrome->n_cores, (int)number);
+  const GantryRunFacts facts = {.cores = chrome->n_cores};
   gantry_import_tell(chrome->import, &facts, GANTRY_RUN_UNFINISHED, NULL);
   return true;
 }

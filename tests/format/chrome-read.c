@@ -148,6 +148,7 @@ test_names (void)
       "{\"ph\":\"M\",\"pid\":7,\"tid\":1,\"name\":\"thread_name\",\"args\":{\"name\":\"Main\"}},"
       "{\"ph\":\"M\",\"pid\":7,\"tid\":2,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":2}},"
       "{\"ph\":\"M\",\"pid\":7,\"name\":\"num_cpus\",\"args\":{\"number\":12}},"
+      "{\"ph\":\"M\",\"pid\":8,\"name\":\"num_cpus\",\"args\":{\"number\":1}},"
       "{\"ph\":\"M\",\"pid\":7,\"name\":\"process_uptime_seconds\",\"args\":{\"uptime\":1}}]}";
   g_autoptr(GantryTimeline) timeline = timeline_of(trace);
   GString *names = g_string_new(NULL);
