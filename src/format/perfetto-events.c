@@ -111,12 +111,6 @@ gantry_perfetto_category (const GantryPerfettoSequence *sequence, const Perfetto
   return 0;
 }
 
-/* A counter's value: the sum of both, of which one is 0 unless it counts on from values of both kinds. */
-typedef struct {
-  int64_t whole;
-  double parts;
-} Value;
-
 /* The nearest there is. */
 static int64_t
 add_whole (int64_t a, int64_t b)
@@ -136,32 +130,35 @@ multiply_whole (int64_t a, int64_t b)
   return product;
 }
 
-/* What the track stands at with this. */
-static Value
-follow (GantryPerfettoTrack *track, const GantryPerfettoSequence *sequence, Value value)
+/* What an incremental counter stands at with this, by the sequence's own account: others count for
+ * themselves.
+ */
+static GantryPerfettoValue
+count_on (GantryPerfettoSequence *sequence, uint32_t track, GantryPerfettoValue value)
 {
-  value.whole = multiply_whole(value.whole, track->multiplier);
-  value.parts *= (double)track->multiplier;
-  if (!track->is_incremental)
-    return value;
-  if (track->generation == sequence->generation) {
-    value.whole = add_whole(value.whole, track->whole);
-    value.parts += track->parts;
+  if (sequence->sums == NULL)
+    sequence->sums = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+  GantryPerfettoValue *sum = g_hash_table_lookup(sequence->sums, GUINT_TO_POINTER(track));
+  if (sum == NULL) {
+    sum = g_new0(GantryPerfettoValue, 1);
+    g_hash_table_insert(sequence->sums, GUINT_TO_POINTER(track), sum);
   }
-  track->generation = sequence->generation;
-  track->whole = value.whole;
-  track->parts = value.parts;
-  return value;
+  sum->whole = add_whole(sum->whole, value.whole);
+  sum->parts += value.parts;
+  return *sum;
 }
 
 static void
-add_value (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
-           const GantryPerfettoRecord *at, uint64_t uuid, Value value)
+add_value (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const GantryPerfettoRecord *at,
+           uint64_t uuid, GantryPerfettoValue value)
 {
   GantryPerfettoRecord record = *at;
   record.track = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, uuid);
   GantryPerfettoTrack *track = gantry_perfetto_track_at(reader, record.track);
-  value = follow(track, sequence, value);
+  value.whole = multiply_whole(value.whole, track->multiplier);
+  value.parts *= (double)track->multiplier;
+  if (track->is_incremental)
+    value = count_on(sequence, record.track, value);
   if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_FIGURE)
     return;
   track->kind = GANTRY_PERFETTO_IS_COUNTER;
@@ -175,7 +172,7 @@ add_value (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
 }
 
 static void
-add_extra_values (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+add_extra_values (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
                   const GantryPerfettoRecord *at, const Perfetto__TrackEvent *event)
 {
   const uint64_t *tracks = event->extra_counter_track_uuids;
@@ -185,7 +182,8 @@ add_extra_values (GantryPerfettoReader *reader, const GantryPerfettoSequence *se
     n_tracks = sequence->counters->len;
   }
   for (size_t i = 0; i < MIN(n_tracks, event->n_extra_counter_values); i++)
-    add_value(reader, sequence, at, tracks[i], (Value){.whole = event->extra_counter_values[i]});
+    add_value(reader, sequence, at, tracks[i],
+              (GantryPerfettoValue){.whole = event->extra_counter_values[i]});
   tracks = event->extra_double_counter_track_uuids;
   n_tracks = event->n_extra_double_counter_track_uuids;
   if (n_tracks == 0 && sequence->double_counters != NULL) {
@@ -193,7 +191,8 @@ add_extra_values (GantryPerfettoReader *reader, const GantryPerfettoSequence *se
     n_tracks = sequence->double_counters->len;
   }
   for (size_t i = 0; i < MIN(n_tracks, event->n_extra_double_counter_values); i++)
-    add_value(reader, sequence, at, tracks[i], (Value){.parts = event->extra_double_counter_values[i]});
+    add_value(reader, sequence, at, tracks[i],
+              (GantryPerfettoValue){.parts = event->extra_double_counter_values[i]});
 }
 
 static void
@@ -229,18 +228,18 @@ name_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *first)
     track->name = first->name;
 }
 
-static Value
+static GantryPerfettoValue
 value_of (const Perfetto__TrackEvent *event)
 {
   if (event->has_double_counter_value)
-    return (Value){.parts = event->double_counter_value};
-  return (Value){.whole = event->counter_value};
+    return (GantryPerfettoValue){.parts = event->double_counter_value};
+  return (GantryPerfettoValue){.whole = event->counter_value};
 }
 
 /* FALSE: it is none that we know. */
 static bool
-take_plain (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
-            const Perfetto__TrackEvent *event, const GantryPerfettoRecord *record)
+take_plain (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event,
+            const GantryPerfettoRecord *record)
 {
   switch (event->type) {
   case PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_BEGIN:

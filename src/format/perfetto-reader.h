@@ -94,14 +94,17 @@ typedef struct {
   int64_t multiplier;
   int64_t created; /* of our lanes, on the trace's own clock */
   int64_t ended;
-  int64_t whole;       /* of an incremental counter: what was told in whole numbers */
-  double parts;        /* and in others */
-  uint64_t generation; /* of the sequence at that value */
-  GArray *notes;       /* GantryPerfettoRecord: those that are open; NULL: none */
-  uint8_t thing_kind;  /* of one of our things, and so are these */
+  GArray *notes;      /* GantryPerfettoRecord: those that are open; NULL: none */
+  uint8_t thing_kind; /* of one of our things, and so are these */
   int64_t capacity;
   GantryThingFigures figures;
 } GantryPerfettoTrack;
+
+/* A counter's value: the sum of both, of which one is 0 unless it counts on from values of both kinds. */
+typedef struct {
+  int64_t whole;
+  double parts;
+} GantryPerfettoValue;
 
 /* What a sequence of packets says once and for all that follow. */
 typedef struct {
@@ -117,7 +120,6 @@ typedef struct {
   int32_t pid;
   int32_t tid;
   uint64_t track;
-  uint64_t generation;
   int64_t delta_ns; /* where its oldest kind of timestamps stands */
   bool has_now;     /* of the packet that was taken last, and so are these */
   uint16_t now_clock;
@@ -126,7 +128,8 @@ typedef struct {
   GHashTable *categories;       /* to a hash of the text << 8 | GantryPerfettoWord */
   GHashTable *annotations;      /* to a GantryPerfettoWord */
   GHashTable *annotation_names; /* to their texts */
-  GArray *counters;             /* uint64_t: tracks of extra values; NULL: none */
+  GHashTable *sums; /* of incremental counters: track to GantryPerfettoValue, as far as this sequence told */
+  GArray *counters; /* uint64_t: tracks of extra values; NULL: none */
   GArray *double_counters;
 } GantryPerfettoSequence;
 
@@ -173,15 +176,14 @@ typedef struct {
   GantryPerfettoArena arena;
   GantryPerfettoClocks clocks;
   GHashTable *sequences; /* id to GantryPerfettoSequence */
-  uint64_t generations;
-  GArray *tracks;      /* GantryPerfettoTrack */
-  GHashTable *by_key;  /* GantryPerfettoKey to its track's number + 1 */
-  GPtrArray *log;      /* GArray of GantryPerfettoRecord */
-  GArray *flows;       /* GantryPerfettoRecord */
-  GArray *changes;     /* GantryPerfettoRecord */
-  GHashTable *named;   /* pids of processes with a name of their own */
-  GHashTable *threads; /* tid to GantryPerfettoThread */
-  GArray *switches;    /* GantryPerfettoSwitch */
+  GArray *tracks;        /* GantryPerfettoTrack */
+  GHashTable *by_key;    /* GantryPerfettoKey to its track's number + 1 */
+  GPtrArray *log;        /* GArray of GantryPerfettoRecord */
+  GArray *flows;         /* GantryPerfettoRecord */
+  GArray *changes;       /* GantryPerfettoRecord */
+  GHashTable *named;     /* pids of processes with a name of their own */
+  GHashTable *threads;   /* tid to GantryPerfettoThread */
+  GArray *switches;      /* GantryPerfettoSwitch */
   int64_t last_switch;
   bool switches_are_mixed;
   bool has_ours;   /* contents that we know have come */

@@ -8,24 +8,23 @@
 #include <string.h>
 
 static void
-forget (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence)
+forget (GantryPerfettoSequence *sequence)
 {
   g_clear_pointer(&sequence->names, g_hash_table_unref);
   g_clear_pointer(&sequence->categories, g_hash_table_unref);
   g_clear_pointer(&sequence->annotations, g_hash_table_unref);
   g_clear_pointer(&sequence->annotation_names, g_hash_table_unref);
+  g_clear_pointer(&sequence->sums, g_hash_table_unref);
   g_clear_pointer(&sequence->counters, g_array_unref);
   g_clear_pointer(&sequence->double_counters, g_array_unref);
   sequence->has_clock = sequence->has_track = sequence->has_delta = false;
-  sequence->generation = ++reader->generations;
 }
 
 void
 gantry_perfetto_sequence_free (gpointer data)
 {
   GantryPerfettoSequence *sequence = data;
-  GantryPerfettoReader none = {0};
-  forget(&none, sequence);
+  forget(sequence);
   g_free(sequence);
 }
 
@@ -36,7 +35,6 @@ gantry_perfetto_sequence (GantryPerfettoReader *reader, uint32_t id)
   if (sequence == NULL) {
     sequence = g_new0(GantryPerfettoSequence, 1);
     sequence->id = id;
-    sequence->generation = ++reader->generations;
     g_hash_table_insert(reader->sequences, GUINT_TO_POINTER(id), sequence);
   }
   return sequence;
@@ -189,7 +187,7 @@ gantry_perfetto_sequence_take (GantryPerfettoReader *reader, GantryPerfettoSeque
   bool is_lost = is_behind_loss(sequence, head);
   sequence->has_begun = true;
   if (head->is_cleared)
-    forget(reader, sequence);
+    forget(sequence);
   if (head->is_cleared || is_lost) {
     sequence->is_valid = head->is_cleared;
     sequence->is_broken = is_lost;

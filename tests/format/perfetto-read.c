@@ -205,8 +205,15 @@ test_counters (void)
   wire_put_number(cleared, PACKET_FLAGS, CLEARED);
   perfetto_put(trace, cleared);
   put_value(trace, 3, 3, 7);
+  /* Another sequence counts for itself, and does not disturb the first. */
+  GByteArray *other = wire_new();
+  wire_put_number(other, PACKET_SEQUENCE, 2);
+  wire_put_number(other, PACKET_TIME, 4000000);
+  perfetto_put_value(trace, other, 3, 50);
+  put_value(trace, 5, 3, 2);
   g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
-  gantry_script_assert_text(perfetto_things(timeline), "plain: 0=5 1=-5; kilo: 0=3000; sum: 1=10 2=6 3=7");
+  gantry_script_assert_text(perfetto_things(timeline),
+                            "plain: 0=5 1=-5; kilo: 0=3000; sum: 1=10 2=6 3=7 4=50 5=9");
 }
 
 /* Values that ride on slices, on tracks that the event or the sequence names. */
