@@ -20,6 +20,7 @@ place_of (GantryChromeEvent *event, const GantryJsonValue *key)
     return IS(key, "ph")   ? &event->phase_text
            : IS(key, "ts") ? &event->time
            : IS(key, "id") ? &event->id
+           : IS(key, "bp") ? &event->binding
                            : NULL;
   case 3:
     return IS(key, "pid")   ? &event->pid

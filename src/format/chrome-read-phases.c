@@ -109,13 +109,15 @@ take_counter (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time
   return n_known > 0;
 }
 
-/* What begins once may end several times. */
+/* What begins once may end several times: at the next slice that begins, unless its end says that it is for
+ * the one around it. */
 static bool
 take_flow (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
 {
+  GantryFlowPhase end = gantry_json_is(&event->binding, "e") ? GANTRY_FLOW_BRANCH : GANTRY_FLOW_NEXT;
   GantryFlowPhase phase = event->phase == 's'   ? GANTRY_FLOW_BEGIN
                           : event->phase == 't' ? GANTRY_FLOW_STEP
-                                                : GANTRY_FLOW_BRANCH;
+                                                : end;
   gantry_import_flow(chrome->import, gantry_chrome_flow_id(event, &event->id), phase, GANTRY_ARROW_PUT,
                      gantry_chrome_thread(chrome, event), time);
   return true;

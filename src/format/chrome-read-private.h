@@ -14,7 +14,7 @@
 typedef struct {
   char phase; /* '\0': none */
   GantryJsonValue phase_text, name, category, pid, tid, time, duration, id, id2, bind_id, flow_in, flow_out,
-      scope, args, uses;
+      scope, args, uses, binding;
 } GantryChromeEvent;
 
 typedef struct {

@@ -259,7 +259,8 @@ gantry_perfetto_take_legacy (GantryPerfettoReader *reader, GantryPerfettoSequenc
     add_flow(reader, record, flow, GANTRY_PERFETTO_FLOW_ON);
     break;
   case 'f':
-    add_flow(reader, record, flow, GANTRY_PERFETTO_FLOW_BRANCH);
+    add_flow(reader, record, flow,
+             legacy->bind_to_enclosing ? GANTRY_PERFETTO_FLOW_BRANCH : GANTRY_PERFETTO_FLOW_NEXT);
     break;
   default:
     if (!take_asynchronous(reader, sequence, event, record))

@@ -41,6 +41,7 @@ typedef enum {
   GANTRY_PERFETTO_FLOW_BEGIN,
   GANTRY_PERFETTO_FLOW_END,
   GANTRY_PERFETTO_FLOW_BRANCH, /* an end of which there may be several */
+  GANTRY_PERFETTO_FLOW_NEXT,   /* the same, at the next slice */
 } GantryPerfettoFlow;
 
 typedef struct {

@@ -191,6 +191,8 @@ replay_flows (GantryPerfettoReader *reader)
       phase = GANTRY_FLOW_END;
     else if (flow->detail == GANTRY_PERFETTO_FLOW_BRANCH)
       phase = GANTRY_FLOW_BRANCH;
+    else if (flow->detail == GANTRY_PERFETTO_FLOW_NEXT)
+      phase = GANTRY_FLOW_NEXT;
     else if (flow->detail == GANTRY_PERFETTO_FLOW_BEGIN || !g_hash_table_contains(active, id))
       phase = GANTRY_FLOW_BEGIN;
     if (phase == GANTRY_FLOW_BEGIN)

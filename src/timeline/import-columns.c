@@ -274,8 +274,8 @@ void
 gantry_import_flow (GantryImport *import, uint64_t id, GantryFlowPhase phase, GantryArrowKind kind,
                     GantryTrack track, int64_t time)
 {
-  GantryRawFlow flow = {id, touch(import, gantry_import_get_track(import, track), time), track,
-                        (uint8_t)phase, (uint8_t)kind};
+  int64_t kept = touch(import, gantry_import_get_track(import, track), time);
+  GantryRawFlow flow = {id, kept, kept, track, (uint8_t)phase, (uint8_t)kind};
   g_array_append_val(import->flows, flow);
 }
 

@@ -221,6 +221,7 @@ gantry_import_finish (GantryImport *import, GantryImportCounts *counts)
   };
   gantry_cores_init(&writer.cores, writer.timeline);
   gantry_import_share_rows(import);
+  gantry_import_bind_flows(import);
   gantry_import_apply_switches(import);
   write_tracks(&writer);
   gantry_import_write_counters(&writer);

@@ -94,6 +94,48 @@ is_sorted (GantryImportTrack *track)
   return true;
 }
 
+static void
+sort_slices (GantryImportTrack *track)
+{
+  if (!is_sorted(track))
+    g_array_sort_with_data(track->slices.elements, compare_slices, track);
+}
+
+/* When the first slice begins at that time or later; that time itself where none does. */
+static int64_t
+find_next (const GantryImportTrack *track, int64_t time)
+{
+  guint low = 0, high = track->slices.elements->len;
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+    if (slice_at(track, middle)->time < time)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < track->slices.elements->len ? slice_at(track, low)->time : time;
+}
+
+void
+gantry_import_bind_flows (GantryImport *import)
+{
+  g_autoptr(GHashTable) prepared = g_hash_table_new(NULL, NULL); /* tracks that are in order */
+  for (guint i = 0; i < import->flows->len; i++) {
+    GantryRawFlow *flow = &g_array_index(import->flows, GantryRawFlow, i);
+    GantryImportTrack *track = gantry_import_get_track(import, flow->track);
+    if (flow->phase != GANTRY_FLOW_NEXT)
+      continue;
+    flow->phase = GANTRY_FLOW_BRANCH;
+    if (gantry_raw_column_count(&track->slices) == 0)
+      continue;
+    if (g_hash_table_add(prepared, track)) {
+      gantry_import_match_halves(import, track);
+      sort_slices(track);
+    }
+    flow->end = find_next(track, flow->time);
+  }
+}
+
 /* Finds the place of a slice among the open ones (`ends`), cuts it to it and returns its depth. */
 static unsigned
 enter (GantryImport *import, GArray *ends, int64_t *start, int64_t *end)
@@ -129,8 +171,7 @@ gantry_import_nest (GantryImport *import, GantryTrack number, GantryNestFunc fun
   if (gantry_raw_column_count(&track->slices) == 0)
     return;
   gantry_import_match_halves(import, track);
-  if (!is_sorted(track))
-    g_array_sort_with_data(track->slices.elements, compare_slices, track);
+  sort_slices(track);
   for (guint i = 0; i < track->slices.elements->len; i++) {
     const GantryRawSlice *slice = slice_at(track, i);
     int64_t start = slice->time, end = slice->time + gantry_raw_slice_length(track, slice);

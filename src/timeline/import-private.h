@@ -50,6 +50,7 @@ typedef struct {
 typedef struct {
   uint64_t id;
   int64_t time;
+  int64_t end; /* where an arrow to it ends */
   GantryTrack track;
   uint8_t phase; /* GantryFlowPhase */
   uint8_t kind;  /* GantryArrowKind */
@@ -209,6 +210,9 @@ typedef void (*GantryNestFunc)(unsigned depth, int64_t start, int64_t end, uint3
 /* Calls `func` for all slices, in the order of their beginnings, the outer before the inner. Those that take
  * no time become marks. The column of slices is gone afterwards. */
 void gantry_import_nest (GantryImport *import, GantryTrack track, GantryNestFunc func, gpointer user_data);
+
+/* Where flows end that do so at the next slice. Before the slices are nested. */
+void gantry_import_bind_flows (GantryImport *import);
 
 /* import-rows.c */
 

@@ -49,7 +49,7 @@ add_arrow (const GantryImportWriter *writer, Flow *flow, const GantryRawFlow *to
     return;
   GantryArrow arrow = {to->kind, gantry_lane_get_id(from_lane), gantry_lane_get_id(to_lane),
                        gantry_import_shown_time(writer, flow->at->time),
-                       gantry_import_shown_time(writer, to->time)};
+                       gantry_import_shown_time(writer, to->end)};
   g_array_append_val(arrows, arrow);
   writer->import->counts.flows++;
 }

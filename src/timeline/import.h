@@ -36,6 +36,7 @@ typedef enum {
   GANTRY_FLOW_STEP,
   GANTRY_FLOW_END,
   GANTRY_FLOW_BRANCH, /* an arrow ends here, and the flow stays where that came from: others may follow */
+  GANTRY_FLOW_NEXT,   /* the same at the beginning of the track's next slice from then on, if there is one */
 } GantryFlowPhase;
 
 /* What came in, and what could not be used. */

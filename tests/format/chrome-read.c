@@ -226,11 +226,13 @@ test_flows (void)
       "{\"ph\":\"t\",\"ts\":3000,\"pid\":1,\"tid\":2,\"name\":\"n\",\"cat\":\"c\",\"id\":5},"
       "{\"ph\":\"f\",\"ts\":4000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\",\"id\":5,\"bp\":\"e\"},"
       "{\"ph\":\"f\",\"ts\":5000,\"pid\":1,\"tid\":3,\"name\":\"n\",\"cat\":\"c\",\"id\":5,\"bp\":\"e\"},"
+      "{\"ph\":\"s\",\"ts\":100,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\",\"id\":6},"
+      "{\"ph\":\"f\",\"ts\":200,\"pid\":1,\"tid\":3,\"name\":\"n\",\"cat\":\"c\",\"id\":6},"
       "{\"ph\":\"f\",\"ts\":4000,\"pid\":1,\"tid\":1,\"name\":\"n\",\"cat\":\"c\"}]");
-  gantry_script_assert_text(
-      gantry_script_describe_arrows(timeline),
-      "put thread 1 0 - thread 2 1, put thread 1 0 - thread 3 1, put thread 1 2 - thread 2 3, "
-      "put thread 2 3 - thread 1 4, put thread 2 3 - thread 3 5");
+  gantry_script_assert_text(gantry_script_describe_arrows(timeline),
+                            "put thread 1 0.1 - thread 3 1, put thread 1 0 - thread 2 1, put thread 1 0 - "
+                            "thread 3 1, put thread 1 2 - thread 2 3, "
+                            "put thread 2 3 - thread 1 4, put thread 2 3 - thread 3 5");
 }
 
 static void

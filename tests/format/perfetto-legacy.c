@@ -12,6 +12,7 @@ enum {
   LEGACY_LENGTH = 3,
   LEGACY_ID = 6,
   LEGACY_BIND_ID = 8,
+  LEGACY_BIND_TO_ENCLOSING = 12,
   LEGACY_FLOW_DIRECTION = 13,
   LEGACY_SCOPE = 14,
 };
@@ -160,6 +161,26 @@ test_flows (void)
                             "put t1 10 - t3 12");
 }
 
+/* An end is at the next slice that begins, unless it says that it is within one. */
+static void
+test_flow_to_next (void)
+{
+  g_autoptr(GByteArray) trace = g_byte_array_new();
+  perfetto_put_thread(trace, 1, 1, 1, "a");
+  perfetto_put_thread(trace, 2, 1, 2, "b");
+  put_slice(trace, 0, 1, "x", 5000);
+  put_slice(trace, 2, 2, "y", 1000);
+  for (int i = 0; i < 4; i++) {
+    GByteArray *legacy = legacy_new(i % 2 == 0 ? 's' : 'f');
+    wire_put_number(legacy, LEGACY_ID, i < 2 ? 3 : 4);
+    if (i == 3)
+      wire_put_number(legacy, LEGACY_BIND_TO_ENCLOSING, 1);
+    put(trace, 1.0 + i * 0.25, i % 2 == 0 ? 1 : 2, "flow", legacy, NULL);
+  }
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+  gantry_script_assert_text(gantry_script_describe_arrows(timeline), "put a 1.5 - b 1.75, put a 1 - b 2");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,5 +189,6 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-legacy/steps", test_steps);
   g_test_add_func("/perfetto-legacy/scopes", test_scopes);
   g_test_add_func("/perfetto-legacy/flows", test_flows);
+  g_test_add_func("/perfetto-legacy/flow-to-next", test_flow_to_next);
   return g_test_run();
 }

@@ -426,6 +426,31 @@ test_flows (void)
   g_assert_cmpuint(counts.unmatched, ==, 2);
 }
 
+/* A flow may end at the slice that begins next, within another one too; where none does it ends there. */
+static void
+test_next_slice (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack from = thread(import, 1, "from"), to = thread(import, 2, "to");
+  slice(import, from, 0, 1, "x");
+  begin(import, to, 5, "b");
+  slice(import, to, 2, 4, "a");
+  begin(import, to, 7, "c");
+  end(import, to, 8);
+  end(import, to, 9);
+  static const int64_t times[] = {1, 5, 6, 8};
+  for (gsize i = 0; i < G_N_ELEMENTS(times); i++) {
+    /* Of one number: one begins anew before the slice that the one before ends at. */
+    gantry_import_flow(import, 9, GANTRY_FLOW_BEGIN, GANTRY_ARROW_PUT, from, times[i] * MS - 500000);
+    gantry_import_flow(import, 9, GANTRY_FLOW_NEXT, GANTRY_ARROW_PUT, to, times[i] * MS);
+  }
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(
+      gantry_script_describe_arrows(timeline),
+      "put from 0.5 - to 2, put from 4.5 - to 5, put from 5.5 - to 7, put from 7.5 - to 8");
+  assert_lane(timeline, "to", "sleeping 1-2, running 2-4 a, sleeping 4-5, running 5-9 b");
+}
+
 static void
 test_states (void)
 {
@@ -579,6 +604,7 @@ main (int argc, char **argv)
   g_test_add_func("/import/values", test_values);
   g_test_add_func("/import/namesakes", test_namesakes);
   g_test_add_func("/import/flows", test_flows);
+  g_test_add_func("/import/next-slice", test_next_slice);
   g_test_add_func("/import/states", test_states);
   g_test_add_func("/import/states-with-ends", test_states_with_ends);
   g_test_add_func("/import/switches", test_switches);
