@@ -266,7 +266,9 @@ gantry_perfetto_take_track (GantryPerfettoReader *reader, const Perfetto__TrackD
     name = descriptor->thread->thread_name;
   else
     take_place(reader, track, descriptor);
-  if (name != NULL || track->kind != GANTRY_PERFETTO_IS_OTHER)
+  bool is_named_elsewhere =
+      track->kind == GANTRY_PERFETTO_IS_PROCESS || track->kind == GANTRY_PERFETTO_IS_THREAD;
+  if (name != NULL || is_named_elsewhere)
     track->name = gantry_perfetto_name(reader, name); /* not what happened on it first */
   if (descriptor->counter != NULL)
     take_counter(track, descriptor->counter);

@@ -196,6 +196,7 @@ test_counters (void)
   perfetto_put_counter_track(trace, 1, "plain", 1, false);
   perfetto_put_counter_track(trace, 2, "kilo", 1000, false);
   perfetto_put_counter_track(trace, 3, "sum", 1, true);
+  perfetto_put_counter_track(trace, 1, NULL, 1, false); /* who tells no name takes none away */
   put_value(trace, 0, 1, 5);
   put_value(trace, 1, 1, -5);
   put_value(trace, 0, 2, 3);
