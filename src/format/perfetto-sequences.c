@@ -141,6 +141,17 @@ take_old_thread (GantryPerfettoSequence *sequence, const Perfetto__ThreadDescrip
     sequence->delta_ns = 0;
 }
 
+/* A thread's track says the same of those events of its sequence that tell no track. */
+static void
+take_thread_track (GantryPerfettoSequence *sequence, const Perfetto__TrackDescriptor *track)
+{
+  if (track->thread == NULL || !sequence->is_valid)
+    return;
+  sequence->has_thread = true;
+  sequence->pid = track->thread->pid;
+  sequence->tid = track->thread->tid;
+}
+
 static void
 take_time (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence, const GantryPacketHead *head)
 {
@@ -178,6 +189,8 @@ take_state (GantryPerfettoReader *reader, GantryPerfettoSequence *sequence,
     gantry_perfetto_clocks_take(&reader->clocks, sequence->id, packet->clock_snapshot);
   if (packet->thread_descriptor != NULL)
     take_old_thread(sequence, packet->thread_descriptor);
+  if (packet->track_descriptor != NULL)
+    take_thread_track(sequence, packet->track_descriptor);
 }
 
 bool

@@ -217,6 +217,28 @@ test_counters (void)
                             "plain: 0=5 1=-5; kilo: 0=3000; sum: 1=10 2=6 3=7 4=50 5=9");
 }
 
+/* It is the sequence's own thread's, where the sequence described one; 0 is a track of its own. */
+static void
+test_no_track (void)
+{
+  g_autoptr(GByteArray) trace = trace_new();
+  GByteArray *cleared = perfetto_packet_without_time();
+  wire_put_number(cleared, PACKET_FLAGS, CLEARED);
+  perfetto_put(trace, cleared);
+  perfetto_put_thread(trace, 7, 3, 4, "main");
+  for (int i = 0; i < 2; i++) {
+    GByteArray *packet = perfetto_packet(i), *event = wire_new();
+    wire_put_number(event, 9, INSTANT);
+    wire_put_text(event, 23, "here");
+    if (i == 1)
+      wire_put_number(event, 11, 0);
+    wire_put_message(packet, PACKET_EVENT, event);
+    perfetto_put(trace, packet);
+  }
+  g_autoptr(GantryTimeline) timeline = perfetto_read(trace, 0, NULL);
+  gantry_script_assert_text(perfetto_marks(timeline), "main 0 here, here 1 here");
+}
+
 /* Values that ride on slices, on tracks that the event or the sequence names. */
 static void
 test_extra_counters (void)
@@ -485,6 +507,7 @@ main (int argc, char **argv)
   g_test_add_func("/perfetto-read/packet-loss", test_packet_loss);
   g_test_add_func("/perfetto-read/ring", test_ring);
   g_test_add_func("/perfetto-read/counters", test_counters);
+  g_test_add_func("/perfetto-read/no-track", test_no_track);
   g_test_add_func("/perfetto-read/extra-counters", test_extra_counters);
   g_test_add_func("/perfetto-read/flows", test_flows);
   g_test_add_func("/perfetto-read/nameless-track", test_nameless_track);
