@@ -32,17 +32,26 @@ count_ended (const GantryImportTrack *track, const GArray *open, uint32_t name)
   return 0;
 }
 
+/* What was begun at the moment of the end is not within what ends, but follows it. */
 static void
 end_open (GantryImport *import, GantryImportTrack *track, GArray *open, const GantryRawSlice *end)
 {
-  guint count = count_ended(track, open, end->name);
-  import->counts.unmatched += count == 0;
-  import->counts.cut += count > 1 ? count - 1 : 0;
-  for (guint i = 0; i < count; i++) {
-    GantryRawSlice *begin = slice_at(track, g_array_index(open, guint, open->len - 1 - i));
-    begin->length = gantry_raw_length_new(track, end->time - begin->time);
+  guint count = count_ended(track, open, end->name), ended = open->len - count, n_kept = ended;
+  if (count == 0) {
+    import->counts.unmatched++;
+    return;
   }
-  g_array_set_size(open, open->len - count);
+  for (guint i = ended; i < open->len; i++) {
+    guint place = g_array_index(open, guint, i);
+    GantryRawSlice *begin = slice_at(track, place);
+    if (i > ended && begin->time == end->time) {
+      g_array_index(open, guint, n_kept++) = place;
+      continue;
+    }
+    begin->length = gantry_raw_length_new(track, end->time - begin->time);
+    import->counts.cut += i > ended;
+  }
+  g_array_set_size(open, n_kept);
 }
 
 void

@@ -194,6 +194,22 @@ test_named_ends (void)
   g_assert_cmpuint(counts.unfinished, ==, 0);
 }
 
+/* One may begin at the moment that another one ends, and be told of first. */
+static void
+test_begun_at_an_end (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack main = thread(import, 1, "main");
+  begin(import, main, 0, "a");
+  begin(import, main, 10, "b");
+  gantry_import_end_named(import, main, 10 * MS, name(import, "a"));
+  gantry_import_end_named(import, main, 20 * MS, name(import, "b"));
+  GantryImportCounts counts;
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, &counts);
+  assert_lane(timeline, "main", "running 0-10 a, running 10-20 b");
+  g_assert_cmpuint(counts.cut + counts.unmatched + counts.unfinished, ==, 0);
+}
+
 /* Very many are open, and each end is looked for among a few. */
 static void
 test_ends_far_away (void)
@@ -595,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func("/import/overlapping", test_overlapping);
   g_test_add_func("/import/halves", test_halves);
   g_test_add_func("/import/named-ends", test_named_ends);
+  g_test_add_func("/import/begun-at-an-end", test_begun_at_an_end);
   g_test_add_func("/import/ends-far-away", test_ends_far_away);
   g_test_add_func("/import/hostile-times", test_hostile_times);
   g_test_add_func("/import/deep", test_deep);
