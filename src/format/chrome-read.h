@@ -3,10 +3,12 @@
  * The array form and the object form; both may lack their ends. Events may come in any order. What they
  * become:
  *
- * - B and E, X: nested slices of their thread. b, n, e and the older S, T, p, F (those have an id): slices of
- * their own lanes, one below the other where they overlap, named after the outermost.
+ * - B and E, X: nested slices of their thread; an E that tells a name ends the slice of that name. b, n, e
+ * and the older S, T, p, F (those have an id): slices of their own lanes, one below the other where they
+ * overlap, named after the outermost.
  * - i, I, R: marks. C: a shared variable for each number of its arguments.
- * - s, t, f: arrows, by category, name and id; as well bind_id with flow_in and flow_out on slices.
+ * - s, t, f: arrows, by category, name and id; an f ends at the next slice, with bp: e within one. As well
+ * bind_id with flow_in and flow_out on slices.
  * - M: names, orders and labels of processes and threads, the number of processors.
  * - T without an id: the state that a thread is in, by its name ("Running", "Runnable", "Sleeping",
  * "Uninterruptible Sleep", the kernel's letters, or this program's own words), from ts for dur; args: cpu and
