@@ -42,7 +42,8 @@ static GantryTimeline *
 finish (GantryImport *import, int cores)
 {
   const GantryRunFacts facts = {.cores = cores};
-  gantry_import_tell(import, &facts, GANTRY_RUN_OK, NULL);
+  const GantryRunResult result = {.outcome = GANTRY_RUN_OK};
+  gantry_import_tell(import, &facts, &result);
   return gantry_import_finish(import, NULL);
 }
 

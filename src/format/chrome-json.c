@@ -364,6 +364,10 @@ write_other_data (Chrome *chrome)
   gantry_json_add_string(&chrome->json, "on_cpu_from", gantry_on_cpu_from_id(facts->on_cpu_from));
   if (result.reason != NULL)
     gantry_json_add_string(&chrome->json, "reason", result.reason);
+  if (result.peak_rss_bytes > 0)
+    gantry_json_add_int(&chrome->json, "peak_rss_bytes", result.peak_rss_bytes);
+  if (result.context_switches > 0)
+    gantry_json_add_int(&chrome->json, "context_switches", result.context_switches);
   gantry_json_add_int(&chrome->json, "lost", (int64_t)result.lost);
   write_things(chrome);
   gantry_json_close(&chrome->json);

@@ -130,8 +130,13 @@ gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data
   GantryJsonValue reason = gantry_chrome_member(data, "reason"),
                   things = gantry_chrome_member(data, "things");
   g_autofree char *why = gantry_json_has_text(&reason) ? text_in(chrome, data, "reason") : NULL;
-  gantry_import_tell(chrome->import, &facts,
-                     value_of(&outcome, name_of_outcome, GANTRY_N_RUN_OUTCOMES, GANTRY_RUN_UNFINISHED), why);
+  const GantryRunResult result = {
+      .outcome = value_of(&outcome, name_of_outcome, GANTRY_N_RUN_OUTCOMES, GANTRY_RUN_UNFINISHED),
+      .reason = why,
+      .peak_rss_bytes = MAX(number_in(data, "peak_rss_bytes", 0), 0),
+      .context_switches = MAX(number_in(data, "context_switches", 0), 0),
+  };
+  gantry_import_tell(chrome->import, &facts, &result);
   take_things(chrome, &things);
   chrome->is_own = true;
 }

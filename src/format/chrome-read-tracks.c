@@ -135,7 +135,7 @@ set_cores (GantryChrome *chrome, const GantryJsonValue *args)
     return false;
   chrome->n_cores = MAX(chrome->n_cores, (int)number);
   const GantryRunFacts facts = {.cores = chrome->n_cores};
-  gantry_import_tell(chrome->import, &facts, GANTRY_RUN_UNFINISHED, NULL);
+  gantry_import_tell(chrome->import, &facts, NULL);
   return true;
 }
 

@@ -195,7 +195,11 @@ take_counter (GantryPerfettoTrack *track, const Perfetto__CounterDescriptor *cou
 static void
 take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
 {
-  GantryRunOutcome outcome = GANTRY_RUN_UNFINISHED;
+  GantryRunResult result = {
+      .reason = run->reason,
+      .peak_rss_bytes = MAX(run->peak_rss_bytes, 0),
+      .context_switches = MAX(run->context_switches, 0),
+  };
   GantryRunFacts facts = {
       .title = run->title,
       .model = run->model,
@@ -207,11 +211,11 @@ take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
   /* one word may stand for two: the first is what it means in files */
   for (int i = GANTRY_N_RUN_OUTCOMES - 1; run->outcome != NULL && i >= 0; i--)
     if (g_strcmp0(run->outcome, gantry_run_outcome_id((GantryRunOutcome)i)) == 0)
-      outcome = (GantryRunOutcome)i;
+      result.outcome = (GantryRunOutcome)i;
   for (int i = 0; run->on_cpu_from != NULL && i <= GANTRY_ON_CPU_FROM_VIRTUAL; i++)
     if (g_strcmp0(run->on_cpu_from, gantry_on_cpu_from_id((GantryOnCpuFrom)i)) == 0)
       facts.on_cpu_from = (GantryOnCpuFrom)i;
-  gantry_import_tell(reader->import, &facts, outcome, run->reason);
+  gantry_import_tell(reader->import, &facts, &result);
 }
 
 /* A thread's own track names the thread, unless it is one of our lanes, which have names of their own. */

@@ -73,6 +73,9 @@ put_root (GantryPackets *packets, const GantryTimeline *timeline)
   run.on_cpu_from = (char *)gantry_on_cpu_from_id(facts->on_cpu_from);
   run.outcome = (char *)gantry_run_outcome_id(result.outcome);
   run.reason = result.reason;
+  run.has_peak_rss_bytes = run.has_context_switches = true;
+  run.peak_rss_bytes = result.peak_rss_bytes;
+  run.context_switches = result.context_switches;
   root.gantry_run = &run;
   root.has_uuid = true;
   root.has_process_ordering = root.has_thread_ordering = true;

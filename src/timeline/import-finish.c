@@ -198,11 +198,12 @@ tell_result (const GantryImportWriter *writer)
   const GantryImportCounts *counts = &import->counts;
   int64_t wall = import->first <= import->last ? gantry_import_shown_time(writer, import->last) : 0;
   const GantryRunResult result = {
-      .outcome = import->outcome,
-      .reason = import->reason,
+      .outcome = import->result.outcome,
+      .reason = import->result.reason,
+      .peak_rss_bytes = import->result.peak_rss_bytes,
       .wall_ns = gantry_cores_finish((GantryCores *)&writer->cores, wall),
       .cpu_ns = cpu_time(writer),
-      .context_switches = (int64_t)counts->switches,
+      .context_switches = MAX((int64_t)counts->switches, import->result.context_switches),
       .events = counts->slices + counts->instants + counts->counter_values + counts->flows + counts->switches,
       .lost = import->lost,
   };

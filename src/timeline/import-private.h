@@ -151,9 +151,8 @@ typedef struct {
 
 struct GantryImport {
   char *title;
-  GantryRunFacts facts; /* told by the file; strings owned */
-  GantryRunOutcome outcome;
-  char *reason; /* or NULL */
+  GantryRunFacts facts;   /* told by the file; strings owned */
+  GantryRunResult result; /* as far as it was told; its reason is owned */
   GantryImportNames names;
   GPtrArray *tracks; /* GantryImportTrack */
   guint n_processes;

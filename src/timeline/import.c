@@ -55,7 +55,8 @@ clear_facts (GantryImport *import)
   g_free((char *)import->facts.model);
   g_free((char *)import->facts.source_name);
   import->facts = (GantryRunFacts){0};
-  g_clear_pointer(&import->reason, g_free);
+  g_free(import->result.reason);
+  import->result = (GantryRunResult){0};
 }
 
 static void
@@ -254,8 +255,7 @@ gantry_import_set_thing (GantryImport *import, GantryTrack counter, GantryThingK
 }
 
 void
-gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRunOutcome outcome,
-                    const char *reason)
+gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, const GantryRunResult *result)
 {
   clear_facts(import);
   import->facts = *facts;
@@ -263,6 +263,8 @@ gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, GantryRun
   import->facts.model = copy_text(facts->model);
   import->facts.source_name = copy_text(facts->source_name);
   import->facts.source_lines = import->facts.line_labels = NULL;
-  import->outcome = outcome;
-  import->reason = copy_text(reason);
+  if (!result)
+    return;
+  import->result = *result;
+  import->result.reason = copy_text(result->reason);
 }

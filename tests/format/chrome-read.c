@@ -656,6 +656,8 @@ test_own (gconstpointer data)
   g_autofree char *arrows = gantry_script_describe_arrows(before);
   gantry_script_assert_text(gantry_script_describe_arrows(after), arrows);
   g_assert_cmpstr(result.reason, ==, result_before.reason);
+  g_assert_cmpint(result.peak_rss_bytes, ==, result_before.peak_rss_bytes);
+  g_assert_cmpint(result.context_switches, ==, result_before.context_switches);
   for (int until = 0; until < 20; until += 5) {
     g_autofree char *uses = gantry_script_describe_uses(before, until);
     gantry_script_assert_text(gantry_script_describe_uses(after, until), uses);
@@ -663,6 +665,7 @@ test_own (gconstpointer data)
 }
 
 static const char own[] =
+    "peak-memory 5242880\ncontext-switches 12\n"
     "title 'Two'\nmodel threads\nseed 5\ncores 2\nfrom kernel\ngil\nlabel 3 'compute 20ms'\n"
     "thing lock door\nthing queue orders 3\nthing 'shared variable' seen\nthing 'shared variable' never\n"
     "0ms main created thread\n0ms main started cpu 0\n1ms main running line 3 cpu 0\n"

@@ -559,7 +559,8 @@ test_told (void)
   const GantryRunFacts facts = {.model = "async", .seed = 7, .cores = 3, .gil = true};
   gantry_import_set_kind(import, task, GANTRY_LANE_LOOP);
   gantry_import_set_name(import, task, name(import, "loop"));
-  gantry_import_tell(import, &facts, GANTRY_RUN_OK, NULL);
+  const GantryRunResult told = {.outcome = GANTRY_RUN_OK};
+  gantry_import_tell(import, &facts, &told);
   gantry_import_live(import, task, -1, 5 * MS);
   gantry_import_mark(import, task, MS, GANTRY_MARK_EXPECT_BROKEN, name(import, "x == 1"));
   gantry_import_span(import, task, 2 * MS, 3 * MS, name(import, "lunch"));
