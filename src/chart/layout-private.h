@@ -58,6 +58,9 @@ GPtrArray *gantry_lane_groups_new (const GantryTimeline *timeline, const GantryV
 /* All shared things, each in one group; the first is of all that have none of their own, and may be empty.
  * Array of GantryThingGroup*. */
 GPtrArray *gantry_thing_groups_new (const GantryTimeline *timeline);
+/* What a thing is called below the heading of that group, which may say a part of its name. Owned by the
+ * thing. */
+const char *gantry_thing_name_below (const GantryThing *thing, GantryGroupKey group);
 
 /* Captions: newly allocated, "" where there is nothing to say. */
 char *gantry_caption_title (const GantryTimeline *timeline);

@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define SEPARATOR " · "
+
 #define FEW 4 /* owners whose counters stand among the others */
 
 static void
@@ -35,9 +37,21 @@ add_group (GPtrArray *groups, GantryGroupKey key, const char *text)
 static char *
 name_of_counter (const GantryThing *thing)
 {
-  const char *name = gantry_thing_get_name(thing), *owner = strstr(name, " · "), *which = strchr(name, '[');
+  const char *name = gantry_thing_get_name(thing), *owner = strstr(name, SEPARATOR),
+             *which = strchr(name, '[');
   const char *end = owner == NULL || (which != NULL && which < owner) ? which : owner;
   return end != NULL && gantry_thing_is_variable(thing) ? g_strndup(name, (gsize)(end - name)) : NULL;
+}
+
+const char *
+gantry_thing_name_below (const GantryThing *thing, GantryGroupKey group)
+{
+  const char *name = gantry_thing_get_name(thing), *owner = strstr(name, SEPARATOR);
+  bool is_of_counters = group >> 32 == GANTRY_GROUP_COUNTERS >> 32;
+  g_autofree char *counter = is_of_counters && owner != NULL ? name_of_counter(thing) : NULL;
+  /* One of several of its owner has its number between. */
+  bool is_said = counter != NULL && strlen(counter) == (size_t)(owner - name);
+  return is_said ? owner + strlen(SEPARATOR) : name;
 }
 
 /* How many counters have each name. */

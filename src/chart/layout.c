@@ -180,11 +180,11 @@ lane_names_width (const Builder *builder)
 }
 
 static double
-thing_width (const Builder *builder, uint32_t index)
+thing_width (const Builder *builder, uint32_t index, GantryGroupKey group)
 {
   const GantryThing *thing = gantry_timeline_get_thing(builder->timeline, index);
   g_autofree char *caption = gantry_caption_thing(builder->timeline, thing);
-  double name = gantry_text_width(builder->text, GANTRY_TEXT_CORE, gantry_thing_get_name(thing));
+  double name = gantry_text_width(builder->text, GANTRY_TEXT_CORE, gantry_thing_name_below(thing, group));
   return MAX(name, gantry_text_width(builder->text, GANTRY_TEXT_SMALL, caption));
 }
 
@@ -200,7 +200,7 @@ things_width (const Builder *builder)
     if (gantry_lane_arrangement_is_folded(builder->layout->view.arrangement, group->key))
       continue;
     for (guint k = 0; k < group->things->len && n_measured < MOST_THINGS_MEASURED; k++, n_measured++)
-      width = MAX(width, thing_width(builder, g_array_index(group->things, uint32_t, k)));
+      width = MAX(width, thing_width(builder, g_array_index(group->things, uint32_t, k), group->key));
   }
   return width;
 }

@@ -325,7 +325,7 @@ draw_names (const GantryPainter *painter, const GantryRow *row, const GantryThin
   double middle = row->y + row->height / 2.0, width = layout->plot_left - 6.0 * unit - x;
   g_autofree char *caption = gantry_caption_thing(painter->timeline, thing);
   bool both = row->height >= 34.0 * unit;
-  gantry_text_draw_within(painter->text, GANTRY_TEXT_CORE, gantry_thing_get_name(thing), x,
+  gantry_text_draw_within(painter->text, GANTRY_TEXT_CORE, gantry_thing_name_below(thing, row->group), x,
                           both ? middle - 8.0 * unit : middle, width, &painter->theme->text);
   if (both)
     gantry_text_draw_within(painter->text, GANTRY_TEXT_SMALL, caption, x, middle + 8.0 * unit, width,

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/lane-moves.h"
+#include "chart/layout-private.h"
 #include "chart/picture-wishes.h"
 #include "chart/picture.h"
 #include "fixture.h"
@@ -252,6 +253,12 @@ test_counters_fold (void)
   last = &g_array_index(chart.layout->rows, GantryRow,
                         chart.layout->first_content + chart.layout->n_content - 1);
   g_assert_cmpuint(last->index, ==, 6);
+  static const char *const names[] = {"a", "heap · p", "b", "c", "time[3] · d", "seen", "e"};
+  for (uint32_t i = 0; i < G_N_ELEMENTS(names); i++) {
+    GantryGroupKey group = i == 1 || i == 5 ? GANTRY_GROUP_THINGS : last->group;
+    g_assert_cmpstr(gantry_thing_name_below(gantry_timeline_get_thing(chart.timeline, i), group), ==,
+                    names[i]);
+  }
   arrange(&chart, gantry_lane_arrangement_fold(chart.view.arrangement, last->group, true));
   assert_told(&chart, "[Threads] a [Shared (3)] [time (5)]");
   chart_clear(&chart);
