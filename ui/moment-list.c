@@ -7,6 +7,7 @@
 #include "chart/moment-words.h"
 #include "chart/thing-words.h"
 #include "timeline/units.h"
+#include "ui/after-frame.h"
 #include "ui/state-swatch.h"
 #include "ui/wrapping.h"
 
@@ -65,43 +66,29 @@ show_row (Row *row, const GantryTimeline *timeline, const GantryView *view, int6
     gtk_widget_remove_css_class(row->row, "of-selection");
 }
 
-static void
-stop_waiting (GdkFrameClock *clock, GantryMomentList *self)
-{
-  g_signal_handlers_disconnect_matched(clock, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA,
-                                       g_signal_lookup("after-paint", GDK_TYPE_FRAME_CLOCK), 0, NULL, NULL,
-                                       self);
-}
-
 /* Once the rows have their places. */
-static void
-on_laid_out (GdkFrameClock *clock, gpointer data)
+static bool
+bring_into_sight (GtkWidget *widget)
 {
-  GantryMomentList *self = data;
-  GtkWidget *scrolled = gtk_widget_get_ancestor(GTK_WIDGET(self), GTK_TYPE_SCROLLED_WINDOW);
-  GtkWidget *content = gtk_widget_get_parent(GTK_WIDGET(self));
+  GantryMomentList *self = GANTRY_MOMENT_LIST(widget);
+  GtkWidget *scrolled = gtk_widget_get_ancestor(widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *content = gtk_widget_get_parent(widget);
   graphene_rect_t place;
-  stop_waiting(clock, self);
   for (guint i = 0; scrolled && i < MOST_ROWS; i++)
     if (self->rows[i].lane == self->selected && gtk_widget_get_mapped(self->rows[i].row) &&
         gtk_widget_compute_bounds(self->rows[i].row, content, &place))
       gtk_adjustment_clamp_page(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)),
                                 (double)place.origin.y, (double)(place.origin.y + place.size.height));
+  return true;
 }
 
 /* Whoever selects a lane wants to read about it: its sentence is brought into sight. */
 static void
 reveal_selected (GantryMomentList *self, uint32_t lane)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock(GTK_WIDGET(self));
-  if (self->selected == lane || !clock)
-    return;
-  self->selected = lane;
-  stop_waiting(clock, self);
-  if (lane == GANTRY_NO_LANE)
-    return;
-  g_signal_connect_object(clock, "after-paint", G_CALLBACK(on_laid_out), self, 0);
-  gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
+  if (self->selected != lane &&
+      gantry_after_frame(GTK_WIDGET(self), lane == GANTRY_NO_LANE ? NULL : bring_into_sight))
+    self->selected = lane;
 }
 
 static void

@@ -4,6 +4,8 @@
  */
 #include "ui/table-view.h"
 
+#include "ui/after-frame.h"
+
 #define TAKES_FOCUS "gantry-takes-focus" /* when it is laid out; the key of a table's data */
 
 /* A cell is never so narrow that fewer letters of its text are seen, if it has them: most names of lanes, all
@@ -109,31 +111,23 @@ find_list (GtkColumnView *view)
   return child;
 }
 
-static void
-stop_waiting (GdkFrameClock *clock, GtkColumnView *view)
+static bool
+show_selected (GtkWidget *widget)
 {
-  g_signal_handlers_disconnect_matched(clock, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA,
-                                       g_signal_lookup("after-paint", GDK_TYPE_FRAME_CLOCK), 0, NULL, NULL,
-                                       view);
-}
-
-static void
-on_laid_out (GdkFrameClock *clock, gpointer data)
-{
-  GtkColumnView *view = data;
+  GtkColumnView *view = GTK_COLUMN_VIEW(widget);
   GtkAdjustment *height = gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(view));
   GtkSingleSelection *selection = GTK_SINGLE_SELECTION(gtk_column_view_get_model(view));
   guint position = gtk_single_selection_get_selected(selection);
-  bool is_mapped = gtk_widget_get_mapped(GTK_WIDGET(view));
+  bool is_mapped = gtk_widget_get_mapped(widget);
   if (is_mapped && gtk_adjustment_get_page_size(height) <= 0)
-    return;
-  stop_waiting(clock, view);
+    return false;
   bool takes_focus = g_object_steal_data(G_OBJECT(view), TAKES_FOCUS) != NULL;
   if (!is_mapped || position == GTK_INVALID_LIST_POSITION)
-    return;
+    return true;
   gtk_widget_activate_action(find_list(view), "list.scroll-to-item", "u", position);
   if (takes_focus) /* by the row that was scrolled to */
     gtk_widget_grab_focus(find_list(view));
+  return true;
 }
 
 /* A list that has no size yet, or whose rows are others since it was laid out, does not know what is in
@@ -141,12 +135,7 @@ on_laid_out (GdkFrameClock *clock, gpointer data)
 void
 gantry_table_view_show_selected (GtkColumnView *view)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock(GTK_WIDGET(view));
-  if (!clock)
-    return;
-  stop_waiting(clock, view);
-  g_signal_connect_object(clock, "after-paint", G_CALLBACK(on_laid_out), view, 0);
-  gdk_frame_clock_request_phase(clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
+  gantry_after_frame(GTK_WIDGET(view), show_selected);
 }
 
 void
