@@ -19,6 +19,7 @@ struct _GantryPredicting {
   GantryPredictPage *page;
   GtkBox *sentences;
   GantryPrediction *making; /* on the page, nullable */
+  GantryPrediction *aside;  /* what was on it when the page was left, nullable */
   GantryPrediction *made;   /* that runs are held against, nullable */
   GCancellable *rehearsal;  /* goes on, or NULL */
   bool tells;               /* the next run's end opens the drawer */
@@ -96,6 +97,30 @@ let_go_of_making (GantryWindow *self)
   g_clear_pointer(&self->predicting->making, gantry_prediction_free);
 }
 
+/* Nothing that somebody has drawn is lost with a key: it is there again when the page is. */
+static void
+put_aside (GantryWindow *self)
+{
+  const GantryPrediction *making = self->predicting->making;
+  gantry_predict_page_set_prediction(self->predicting->page, NULL);
+  if (making && (gantry_prediction_is_drawn(making) || gantry_prediction_is_ordered(making))) {
+    g_clear_pointer(&self->predicting->aside, gantry_prediction_free);
+    self->predicting->aside = g_steal_pointer(&self->predicting->making);
+  }
+  let_go_of_making(self);
+}
+
+/* A prediction for the same tasks. */
+static bool
+is_for (const GantryPrediction *prediction, const GantryPrediction *other)
+{
+  uint32_t n_lanes = gantry_prediction_get_n_lanes(prediction);
+  bool same = n_lanes == gantry_prediction_get_n_lanes(other);
+  for (uint32_t i = 0; i < n_lanes && same; i++)
+    same = g_str_equal(gantry_prediction_get_name(prediction, i), gantry_prediction_get_name(other, i));
+  return same;
+}
+
 bool
 gantry_window_shows_prediction (GantryWindow *self)
 {
@@ -117,6 +142,7 @@ gantry_window_forget_prediction (GantryWindow *self)
     return;
   stop_rehearsal(self);
   let_go_of_making(self);
+  g_clear_pointer(&self->predicting->aside, gantry_prediction_free);
   gantry_chart_view_set_prediction(self->chart, NULL);
   g_clear_pointer(&self->predicting->made, gantry_prediction_free);
   self->predicting->tells = false;
@@ -132,6 +158,7 @@ on_run (GantryPredictPage *page, gpointer data)
   gantry_chart_view_set_prediction(self->chart, made);
   g_clear_pointer(&self->predicting->made, gantry_prediction_free);
   self->predicting->made = made;
+  g_clear_pointer(&self->predicting->aside, gantry_prediction_free);
   self->predicting->tells = true;
   leave_page(self);
   gantry_window_start(self);
@@ -140,7 +167,7 @@ on_run (GantryPredictPage *page, gpointer data)
 void
 gantry_window_cancel_prediction (GantryWindow *self)
 {
-  let_go_of_making(self);
+  put_aside(self);
   leave_page(self);
   gantry_window_refresh_soon(self); /* what was behind it may have been several runs: it is one now */
 }
@@ -185,6 +212,10 @@ on_rehearsed (GObject *object, GAsyncResult *result, gpointer data)
   }
   let_go_of_making(self);
   self->predicting->making = gantry_prediction_new(timeline);
+  if (self->predicting->aside && is_for(self->predicting->aside, self->predicting->making)) {
+    g_clear_pointer(&self->predicting->making, gantry_prediction_free);
+    self->predicting->making = g_steal_pointer(&self->predicting->aside);
+  }
   gantry_predict_page_set_prediction(self->predicting->page, self->predicting->making);
   gtk_stack_set_visible_child_name(self->stage, "predict");
   gantry_predict_page_enter(self->predicting->page);

@@ -134,6 +134,28 @@ test_cancelled (void)
   destroy(window); /* in the middle of it */
 }
 
+/* What was drawn is there again when the page is. */
+static void
+test_put_aside (void)
+{
+  GantryWindow *window = predicting_window("task t:\n    sleep 3ms\nmain:\n    start t\n    join\n");
+  GantryPredictPage *page =
+      GANTRY_PREDICT_PAGE(gantry_test_find(GTK_WIDGET(window->stage), GANTRY_TYPE_PREDICT_PAGE));
+  press(window, (const guint[]){GDK_KEY_c, 0});
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.stop", NULL);
+  g_assert_cmpstr(gtk_stack_get_visible_child_name(window->stage), ==, "empty");
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.predict", NULL);
+  for (int i = 0; i < 600 && g_strcmp0(gtk_stack_get_visible_child_name(window->stage), "predict") != 0; i++)
+    gantry_test_turn_loop(1);
+  g_signal_emit_by_name(page, "run");
+  const GantryPrediction *prediction = shown_prediction(window);
+  g_assert_nonnull(prediction);
+  g_assert_cmpuint(gantry_prediction_get_n_stretches(prediction, 0), ==, 1);
+  for (int i = 0; i < 1000 && window->running; i++)
+    gantry_test_turn_loop(1);
+  destroy(window);
+}
+
 /* A run that was started otherwise leaves the page. */
 static void
 test_other_ways_out (void)
@@ -193,6 +215,7 @@ main (int argc, char **argv)
     return 77; /* no display */
   g_test_add_func("/ui/predict/drawn-and-run", test_drawn_and_run);
   g_test_add_func("/ui/predict/cancelled", test_cancelled);
+  g_test_add_func("/ui/predict/put-aside", test_put_aside);
   g_test_add_func("/ui/predict/entered", test_entered);
   g_test_add_func("/ui/predict/keys", test_keys);
   g_test_add_func("/ui/predict/many-lanes", test_many_lanes);
