@@ -52,6 +52,7 @@ struct _GantryChartView {
   double moved_x, moved_y;     /* where it was last */
   bool by_keys;                /* moved about since: what is told is of the keys: */
   char *told;
+  bool tells_interval; /* that which is chosen */
   GantryDrag drag;
   GantryMotion motion;
   bool is_pinching;

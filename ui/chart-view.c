@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "ui/chart-view-private.h"
+#include "ui/chart-walk.h"
 
 #include "chart/painter.h"
 #include "ui/chart-popover.h"
@@ -259,6 +260,7 @@ gantry_chart_view_set_ended (GantryChartView *self)
 {
   gantry_chart_view_set_following(self, false);
   self->live = false;
+  gantry_chart_view_speak_again(self);
   if (!self->navigated)
     fit(self);
   gtk_widget_queue_draw(GTK_WIDGET(self));

@@ -74,6 +74,7 @@ gantry_chart_view_speak (GantryChartView *self, const char *text)
     gtk_accessible_announce(GTK_ACCESSIBLE(self), spoken->str, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #endif
   self->by_keys = true;
+  self->tells_interval = false;
   g_free(self->told);
   self->told = g_strdup(text);
   gantry_chart_view_tell(self, text);
@@ -98,6 +99,14 @@ speak_interval (GantryChartView *self)
   g_autofree char *words =
       gantry_interval_words(self->timeline, get_causes(self), lane, &interval, self->view.vocabulary);
   gantry_chart_view_speak(self, words);
+  self->tells_interval = true;
+}
+
+void
+gantry_chart_view_speak_again (GantryChartView *self)
+{
+  if (self->by_keys && self->tells_interval)
+    speak_interval(self);
 }
 
 static void

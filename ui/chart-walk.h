@@ -38,3 +38,5 @@ void gantry_chart_view_go_to_bookmark (GantryChartView *self, int step);
 void gantry_chart_view_speak_range (GantryChartView *self, int64_t from, int64_t to);
 /* Words for eye and ear: in the status line, and for the screen reader. "": the chart's own name. */
 void gantry_chart_view_speak (GantryChartView *self, const char *text);
+/* What the keys told last of an interval is told anew: the run has ended, and so has the interval. */
+void gantry_chart_view_speak_again (GantryChartView *self);

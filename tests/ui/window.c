@@ -244,6 +244,30 @@ test_lock_and_models (void)
   gantry_test_turn_loop(5);
 }
 
+/* What the keys told of an interval that went on is told whole when the run is over. */
+static void
+test_line_tells_the_end (void)
+{
+  GantryWindow *window = gantry_test_window();
+  g_autoptr(GantryScenario) scenario = gantry_test_scenario("on threads\nmain:\n    sleep 9s\n");
+  gantry_window_show_scenario(window, scenario);
+  gantry_window_start(window);
+  gantry_test_let_run(window, 1000000);
+  gantry_test_turn_loop(60);
+  g_assert_true(gantry_test_press(GTK_WIDGET(window), GDK_KEY_Down));
+  g_assert_true(gantry_test_press(GTK_WIDGET(window), GDK_KEY_Right));
+  g_autofree char *during = g_strdup(gtk_label_get_text(window->status));
+  g_assert_nonnull(strstr(during, "sleep"));
+  gantry_test_let_run(window, 100000000);
+  gantry_window_stop(window);
+  for (int i = 0; i < 400 && window->running; i++)
+    gantry_test_turn_loop(2);
+  g_assert_nonnull(strstr(gtk_label_get_text(window->status), "sleep"));
+  g_assert_cmpstr(gtk_label_get_text(window->status), !=, during);
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 /* Also where the header has no room for it; what somebody stopped is not taken for a whole run. */
 static void
 test_heading_tells_the_end (void)
@@ -329,5 +353,6 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/end-is-seen-between-frames", test_end_is_seen_between_frames);
   g_test_add_func("/ui/bad-ends-are-told", test_bad_ends_are_told);
   g_test_add_func("/ui/window/heading-tells-the-end", test_heading_tells_the_end);
+  g_test_add_func("/ui/window/line-tells-the-end", test_line_tells_the_end);
   return g_test_run();
 }
