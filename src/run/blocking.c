@@ -14,6 +14,9 @@
 #include <sched.h>
 #include <unistd.h>
 
+/* A yield that lets nobody in takes less. */
+#define LONGEST_YIELD_NS 1000.0
+
 static void
 stored (uint32_t object, int64_t value, uint32_t line, gpointer user_data)
 {
@@ -97,16 +100,25 @@ serve_compute (GantryBlockingTask *task, const GantryRequest *request)
                           task);
 }
 
-/* Whether another one takes the processor then is the kernel's to say, or a gap's: where nobody wants it, the
- * call comes back at once, and the task had it all the time. */
+/* Where nobody else wants the processor the call comes back at once, and the task had it all the time. It has
+ * been ready only if that took longer, which is told afterwards: of so many switches the kernel may lose
+ * some.
+ */
 static void
 serve_yield (GantryBlockingTask *task, const GantryRequest *request)
 {
-  gantry_record_state(&task->recorder, gantry_blocking_stamp(task), task->lane, GANTRY_STATE_RUNNING,
-                      request->line, GANTRY_NO_OBJECT, 0);
+  GantryRecorder *recorder = &task->recorder;
+  gantry_record_state(recorder, gantry_blocking_stamp(task), task->lane, GANTRY_STATE_RUNNING, request->line,
+                      GANTRY_NO_OBJECT, 0);
   gantry_blocking_drop_gil(task);
+  uint64_t before = gantry_blocking_stamp(task);
   sched_yield();
-  gantry_blocking_stamp(task);
+  double took_ns = (double)(gantry_recorder_now(recorder) - before) * gantry_clock_tick_ns(recorder->clock);
+  if (took_ns <= LONGEST_YIELD_NS)
+    return;
+  gantry_record_state(recorder, before, task->lane, GANTRY_STATE_READY, request->line, GANTRY_NO_OBJECT, 0);
+  gantry_record_state(recorder, gantry_recorder_resume(recorder), task->lane, GANTRY_STATE_RUNNING,
+                      request->line, GANTRY_NO_OBJECT, 0);
 }
 
 static void

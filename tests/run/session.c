@@ -100,6 +100,20 @@ test_yield_keeps_processor (void)
   }
 }
 
+/* Two that yield to each other on one processor have it by turns. */
+static void
+test_yields_take_turns (void)
+{
+  const char *text = "cores 1\nshared variable go = 0\ntask asks:\n    while go == 0:\n        yield\n"
+                     "main:\n    start asks x 2\n    sleep 60ms\n    go = 1\n    join\n";
+  for (int i = 0; i < 2; i++) {
+    GantrySession *session = run(text, real_models[i], 0, GANTRY_RUN_OK);
+    g_autoptr(GantryStatistics) statistics = gantry_statistics_new(gantry_session_get_timeline(session));
+    g_assert_cmpfloat(statistics->on_cpu_mean, <, 1.0);
+    gantry_session_free(session);
+  }
+}
+
 static void
 test_names_and_results (void)
 {
@@ -434,6 +448,7 @@ main (int argc, char *argv[])
   g_test_add_func("/run/sleeps-overlap", test_sleeps_overlap);
   g_test_add_func("/run/computes-share-cores", test_computes_share_cores);
   g_test_add_func("/run/yield-keeps-processor", test_yield_keeps_processor);
+  g_test_add_func("/run/yields-take-turns", test_yields_take_turns);
   g_test_add_func("/run/names-and-results", test_names_and_results);
   g_test_add_func("/run/queue-and-lock", test_queue_and_lock);
   g_test_add_func("/run/lost-updates", test_lost_updates);
