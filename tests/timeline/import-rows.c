@@ -86,6 +86,72 @@ test_what_goes_along (void)
   g_assert_cmpuint(gantry_lane_get_parent(gantry_timeline_get_lane(timeline, 2)), ==, GANTRY_NO_LANE);
 }
 
+/* Of the rows that are free the first, not the one that was free first. It is called like its first track in
+ * the file, whoever was there first in time, and the rows stand together, whatever begins between them. */
+static void
+test_smallest_number (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("rows");
+  const struct {
+    int64_t from, to;
+    const char *name;
+  } tracks[] = {{0, 0, "nothing"}, {7, 9, "late"}, {0, 8, "a"}, {2, 6, "b"}, {3, 4, "c"}, {11, 12, "d"}};
+  for (size_t i = 0; i < G_N_ELEMENTS(tracks); i++) {
+    GantryTrack track = gantry_import_track(import, i + 1, GANTRY_NO_TRACK);
+    gantry_import_set_name(import, track, name(import, tracks[i].name));
+    gantry_import_set_group(import, track, name(import, "group"));
+    if (tracks[i].from < tracks[i].to)
+      slice(import, track, tracks[i].from, tracks[i].to, tracks[i].name);
+  }
+  gantry_import_instant(import, gantry_import_track(import, G_N_ELEMENTS(tracks), GANTRY_NO_TRACK), 14 * MS,
+                        name(import, "mark"));
+  GantryTrack other = gantry_import_track(import, 100, GANTRY_NO_TRACK);
+  gantry_import_set_name(import, other, name(import, "other"));
+  slice(import, other, 1, 2, "o");
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "a, late 2, c 3, other");
+  assert_lane(timeline, "a", "running 0-8 a, sleeping 8-11, running 11-12 d, sleeping 12-14");
+  assert_lane(timeline, "late 2", "running 2-6 b, sleeping 6-7, running 7-9 late");
+  assert_lane(timeline, "c 3", "running 3-4 c");
+}
+
+/* Tracks below share rows by the row above, though they begin before it; what else is below stands below the
+ * row. Spans and losses go along, and the row lives as long as the last thing on it. */
+static void
+test_below_rows (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("rows");
+  GantryTrack later = sharer(import, 1, GANTRY_NO_TRACK, "frame");
+  GantryTrack sooner = sharer(import, 2, GANTRY_NO_TRACK, "frame");
+  GantryTrack below_sooner = sharer(import, 3, sooner, "step"),
+              below_later = sharer(import, 4, later, "step");
+  GantryTrack plain = gantry_import_track(import, 5, later);
+  gantry_import_set_name(import, plain, name(import, "plain"));
+  slice(import, below_sooner, 0, 1, "s");
+  slice(import, sooner, 5, 10, "f");
+  slice(import, later, 20, 25, "f");
+  slice(import, below_later, 21, 22, "s");
+  slice(import, plain, 21, 22, "p");
+  gantry_import_span(import, later, 21 * MS, 22 * MS, name(import, "note"));
+  gantry_import_span(import, sooner, 6 * MS, 7 * MS, name(import, "note"));
+  gantry_import_instant(import, later, 30 * MS, name(import, "mark"));
+  gantry_import_instant(import, sooner, 8 * MS, name(import, "mark"));
+  gantry_import_lost(import, sooner, 7 * MS, 8 * MS, 3);
+  gantry_import_lost(import, later, 23 * MS, 24 * MS, 4);
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  gantry_script_assert_text(gantry_script_describe_names(timeline), "frame, step, plain");
+  const GantryLane *frame = gantry_script_find_lane(timeline, "frame");
+  g_assert_cmpint(gantry_lane_get_ended(frame), ==, 30 * MS);
+  g_assert_cmpuint(gantry_lane_get_n_losses(frame), ==, 2);
+  g_assert_cmpuint(gantry_lane_get_parent(gantry_script_find_lane(timeline, "plain")), ==,
+                   gantry_lane_get_id(frame));
+  g_assert_cmpuint(gantry_timeline_get_n_spans(timeline), ==, 2);
+  for (size_t i = 0; i < 2; i++) {
+    g_assert_cmpuint(gantry_timeline_get_span(timeline, i)->lane, ==, gantry_lane_get_id(frame));
+    g_assert_cmpuint(gantry_timeline_get_mark(timeline, i)->lane, ==, gantry_lane_get_id(frame));
+  }
+}
+
 /* A hundred thousand at once need as many rows, and no more time than that. */
 static void
 test_many_at_once (void)
@@ -104,6 +170,8 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/import-rows/first-free", test_first_free);
   g_test_add_func("/import-rows/what-goes-along", test_what_goes_along);
+  g_test_add_func("/import-rows/smallest-number", test_smallest_number);
+  g_test_add_func("/import-rows/below-rows", test_below_rows);
   g_test_add_func("/import-rows/many-at-once", test_many_at_once);
   return g_test_run();
 }
