@@ -163,6 +163,56 @@ test_kept_in_shorter_wait (void)
                                "that was ready had to wait. [rude] 110-150");
 }
 
+/* Nobody feels that a loop stands still for less than ten milliseconds. */
+static void
+test_shortly_blocked (void)
+{
+  assert_findings("model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
+                  "0ms rude created task by loop ring 0\n0ms rude started cpu 0 ring 0\n"
+                  "0ms kind created task by loop ring 0\n1ms rude blocked line 7 ring 0\n"
+                  "1ms loop blocked line 7\n10ms loop running cpu 0\n10ms rude running cpu 0 ring 0\n"
+                  "11ms rude ended ok ring 0\n11ms kind started cpu 0 ring 0\n12ms kind ended ok ring 0\n"
+                  "12ms end ok\n",
+                  "");
+}
+
+/* Those that compute for as long as the one that has the loop must share it with him. */
+static void
+test_nobody_modest (void)
+{
+  assert_findings("model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
+                  "0ms a created task by loop ring 0\n0ms a started cpu 0 ring 0\n"
+                  "0ms b created task by loop ring 0\n0ms b started ready 0ms ring 0\n0ms b ready ring 0\n"
+                  "40ms a ready ring 0\n40ms b running cpu 0 ring 0\n80ms b ended ok ring 0\n"
+                  "80ms a running cpu 0 ring 0\n120ms a ended ok ring 0\n120ms end ok\n",
+                  "one-at-a-time: 2 tasks computed one after the other, for they share the one thread of "
+                  "their loop. [a, b] 0-120");
+}
+
+/* While a task of one loop waits for many short turns, another task keeps another loop. */
+static void
+test_kept_other_loop (void)
+{
+  g_autoptr(GString) script = g_string_new(
+      "model threads\ncores 2\nfrom virtual\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "0ms loop-a created loop by a ring 0\n0ms loop-a started cpu 0 ring 0\n"
+      "0ms loop-b created loop by b ring 1\n0ms loop-b started cpu 1 ring 1\n"
+      "0ms kind-a created task by a ring 0\n0ms kind-a started ready 0ms ring 0\n0ms kind-a ready ring 0\n"
+      "0ms rude created task by b ring 1\n0ms rude started cpu 1 ring 1\n"
+      "0ms kind-b created task by b ring 1\n0ms kind-b started ready 0ms ring 1\n0ms kind-b ready ring 1\n");
+  for (int i = 0; i < 25; i++)
+    g_string_append_printf(script,
+                           "%dms s%d created task by a ring 0\n%dms s%d started cpu 0 ring 0\n"
+                           "%dms s%d ended ok ring 0\n",
+                           i * 4, i, i * 4, i, i * 4 + 4, i);
+  g_string_append(script, "40ms rude ended ok ring 1\n40ms kind-b running cpu 1 ring 1\n"
+                          "41ms kind-b ended ok ring 1\n100ms kind-a running cpu 0 ring 0\n"
+                          "101ms kind-a ended ok ring 0\n101ms end ok\n");
+  assert_findings(script->str, "blocked-loop: rude kept its event loop for 40 ms without giving way; 1 task "
+                               "that was ready had to wait. [rude] 0-40");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +225,8 @@ main (int argc, char **argv)
   g_test_add_func("/findings-loops/kept-from-start", test_kept_loop_from_start);
   g_test_add_func("/findings-loops/kept-by-several", test_kept_loop_by_several);
   g_test_add_func("/findings-loops/kept-in-shorter-wait", test_kept_in_shorter_wait);
+  g_test_add_func("/findings-loops/shortly-blocked", test_shortly_blocked);
+  g_test_add_func("/findings-loops/nobody-modest", test_nobody_modest);
+  g_test_add_func("/findings-loops/kept-other-loop", test_kept_other_loop);
   return g_test_run();
 }

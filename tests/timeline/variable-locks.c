@@ -89,6 +89,11 @@ test_unclear (void)
 {
   assert_gap("task a:\n    if x:\n        acquire guard\n    v = v + 1\n", "unknown 0 0");
   assert_gap("task a:\n    release guard\n    v = v + 1\n", "unknown 0 0");
+  assert_gap("task a:\n    with guard:\n        release guard\n        v = v + 1\n", "unknown 0 0");
+  assert_gap("task a:\n    acquire guard\n    if x:\n        release guard\n    v = v + 1\n", "unknown 0 0");
+  assert_gap("task a:\n    acquire guard\n    acquire one\n    release guard\n    v = v + 1\n",
+             "unknown 0 0");
+  assert_gap("task a:\n    acquire guard\ntask b:\n    v = v + 1\n", "unknown 0 0");
   assert_gap("task a:\n    with ready:\n        seen = v\n        wait ready\n        v = seen + 1\n",
              "unknown 0 0");
   assert_gap("task a:\n    atomically v = v + 1\ntask b:\n    v = v + 1\n", "unknown 0 0");
@@ -129,6 +134,11 @@ test_guard (void)
   assert_guard("task a:\n    with guard:\n        x = v\n    with guard:\n        v = x + 1\n", NULL);
   assert_guard("task a:\n    with three:\n        v = v + 1\n", NULL);
   assert_guard("task a:\n    atomically v = v + 1\n", NULL);
+  /* Given back in another order than they were taken. */
+  assert_guard("task a:\n    acquire guard\n    acquire one\n    release guard\n    v = v + 1\n", NULL);
+  /* Who waits on a condition gives its lock up meanwhile. */
+  assert_guard("task a:\n    with ready:\n        v = v + 1\n", "ready");
+  assert_guard("task a:\n    with ready:\n        wait ready\n        v = v + 1\n", NULL);
   assert_guard("main:\n    v = 1\n", NULL);
   g_assert_null(gantry_variable_guard(NULL, "v"));
 }
