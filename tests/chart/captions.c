@@ -2,10 +2,13 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/comparison.h"
 #include "chart/layout-private.h"
 #include "fixture.h"
 #include "timeline/columns.h"
 #include "timeline/script.h"
+
+#include <string.h>
 
 static void
 add_lane (GantryTimeline *timeline, GantryLaneKind kind, const char *name, bool is_uncounted)
@@ -77,6 +80,26 @@ test_run_without_text (void)
   assert_begins(timeline, "1 thread · 2 cores");
 }
 
+/* Of slices alone nobody tells when tasks were on a processor: nothing is called so. */
+static void
+test_slices (void)
+{
+  const char *const ends = "0ms a created thread\n0ms a started cpu 0\n9ms a ended ok\n9ms end ok\n";
+  for (int told = 0; told < 2; told++) {
+    g_autofree char *script =
+        g_strconcat("model threads\n", told ? "from kernel\n" : "from auto\n", ends, NULL);
+    g_autoptr(GantryTimeline) timeline = gantry_script_play(script);
+    GantryView view;
+    gantry_fixture_view(&view, timeline);
+    g_autoptr(GantryLayout) layout = gantry_layout_new(timeline, &view);
+    g_autofree char *footer = gantry_caption_footer(layout, timeline);
+    g_autofree char *figures = gantry_comparison_figures(timeline);
+    g_assert_cmpstr(gantry_caption_on_cpu(timeline), ==, told ? "On CPU at once" : "At work at once");
+    g_assert_cmpint(strstr(footer, "on CPU") != NULL, ==, told);
+    g_assert_cmpint(strstr(figures, "CPU time not told") == NULL, ==, told);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -85,5 +108,6 @@ main (int argc, char **argv)
   g_test_add_func("/captions/run-without-text", test_run_without_text);
   g_test_add_func("/captions/loop-in-thread", test_loop_in_thread);
   g_test_add_func("/captions/foreign", test_foreign);
+  g_test_add_func("/captions/slices", test_slices);
   return g_test_run();
 }

@@ -212,6 +212,27 @@ test_absurd (void)
   gantry_timeline_unref(runs[1]);
 }
 
+/* Of a trace of slices nobody knows when its tasks were on a processor: it is compared by nothing of that. */
+static void
+test_slices (void)
+{
+  const char *const ends = "0ms a created thread\n0ms a started cpu 0\n9ms a ended ok\n9ms end ok\n";
+  g_autofree char *told = g_strconcat("model threads\nfrom kernel\n", ends, NULL);
+  g_autofree char *untold = g_strconcat("model threads\nfrom auto\n", ends, NULL);
+  GantryTimeline *runs[] = {gantry_script_play(told), gantry_script_play(untold)};
+  g_autoptr(GantryDifferences) differences = gantry_differences_new(runs, 2, GANTRY_VOCABULARY_PLAIN);
+  const char *const rows[] = {"CPU time", "Tasks on CPU, mean", "Tasks on CPU, most"};
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    const GantryDifference *row = find(differences, NULL, rows[i]);
+    g_assert_nonnull(row);
+    g_assert_false(isnan(row->values[0]));
+    g_assert_true(isnan(row->values[1]));
+  }
+  g_assert_cmpfloat(find(differences, NULL, "Tasks in flight, mean")->values[1], ==, 1.0);
+  gantry_timeline_unref(runs[0]);
+  gantry_timeline_unref(runs[1]);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -223,5 +244,6 @@ main (int argc, char *argv[])
   g_test_add_func("/differences/words-of-all", test_words_of_all);
   g_test_add_func("/differences/shares-of-much", test_shares_of_much);
   g_test_add_func("/differences/absurd", test_absurd);
+  g_test_add_func("/differences/slices", test_slices);
   return g_test_run();
 }

@@ -90,6 +90,17 @@ test_run (void)
   g_assert_true(g_str_has_suffix(text, "}\n"));
 }
 
+/* Where a trace of slices alone tells nothing of processors. */
+static void
+test_slices (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "model threads\nfrom auto\n0ms a created thread\n0ms a started cpu 0\n9ms a ended ok\n9ms end ok\n");
+  g_autoptr(JsonParser) parser = NULL;
+  g_autofree char *text = gantry_stats_to_json(timeline);
+  g_assert_true(json_object_get_null_member(parse(text, &parser), "on_cpu_from"));
+}
+
 /* in flight: main 0 to 10, cook 2 to 9, over 12 ms; on a processor: main 0 to 3 and 8.5 to 10, cook 2 to 9.
  */
 static void
@@ -250,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_func("/stats-json/output", test_output);
   g_test_add_func("/stats-json/empty", test_empty);
   g_test_add_func("/stats-json/same-bytes", test_same_bytes);
+  g_test_add_func("/stats-json/slices", test_slices);
   return g_test_run();
 }
