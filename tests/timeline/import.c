@@ -531,6 +531,25 @@ test_switches (void)
   g_assert_cmpuint(counts.switches, ==, 5);
 }
 
+/* What made one leave the processor was lost: it had it no longer than until another one came, or left. */
+static void
+test_lost_switches (void)
+{
+  g_autoptr(GantryImport) import = gantry_import_new("t");
+  GantryTrack one = thread(import, 1, "one"), two = thread(import, 2, "two"),
+              three = thread(import, 3, "three");
+  gantry_import_switch(import, 0, 0, GANTRY_NO_TRACK, GANTRY_STATE_READY, one);
+  gantry_import_switch(import, 0, 4 * MS, two, GANTRY_STATE_SLEEPING, three);
+  gantry_import_switch(import, 0, 6 * MS, GANTRY_NO_TRACK, GANTRY_STATE_READY, two);
+  gantry_import_live(import, one, 0, 9 * MS);
+  gantry_import_live(import, three, 4 * MS, 9 * MS);
+  gantry_import_switch(import, 0, 9 * MS, two, GANTRY_STATE_BLOCKED, GANTRY_NO_TRACK);
+  g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
+  assert_lane(timeline, "one", "running 0-4 cpu 0, ready 4-9");
+  assert_lane(timeline, "three", "running 4-6 cpu 0, ready 6-9");
+  assert_lane(timeline, "two", "sleeping 4-6, running 6-9 cpu 0");
+}
+
 static void
 test_process_slices (void)
 {
@@ -626,6 +645,7 @@ main (int argc, char **argv)
   g_test_add_func("/import/states", test_states);
   g_test_add_func("/import/states-with-ends", test_states_with_ends);
   g_test_add_func("/import/switches", test_switches);
+  g_test_add_func("/import/lost-switches", test_lost_switches);
   g_test_add_func("/import/process-slices", test_process_slices);
   g_test_add_func("/import/told", test_told);
   g_test_add_func("/import/latest", test_latest);
