@@ -1,7 +1,7 @@
 /* Findings about variables: updates that were lost, and copies that nobody else sees.
  *
  * What a statement does to a variable is read from the scenario's text, and only where all that is ever done
- * to it is to add one and the same number; whatever else is done, nothing is claimed.
+ * to it is to add one and the same number, or to take it off; whatever else is done, nothing is claimed.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -68,27 +68,28 @@ first_change (const GantryThing *thing)
                                                                 : first.time;
 }
 
-/* The largest value, and where it went back: there an update was lost for all to see. Else all its steps. */
+/* The value that is furthest in the direction of the steps, and where it went back: there an update was lost
+ * for all to see. Else all its steps. */
 static int64_t
-find_largest (const GantryThing *thing, int64_t *from, int64_t *to)
+find_furthest (const GantryThing *thing, bool goes_down, int64_t *from, int64_t *to)
 {
   size_t n_steps = gantry_thing_get_n_steps(thing);
   GantryStep before = gantry_thing_get_step(thing, 0);
-  int64_t largest = before.value;
+  int64_t furthest = before.value;
   bool went_back = false;
   *from = first_change(thing);
   *to = gantry_thing_get_step(thing, n_steps - 1).time;
   for (size_t i = 1; i < n_steps; i++) {
     GantryStep step = gantry_thing_get_step(thing, i);
-    if (step.value < before.value && !went_back) {
+    if ((goes_down ? step.value > before.value : step.value < before.value) && !went_back) {
       went_back = true;
       *from = before.time;
       *to = step.time;
     }
-    largest = MAX(largest, step.value);
+    furthest = goes_down ? MIN(furthest, step.value) : MAX(furthest, step.value);
     before = step;
   }
-  return largest;
+  return furthest;
 }
 
 /* Returns text to free: what would have to be otherwise in the scenario's text; NULL: it does not tell. */
@@ -128,16 +129,18 @@ tell_loss (GantrySearch *search, const GantryTextCounter *counter, const char *v
 {
   g_auto(GantryLockGap) gap = gantry_lock_gap_find(search->facts->source_lines, variable);
   g_autofree char *how = how_lost(&gap);
-  g_autofree char *what =
-      g_strdup_printf(_("%d of %d updates of “%s” were lost: tasks read it, and by the time they wrote back "
-                        "what they had read "
-                        "plus %d, others had written, too."),
-                      n_lost, n_stores, variable, (int)counter->step);
+  const char *format =
+      counter->step > 0
+          ? _("%d of %d updates of “%s” were lost: tasks read it, and by the time they wrote back what they "
+              "had read plus %d, others had written, too.")
+          : _("%d of %d updates of “%s” were lost: tasks read it, and by the time they wrote back what they "
+              "had read minus %d, others had written, too.");
+  g_autofree char *what = g_strdup_printf(format, n_lost, n_stores, variable, ABS((int)counter->step));
   finding->text = g_strjoin(how ? " " : "", what, how, NULL);
 }
 
 /* Every store adds a number to what was read, and yet the variable never came to the sum of them. Which store
- * was the last one two clocks may disagree on, so the largest value is what counts. */
+ * was the last one two clocks may disagree on, so the furthest value is what counts. */
 static void
 look_for_loss (GantrySearch *search, const GantryFindingsText *text, const GantryThing *thing,
                uint64_t n_stores)
@@ -148,10 +151,10 @@ look_for_loss (GantrySearch *search, const GantryFindingsText *text, const Gantr
   const GantryTextCounter *counter = gantry_findings_text_find(text, gantry_thing_get_name(thing));
   if (!counter->counts || counter->step == 0)
     return;
-  int64_t largest = find_largest(thing, &from, &to);
+  int64_t furthest = find_furthest(thing, counter->step < 0, &from, &to);
   int64_t rise, n_lost;
   /* A file may hold any number. */
-  if (__builtin_sub_overflow(largest, counter->initial, &rise) ||
+  if (__builtin_sub_overflow(furthest, counter->initial, &rise) ||
       (counter->step == -1 && rise == INT64_MIN) ||
       __builtin_sub_overflow((int64_t)n_stores, rise / counter->step, &n_lost))
     return;

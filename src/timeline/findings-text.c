@@ -32,6 +32,7 @@ struct GantryFindingsText {
 typedef struct {
   char *name;
   char *what, *number;
+  bool is_less; /* by that number */
   bool is_indented;
 } Assignment;
 
@@ -74,8 +75,10 @@ read_assignment (const GantryFindingsText *text, const char *line, Assignment *a
   assignment->name = g_match_info_fetch(info, 1);
   assignment->is_indented = g_ascii_isspace(*line);
   if (g_regex_match(text->sum, rest, 0, &sum)) {
+    g_autofree char *sign = g_match_info_fetch(sum, 2);
     assignment->what = g_match_info_fetch(sum, 1);
-    assignment->number = g_match_info_fetch(sum, 2);
+    assignment->number = g_match_info_fetch(sum, 3);
+    assignment->is_less = g_strcmp0(sign, "-") == 0;
   }
   return true;
 }
@@ -141,14 +144,16 @@ is_what_was_read (GantryFindingsText *text, const char *word, const char *variab
   return g_str_equal(word, variable) || (!name->is_other && g_strcmp0(name->read_from, variable) == 0);
 }
 
-/* What an assignment adds, 0 for anything else. */
+/* What an assignment adds, less than 0 where it takes off; 0 for anything else. */
 static int64_t
 added_by (GantryFindingsText *text, const Assignment *assignment)
 {
   int64_t step;
   if (!assignment->what || !g_ascii_string_to_signed(assignment->number, 10, 1, INT32_MAX, &step, NULL))
     return 0;
-  return is_what_was_read(text, assignment->what, assignment->name) ? step : 0;
+  if (!is_what_was_read(text, assignment->what, assignment->name))
+    return 0;
+  return assignment->is_less ? -step : step;
 }
 
 /* The initial value of a declaration, if this line is one. */
@@ -190,7 +195,7 @@ count (GantryFindingsText *text, const char *const *lines)
       continue;
     GantryTextCounter *counter = &name_of(text, assignment.name)->counter;
     int64_t step = added_by(text, &assignment);
-    counter->counts = counter->counts && step > 0 && (counter->step == 0 || counter->step == step);
+    counter->counts = counter->counts && step != 0 && (counter->step == 0 || counter->step == step);
     counter->step = step;
     counter->in_main = counter->in_main || in_main;
     counter->in_task = counter->in_task || !in_main;
@@ -224,7 +229,8 @@ gantry_findings_text_new (const char *const *lines)
                                   G_REGEX_OPTIMIZE, 0, NULL);
   text->assignment =
       g_regex_new("^\\s*+(?:atomically\\s++)?+" WORD "\\s*+=([^=].*)$", G_REGEX_OPTIMIZE, 0, NULL);
-  text->sum = g_regex_new("^\\s*+" WORD "\\s*+(?:\\+\\s*+(\\d++)\\s*+)?+" COMMENT, G_REGEX_OPTIMIZE, 0, NULL);
+  text->sum =
+      g_regex_new("^\\s*+" WORD "\\s*+(?:([-+])\\s*+(\\d++)\\s*+)?+" COMMENT, G_REGEX_OPTIMIZE, 0, NULL);
   text->introduction = g_regex_new("\\b(?:as|for|each|variable)\\s++(?=" WORD ")", G_REGEX_OPTIMIZE, 0, NULL);
   gather(text, lines);
   count(text, lines);

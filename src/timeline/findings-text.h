@@ -12,12 +12,12 @@
 /* What is done to one variable. */
 typedef struct {
   int64_t initial;
-  int64_t step;        /* that each assignment adds; 0: there was none yet */
+  int64_t step; /* that each assignment adds, or where it is negative takes off; 0: there was none yet */
   uint32_t first_line; /* of the blocks that assign it, from 1 */
   uint32_t last_line;
   bool in_main; /* main assigns it */
   bool in_task; /* a task does */
-  bool counts;  /* nothing but adding one and the same number is done to it */
+  bool counts;  /* nothing but adding one and the same number is done to it, or taking it off */
 } GantryTextCounter;
 
 typedef struct GantryFindingsText GantryFindingsText;

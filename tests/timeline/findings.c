@@ -249,6 +249,22 @@ test_lost_update_unseen (void)
 }
 
 /* All were kept; the clocks of two stores disagree about their order. */
+/* What is taken off is lost as what is added; and what is all there is not, however far down it went. */
+static void
+test_lost_downwards (void)
+{
+#define DOWN                                                                                                 \
+  "model threads\ncores 2\nfrom virtual\nthing 'shared variable' places 10\n"                                \
+  "source 1 'shared variable places = 10'\nsource 3 'task adder:'\nsource 4 '    seen = places'\n"           \
+  "source 5 '    compute 2ms'\nsource 6 '    places = seen - 2'\n" TWO_ADDERS
+  assert_findings(DOWN "2ms a value places 8\n4ms a value places 6\n5ms b value places 8\n" END_OF_ADDERS,
+                  "lost-update: 1 of 3 updates of “places” were lost: tasks read it, and by the time they "
+                  "wrote back what they had read minus 2, others had written, too. No lock keeps others out "
+                  "between line 4, which reads it, and line 6, which writes it. [a, b] 4-5");
+  assert_findings(DOWN "2ms a value places 8\n4ms a value places 4\n4ms b value places 6\n" END_OF_ADDERS,
+                  "");
+}
+
 static void
 test_no_lost_update (void)
 {
@@ -374,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func("/findings/lost-update", test_lost_update);
   g_test_add_func("/findings/lost-update-without-lines", test_lost_update_without_lines);
   g_test_add_func("/findings/lost-update-unseen", test_lost_update_unseen);
+  g_test_add_func("/findings/lost-downwards", test_lost_downwards);
   g_test_add_func("/findings/no-lost-update", test_no_lost_update);
   g_test_add_func("/findings/other-stores", test_other_stores);
   g_test_add_func("/findings/own-copies", test_own_copies);
