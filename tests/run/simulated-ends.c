@@ -8,12 +8,10 @@
 static void
 assert_ends (const char *text, const char *expected)
 {
-  g_autoptr(GantrySession) session = start_run(text, GANTRY_MODEL_SIMULATED, 2, 0);
-  gantry_session_wait(session);
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 2});
   const GantryTimeline *timeline = gantry_session_get_timeline(session);
   g_autoptr(GString) ends = g_string_new(NULL);
-  GantryRunResult result;
-  gantry_timeline_get_result(timeline, &result);
+  GantryRunResult result = result_of(session);
   g_string_append_printf(ends, "%s at %" G_GINT64_FORMAT ":", gantry_run_outcome_id(result.outcome),
                          result.wall_ns);
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {

@@ -27,8 +27,8 @@ assert_path_adds_up (GantryTimeline *timeline, int64_t wall)
   g_assert_cmpint(sum, ==, wall);
 }
 
-GantrySession *
-start_run (const char *text, GantryModel model, int cores, int64_t limit_ns)
+static GantrySession *
+start_as_wished (const char *text, GantryModel model, Wish wish)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GantryScenario) scenario = gantry_scenario_new("test", text, strlen(text), NULL, &error);
@@ -36,11 +36,34 @@ start_run (const char *text, GantryModel model, int cores, int64_t limit_ns)
   GantryRunOptions options;
   gantry_run_options_init(&options, scenario);
   options.model = model;
-  options.cores = cores > 0 ? cores : options.cores;
-  options.limit_ns = limit_ns > 0 ? limit_ns : options.limit_ns;
+  options.cores = wish.cores > 0 ? wish.cores : options.cores;
+  options.gil = wish.gil > 0 ? 1 : options.gil;
+  options.limit_ns = wish.limit_ns > 0 ? wish.limit_ns : options.limit_ns;
   GantrySession *session = gantry_session_start(scenario, &options, NULL, NULL, &error);
   g_assert_no_error(error);
   return session;
+}
+
+GantrySession *
+start_run (const char *text, GantryModel model, int cores, int64_t limit_ns)
+{
+  return start_as_wished(text, model, (Wish){.cores = cores, .limit_ns = limit_ns});
+}
+
+GantrySession *
+simulate (const char *text, Wish wish)
+{
+  GantrySession *session = start_as_wished(text, GANTRY_MODEL_SIMULATED, wish);
+  gantry_session_wait(session);
+  return session;
+}
+
+GantryRunResult
+result_of (GantrySession *session)
+{
+  GantryRunResult result;
+  gantry_timeline_get_result(gantry_session_get_timeline(session), &result);
+  return result;
 }
 
 void

@@ -11,6 +11,16 @@
 
 /* Begins a run that must begin. `cores` and `limit_ns`: 0 for what the scenario says. Owned by the caller. */
 GantrySession *start_run (const char *text, GantryModel model, int cores, int64_t limit_ns);
+/* What a simulation is wished to have; 0: what the scenario says. */
+typedef struct {
+  int cores;
+  int gil;
+  int64_t limit_ns;
+} Wish;
+
+/* Simulates it to its end. Owned by the caller. */
+GantrySession *simulate (const char *text, Wish wish);
+GantryRunResult result_of (GantrySession *session);
 /* In each lane the states add up to its life. */
 void assert_lanes_add_up (const GantryTimeline *timeline);
 /* Runs it to its end, and sees that no process of it is left. Owned by the caller. */
