@@ -102,7 +102,6 @@ static void
 put_aside (GantryWindow *self)
 {
   const GantryPrediction *making = self->predicting->making;
-  gantry_predict_page_set_prediction(self->predicting->page, NULL);
   if (making && (gantry_prediction_is_drawn(making) || gantry_prediction_is_ordered(making))) {
     g_clear_pointer(&self->predicting->aside, gantry_prediction_free);
     self->predicting->aside = g_steal_pointer(&self->predicting->making);

@@ -61,7 +61,7 @@ typedef struct {
   double least_plot_left;  /* the names get at least so much room, pixels from the left: charts that stand one
                               below the other agree in it. 0: what they need */
   unsigned legend_also;    /* bit set of GantryLegend, GANTRY_LEGEND_DEADLOCK, _PATH, _TURNS and _SLICES, that
-                              the legend    tells besides those that occur */
+                              the legend tells besides those that occur */
   const char *title;       /* in place of the run's own, NULL: that. Borrowed */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */
   const char *font_family; /* a list as Pango has it, NULL: the interface's. Borrowed */

@@ -95,9 +95,8 @@ void gantry_import_set_outcome (GantryImport *import, GantryTrack track, GantryO
 /* The lane lives at least from then till then; else it does from its first to its last event. */
 void gantry_import_live (GantryImport *import, GantryTrack track, int64_t from, int64_t to);
 /* What the file tells of the run as a whole; title, texts of lines and where on-CPU times are from stay the
- * import's where they are NULL (AUTO). `result`: how it
- * ended and why, and what of its figures does not follow from its events (memory, switches); NULL: nobody
- * told. The strings are copied. */
+ * import's where they are NULL (AUTO). `result`: how it ended and why, and what of its
+ * figures does not follow from its events (memory, switches); NULL: nobody told. The strings are copied. */
 void gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, const GantryRunResult *result);
 
 void gantry_import_begin (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
