@@ -163,8 +163,8 @@ add_things (GantryTimeline *timeline)
   gantry_timeline_add_thing(timeline, GANTRY_THING_RLOCK, "till", 0);
 }
 
-GantryTimeline *
-gantry_enormous_new (uint32_t n_lanes, size_t n_intervals)
+static Maker
+begin (uint32_t n_lanes, size_t n_intervals)
 {
   const char *labels[LINES + 1];
   for (int i = 0; i < LINES; i++)
@@ -179,15 +179,35 @@ gantry_enormous_new (uint32_t n_lanes, size_t n_intervals)
   add_things(maker.timeline);
   for (uint32_t i = 0; i < n_lanes; i++)
     add_lane(&maker, i);
+  return maker;
+}
+
+static GantryTimeline *
+end (const Maker *maker)
+{
+  GantryRunResult result = {.outcome = GANTRY_RUN_OK,
+                            .wall_ns = (int64_t)WHOLE_NS,
+                            .events = maker->n_lanes * maker->n_intervals,
+                            .record_ns = 21.0};
+  gantry_timeline_set_now(maker->timeline, (int64_t)WHOLE_NS);
+  gantry_timeline_finish(maker->timeline, &result);
+  return maker->timeline;
+}
+
+GantryTimeline *
+gantry_enormous_new (uint32_t n_lanes, size_t n_intervals)
+{
+  Maker maker = begin(n_lanes, n_intervals);
   for (uint32_t i = 0; i < N_CORES; i++)
     add_core(&maker, i);
   add_steps(&maker);
   add_events(&maker);
-  gantry_timeline_set_now(maker.timeline, (int64_t)WHOLE_NS);
-  GantryRunResult result = {.outcome = GANTRY_RUN_OK,
-                            .wall_ns = (int64_t)WHOLE_NS,
-                            .events = n_lanes * n_intervals,
-                            .record_ns = 21.0};
-  gantry_timeline_finish(maker.timeline, &result);
-  return maker.timeline;
+  return end(&maker);
+}
+
+GantryTimeline *
+gantry_enormous_lanes_new (uint32_t n_lanes, size_t n_intervals)
+{
+  Maker maker = begin(n_lanes, n_intervals);
+  return end(&maker);
 }

@@ -10,3 +10,5 @@
  * magnitudes, bursts with pauses, and one that waits for 3 % of its time. Four cores, six shared things, and
  * for every ten intervals an arrow and a print. */
 GantryTimeline *gantry_enormous_new (uint32_t n_lanes, size_t n_intervals);
+/* The same threads with nothing recorded beside them. */
+GantryTimeline *gantry_enormous_lanes_new (uint32_t n_lanes, size_t n_intervals);

@@ -244,11 +244,14 @@ main (int argc, char **argv)
   /* Fewer for a look with a profiler: bench-paint 1000000. */
   size_t n_intervals = argc > 1 ? strtoul(argv[1], NULL, 10) : 10000000;
   g_autoptr(GantryTimeline) timeline = gantry_enormous_new(N_LANES, n_intervals / N_LANES);
+  g_autoptr(GantryTimeline) lanes = gantry_enormous_lanes_new(N_LANES, n_intervals / N_LANES);
   write_vectors(timeline);
   for (unsigned i = 0; i < G_N_ELEMENTS(sizes); i++) {
     g_print("%zu intervals in %d lanes at %s, %d views\n", n_intervals, N_LANES, sizes[i].name, N_VIEWS);
     paint_floor(&sizes[i]);
     paint_views(timeline, &sizes[i]);
+    g_print(" the same lanes, with nothing recorded beside them: no cores, steps, arrows and prints\n");
+    paint_views(lanes, &sizes[i]);
   }
   scroll_lanes();
   return 0;
