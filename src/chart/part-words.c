@@ -51,12 +51,9 @@ add_share (GString *text, const GantryTimeline *timeline, const Share *share, do
 {
   double percent = share->time / all * 100.0;
   const char *label = gantry_legend_label_in(gantry_words_of(timeline), share->legend, vocabulary);
-  if (text->len > 0)
-    g_string_append(text, " · ");
-  if (percent < 0.5)
-    g_string_append_printf(text, _("%s under 1 %%"), label);
-  else
-    g_string_append_printf(text, _("%s %.0f %%"), label, percent);
+  g_autofree char *part = percent < 0.5 ? g_strdup_printf(_("%s under 1 %%"), label)
+                                        : g_strdup_printf(_("%s %.0f %%"), label, percent);
+  gantry_words_add(text, part);
   g_string_replace(text, " %", "\u00a0%", 0); /* no line ends between a number and its sign */
 }
 
