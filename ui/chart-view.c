@@ -298,6 +298,12 @@ gantry_chart_view_update_hover (GantryChartView *self)
   g_signal_emit(self, signals[HOVER], 0, text ? text : "");
 }
 
+bool
+gantry_chart_view_is_pointed_at (GantryChartView *self)
+{
+  return !self->by_keys && self->pointer_x >= 0;
+}
+
 void
 gantry_chart_view_tell (GantryChartView *self, const char *text)
 {

@@ -29,6 +29,9 @@ void gantry_chart_view_get_view (GantryChartView *self, GantryView *view);
  * else that under the pointer, else the newest. */
 int64_t gantry_chart_view_get_moment (GantryChartView *self);
 
+/* Whether what "hover" tells is of the pointer, not of the keys or of the program. */
+bool gantry_chart_view_is_pointed_at (GantryChartView *self);
+
 bool gantry_chart_view_is_following (GantryChartView *self);
 /* Takes up (or lets go of) the newest moment, at the same zoom. */
 void gantry_chart_view_set_following (GantryChartView *self, bool following);

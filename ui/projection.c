@@ -10,6 +10,7 @@
 #include "ui/desktop.h"
 #include "ui/lecture.h"
 #include "ui/projection-halo.h"
+#include "ui/status-line.h"
 #include "ui/window-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -160,8 +161,8 @@ gantry_projection_tell (GantryProjection *self, const char *pointed)
   scale_words(self->sentence, scale);
   scale_words(self->note, scale * 0.85);
   scale_words(self->place, scale * 0.85);
-  gtk_label_set_text(self->sentence, sentence);
-  gtk_label_set_text(self->note, note);
+  gantry_status_line_show(self->sentence, sentence, gantry_chart_view_is_pointed_at(window->chart));
+  gantry_status_line_show(self->note, note, false);
   gtk_label_set_text(self->place, place);
   gtk_widget_set_visible(self->foot, *sentence != '\0' || *note != '\0' || *place != '\0');
   gtk_widget_set_visible(GTK_WIDGET(self->sentence), *sentence != '\0');
@@ -389,8 +390,6 @@ add_line (GtkWidget *box, const char *css_class)
   GtkLabel *label = GTK_LABEL(gtk_label_new(""));
   gtk_label_set_xalign(label, 0);
   gtk_label_set_wrap(label, TRUE);
-  gtk_label_set_lines(label, 2);
-  gtk_label_set_ellipsize(label, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class(GTK_WIDGET(label), css_class);
   gtk_box_append(GTK_BOX(box), GTK_WIDGET(label));
   return label;

@@ -8,6 +8,7 @@
 #include "trace/background.h"
 #include "trace/language.h"
 #include "ui/settings.h"
+#include "ui/status-line.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -38,7 +39,7 @@ gantry_window_set_progress (GantryWindow *self, const char *text)
 {
   g_free(self->progress);
   self->progress = g_strdup(text);
-  gtk_label_set_text(self->status, text);
+  gantry_status_line_show(self->status, text, false);
 }
 
 /* Beside several runs the figures, findings and prints of one of them would be taken for those of all. */

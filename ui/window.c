@@ -7,6 +7,7 @@
 #include "ui/lecture.h"
 #include "ui/main-menu.h"
 #include "ui/model-menu.h"
+#include "ui/status-line.h"
 #include "ui/vocabulary.h"
 #include "ui/window-private.h"
 
@@ -27,7 +28,9 @@ static void
 on_hover (GantryChartView *chart, const char *text, gpointer data)
 {
   GantryWindow *self = data;
-  gtk_label_set_text(self->status, *text == '\0' && self->progress ? self->progress : text);
+  bool is_empty = *text == '\0' && self->progress;
+  gantry_status_line_show(self->status, is_empty ? self->progress : text,
+                          !is_empty && gantry_chart_view_is_pointed_at(self->chart));
   gantry_projection_tell(self->projection, text);
   gantry_window_refresh_soon(self);
 }
@@ -198,10 +201,7 @@ make_stage (GantryWindow *self)
   gtk_stack_add_named(self->stage, gantry_window_make_opening_page(self), "opening");
   self->comparison = GANTRY_COMPARISON_VIEW(gantry_comparison_view_new());
   gtk_stack_add_named(self->stage, GTK_WIDGET(self->comparison), "comparison");
-  self->status = GTK_LABEL(gtk_label_new(""));
-  gtk_label_set_xalign(self->status, 0);
-  gtk_label_set_ellipsize(self->status, PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class(GTK_WIDGET(self->status), "status");
+  self->status = GTK_LABEL(gantry_status_line_new());
   gtk_box_append(GTK_BOX(box), GTK_WIDGET(self->stage));
   gtk_widget_set_hexpand(GTK_WIDGET(self->status), TRUE);
   gtk_box_append(GTK_BOX(foot), GTK_WIDGET(self->status));

@@ -6,6 +6,7 @@
 #include "support.h"
 #include "trace/language.h"
 #include "ui/predict-page.h"
+#include "ui/status-line.h"
 
 #define WIDTH 1280
 #define HEIGHT 720
@@ -187,6 +188,45 @@ test_long_names (void)
   gantry_test_turn_loop(5);
 }
 
+static bool
+is_cut (const GantryWindow *window)
+{
+  gantry_test_turn_loop(20);
+  return pango_layout_is_ellipsized(gtk_label_get_layout(window->status));
+}
+
+/* What keys and the program tell below the chart is whole, however long; what the pointer is on takes no more
+ * room than there always is. */
+static void
+test_status (void)
+{
+  set_scale(1);
+  GantryWindow *window = gantry_test_window();
+  gtk_window_set_default_size(GTK_WINDOW(window), WIDTH, HEIGHT);
+  g_autoptr(GantryTimeline) timeline = gantry_test_run(
+      "lock a_lock_with_a_long_name\n"
+      "task a_task_with_a_long_name:\n    with a_lock_with_a_long_name:\n        compute 3ms\n"
+      "main:\n    start a_task_with_a_long_name x 3\n    join\n");
+  gantry_window_show_trace(window, timeline, NULL, "long.gantry");
+  gantry_window_set_progress(window, "");
+  gantry_test_turn_loop(20);
+  int before = gtk_widget_get_height(GTK_WIDGET(window->chart));
+  for (int i = 0; i < 8; i++) {
+    gantry_chart_view_key(window->chart, i < 4 ? GDK_KEY_Down : GDK_KEY_Right, 0, 0);
+    g_assert_false(is_cut(window));
+    g_assert_cmpstr(gtk_label_get_text(window->status), !=, "");
+  }
+  g_autofree char *words = g_strnfill(400, 'm');
+  gantry_window_set_progress(window, words);
+  g_assert_false(is_cut(window));
+  gantry_window_set_progress(window, "");
+  gantry_status_line_show(window->status, words, true);
+  g_assert_true(is_cut(window));
+  g_assert_cmpint(gtk_widget_get_height(GTK_WIDGET(window->chart)), ==, before);
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 static GtkWidget *
 other_window (const GantryWindow *window)
 {
@@ -279,5 +319,6 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/fitting/hint", test_hint);
   g_test_add_func("/ui/fitting/long-names", test_long_names);
   g_test_add_func("/ui/fitting/prediction", test_prediction);
+  g_test_add_func("/ui/fitting/status", test_status);
   return g_test_run();
 }
