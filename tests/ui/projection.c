@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define LARGE 40 /* pixels high */
+
 static const char *const text =
     "on simulated\nlock l\ntask t:\n    repeat 3:\n        with l:\n            compute 5ms\n"
     "        sleep 3ms\nmain:\n    start t x 3\n    join\n";
@@ -166,6 +168,48 @@ test_steps_through_the_run (void)
   close_window(window);
 }
 
+/* The least height of those buttons that are seen, and how many there are. */
+static int
+least_button (GtkWidget *widget, guint *count)
+{
+  int least = G_MAXINT;
+  if (GTK_IS_BUTTON(widget) && gtk_widget_get_mapped(widget)) {
+    gtk_widget_measure(widget, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+    (*count)++;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child;
+       child = gtk_widget_get_next_sibling(child)) {
+    int below = least_button(child, count);
+    least = MIN(least, below);
+  }
+  return least;
+}
+
+/* Those of a comparison, and of the header that comes to the upper edge; and they fit a small screen. */
+static void
+test_large_buttons (void)
+{
+  GantryWindow *window = gantry_test_window();
+  guint count = 0, usual = 0;
+  int width;
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.compare", NULL);
+  for (int i = 0; i < 4000 && !gantry_window_shows_comparison(window); i++)
+    gantry_test_turn_loop(1);
+  gantry_test_turn_loop(10);
+  g_assert_cmpint(least_button(GTK_WIDGET(window->comparison), &usual), <, LARGE);
+  gantry_projection_enter(window->projection);
+  gantry_test_turn_loop(30);
+  g_assert_cmpint(least_button(GTK_WIDGET(window->comparison), &count), >=, LARGE);
+  g_assert_cmpuint(count, ==, usual);
+  g_assert_cmpuint(count, >=, 4);
+  gtk_widget_grab_focus(GTK_WIDGET(window->run)); /* which brings the header */
+  gantry_test_turn_loop(100);
+  g_assert_cmpint(least_button(GTK_WIDGET(window), &count), >=, LARGE);
+  gtk_widget_measure(GTK_WIDGET(window), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  g_assert_cmpint(width, <=, 1280);
+  close_window(window);
+}
+
 static void
 test_without_a_run (void)
 {
@@ -191,6 +235,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/projection/large-letters", test_large_letters);
   g_test_add_func("/ui/projection/black-screen", test_black_screen);
   g_test_add_func("/ui/projection/steps-through-the-run", test_steps_through_the_run);
+  g_test_add_func("/ui/projection/large-buttons", test_large_buttons);
   g_test_add_func("/ui/projection/without-a-run", test_without_a_run);
   return g_test_run();
 }
