@@ -31,7 +31,7 @@ append_section (GMenu *menu, const Item *items, gsize count)
 }
 
 static void
-append_files (GMenu *menu)
+append_files (GMenu *menu, GMenuModel *recent)
 {
   static const Item first[] = {{N_("_New scenario"), "win.new-scenario"}, {N_("_Open…"), "win.open"}};
   static const Item kinds[] = {{N_("Sa_ve scenario"), "win.save-scenario"},
@@ -40,7 +40,6 @@ append_files (GMenu *menu)
   static const Item last[] = {{N_("_Print…"), "win.print"}, {N_("_Copy picture"), "win.copy"}};
   g_autoptr(GMenu) section = g_menu_new();
   g_autoptr(GMenu) saving = g_menu_new();
-  g_autoptr(GMenuModel) recent = gantry_window_make_recent_menu();
   append_items(section, first, G_N_ELEMENTS(first));
   g_menu_append_submenu(section, _("Open _recent"), recent);
   append_items(saving, kinds, G_N_ELEMENTS(kinds));
@@ -72,7 +71,7 @@ make_view_menu (void)
 }
 
 GMenuModel *
-gantry_main_menu_new (void)
+gantry_main_menu_new (GMenuModel *recent)
 {
   static const Item comparing[] = {{N_("P_redict, then run"), "win.predict"},
                                    {N_("Co_mpare models"), "win.compare"},
@@ -88,7 +87,7 @@ gantry_main_menu_new (void)
   GMenu *menu = g_menu_new();
   g_autoptr(GMenu) looking = g_menu_new();
   g_autoptr(GMenuModel) view = make_view_menu();
-  append_files(menu);
+  append_files(menu, recent);
   append_section(menu, comparing, G_N_ELEMENTS(comparing));
   g_menu_append_submenu(looking, _("_View"), view);
   append_items(looking, lists, G_N_ELEMENTS(lists));

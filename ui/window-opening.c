@@ -261,6 +261,8 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
     return;
   end_opening(self);
   if (!is_read) {
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+      gantry_window_forget(job->path);
     g_autofree char *name = g_filename_display_basename(job->path);
     g_autofree char *text = g_strdup_printf(_("Cannot open %s: %s"), name, error->message);
     refuse(self, text);

@@ -204,8 +204,12 @@ void gantry_window_watch_remembering (GantryWindow *self);
 /* window-recent.c */
 /* A file that was opened or saved is among the recent ones. */
 void gantry_window_remember (GantryWindow *self, const char *path);
+/* It is gone: nobody is offered it any more. */
+void gantry_window_forget (const char *path);
 /* A menu that follows what is opened and saved; owned by the caller. */
 GMenuModel *gantry_window_make_recent_menu (void);
+/* The same menu, which is about to be seen: files that are gone leave it as soon as that is known. */
+void gantry_window_look_at_recent (GMenuModel *menu);
 
 /* window-tables.c */
 void gantry_window_class_add_table_actions (GtkWidgetClass *class);

@@ -148,7 +148,8 @@ make_header (GantryWindow *self)
   GtkWidget *export = gtk_button_new_with_mnemonic(_("_Export"));
   GtkWidget *project = gtk_button_new_with_mnemonic(_("Pro_ject"));
   GtkWidget *menu = gtk_menu_button_new();
-  g_autoptr(GMenuModel) model = gantry_main_menu_new();
+  g_autoptr(GMenuModel) recent = gantry_window_make_recent_menu();
+  g_autoptr(GMenuModel) model = gantry_main_menu_new(recent);
   adw_button_content_set_icon_name(ADW_BUTTON_CONTENT(content), "media-playback-start-symbolic");
   adw_button_content_set_label(ADW_BUTTON_CONTENT(content), _("Run"));
   gtk_button_set_child(GTK_BUTTON(run), content);
@@ -168,6 +169,8 @@ make_header (GantryWindow *self)
   gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(menu), "open-menu-symbolic");
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(menu), model);
   gtk_menu_button_set_primary(GTK_MENU_BUTTON(menu), TRUE);
+  g_signal_connect_object(menu, "notify::active", G_CALLBACK(gantry_window_look_at_recent), recent,
+                          G_CONNECT_SWAPPED);
   gtk_widget_set_tooltip_text(menu, _("Main menu"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main menu"), -1);
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), run);

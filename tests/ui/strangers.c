@@ -209,6 +209,38 @@ test_recent (void)
   gantry_test_turn_loop(10);
 }
 
+/* Wherever it went: it is not offered when the menu is opened next; where it was chosen in the meantime, that
+ * is told, and it is forgotten. */
+static void
+test_gone (void)
+{
+  g_autoptr(GMenuModel) menu = gantry_window_make_recent_menu();
+  GantryWindow *window = gantry_test_window();
+  g_autofree char *trace = make_trace();
+  for (int i = 0; i < 2; i++) {
+    const char *name = i == 0 ? "moved.json" : "deleted.json";
+    g_autoptr(GFile) file = write_file(name, trace);
+    gantry_test_open(window, file);
+    for (int k = 0; k < 400 && !menu_says(menu, name); k++)
+      gantry_test_turn_loop(1);
+    g_assert_true(menu_says(menu, name));
+    g_assert_true(g_file_delete(file, NULL, NULL));
+    if (i == 0) {
+      gantry_window_look_at_recent(menu);
+      gantry_window_look_at_recent(menu); /* twice in a row is once */
+    } else {
+      g_autofree char *uri = g_file_get_uri(file);
+      gtk_widget_activate_action(GTK_WIDGET(window), "win.open-recent", "s", uri);
+      g_assert_true(gantry_test_is_told(window, "Cannot open deleted.json: there is no such file"));
+    }
+    for (int k = 0; k < 400 && menu_says(menu, name); k++)
+      gantry_test_turn_loop(1);
+    g_assert_false(menu_says(menu, name));
+  }
+  gtk_window_close(GTK_WINDOW(window));
+  gantry_test_turn_loop(10);
+}
+
 static void
 remove_folder (void)
 {
@@ -232,6 +264,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/strangers/told", test_told);
   g_test_add_func("/ui/strangers/trace", test_trace);
   g_test_add_func("/ui/strangers/scenarios", test_scenarios);
+  g_test_add_func("/ui/strangers/gone", test_gone);
   g_test_add_func("/ui/strangers/recent", test_recent);
   int status = g_test_run();
   remove_folder();
