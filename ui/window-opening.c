@@ -18,7 +18,7 @@
 #define SHOW_AFTER_MS 250 /* what is read sooner needs no words about it */
 #define PULSE_MS 100
 
-/* What is being read; belongs to the window's thread but for `bytes`. */
+/* What is being read; belongs to the window's thread but for what is atomic. */
 typedef struct {
   char *path;
   GantryReport report;
@@ -26,7 +26,7 @@ typedef struct {
   GantryScenario *scenario; /* or else, if it is a good one */
   GError *fault;            /* or why it is none */
   char *text;               /* of a scenario that is to be mended */
-  int64_t size;             /* of the file, 0: unknown */
+  _Atomic int64_t size;     /* of the file, 0: unknown */
   _Atomic int64_t bytes;    /* read so far */
   _Atomic bool is_read;     /* and is being put in order, which takes its time, too */
 } Opening;
@@ -81,12 +81,15 @@ read_scenario (Opening *job)
 
 /* What a reader would say of these is made for a command line. */
 static bool
-is_file (const char *path, GError **error)
+is_file (Opening *job, GError **error)
 {
   GStatBuf status;
-  bool is_there = g_stat(path, &status) == 0;
-  if (is_there && !S_ISDIR(status.st_mode))
-    return gantry_can_end(path, error); /* the window would wait as long */
+  bool is_there = g_stat(job->path, &status) == 0;
+  if (is_there && !S_ISDIR(status.st_mode)) {
+    /* Relaxed: a figure that a bar is drawn by. */
+    atomic_store_explicit(&job->size, status.st_size, memory_order_relaxed);
+    return gantry_can_end(job->path, error); /* the window would wait as long */
+  }
   g_set_error_literal(error, G_IO_ERROR, is_there ? G_IO_ERROR_IS_DIRECTORY : G_IO_ERROR_NOT_FOUND,
                       is_there ? _("it is a folder; open a file in it") : _("there is no such file"));
   return false;
@@ -100,7 +103,7 @@ read_file (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   GError *error = NULL;
   GantryReading reading = {
       .cancellable = cancellable, .progress = note_progress, .all_read = note_read, .user_data = job};
-  if (!is_file(job->path, &error))
+  if (!is_file(job, &error))
     ;
   else if (gantry_trace_file_is_trace(job->path))
     job->timeline = gantry_trace_file_read(job->path, &reading, &job->report, &error);
@@ -170,9 +173,10 @@ show_opening (gpointer data)
 {
   GantryWindow *self = data;
   const Opening *job = self->opening->job;
-  /* Relaxed: a figure and a word to show. */
+  /* Relaxed: figures and a word to show. */
   int64_t bytes = atomic_load_explicit(&job->bytes, memory_order_relaxed);
   bool is_read = atomic_load_explicit(&job->is_read, memory_order_relaxed);
+  int64_t all = atomic_load_explicit(&job->size, memory_order_relaxed);
   g_autofree char *name = g_filename_display_basename(job->path);
   g_autofree char *title = g_markup_escape_text(name, -1);
   g_autofree char *size = g_format_size((guint64)bytes);
@@ -182,8 +186,8 @@ show_opening (gpointer data)
   gtk_accessible_update_property(GTK_ACCESSIBLE(self->opening_bar), GTK_ACCESSIBLE_PROPERTY_LABEL, doing, -1);
   gtk_progress_bar_set_text(self->opening_bar, size);
   /* A packed file is longer than it looks, and how long order takes is not known: then the bar only moves. */
-  if (!is_read && job->size > 0 && bytes > 0 && bytes < job->size)
-    gtk_progress_bar_set_fraction(self->opening_bar, (double)bytes / (double)job->size);
+  if (!is_read && all > 0 && bytes > 0 && bytes < all)
+    gtk_progress_bar_set_fraction(self->opening_bar, (double)bytes / (double)all);
   else
     gtk_progress_bar_pulse(self->opening_bar);
   gtk_stack_set_visible_child_name(self->stage, "opening");
@@ -298,11 +302,8 @@ gantry_window_open (GantryWindow *self, GFile *file)
     return;
   }
   gantry_window_cancel_opening(self);
-  g_autoptr(GFileInfo) info =
-      g_file_query_info(file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
   Opening *job = g_new0(Opening, 1);
   job->path = g_steal_pointer(&path);
-  job->size = info ? g_file_info_get_size(info) : 0;
   GantryOpening *opening = g_new0(GantryOpening, 1);
   opening->cancellable = g_cancellable_new();
   opening->job = job;
