@@ -4,6 +4,10 @@
  */
 #include "timeline/loop-turns.h"
 #include "timeline/timeline-private.h"
+#include "timeline/workers.h"
+
+/* Who does nothing for longer than this is only put away. */
+#define PUTTING_AWAY_NS 100000
 
 typedef struct {
   const GantryTimeline *timeline;
@@ -116,29 +120,83 @@ step_back (Walk *walk)
   return true;
 }
 
-/* The run lasts as long as its tasks: daemons, loops and servers are ended with it. */
-static int
-rank_of (const GantryLane *lane)
+/* When a worker had done its last call: then it waits for more, or is put away. */
+static int64_t
+worked_until (const GantryLane *worker)
 {
-  GantryLaneKind kind = gantry_lane_get_kind(lane);
-  if (kind == GANTRY_LANE_LOOP || kind == GANTRY_LANE_SERVER)
-    return 0;
-  return gantry_lane_is_daemon(lane) ? 1 : 2;
+  size_t n_intervals = gantry_lane_get_n_intervals(worker);
+  GantryInterval last = {.start = gantry_lane_get_created(worker), .state = GANTRY_STATE_WAIT_POOL};
+  if (n_intervals > 0)
+    gantry_lane_get_interval(worker, n_intervals - 1, &last);
+  return last.state == GANTRY_STATE_WAIT_POOL ? last.start : gantry_lane_get_known_until(worker);
 }
 
-/* The lane that ended last; `ranked`: of those that the run's length hangs on. Of several the first. */
+/* Whether a worker had a call to go on with when the last task had ended, and not just to be put away, for
+ * which it may have to wait until it has a processor. */
+static bool
+has_work (const GantryLane *worker, int64_t since)
+{
+  int64_t sums[GANTRY_N_STATES] = {0}, sum = 0;
+  gantry_lane_add_times(worker, since, INT64_MAX, sums);
+  for (int state = 0; state < GANTRY_N_STATES; state++)
+    if (state != GANTRY_STATE_WAIT_POOL && state != GANTRY_STATE_READY)
+      sum += sums[state];
+  return sum >= PUTTING_AWAY_NS;
+}
+
+/* The run lasts as long as its tasks and what they gave to workers: daemons, loops and servers are ended with
+ * it, and so are workers that have nothing to do. */
+static bool
+holds_up_end (const GantryTimeline *timeline, const GantryLane *lane)
+{
+  return gantry_lane_is_task(lane) && !gantry_lane_is_daemon(lane) && !gantry_pool_of(timeline, lane);
+}
+
+/* That ended last, of several the first; NULL where there is none. `*end`: when that was. */
 static const GantryLane *
-last_lane (const GantryTimeline *timeline, bool ranked)
+last_task (const GantryTimeline *timeline, int64_t *end)
 {
   const GantryLane *last = NULL;
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    int better = last && ranked ? rank_of(lane) - rank_of(last) : 0;
-    bool is_later = !last || gantry_lane_get_known_until(lane) > gantry_lane_get_known_until(last);
-    if (better > 0 || (better == 0 && is_later))
-      last = lane;
+    if ((last && gantry_lane_get_known_until(lane) <= *end) || !holds_up_end(timeline, lane))
+      continue;
+    last = lane;
+    *end = gantry_lane_get_known_until(lane);
   }
   return last;
+}
+
+/* The worker that went on for longest after all tasks had ended; NULL where none did. */
+static const GantryLane *
+last_worker (const GantryTimeline *timeline, int64_t since, int64_t *end)
+{
+  const GantryLane *last = NULL;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (gantry_lane_get_known_until(lane) <= since || !gantry_pool_of(timeline, lane) ||
+        worked_until(lane) <= *end || !has_work(lane, since))
+      continue;
+    last = lane;
+    *end = worked_until(lane);
+  }
+  return last;
+}
+
+/* What the run's end waited for, and until when. Traces of others may have no task at all. */
+static const GantryLane *
+last_lane (const GantryTimeline *timeline, int64_t *end)
+{
+  const GantryLane *last = last_task(timeline, end), *any = NULL;
+  const GantryLane *worker = last ? last_worker(timeline, *end, end) : NULL;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline) && !last; i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
+    if (!any || gantry_lane_get_known_until(lane) > gantry_lane_get_known_until(any))
+      any = lane;
+  }
+  if (!last && any)
+    *end = gantry_lane_get_known_until(any);
+  return worker ? worker : last ? last : any;
 }
 
 static void
@@ -152,15 +210,17 @@ reverse (GArray *segments)
   }
 }
 
-/* After the last task's end: what carried it, a loop as a rule, is put away. */
+/* After the last task's end its loop, if it had one, comes to an end. Nothing else that is put away then has
+ * held up the run's end: daemons and other loops are told to go because of it. */
 static void
-walk_tail (Walk *walk, int64_t end)
+walk_tail (Walk *walk, const GantryLane *last, int64_t end)
 {
   GantryInterval interval;
   size_t index;
-  walk->lane = last_lane(walk->timeline, false);
-  add_segment(walk, CLAMP(gantry_lane_get_known_until(walk->lane), end, walk->time), NULL);
-  while (walk->time > end && gantry_lane_find(walk->lane, walk->time - 1, &index)) {
+  walk->lane = gantry_loop_of(walk->timeline, last);
+  if (walk->lane)
+    add_segment(walk, CLAMP(gantry_lane_get_known_until(walk->lane), end, walk->time), NULL);
+  while (walk->lane && walk->time > end && gantry_lane_find(walk->lane, walk->time - 1, &index)) {
     gantry_lane_get_interval(walk->lane, index, &interval);
     add_segment(walk, MAX(interval.start, end), &interval);
   }
@@ -170,9 +230,10 @@ walk_tail (Walk *walk, int64_t end)
 static void
 walk_back (Walk *walk)
 {
-  const GantryLane *last = last_lane(walk->timeline, true);
+  int64_t end = 0;
+  const GantryLane *last = last_lane(walk->timeline, &end);
   if (last) {
-    walk_tail(walk, CLAMP(gantry_lane_get_known_until(last), 0, walk->time));
+    walk_tail(walk, last, CLAMP(end, 0, walk->time));
     walk->lane = last;
   }
   while (last && walk->time > 0 && step_back(walk))

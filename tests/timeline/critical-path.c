@@ -99,6 +99,47 @@ test_loop_and_daemon (void)
       "loop sleeping 12-13");
 }
 
+/* A daemon, and a loop that is none of the last task's, may be put away after it: the end has not waited for
+ * them. */
+static void
+test_put_away (void)
+{
+  assert_path(HEAD "0ms main created thread\n0ms main started cpu 0\n"
+                   "1ms idle created thread by main daemon\n1ms idle started cpu 1\n1ms idle sleeping\n"
+                   "1ms loop created loop by idle\n1ms loop started cpu 1\n"
+                   "10ms main ended ok\n11ms idle ended daemon-killed\n12ms loop ended ok\n12ms end ok\n",
+              "main running 0-10, - - 10-12");
+}
+
+#define POOL                                                                                                 \
+  "model threads\ncores 2\nfrom virtual\nthing pool p 2\n"                                                   \
+  "0ms main created thread\n0ms main started cpu 0\n0ms 'p 1' created thread by main\n"                      \
+  "0ms 'p 1' started cpu 0\n0ms 'p 2' created thread by main\n0ms 'p 2' started cpu 1\n"
+
+/* Workers end after the task that waits for their pool: it has waited for the call that ended last, whoever
+ * of them ended last. */
+static void
+test_idle_workers (void)
+{
+  assert_path(POOL "0ms main wait-pool for p\n4ms 'p 1' wait-pool for p\n"
+                   "20ms main woken by 'p 2' at 20ms\n20ms main running cpu 0\n"
+                   "20ms 'p 2' ready\n22ms main ended ok\n22.2ms 'p 2' running cpu 1\n"
+                   "22.25ms 'p 2' ended ok\n22.5ms 'p 1' ended ok\n22.5ms end ok\n",
+              "p 2 running 0-20, main running 20-22, - - 22-22.5");
+}
+
+/* Where nobody waits for the pool, the end waits for its calls, and for no worker that has none. */
+static void
+test_work_after_tasks (void)
+{
+  assert_path(POOL "2ms main ended ok\n4ms 'p 1' wait-pool for p\n20ms 'p 2' wait-pool for p\n"
+                   "21ms 'p 1' ended ok\n21ms 'p 2' ended ok\n21ms end ok\n",
+              "p 2 running 0-20, - - 20-21");
+  assert_path(POOL "2ms main ended ok\n4ms 'p 1' wait-pool for p\n4ms 'p 2' sleeping\n"
+                   "20ms 'p 1' ended ok\n20ms 'p 2' ended ok\n20ms end ok\n",
+              "p 2 running 0-4, p 2 sleeping 4-20");
+}
+
 #define LOOP_HEAD                                                                                            \
   "model async\ncores 1\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"                      \
   "0ms main created task by loop ring 0\n0ms main started cpu 0 ring 0\n"                                    \
@@ -319,6 +360,9 @@ main (int argc, char **argv)
   g_test_add_func("/critical-path/lock", test_lock);
   g_test_add_func("/critical-path/timers", test_timers);
   g_test_add_func("/critical-path/loop-and-daemon", test_loop_and_daemon);
+  g_test_add_func("/critical-path/put-away", test_put_away);
+  g_test_add_func("/critical-path/idle-workers", test_idle_workers);
+  g_test_add_func("/critical-path/work-after-tasks", test_work_after_tasks);
   g_test_add_func("/critical-path/turns", test_turns);
   g_test_add_func("/critical-path/no-turn", test_no_turn);
   g_test_add_func("/critical-path/turns-in-a-thread", test_turns_in_a_thread);
