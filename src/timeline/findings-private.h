@@ -38,6 +38,24 @@ bool gantry_search_is_on (const GantrySearch *search, const char *model);
 /* Whether tasks are processes, be they simulated. */
 bool gantry_search_has_processes (const GantrySearch *search);
 
+/* All that compute, together; sums over lanes, ns, may exceed an integer. */
+typedef struct {
+  uint32_t n_tasks;
+  double ran, most_ran; /* all of them, and the one that ran most */
+  double ready;         /* and without a processor */
+  double alive;
+} GantryComputing;
+
+/* Whether it is a task that computes for more than a trifle. */
+bool gantry_search_computes (const GantryLane *lane);
+GantryComputing gantry_search_sum_computing (const GantrySearch *search);
+/* A loop's task is ready for a turn, not for a processor. */
+bool gantry_search_wants_processors (const GantrySearch *search, const GantryLane *lane);
+/* Whether it may be the interpreter lock that keeps tasks apart: not where each has one of his own. */
+bool gantry_search_shares_gil (const GantrySearch *search);
+/* Time in which at least two tasks were on processors, ns. */
+int64_t gantry_search_parallel_time (const GantrySearch *search);
+
 /* findings-data.c: what became of variables */
 void gantry_find_lost_updates (GantrySearch *search);
 void gantry_find_own_copies (GantrySearch *search);
@@ -52,10 +70,11 @@ void gantry_find_busy_waiting (GantrySearch *search);
 /* findings-processors.c: why processors were not used, or not enough of them */
 void gantry_find_gil_bound (GantrySearch *search);
 void gantry_find_one_at_a_time (GantrySearch *search);
-void gantry_find_never_parallel (GantrySearch *search);
 void gantry_find_idle_cores (GantrySearch *search);
 void gantry_find_oversubscription (GantrySearch *search);
 void gantry_find_busy_machine (GantrySearch *search);
+/* findings-sequence.c: what came one after the other */
+void gantry_find_never_parallel (GantrySearch *search);
 void gantry_find_long_tail (GantrySearch *search);
 /* findings-waits.c: who waited for what, and how long */
 void gantry_find_deadlock (GantrySearch *search);

@@ -5,7 +5,6 @@
 #include "timeline/findings-private.h"
 
 #include "timeline/add-time.h"
-#include "timeline/critical-path.h"
 #include "timeline/loop-turns.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,8 +12,8 @@
 /* Ready for less in all is no reason to look for whoever had the processors. */
 #define BLOCKED_NS (10 * GANTRY_MS)
 
-static bool
-computes (const GantryLane *lane)
+bool
+gantry_search_computes (const GantryLane *lane)
 {
   return gantry_lane_is_task(lane) &&
          gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX) >= GANTRY_COMPUTES_NS;
@@ -39,7 +38,7 @@ gantry_find_gil_bound (GantrySearch *search)
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
     if (gantry_lane_is_task(lane))
-      n_computing += computes(lane) && waited_for_gil(search, lane) > 0;
+      n_computing += gantry_search_computes(lane) && waited_for_gil(search, lane) > 0;
     if (!gantry_loop_of(search->timeline, lane))
       waited = gantry_add_time(waited, waited_for_gil(search, lane));
   }
@@ -57,9 +56,8 @@ gantry_find_gil_bound (GantrySearch *search)
                       n_computing, length);
 }
 
-/* Whether it may be the interpreter lock that keeps tasks apart: not where each has one of his own. */
-static bool
-share_gil (const GantrySearch *search)
+bool
+gantry_search_shares_gil (const GantrySearch *search)
 {
   if (!search->facts->gil || !gantry_search_has_processes(search))
     return search->facts->gil;
@@ -69,9 +67,8 @@ share_gil (const GantrySearch *search)
   return false;
 }
 
-/* Time in which at least two tasks were on processors. */
-static int64_t
-parallel_time (const GantrySearch *search)
+int64_t
+gantry_search_parallel_time (const GantrySearch *search)
 {
   int64_t sum = 0;
   size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
@@ -98,9 +95,8 @@ compare_edges (gconstpointer a, gconstpointer b)
   return (left->time > right->time) - (left->time < right->time);
 }
 
-/* A loop's task is ready for a turn, not for a processor. */
-static bool
-wants_processors (const GantrySearch *search, const GantryLane *lane)
+bool
+gantry_search_wants_processors (const GantrySearch *search, const GantryLane *lane)
 {
   bool is_on_loop =
       (gantry_search_is_on(search, "async") && gantry_lane_get_kind(lane) == GANTRY_LANE_TASK) ||
@@ -128,7 +124,7 @@ collect_edges (const GantrySearch *search, bool (*is_meant)(GantryState state))
 {
   GArray *edges = g_array_new(FALSE, FALSE, sizeof(Edge));
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
-    if (wants_processors(search, gantry_search_lane(search, i)))
+    if (gantry_search_wants_processors(search, gantry_search_lane(search, i)))
       add_edges(edges, gantry_search_lane(search, i), is_meant);
   g_array_sort(edges, compare_edges);
   return edges;
@@ -239,8 +235,8 @@ share_a_loop (const GantrySearch *search)
     return true;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    const GantryLane *its = computes(lane) ? gantry_loop_of(search->timeline, lane) : loop;
-    if (computes(lane) && (!its || (loop && its != loop)))
+    const GantryLane *its = gantry_search_computes(lane) ? gantry_loop_of(search->timeline, lane) : loop;
+    if (gantry_search_computes(lane) && (!its || (loop && its != loop)))
       return false;
     loop = its;
   }
@@ -254,18 +250,18 @@ gantry_find_one_at_a_time (GantrySearch *search)
   int64_t computed = 0, waited = 0, ready = 0;
   g_autoptr(GPtrArray) computing = g_ptr_array_new();
   bool by_turns = share_a_loop(search);
-  if ((!by_turns && share_gil(search)) || search->facts->cores < 2)
+  if ((!by_turns && gantry_search_shares_gil(search)) || search->facts->cores < 2)
     return;
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (!computes(lane) || (by_turns && gantry_lane_get_kind(lane) != GANTRY_LANE_TASK))
+    if (!gantry_search_computes(lane) || (by_turns && gantry_lane_get_kind(lane) != GANTRY_LANE_TASK))
       continue;
     g_ptr_array_add(computing, (gpointer)lane);
     computed = gantry_add_time(computed, gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX));
     waited = gantry_add_time(waited, held_up(search, lane, by_turns));
     ready = gantry_add_time(ready, gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX));
   }
-  if (computing->len < 2 || waited < computed / 4 || parallel_time(search) > computed / 20)
+  if (computing->len < 2 || waited < computed / 4 || gantry_search_parallel_time(search) > computed / 20)
     return;
   /* Where they lacked processors as well, that may have kept them apart; and who waits while nobody runs is
    * not kept from running beside another. */
@@ -282,28 +278,19 @@ gantry_find_one_at_a_time (GantrySearch *search)
       computing->len);
 }
 
-typedef struct {
-  uint32_t n_tasks;
-  double ran,
-      most_ran; /* all together, and the one that ran most, ns: a sum over lanes may exceed an integer */
-  double ready; /* and without a processor */
-  double alive;
-} Computing;
-
-/* All that compute, together. */
-static Computing
-sum_computing (const GantrySearch *search)
+GantryComputing
+gantry_search_sum_computing (const GantrySearch *search)
 {
-  Computing sum = {0};
+  GantryComputing sum = {0};
   for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
     const GantryLane *lane = gantry_search_lane(search, i);
-    if (!computes(lane))
+    if (!gantry_search_computes(lane))
       continue;
     sum.n_tasks++;
     double ran = (double)gantry_search_time_in(lane, GANTRY_STATE_RUNNING, 0, INT64_MAX);
     sum.ran += ran;
     sum.most_ran = MAX(sum.most_ran, ran);
-    if (wants_processors(search, lane))
+    if (gantry_search_wants_processors(search, lane))
       sum.ready += (double)gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX);
     sum.alive += (double)(gantry_lane_get_known_until(lane) - gantry_lane_get_created(lane));
   }
@@ -317,7 +304,7 @@ gantry_find_oversubscription (GantrySearch *search)
   double cores = search->facts->cores;
   if (g_strcmp0(search->facts->model, "async") == 0 || search->statistics->on_cpu_mean < 0.7 * cores)
     return;
-  Computing sum = sum_computing(search);
+  GantryComputing sum = gantry_search_sum_computing(search);
   if (cores < 1 || (double)sum.n_tasks <= cores || sum.ready < 0.5 * (double)search->wall * cores ||
       sum.alive <= 0)
     return;
@@ -337,7 +324,7 @@ gantry_find_busy_machine (GantrySearch *search)
 {
   bool is_real =
       g_strcmp0(search->facts->model, "threads") == 0 || g_strcmp0(search->facts->model, "processes") == 0;
-  Computing sum = sum_computing(search);
+  GantryComputing sum = gantry_search_sum_computing(search);
   if (!is_real || sum.n_tasks == 0 || (int)sum.n_tasks > search->facts->cores || sum.ready < BLOCKED_NS ||
       sum.ready * 5 < (double)search->wall)
     return;
@@ -353,130 +340,14 @@ gantry_find_busy_machine (GantrySearch *search)
                       length);
 }
 
-/* The last interval from which on the lane computes for more than a trifle; it does so at all. */
-static size_t
-last_computing (const GantryLane *lane)
-{
-  size_t low = 0, high = gantry_lane_get_n_intervals(lane);
-  while (high - low > 1) {
-    size_t middle = low + (high - low) / 2;
-    int64_t start = gantry_lane_get_start(lane, middle);
-    if (gantry_search_time_in(lane, GANTRY_STATE_RUNNING, start, INT64_MAX) >= GANTRY_COMPUTES_NS)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-/* When the lane had computed, but for a trifle after it had waited for something: who joins the others and
- * prints a line computes no more. */
-static int64_t
-computed_until (const GantryLane *lane)
-{
-  int64_t until = -1;
-  for (size_t i = last_computing(lane); i < gantry_lane_get_n_intervals(lane); i++) {
-    GantryInterval interval;
-    gantry_lane_get_interval(lane, i, &interval);
-    if (interval.state == GANTRY_STATE_RUNNING)
-      until = interval.end;
-    else if (interval.state != GANTRY_STATE_READY)
-      break;
-  }
-  return until;
-}
-
-/* Computing of all tasks but one: of daemons, too, and of those that each compute for a moment. */
-static int64_t
-time_of_others (const GantrySearch *search, const GantryLane *but, int64_t from, int64_t to)
-{
-  int64_t sum = 0;
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
-    const GantryLane *lane = gantry_search_lane(search, i);
-    if (lane != but && gantry_lane_is_task(lane))
-      sum = gantry_add_time(sum, gantry_search_time_in(lane, GANTRY_STATE_RUNNING, from, to));
-  }
-  return sum;
-}
-
-/* The last of several goes on alone for a good part of the run. Of those who share a loop one is alone at any
- * time. */
-void
-gantry_find_long_tail (GantrySearch *search)
-{
-  const GantryLane *last = NULL;
-  int64_t last_end = -1, next_end = -1;
-  uint32_t n_tasks = 0;
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
-    const GantryLane *lane = gantry_search_lane(search, i);
-    if (!wants_processors(search, lane) || gantry_lane_is_daemon(lane) || !computes(lane))
-      continue;
-    int64_t end = computed_until(lane);
-    n_tasks++;
-    next_end = MAX(next_end, MIN(end, last_end));
-    last = end > last_end ? lane : last;
-    last_end = MAX(last_end, end);
-  }
-  int64_t tail = last_end - next_end;
-  if (n_tasks < 3 || search->facts->cores < 2 || tail < search->wall / 4 ||
-      gantry_search_time_in(last, GANTRY_STATE_RUNNING, next_end, last_end) < tail / 2 ||
-      time_of_others(search, last, next_end, last_end) > tail / 20)
-    return;
-  g_autofree char *length = gantry_finding_length(tail);
-  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_LONG_TAIL, next_end, last_end);
-  gantry_finding_add_lane(finding, last);
-  finding->text =
-      g_strdup_printf(_("For the last %s only %s was left to compute; the other processors had nothing to "
-                        "do."),
-                      length, gantry_lane_get_name(last));
-}
-
-/* What tasks computed on the critical path: one after the other, none of it before the rest was done. */
-static int64_t
-computed_in_chain (const GantrySearch *search)
-{
-  const GantryCriticalPath *path = gantry_timeline_get_critical_path(search->timeline);
-  int64_t sum = 0;
-  for (guint i = 0; path && i < path->segments->len; i++) {
-    const GantryPathSegment *segment = &g_array_index(path->segments, GantryPathSegment, i);
-    const GantryLane *lane = gantry_timeline_find_lane(search->timeline, segment->lane);
-    if (lane && gantry_lane_is_task(lane) && segment->state == GANTRY_STATE_RUNNING)
-      sum += segment->to - segment->from;
-  }
-  return sum;
-}
-
-/* Several compute, and never do two of them at once, though no lock kept them from it. Those who do so at
- * different times by chance, or by what they sleep, have not waited for each other. */
-void
-gantry_find_never_parallel (GantrySearch *search)
-{
-  Computing sum = sum_computing(search);
-  if (search->facts->cores < 2 || share_gil(search) || gantry_search_is_on(search, "async") ||
-      gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME))
-    return;
-  /* Beside the one that computed most the others would have to matter. */
-  if (sum.n_tasks < 2 || (sum.ran - sum.most_ran) * 10 < (double)search->wall || sum.ready * 4 > sum.ran ||
-      (double)parallel_time(search) * 50 > sum.ran || (double)computed_in_chain(search) < sum.ran * 0.9)
-    return;
-  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_NEVER_PARALLEL, 0, search->wall);
-  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++)
-    if (computes(gantry_search_lane(search, i)))
-      gantry_finding_add_lane(finding, gantry_search_lane(search, i));
-  finding->text = g_strdup_printf(_("%u tasks computed, but never two at the same time, though there were %d "
-                                    "processors: each waited for another "
-                                    "to end or to hand something over."),
-                                  sum.n_tasks, search->facts->cores);
-}
-
 /* And nobody is to blame for it yet, no other program and no lock. */
 void
 gantry_find_idle_cores (GantrySearch *search)
 {
-  Computing sum = sum_computing(search);
+  GantryComputing sum = gantry_search_sum_computing(search);
   bool is_explained = gantry_search_has(search, GANTRY_FINDING_BUSY_MACHINE) ||
                       gantry_search_has(search, GANTRY_FINDING_ONE_AT_A_TIME);
-  if (search->facts->cores < 2 || share_gil(search) || is_explained || sum.n_tasks < 2 ||
+  if (search->facts->cores < 2 || gantry_search_shares_gil(search) || is_explained || sum.n_tasks < 2 ||
       sum.ready < BLOCKED_NS || sum.ready * 4 < (double)search->wall)
     return;
   int64_t wasted = find_lack(search).wasted;
