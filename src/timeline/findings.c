@@ -143,6 +143,15 @@ tell_left_out (GantrySearch *search)
   }
 }
 
+/* Who stops a run, or limits it, ends it where there was more to come. */
+static bool
+is_cut_off (const GantrySearch *search)
+{
+  GantryRunResult result;
+  gantry_timeline_get_result(search->timeline, &result);
+  return result.outcome == GANTRY_RUN_STOPPED || result.outcome == GANTRY_RUN_LIMIT;
+}
+
 /* What needs all that all tasks did, some of it to the run's end: what they did not do before, they may have
  * done later. */
 static void
@@ -151,7 +160,8 @@ find_in_whole (GantrySearch *search, bool to_its_end)
   gantry_find_gil_bound(search);
   if (to_its_end) {
     gantry_find_one_at_a_time(search);
-    gantry_find_never_parallel(search);
+    if (!is_cut_off(search))
+      gantry_find_never_parallel(search);
   }
   gantry_find_lock_convoys(search);
   gantry_find_starved(search);
@@ -161,7 +171,8 @@ find_in_whole (GantrySearch *search, bool to_its_end)
   gantry_find_busy_machine(search);
   if (to_its_end) {
     gantry_find_idle_cores(search);
-    gantry_find_long_tail(search);
+    if (!is_cut_off(search))
+      gantry_find_long_tail(search);
   }
 }
 

@@ -155,51 +155,6 @@ test_ready_on_a_loop (void)
       "[a, b] 0-40");
 }
 
-static void
-test_long_tail (void)
-{
-  assert_findings(
-      "model threads\ncores 2\nfrom virtual\n"
-      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
-      "10ms b ended ok\n10ms c created thread by a\n10ms c started cpu 1\n20ms a ended ok\n"
-      "60ms c ended ok\n60ms end ok\n",
-      "long-tail: For the last 40 ms only c was left to compute; the other processors had nothing to do. "
-      "[c] 20-60");
-  /* Who has computed before, and waits for them all, is none of those who are left. */
-#define LAST_OF_THREE                                                                                        \
-  "model threads\ncores 2\nfrom virtual\n0ms main created thread\n0ms main started cpu 0\n"                  \
-  "10ms a created thread by main\n10ms a started cpu 0\n10ms main wait-join\n"                               \
-  "10ms b created thread by main\n10ms b started cpu 1\n20ms a ended ok\n"
-  assert_findings(LAST_OF_THREE "60ms b ended ok\n60ms main running cpu 0\n61ms main ended ok\n61ms end ok\n",
-                  "long-tail: For the last 40 ms only b was left to compute; the other processors had "
-                  "nothing to do. [b] 20-60");
-  /* Who shares a processor computes to the end of his last turn. */
-  assert_findings(LAST_OF_THREE "20ms c created thread by main\n20ms c started cpu 0\n26ms c ready\n"
-                                "28ms c running cpu 0\n32ms c ended ok\n80ms b ended ok\n"
-                                "80ms main running cpu 0\n81ms main ended ok\n81ms end ok\n",
-                  "long-tail: For the last 48 ms only b was left to compute; the other processors had "
-                  "nothing to do. [b] 32-80");
-  /* Nor was anybody alone beside a daemon, or beside many that compute for a moment each. */
-  assert_findings(LAST_OF_THREE
-                  "20ms d created thread by main daemon\n20ms d started cpu 0\n60ms b ended ok\n"
-                  "60ms main running cpu 1\n61ms main ended ok\n61ms end ok\n",
-                  "");
-  g_autoptr(GString) moments = g_string_new(LAST_OF_THREE);
-  for (int i = 20; i < 60; i += 4)
-    g_string_append_printf(moments,
-                           "%dms m%d created thread by main\n%dms m%d started cpu 0\n%dms m%d ended ok\n", i,
-                           i, i, i, i + 3, i);
-  g_string_append(moments, "60ms b ended ok\n60ms main running cpu 0\n61ms main ended ok\n61ms end ok\n");
-  assert_findings(moments->str, "");
-  /* On a loop each is alone while it computes. */
-  assert_findings("model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"
-                  "0ms a created task by loop ring 0\n0ms a started cpu 0 ring 0\n20ms a ended ok ring 0\n"
-                  "20ms b created task by loop ring 0\n20ms b started cpu 0 ring 0\n40ms b ended ok ring 0\n"
-                  "40ms c created task by loop ring 0\n40ms c started cpu 0 ring 0\n60ms c ended ok ring 0\n"
-                  "60ms loop ended ok\n60ms end ok\n",
-                  "");
-}
-
 #define COUNTER_SOURCE                                                                                       \
   "source 1 'shared variable counter = 0'\nsource 3 'task adder:'\nsource 4 '    seen = counter'\n"          \
   "source 5 '    compute 2ms'\nsource 6 '    counter = seen + 1  # one more'\nsource 8 'main:'\n"            \
@@ -331,33 +286,6 @@ test_own_copies_behind (void)
                   "other process sees. [adder] 1-8");
 }
 
-/* Each begins when the one before has ended. */
-static void
-test_never_parallel (void)
-{
-#define ONE_AFTER_THE_OTHER                                                                                  \
-  "0ms main created thread\n0ms main started cpu 1\n"                                                        \
-  "0ms a created thread by main\n0ms a started cpu 0\n0ms main wait-join for a\n"                            \
-  "20ms a ended ok\n20ms main woken by a at 20ms\n20ms main running cpu 1\n"                                 \
-  "20ms b created thread by main\n20ms b started cpu 0\n20ms main wait-join for b\n"                         \
-  "40ms b ended ok\n40ms main woken by b at 40ms\n40ms main ended ok\n"
-#define TWO_CORES "model threads\ncores 2\nfrom virtual\n"
-#define NEVER                                                                                                \
-  "never-parallel: 2 tasks computed, but never two at the same time, though there were 2 processors: each "  \
-  "waited for another to end or to hand something over. [a, b] 0-40"
-  /* What was still to come is not known. */
-  assert_findings(TWO_CORES ONE_AFTER_THE_OTHER "40ms finish unknown 'the file breaks off'\n", "");
-  assert_findings(TWO_CORES ONE_AFTER_THE_OTHER "40ms end ok\n", NEVER);
-  /* Each process has an interpreter lock of its own. */
-  assert_findings("model processes\ncores 2\ngil\nfrom virtual\n" ONE_AFTER_THE_OTHER "40ms end ok\n", NEVER);
-  assert_findings("model threads\ncores 2\ngil\nfrom virtual\n" ONE_AFTER_THE_OTHER "40ms end ok\n", "");
-  /* One slept while the other computed: they have waited for nobody. */
-  assert_findings(TWO_CORES "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n"
-                            "0ms b started cpu 1\n0ms b sleeping\n20ms a ended ok\n25ms b woken\n"
-                            "25ms b running cpu 1\n45ms b ended ok\n45ms end ok\n",
-                  "");
-}
-
 static void
 test_idle_cores (void)
 {
@@ -386,7 +314,6 @@ main (int argc, char **argv)
   g_test_add_func("/findings/not-for-a-holder", test_not_for_a_holder);
   g_test_add_func("/findings/lock-and-no-processor", test_lock_and_no_processor);
   g_test_add_func("/findings/ready-on-a-loop", test_ready_on_a_loop);
-  g_test_add_func("/findings/long-tail", test_long_tail);
   g_test_add_func("/findings/lost-update", test_lost_update);
   g_test_add_func("/findings/lost-update-without-lines", test_lost_update_without_lines);
   g_test_add_func("/findings/lost-update-unseen", test_lost_update_unseen);
@@ -395,7 +322,6 @@ main (int argc, char **argv)
   g_test_add_func("/findings/other-stores", test_other_stores);
   g_test_add_func("/findings/own-copies", test_own_copies);
   g_test_add_func("/findings/own-copies-behind", test_own_copies_behind);
-  g_test_add_func("/findings/never-parallel", test_never_parallel);
   g_test_add_func("/findings/idle-cores", test_idle_cores);
   return g_test_run();
 }
