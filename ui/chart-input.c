@@ -7,6 +7,8 @@
 #include "ui/lane-arranging.h"
 #include "ui/marks.h"
 
+#include <math.h>
+
 /* Whatever opens or closes under a pointer that lies still is no word from it. */
 static void
 on_motion (GtkEventControllerMotion *controller, double x, double y, gpointer data)
@@ -79,6 +81,14 @@ on_release (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
   }
 }
 
+/* Asked for a tooltip, one is told whole pixels: where the pointer is within one, it is the same moment that
+ * all others tell. */
+static double
+exact_place (int asked, double pointer)
+{
+  return pointer >= 0 && fabs(pointer - asked) <= 1.0 ? pointer : asked;
+}
+
 static gboolean
 on_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
 {
@@ -86,7 +96,8 @@ on_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tool
   GantryHit hit;
   if (keyboard || !self->layout || !self->timeline)
     return FALSE;
-  gantry_layout_hit(self->layout, self->timeline, x, y, &hit);
+  gantry_layout_hit(self->layout, self->timeline, exact_place(x, self->pointer_x),
+                    exact_place(y, self->pointer_y), &hit);
   g_autofree char *text = gantry_hit_describe(&hit, self->timeline);
   if (!text || !*text || !hit.has_interval)
     return FALSE;
