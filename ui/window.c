@@ -169,8 +169,8 @@ make_header (GantryWindow *self)
   gtk_menu_button_set_icon_name(GTK_MENU_BUTTON(menu), "open-menu-symbolic");
   gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(menu), model);
   gtk_menu_button_set_primary(GTK_MENU_BUTTON(menu), TRUE);
-  g_signal_connect_object(menu, "notify::active", G_CALLBACK(gantry_window_look_at_recent), recent,
-                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(gtk_menu_button_get_popover(GTK_MENU_BUTTON(menu)), "map",
+                          G_CALLBACK(gantry_window_look_at_recent), recent, G_CONNECT_SWAPPED);
   gtk_widget_set_tooltip_text(menu, _("Main menu"));
   gtk_accessible_update_property(GTK_ACCESSIBLE(menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Main menu"), -1);
   adw_header_bar_pack_start(ADW_HEADER_BAR(header), run);
