@@ -9,6 +9,7 @@
 #include "ui/editor-check.h"
 #include "ui/editor-indenter.h"
 #include "ui/scroller.h"
+#include "ui/wrapping.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -17,6 +18,7 @@
 struct _GantryEditor {
   GtkBox parent_instance;
   GtkLabel *heading;
+  GtkStack *pages;
   GtkSourceView *view;
   GtkTextBuffer *buffer;
   GantryEditorCheck *check;
@@ -80,6 +82,7 @@ gantry_editor_set_text (GantryEditor *self, const char *name, const char *text)
   gtk_text_buffer_set_modified(self->buffer, FALSE);
   gtk_text_view_set_editable(GTK_TEXT_VIEW(self->view), self->has_text);
   gtk_text_view_set_cursor_visible(GTK_TEXT_VIEW(self->view), self->has_text);
+  gtk_stack_set_visible_child_name(self->pages, self->has_text ? "text" : "none");
   gantry_editor_check_now(self->check, self->has_text);
   update_heading(self);
 }
@@ -330,6 +333,24 @@ make_head (GantryEditor *self)
   return head;
 }
 
+/* The text, or in its place why there is none. */
+static GtkWidget *
+make_pages (GantryEditor *self)
+{
+  GtkWidget *none =
+      gtk_label_new(_("This trace brings no scenario: choose one on the left, or write a new one (Ctrl+N)."));
+  self->pages = GTK_STACK(gtk_stack_new());
+  gantry_wrap(GTK_LABEL(none));
+  gtk_label_set_xalign(GTK_LABEL(none), 0);
+  gtk_widget_set_valign(none, GTK_ALIGN_START);
+  gtk_widget_add_css_class(none, "dim-label");
+  gtk_widget_add_css_class(none, "no-text");
+  gtk_widget_set_vexpand(GTK_WIDGET(self->pages), TRUE);
+  gtk_stack_add_named(self->pages, gantry_scroller_new(GTK_WIDGET(self->view)), "text");
+  gtk_stack_add_named(self->pages, none, "none");
+  return GTK_WIDGET(self->pages);
+}
+
 static void
 gantry_editor_init (GantryEditor *self)
 {
@@ -338,7 +359,7 @@ gantry_editor_init (GantryEditor *self)
   make_view(self);
   self->check = GANTRY_EDITOR_CHECK(gantry_editor_check_new(self->view));
   gtk_box_append(GTK_BOX(self), make_head(self));
-  gtk_box_append(GTK_BOX(self), gantry_scroller_new(GTK_WIDGET(self->view)));
+  gtk_box_append(GTK_BOX(self), make_pages(self));
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->check));
   g_signal_connect_object(self->buffer, "changed", G_CALLBACK(on_changed), self, 0);
   g_signal_connect_object(self->buffer, "modified-changed", G_CALLBACK(on_modified_changed), self, 0);

@@ -209,6 +209,30 @@ test_recent (void)
   gantry_test_turn_loop(10);
 }
 
+/* In the place of a scenario words say why there is none and what can be done; a text takes their place. */
+static void
+test_without_scenario (void)
+{
+  GantryWindow *window = gantry_test_window();
+  GantryEditor *editor = gantry_source_pane_get_editor(window->source);
+  GtkWidget *view = GTK_WIDGET(gantry_editor_get_view(editor));
+  g_autofree char *trace = make_trace();
+  g_autoptr(GFile) file = write_file("other.json", trace);
+  g_assert_true(gtk_widget_get_mapped(view));
+  gantry_test_open(window, file);
+  gantry_test_turn_loop(20);
+  g_assert_false(gtk_widget_get_mapped(view));
+  GtkWidget *none = gtk_stack_get_visible_child(GTK_STACK(gtk_widget_get_ancestor(view, GTK_TYPE_STACK)));
+  g_assert_true(
+      g_str_has_prefix(gtk_label_get_text(GTK_LABEL(none)), "This trace brings no scenario: choose one"));
+  gtk_widget_activate_action(GTK_WIDGET(window), "win.new-scenario", NULL);
+  gantry_test_turn_loop(20);
+  g_assert_true(gtk_widget_get_mapped(view));
+  gantry_editor_set_modified(editor, false);
+  gtk_window_close(GTK_WINDOW(window));
+  gantry_test_turn_loop(10);
+}
+
 static GtkMenuButton *
 find_main_menu (GtkWidget *widget)
 {
@@ -289,6 +313,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/strangers/scenarios", test_scenarios);
   g_test_add_func("/ui/strangers/gone", test_gone);
   g_test_add_func("/ui/strangers/recent", test_recent);
+  g_test_add_func("/ui/strangers/without-scenario", test_without_scenario);
   int status = g_test_run();
   remove_folder();
   return status;
