@@ -6,6 +6,7 @@
 
 #include "scenario/reference.h"
 #include "ui/search-keys.h"
+#include "ui/tab-stop.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdbool.h>
@@ -204,7 +205,7 @@ gantry_reference_page_init (GantryReferencePage *self)
   gtk_widget_set_vexpand(scrolled, TRUE);
   gtk_widget_set_size_request(scrolled, -1, 160);
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->search));
-  gtk_box_append(GTK_BOX(self), scrolled);
+  gtk_box_append(GTK_BOX(self), gantry_tab_stop_new(scrolled)); /* from a row Right goes to its buttons */
   g_signal_connect(self->list, "row-activated", G_CALLBACK(on_row_activated), self);
   g_signal_connect(self->search, "search-changed", G_CALLBACK(on_search), self);
   g_signal_connect(self->search, "activate", G_CALLBACK(on_search_activate), self);

@@ -186,6 +186,39 @@ test_tab (void)
   hide(&shown);
 }
 
+/* Tab goes past the rows and their buttons, and back to the row that it left; arrows go to the buttons. */
+static void
+test_reference_tab (void)
+{
+  Shown shown;
+  show(&shown);
+  GtkWidget *window = GTK_WIDGET(shown.window);
+  gtk_widget_activate_action(window, "win.reference", NULL);
+  gantry_test_turn_loop(20);
+  GtkWidget *page = gantry_test_find(window, GANTRY_TYPE_REFERENCE_PAGE);
+  GtkWidget *search = gantry_test_find(page, GTK_TYPE_SEARCH_ENTRY);
+  GtkWidget *list = gantry_test_find(page, GTK_TYPE_LIST_BOX);
+  GtkWidget *first = GTK_WIDGET(gtk_list_box_get_row_at_index(GTK_LIST_BOX(list), 0));
+  GtkWidget *third = GTK_WIDGET(gtk_list_box_get_row_at_index(GTK_LIST_BOX(list), 2));
+  gtk_widget_grab_focus(search);
+  gtk_widget_child_focus(window, GTK_DIR_TAB_FORWARD);
+  g_assert_true(gtk_window_get_focus(GTK_WINDOW(window)) == first);
+  gtk_widget_grab_focus(third);
+  g_assert_true(gtk_widget_child_focus(list, GTK_DIR_RIGHT));
+  GtkWidget *button = gtk_window_get_focus(GTK_WINDOW(window));
+  g_assert_true(GTK_IS_BUTTON(button) && gtk_widget_is_ancestor(button, third));
+  gtk_widget_child_focus(window, GTK_DIR_TAB_FORWARD);
+  GtkWidget *after = gtk_window_get_focus(GTK_WINDOW(window));
+  g_assert_false(after && gtk_widget_is_ancestor(after, list));
+  for (int i = 0; i < 20 && gtk_window_get_focus(GTK_WINDOW(window)) != third; i++)
+    gtk_widget_child_focus(window, GTK_DIR_TAB_BACKWARD);
+  g_assert_true(gtk_window_get_focus(GTK_WINDOW(window)) == third);
+  gtk_widget_child_focus(window, GTK_DIR_TAB_BACKWARD);
+  after = gtk_window_get_focus(GTK_WINDOW(window));
+  g_assert_true(after && gtk_widget_is_ancestor(after, search));
+  hide(&shown);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -196,6 +229,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/gallery/escape", test_escape);
   g_test_add_func("/ui/gallery/kept-row", test_kept_row);
   g_test_add_func("/ui/gallery/reference", test_reference);
+  g_test_add_func("/ui/gallery/reference-tab", test_reference_tab);
   g_test_add_func("/ui/gallery/tab", test_tab);
   g_test_add_func("/ui/gallery/titles-first", test_titles_first);
   return g_test_run();
