@@ -318,6 +318,7 @@ make_head (GantryEditor *self)
   self->heading = GTK_LABEL(gtk_label_new(""));
   gtk_label_set_xalign(self->heading, 0);
   gtk_label_set_ellipsize(self->heading, PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_single_line_mode(self->heading, TRUE); /* whatever a file's name holds */
   gtk_widget_set_hexpand(GTK_WIDGET(self->heading), TRUE);
   gtk_widget_add_css_class(GTK_WIDGET(self->heading), "pane-heading");
   gtk_box_append(GTK_BOX(head), GTK_WIDGET(self->heading));

@@ -86,6 +86,7 @@ fill (GMenu *menu)
       continue;
     g_autoptr(GString) label = g_string_new(gtk_recent_info_get_display_name(info));
     g_string_replace(label, "_", "__", 0); /* menus take one of them for a key to press */
+    g_string_replace(label, "\n", " ", 0);
     g_autoptr(GMenuItem) item = g_menu_item_new(label->str, NULL);
     g_menu_item_set_action_and_target(item, "win.open-recent", "s", gtk_recent_info_get_uri(info));
     g_menu_append_item(menu, item);

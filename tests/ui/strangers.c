@@ -200,11 +200,11 @@ test_recent (void)
   g_autoptr(GMenuModel) menu = gantry_window_make_recent_menu();
   GantryWindow *window = gantry_test_window();
   g_autofree char *trace = make_trace();
-  g_autoptr(GFile) file = write_file("my_first_run.json", trace);
+  g_autoptr(GFile) file = write_file("my_first\nrun.json", trace);
   gantry_test_open(window, file);
-  for (int i = 0; i < 400 && !menu_says(menu, "my__first__run.json"); i++)
+  for (int i = 0; i < 400 && !menu_says(menu, "my__first run.json"); i++)
     gantry_test_turn_loop(1);
-  g_assert_true(menu_says(menu, "my__first__run.json"));
+  g_assert_true(menu_says(menu, "my__first run.json"));
   gtk_window_close(GTK_WINDOW(window));
   gantry_test_turn_loop(10);
 }
