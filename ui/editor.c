@@ -5,6 +5,7 @@
 #include "ui/editor.h"
 
 #include "scenario/complete.h"
+#include "ui/after-frame.h"
 #include "ui/completion.h"
 #include "ui/editor-check.h"
 #include "ui/editor-indenter.h"
@@ -25,6 +26,7 @@ struct _GantryEditor {
   char *name;
   char *file; /* nullable */
   bool has_text;
+  bool is_covered; /* the line of errors is about to take room from it */
 };
 
 G_DEFINE_FINAL_TYPE(GantryEditor, gantry_editor, GTK_TYPE_BOX)
@@ -334,6 +336,31 @@ make_head (GantryEditor *self)
   return head;
 }
 
+static bool
+show_cursor (GtkWidget *view)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(GTK_TEXT_VIEW(view));
+  gtk_text_view_scroll_mark_onscreen(GTK_TEXT_VIEW(view), gtk_text_buffer_get_insert(buffer));
+  return true;
+}
+
+/* The line of errors takes its room from the text: whoever writes at its lower end goes on seeing what. */
+static void
+on_check_shown (GtkWidget *check, GParamSpec *property, gpointer data)
+{
+  GantryEditor *self = data;
+  self->is_covered = gtk_widget_get_visible(check) && gtk_widget_is_focus(GTK_WIDGET(self->view));
+}
+
+static void
+on_height (GtkAdjustment *adjustment, GParamSpec *property, gpointer data)
+{
+  GantryEditor *self = data;
+  if (self->is_covered)
+    gantry_after_frame(GTK_WIDGET(self->view), show_cursor);
+  self->is_covered = false;
+}
+
 /* The text, or in its place why there is none. */
 static GtkWidget *
 make_pages (GantryEditor *self)
@@ -362,6 +389,9 @@ gantry_editor_init (GantryEditor *self)
   gtk_box_append(GTK_BOX(self), make_head(self));
   gtk_box_append(GTK_BOX(self), make_pages(self));
   gtk_box_append(GTK_BOX(self), GTK_WIDGET(self->check));
+  g_signal_connect_object(self->check, "notify::visible", G_CALLBACK(on_check_shown), self, 0);
+  g_signal_connect_object(gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(self->view)), "notify::page-size",
+                          G_CALLBACK(on_height), self, 0);
   g_signal_connect_object(self->buffer, "changed", G_CALLBACK(on_changed), self, 0);
   g_signal_connect_object(self->buffer, "modified-changed", G_CALLBACK(on_modified_changed), self, 0);
 }

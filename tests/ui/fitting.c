@@ -227,6 +227,33 @@ test_status (void)
   gantry_test_turn_loop(5);
 }
 
+/* Whoever writes at the lower end sees what, also when the line of errors takes its room there. */
+static void
+test_cursor (void)
+{
+  set_scale(1);
+  GantryWindow *window = gantry_test_window();
+  GantryEditor *editor = gantry_source_pane_get_editor(window->source);
+  GtkTextView *view = GTK_TEXT_VIEW(gantry_editor_get_view(editor));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer(view);
+  GtkTextIter end;
+  GdkRectangle seen, cursor;
+  gtk_text_buffer_get_end_iter(buffer, &end);
+  gtk_text_buffer_place_cursor(buffer, &end);
+  gtk_widget_grab_focus(GTK_WIDGET(view));
+  gantry_test_turn_loop(20);
+  gtk_text_buffer_insert_at_cursor(buffer, "\n\n\n\n\n\n\n\n\n\n    yeild", -1);
+  gtk_text_view_scroll_mark_onscreen(view, gtk_text_buffer_get_insert(buffer)); /* as a key does */
+  gantry_test_turn_loop(200);
+  gtk_text_buffer_get_end_iter(buffer, &end);
+  gtk_text_view_get_visible_rect(view, &seen);
+  gtk_text_view_get_iter_location(view, &end, &cursor);
+  g_assert_cmpint(cursor.y + cursor.height, <=, seen.y + seen.height);
+  gantry_editor_set_modified(editor, false);
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 static GtkWidget *
 other_window (const GantryWindow *window)
 {
@@ -314,6 +341,7 @@ main (int argc, char *argv[])
   if (!gantry_test_init(&argc, &argv))
     return 77; /* no display */
   g_test_add_func("/ui/fitting/window", test_window);
+  g_test_add_func("/ui/fitting/cursor", test_cursor);
   g_test_add_func("/ui/fitting/dialogs", test_dialogs);
   g_test_add_func("/ui/fitting/export-height", test_export_height);
   g_test_add_func("/ui/fitting/hint", test_hint);
