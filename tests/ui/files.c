@@ -423,6 +423,26 @@ test_name_of_bytes (void)
   close_window(window);
 }
 
+/* Wherever in the window a file is dropped, it is opened: texts, which take its name, are asked later. */
+static void
+test_dropped_anywhere (void)
+{
+  GantryWindow *window = shown_window();
+  g_autoptr(GListModel) all = gtk_widget_observe_controllers(GTK_WIDGET(window));
+  guint n_found = 0;
+  for (guint i = 0; i < g_list_model_get_n_items(all); i++) {
+    g_autoptr(GtkEventController) controller = g_list_model_get_item(all, i);
+    if (!GTK_IS_DROP_TARGET(controller))
+      continue;
+    g_assert_true(gdk_content_formats_contain_gtype(gtk_drop_target_get_formats(GTK_DROP_TARGET(controller)),
+                                                    GDK_TYPE_FILE_LIST));
+    g_assert_cmpint(gtk_event_controller_get_propagation_phase(controller), ==, GTK_PHASE_CAPTURE);
+    n_found++;
+  }
+  g_assert_cmpuint(n_found, ==, 1);
+  close_window(window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -441,6 +461,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/files/begun-otherwise", test_begun_otherwise);
   g_test_add_func("/ui/files/given-up", test_given_up);
   g_test_add_func("/ui/files/nothing-taken", test_nothing_taken);
+  g_test_add_func("/ui/files/dropped-anywhere", test_dropped_anywhere);
   g_test_add_func("/ui/files/told-of-order", test_told_of_order);
   g_test_add_func("/ui/files/long-output", test_long_output);
   g_test_add_func("/ui/files/cut-off", test_cut_off);
