@@ -231,7 +231,7 @@ gantry_state_pane_init (GantryStatePane *self)
     GtkWidget *name = gtk_label_new(names[i]);
     self->names[i] = GTK_LABEL(name);
     gtk_label_set_xalign(self->names[i], 0);
-    gtk_label_set_ellipsize(self->names[i], PANGO_ELLIPSIZE_END);
+    gantry_wrap(self->names[i]);
     gtk_widget_set_hexpand(name, TRUE);
     gtk_widget_add_css_class(name, "dim-label");
     self->values[i] = GTK_LABEL(gtk_label_new(""));

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "support.h"
+#include "timeline/timeline-private.h"
 #include "trace/language.h"
 #include "ui/predict-page.h"
 #include "ui/status-line.h"
@@ -227,6 +228,25 @@ test_status (void)
   gantry_test_turn_loop(5);
 }
 
+/* The names of figures, beside whatever stands for one. */
+static void
+test_figures (void)
+{
+  set_scale(LARGEST);
+  GantryWindow *window = gantry_test_window();
+  gtk_window_set_default_size(GTK_WINDOW(window), WIDTH, HEIGHT);
+  const GantryRunFacts facts = {.title = "Other", .model = "", .cores = 2};
+  const GantryRunResult result = {.outcome = GANTRY_RUN_OK, .wall_ns = 20000000};
+  GantryTimeline *timeline = gantry_timeline_new(&facts);
+  gantry_timeline_finish(timeline, &result);
+  gantry_window_show_trace(window, timeline, NULL, "other.json");
+  gantry_test_turn_loop(30);
+  g_assert_false(is_any_cut(GTK_WIDGET(window->state)));
+  gantry_timeline_unref(timeline);
+  gtk_window_destroy(GTK_WINDOW(window));
+  gantry_test_turn_loop(5);
+}
+
 /* Whoever writes at the lower end sees what, also when the line of errors takes its room there. */
 static void
 test_cursor (void)
@@ -344,6 +364,7 @@ main (int argc, char *argv[])
   g_test_add_func("/ui/fitting/cursor", test_cursor);
   g_test_add_func("/ui/fitting/dialogs", test_dialogs);
   g_test_add_func("/ui/fitting/export-height", test_export_height);
+  g_test_add_func("/ui/fitting/figures", test_figures);
   g_test_add_func("/ui/fitting/hint", test_hint);
   g_test_add_func("/ui/fitting/long-names", test_long_names);
   g_test_add_func("/ui/fitting/prediction", test_prediction);
