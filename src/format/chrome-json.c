@@ -10,6 +10,7 @@
 #include "format/takings.h"
 #include "format/text-flow.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #define RUN_PID 1
@@ -134,8 +135,11 @@ write_interval (Chrome *chrome, const GantryHappening *event)
   open_timed(chrome, event, "X", name, gantry_state_id(interval.state));
   add_duration(&chrome->json, event->lane, &interval);
   gantry_json_open(&chrome->json, "args", '{');
-  if (object != NULL && !is_core(event->lane))
+  if (object != NULL && !is_core(event->lane)) {
     gantry_json_add_string(&chrome->json, "waits_for", object);
+    if (interval.state == GANTRY_STATE_WAIT_JOIN) /* others may be called like it */
+      gantry_json_add_int(&chrome->json, "joins", (int64_t)interval.object + 1);
+  }
   if (core != GANTRY_NO_CPU)
     gantry_json_add_int(&chrome->json, "core", core);
   close_with_line(chrome, interval.line);
@@ -290,6 +294,25 @@ write_processes (Chrome *chrome)
   }
 }
 
+/* What its intervals do not tell. */
+static void
+add_life (Chrome *chrome, const GantryLane *lane)
+{
+  GantryJsonWriter *json = &chrome->json;
+  if (gantry_lane_get_parent(lane) != GANTRY_NO_LANE)
+    gantry_json_add_int(json, "parent", (int64_t)gantry_lane_get_parent(lane) + 1);
+  if (gantry_lane_get_pid(lane) != 0)
+    gantry_json_add_int(json, "process", gantry_lane_get_pid(lane));
+  if (gantry_lane_get_started(lane) != GANTRY_NO_TIME)
+    gantry_json_add_thousandths(json, "started", gantry_lane_get_started(lane));
+  if (gantry_lane_get_outcome(lane) != GANTRY_OUTCOME_NONE)
+    gantry_json_add_string(json, "outcome", gantry_outcome_id(gantry_lane_get_outcome(lane)));
+  if (gantry_lane_get_ended(lane) != GANTRY_NO_TIME && gantry_lane_get_result(lane) != 0)
+    gantry_json_add_int(json, "result", gantry_lane_get_result(lane));
+  if (gantry_lane_get_reason(lane) != NULL)
+    gantry_json_add_string(json, "reason", gantry_lane_get_reason(lane));
+}
+
 static void
 write_thread (Chrome *chrome, const GantryLane *lane, int64_t place)
 {
@@ -299,8 +322,10 @@ write_thread (Chrome *chrome, const GantryLane *lane, int64_t place)
   gantry_json_add_string(&chrome->json, "kind", gantry_lane_kind_id(gantry_lane_get_kind(lane)));
   if (!gantry_lane_is_counted(lane))
     gantry_json_add_bool(&chrome->json, "uncounted", true);
-  if (!is_core(lane) && gantry_lane_get_outcome(lane) != GANTRY_OUTCOME_NONE)
-    gantry_json_add_string(&chrome->json, "outcome", gantry_outcome_id(gantry_lane_get_outcome(lane)));
+  if (is_core(lane))
+    gantry_json_add_int(&chrome->json, "core", gantry_lane_get_id(lane));
+  else
+    add_life(chrome, lane);
   close_with_line(chrome, 0);
   write_place(chrome, "thread_sort_index", pid, tid, place);
 }
@@ -332,8 +357,6 @@ write_things (Chrome *chrome)
   for (uint32_t i = 0; i < gantry_timeline_get_n_things(chrome->timeline); i++) {
     const GantryThing *thing = gantry_timeline_get_thing(chrome->timeline, i);
     GantryThingFigures figures;
-    if (!gantry_thing_is_counted(thing))
-      continue;
     gantry_thing_get_figures(thing, &figures);
     gantry_json_open(&chrome->json, gantry_thing_get_name(thing), '{');
     gantry_json_add_string(&chrome->json, "kind", gantry_thing_kind_id(gantry_thing_get_kind(thing)));
@@ -342,6 +365,52 @@ write_things (Chrome *chrome)
     gantry_json_add_int(&chrome->json, "contended", (int64_t)figures.contended);
     gantry_json_add_int(&chrome->json, "wait_ns", figures.wait_ns);
     gantry_json_add_int(&chrome->json, "held_ns", figures.held_ns);
+    gantry_json_close(&chrome->json);
+  }
+  gantry_json_close(&chrome->json);
+}
+
+/* The scenario, in which the events' lines are. */
+static void
+write_source (Chrome *chrome, const GantryRunFacts *facts)
+{
+  if (facts->source_lines == NULL)
+    return;
+  g_autofree char *source = g_strjoinv("\n", (char **)facts->source_lines);
+  gantry_json_add_string(&chrome->json, "source", source);
+  if (facts->source_name != NULL)
+    gantry_json_add_string(&chrome->json, "source_name", facts->source_name);
+  if (facts->line_labels == NULL)
+    return;
+  g_autofree char *labels = g_strjoinv("\n", (char **)facts->line_labels);
+  gantry_json_add_string(&chrome->json, "labels", labels);
+}
+
+static void
+write_deadlock (Chrome *chrome)
+{
+  size_t count = gantry_timeline_get_n_deadlock_waits(chrome->timeline);
+  if (count == 0)
+    return;
+  gantry_json_open(&chrome->json, "deadlock", '{');
+  for (size_t i = 0; i < count; i++) {
+    const GantryDeadlockWait *wait = gantry_timeline_get_deadlock_wait(chrome->timeline, i);
+    char tid[16], place[16];
+    g_snprintf(tid, sizeof tid, "%" PRIu32, wait->lane + 1);
+    gantry_json_open(&chrome->json, tid, '{');
+    if (wait->object < gantry_timeline_get_n_things(chrome->timeline))
+      gantry_json_add_string(
+          &chrome->json, "waits_for",
+          gantry_thing_get_name(gantry_timeline_get_thing(chrome->timeline, wait->object)));
+    if (wait->joins != GANTRY_NO_LANE)
+      gantry_json_add_int(&chrome->json, "joins", (int64_t)wait->joins + 1);
+    gantry_json_open(&chrome->json, "held_by", '{');
+    for (uint32_t k = 0; k < wait->n_holders; k++) {
+      g_snprintf(place, sizeof place, "%" PRIu32, k);
+      gantry_json_add_int(&chrome->json, place, (int64_t)wait->holders[k] + 1);
+    }
+    gantry_json_close(&chrome->json);
+    gantry_json_add_int(&chrome->json, "line", wait->line);
     gantry_json_close(&chrome->json);
   }
   gantry_json_close(&chrome->json);
@@ -369,7 +438,12 @@ write_other_data (Chrome *chrome)
   if (result.context_switches > 0)
     gantry_json_add_int(&chrome->json, "context_switches", result.context_switches);
   gantry_json_add_int(&chrome->json, "lost", (int64_t)result.lost);
+  gantry_json_add_int(&chrome->json, "wall_ns", result.wall_ns);
+  gantry_json_add_int(&chrome->json, "cpu_ns", result.cpu_ns);
+  gantry_json_add_int(&chrome->json, "events", (int64_t)result.events);
   write_things(chrome);
+  write_deadlock(chrome);
+  write_source(chrome, facts);
   gantry_json_close(&chrome->json);
 }
 

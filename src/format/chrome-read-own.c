@@ -81,6 +81,19 @@ text_in (const GantryChrome *chrome, const GantryJsonValue *object, const char *
   return g_utf8_make_valid(text, (gssize)MIN(length, GANTRY_TEXT_MAX));
 }
 
+/* Of any length, in its lines; NULL: there is none. */
+static char **
+lines_in (const GantryChrome *chrome, const GantryJsonValue *object, const char *key)
+{
+  gsize length;
+  GantryJsonValue value = gantry_chrome_member(object, key);
+  if (!gantry_json_has_text(&value))
+    return NULL;
+  const char *text = gantry_json_get_text(&value, chrome->scratch, &length);
+  g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
+  return g_strsplit(valid, "\n", -1);
+}
+
 static GantryTrack
 thing_of (GantryChrome *chrome, const GantryJsonValue *name)
 {
@@ -119,7 +132,7 @@ gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data
   if (!gantry_json_is(&recorder, GANTRY_CHROME_RECORDER))
     return;
   g_autofree char *title = text_in(chrome, data, "title"), *model = text_in(chrome, data, "model");
-  const GantryRunFacts facts = {
+  GantryRunFacts facts = {
       .title = title,
       .model = model,
       .seed = number_in(data, "seed", 0),
@@ -135,9 +148,20 @@ gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data
       .reason = why,
       .peak_rss_bytes = MAX(number_in(data, "peak_rss_bytes", 0), 0),
       .context_switches = MAX(number_in(data, "context_switches", 0), 0),
+      .wall_ns = MAX(number_in(data, "wall_ns", 0), 0),
+      .cpu_ns = MAX(number_in(data, "cpu_ns", 0), 0),
+      .events = (uint64_t)MAX(number_in(data, "events", 0), 0),
   };
+  g_auto(GStrv) lines = lines_in(chrome, data, "source"), labels = lines_in(chrome, data, "labels");
+  g_autofree char *source_name = lines ? text_in(chrome, data, "source_name") : NULL;
+  facts.source_lines = (const char *const *)lines;
+  facts.line_labels = (const char *const *)labels;
+  facts.source_name = source_name;
+  GantryJsonValue deadlock = gantry_chrome_member(data, "deadlock");
   gantry_import_tell(chrome->import, &facts, &result);
   take_things(chrome, &things);
+  chrome->has_source = lines != NULL;
+  chrome->deadlock = g_strndup(deadlock.at, deadlock.length);
   chrome->is_own = true;
 }
 
@@ -152,9 +176,38 @@ lane_of (GantryChrome *chrome, const GantryChromeEvent *event)
   return is_core ? GANTRY_NO_TRACK : track;
 }
 
+/* A parent is told before its children. */
+static void
+take_parent (GantryChrome *chrome, const GantryChromeEvent *event)
+{
+  int64_t tid = 0, parent = number_in(&event->args, "parent", -1);
+  gantry_json_get_scaled(&event->tid, 0, &tid);
+  if (parent >= 0 && parent != tid)
+    gantry_import_track(chrome->import, (uint64_t)tid,
+                        gantry_import_track(chrome->import, (uint64_t)parent, GANTRY_NO_TRACK));
+}
+
+/* What a lane's intervals do not tell. */
+static void
+take_life (GantryChrome *chrome, const GantryJsonValue *args, GantryTrack track)
+{
+  int64_t started;
+  GantryJsonValue outcome = gantry_chrome_member(args, "outcome");
+  GantryJsonValue reason = gantry_chrome_member(args, "reason");
+  GantryJsonValue start = gantry_chrome_member(args, "started");
+  gantry_import_set_outcome(chrome->import, track,
+                            value_of(&outcome, name_of_end, GANTRY_N_OUTCOMES, GANTRY_OUTCOME_NONE));
+  gantry_import_set_result(chrome->import, track, number_in(args, "result", 0),
+                           gantry_json_has_text(&reason) ? gantry_chrome_name(chrome, &reason) : 0);
+  gantry_import_set_pid(chrome->import, track, (uint32_t)CLAMP(number_in(args, "process", 0), 0, UINT32_MAX));
+  if (gantry_chrome_time(&start, &started))
+    gantry_import_set_started(chrome->import, track, started);
+}
+
 static void
 take_name (GantryChrome *chrome, const GantryChromeEvent *event)
 {
+  take_parent(chrome, event);
   GantryTrack track = lane_of(chrome, event);
   GantryJsonValue name = gantry_chrome_member(&event->args, "name");
   GantryJsonValue kind = gantry_chrome_member(&event->args, "kind");
@@ -165,11 +218,10 @@ take_name (GantryChrome *chrome, const GantryChromeEvent *event)
     if (!chrome->cores)
       chrome->cores = g_hash_table_new(NULL, NULL);
     g_hash_table_add(chrome->cores, GUINT_TO_POINTER(track));
+    gantry_import_expect_core(chrome->import, number_in(&event->args, "core", -1));
     return;
   }
-  GantryJsonValue outcome = gantry_chrome_member(&event->args, "outcome");
-  gantry_import_set_outcome(chrome->import, track,
-                            value_of(&outcome, name_of_end, GANTRY_N_OUTCOMES, GANTRY_OUTCOME_NONE));
+  take_life(chrome, &event->args, track);
   GantryJsonValue uncounted = gantry_chrome_member(&event->args, "uncounted");
   if (gantry_chrome_is_true(&uncounted))
     gantry_import_set_uncounted(chrome->import, track);
@@ -189,6 +241,29 @@ take_names (GantryChrome *chrome, const GantryChromeEvent *event)
   return true;
 }
 
+static uint32_t
+line_in (const GantryJsonValue *args)
+{
+  return (uint32_t)CLAMP(number_in(args, "line", 0), 0, UINT32_MAX);
+}
+
+/* What the thing, or the lane whose end is waited for, is in the import. */
+static GantryTrack
+object_in (GantryChrome *chrome, const GantryJsonValue *args)
+{
+  GantryJsonValue waits_for = gantry_chrome_member(args, "waits_for");
+  int64_t joins = number_in(args, "joins", -1);
+  if (joins >= 0)
+    return gantry_import_track(chrome->import, (uint64_t)joins, GANTRY_NO_TRACK);
+  return gantry_json_has_text(&waits_for) ? thing_of(chrome, &waits_for) : GANTRY_NO_TRACK;
+}
+
+static void
+take_why (GantryChrome *chrome, const GantryChromeEvent *event, GantryTrack track)
+{
+  gantry_import_why(chrome->import, track, line_in(&event->args), object_in(chrome, &event->args));
+}
+
 /* What a processor ran is known from the lanes that ran on it. */
 static bool
 take_interval (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
@@ -203,15 +278,23 @@ take_interval (GantryChrome *chrome, const GantryChromeEvent *event, int64_t tim
   int64_t core = number_in(&event->args, "core", GANTRY_NO_CPU);
   int known = core >= 0 && core < GANTRY_MAX_CPUS ? (int)core : GANTRY_NO_CPU;
   gantry_import_state_for(chrome->import, track, time, duration, (GantryState)state, known);
-  if (state == GANTRY_STATE_RUNNING && !gantry_json_is(&event->name, gantry_state_id(GANTRY_STATE_RUNNING)))
+  if (chrome->has_source)
+    take_why(chrome, event, track);
+  else if (state == GANTRY_STATE_RUNNING &&
+           !gantry_json_is(&event->name, gantry_state_id(GANTRY_STATE_RUNNING)))
     gantry_import_slice(chrome->import, track, time, duration, gantry_chrome_name(chrome, &event->name));
   return true;
 }
 
 /* The notes of a lane that have one name and are open: the one that begins last ends first. */
 typedef struct {
+  int64_t time;
+  uint32_t line;
+} Begin;
+
+typedef struct {
   uint64_t key;
-  GArray *begins; /* int64_t */
+  GArray *begins; /* Begin */
 } Notes;
 
 static void
@@ -231,7 +314,7 @@ notes_of (GantryChrome *chrome, GantryTrack track, uint32_t name)
   Notes *notes = g_hash_table_lookup(chrome->notes, &key);
   if (!notes) {
     notes = g_new(Notes, 1);
-    *notes = (Notes){key, g_array_new(FALSE, FALSE, sizeof(int64_t))};
+    *notes = (Notes){key, g_array_new(FALSE, FALSE, sizeof(Begin))};
     g_hash_table_insert(chrome->notes, &notes->key, notes);
   }
   return notes;
@@ -246,12 +329,15 @@ take_note (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time)
   uint32_t name = gantry_chrome_name(chrome, &event->name);
   GArray *begins = notes_of(chrome, track, name)->begins;
   if (event->phase == 'b') {
-    g_array_append_val(begins, time);
+    const Begin begin = {time, chrome->has_source ? line_in(&event->args) : 0};
+    g_array_append_val(begins, begin);
     return true;
   }
   if (begins->len == 0)
     return false;
-  gantry_import_span(chrome->import, track, g_array_index(begins, int64_t, begins->len - 1), time, name);
+  const Begin *begin = &g_array_index(begins, Begin, begins->len - 1);
+  gantry_import_span(chrome->import, track, begin->time, time, name);
+  gantry_import_span_line(chrome->import, begin->line);
   g_array_set_size(begins, begins->len - 1);
   return true;
 }
@@ -277,6 +363,8 @@ take_instant (GantryChrome *chrome, const GantryChromeEvent *event, int64_t time
     kind = gantry_chrome_is_true(&held) ? GANTRY_MARK_EXPECT_HELD : GANTRY_MARK_EXPECT_BROKEN;
   }
   gantry_import_mark(chrome->import, track, time, kind, gantry_chrome_name(chrome, &event->name));
+  if (chrome->has_source)
+    gantry_import_mark_line(chrome->import, line_in(&event->args));
   return true;
 }
 
@@ -336,9 +424,43 @@ gantry_chrome_take_own (GantryChrome *chrome, const GantryChromeEvent *event)
   }
 }
 
+static void
+take_wait (GantryChrome *chrome, const GantryJsonValue *tid, const GantryJsonValue *told)
+{
+  int64_t number = -1;
+  GantryDeadlockWait wait = {.joins = GANTRY_NO_TRACK, .object = GANTRY_NO_TRACK};
+  GantryJsonValue holders = gantry_chrome_member(told, "held_by"), key, holder;
+  GantryJsonScan scan = gantry_json_scan_of(&holders);
+  if (!gantry_json_get_scaled(tid, 0, &number))
+    return;
+  bool joins = number_in(told, "joins", -1) >= 0;
+  *(joins ? &wait.joins : &wait.object) = object_in(chrome, told);
+  wait.lane = gantry_import_track(chrome->import, (uint64_t)number, GANTRY_NO_TRACK);
+  wait.line = line_in(told);
+  while (wait.n_holders < GANTRY_MOST_DEADLOCK_HOLDERS &&
+         gantry_json_scan_member(&scan, &key, &holder) == GANTRY_JSON_FOUND)
+    if (gantry_json_get_scaled(&holder, 0, &number))
+      wait.holders[wait.n_holders++] = gantry_import_track(chrome->import, (uint64_t)number, GANTRY_NO_TRACK);
+  gantry_import_deadlock_wait(chrome->import, &wait);
+}
+
+void
+gantry_chrome_finish_own (GantryChrome *chrome)
+{
+  if (!chrome->deadlock || !chrome->has_source)
+    return;
+  const GantryJsonValue waits = {
+      .at = chrome->deadlock, .length = strlen(chrome->deadlock), .kind = GANTRY_JSON_OBJECT};
+  GantryJsonScan scan = gantry_json_scan_of(&waits);
+  GantryJsonValue tid, wait;
+  while (gantry_json_scan_member(&scan, &tid, &wait) == GANTRY_JSON_FOUND)
+    take_wait(chrome, &tid, &wait);
+}
+
 void
 gantry_chrome_own_clear (GantryChrome *chrome)
 {
+  g_clear_pointer(&chrome->deadlock, g_free);
   g_clear_pointer(&chrome->notes, g_hash_table_unref);
   g_clear_pointer(&chrome->cores, g_hash_table_unref);
 }

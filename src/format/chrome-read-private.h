@@ -32,6 +32,8 @@ typedef struct {
   GHashTable *notes;  /* of our own export: those that are open, by lane and name */
   GHashTable *cores;  /* of our own export: lanes that are processors */
   bool is_own;        /* our own export */
+  bool has_source;    /* of which, with the scenario */
+  char *deadlock;     /* of our own export: JSON, told when all lanes are known; nullable */
   int n_cores;        /* that were told so far */
   uint64_t events, skipped;
 } GantryChrome;
@@ -97,6 +99,8 @@ bool gantry_chrome_take_state (GantryChrome *chrome, const GantryChromeEvent *ev
 /* chrome-read-own.c: our own export */
 
 void gantry_chrome_own_clear (GantryChrome *chrome);
+/* When the file is over. */
+void gantry_chrome_finish_own (GantryChrome *chrome);
 /* The object form's otherData. */
 void gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data);
 bool gantry_chrome_take_own (GantryChrome *chrome, const GantryChromeEvent *event);

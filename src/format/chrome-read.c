@@ -312,6 +312,7 @@ gantry_chrome_read (GInputStream *stream, const char *title, const GantryReading
   bool is_form = read_all(&reader);
   if (!is_cancelled(&reader))
     gantry_chrome_finish_async(&reader.chrome);
+  gantry_chrome_finish_own(&reader.chrome);
   uint64_t n_known = reader.chrome.events - reader.chrome.skipped;
   if (is_cancelled(&reader)) {
     g_propagate_error(error, g_steal_pointer(&reader.stream.cancelled));

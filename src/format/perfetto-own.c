@@ -26,15 +26,36 @@ add (GantryPerfettoReader *reader, GantryPerfettoRecord *record, GantryPerfettoR
   gantry_perfetto_add_record(reader, record);
 }
 
+/* The number annotated by that name, at least 0; -1: none. */
+static int64_t
+find_number (const GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event,
+             GantryPerfettoWord word)
+{
+  const Perfetto__DebugAnnotation *found = find_annotation(sequence, event, word);
+  return found != NULL && found->int_value >= 0 && found->int_value < UINT32_MAX ? found->int_value : -1;
+}
+
+/* 0: it has none. */
+static uint32_t
+find_line (const GantryPerfettoSequence *sequence, const Perfetto__TrackEvent *event)
+{
+  return (uint32_t)MAX(find_number(sequence, event, GANTRY_WORD_LINE), 0);
+}
+
 static void
 add_state (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
            const Perfetto__TrackEvent *event, GantryPerfettoRecord *record, unsigned state)
 {
-  const Perfetto__DebugAnnotation *core = find_annotation(sequence, event, GANTRY_WORD_CORE);
+  GantryPerfettoWord word = GANTRY_WORD_THING;
+  if (state == GANTRY_STATE_RUNNING)
+    word = GANTRY_WORD_CORE;
+  else if (state == GANTRY_STATE_WAIT_JOIN)
+    word = GANTRY_WORD_LANE;
+  int64_t object = find_number(sequence, event, word);
+  if (word == GANTRY_WORD_CORE && object >= GANTRY_MAX_CPUS)
+    object = -1;
   record->detail = (uint8_t)state;
-  record->value = 0;
-  if (core != NULL && core->int_value >= 0 && core->int_value < GANTRY_MAX_CPUS)
-    record->value = (uint64_t)core->int_value + 1;
+  record->value = (uint64_t)find_line(sequence, event) << 32 | (uint32_t)(object + 1);
   add(reader, record, GANTRY_RECORD_STATE);
 }
 
@@ -44,6 +65,7 @@ add_mark (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
 {
   const Perfetto__DebugAnnotation *held = find_annotation(sequence, event, GANTRY_WORD_HELD);
   record->detail = held != NULL && held->bool_value ? GANTRY_MARK_EXPECT_HELD : GANTRY_MARK_EXPECT_BROKEN;
+  record->value = find_line(sequence, event);
   add(reader, record, GANTRY_RECORD_MARK);
 }
 
@@ -101,13 +123,17 @@ take_instant (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequen
     add_arrow(reader, event, record);
     break;
   default:
-    add(reader, record, GANTRY_RECORD_INSTANT);
+    record->detail = GANTRY_MARK_PRINT;
+    record->value = find_line(sequence, event);
+    add(reader, record, GANTRY_RECORD_MARK);
   }
 }
 
 static void
-take_note (GantryPerfettoReader *reader, const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
+take_note (GantryPerfettoReader *reader, const GantryPerfettoSequence *sequence,
+           const Perfetto__TrackEvent *event, GantryPerfettoRecord *record)
 {
+  record->value = find_line(sequence, event);
   if (event->type == PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_BEGIN)
     add(reader, record, GANTRY_RECORD_NOTE_BEGIN);
   else if (event->type == PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_END)
@@ -122,7 +148,7 @@ gantry_perfetto_take_own (GantryPerfettoReader *reader, GantryPerfettoSequence *
   uint8_t own = gantry_perfetto_track_at(reader, record->track)->own;
   GantryPerfettoWord word = gantry_perfetto_category(sequence, event) & 255;
   if (own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_NOTES)
-    take_note(reader, event, record);
+    take_note(reader, sequence, event, record);
   if (own != PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
     return;
   if (event->type == PERFETTO__TRACK_EVENT_TYPE__EVENT_SLICE_END)

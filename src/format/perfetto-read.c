@@ -82,6 +82,7 @@ reader_clear (GantryPerfettoReader *reader)
   g_hash_table_unref(reader->by_key);
   g_ptr_array_unref(reader->log);
   g_array_unref(reader->flows);
+  g_clear_pointer(&reader->deadlock, g_array_unref);
   g_array_unref(reader->changes);
   g_hash_table_unref(reader->named);
   g_hash_table_unref(reader->threads);

@@ -26,11 +26,12 @@ typedef enum {
   GANTRY_RECORD_FLOW,        /* value: id; detail: GantryPerfettoFlow; name: GantryArrowKind */
   GANTRY_RECORD_CHANGE,      /* name: of what the track is in from now on, 0: nothing */
   /* of our own lanes */
-  GANTRY_RECORD_STATE, /* detail: the state; value: cpu + 1 */
+  GANTRY_RECORD_STATE, /* detail: the state; value: the line << 32, and the cpu + 1 where it runs, else the
+                          lane or the thing that it waits for + 1, as they are told; 0: none */
   GANTRY_RECORD_STATE_END,
-  GANTRY_RECORD_MARK, /* detail: GantryMarkKind */
-  GANTRY_RECORD_LOSS, /* value: until, ns; name: how many */
-  GANTRY_RECORD_NOTE_BEGIN,
+  GANTRY_RECORD_MARK,       /* detail: GantryMarkKind; value: the line */
+  GANTRY_RECORD_LOSS,       /* value: until, ns; name: how many */
+  GANTRY_RECORD_NOTE_BEGIN, /* value: the line */
   GANTRY_RECORD_NOTE_END,
   GANTRY_RECORD_USES, /* value: how many, of a thing */
 } GantryPerfettoRecordKind;
@@ -95,6 +96,10 @@ typedef struct {
   int64_t multiplier;
   int64_t created; /* of our lanes, on the trace's own clock */
   int64_t ended;
+  int64_t started; /* GANTRY_NO_TIME: not told */
+  int64_t result;
+  uint32_t reason;    /* the import's name */
+  int32_t own_pid;    /* 0: not told */
   GArray *notes;      /* GantryPerfettoRecord: those that are open; NULL: none */
   uint8_t thing_kind; /* of one of our things, and so are these */
   int64_t capacity;
@@ -146,6 +151,9 @@ typedef enum {
   GANTRY_WORD_HELD,
   GANTRY_WORD_COUNT,
   GANTRY_WORD_UNTIL,
+  GANTRY_WORD_LINE,
+  GANTRY_WORD_LANE,
+  GANTRY_WORD_THING,
 } GantryPerfettoWord;
 
 /* What is known of a thread of the kernel's. */
@@ -187,8 +195,10 @@ typedef struct {
   GArray *switches;      /* GantryPerfettoSwitch */
   int64_t last_switch;
   bool switches_are_mixed;
-  bool has_ours;   /* contents that we know have come */
-  uint64_t faults; /* packets that were no messages */
+  bool has_source;  /* of a run of our own: lines are its scenario's */
+  GArray *deadlock; /* GantryDeadlockWait of tracks in the table; NULL: none */
+  bool has_ours;    /* contents that we know have come */
+  uint64_t faults;  /* packets that were no messages */
 } GantryPerfettoReader;
 
 /* perfetto-sequences.c */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "format/perfetto-reader.h"
+#include "format/perfetto-tracks.h"
 #include "timeline/secret-hash.h"
 
 #include <string.h>
@@ -22,6 +23,31 @@ replay_loss (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, i
   gantry_import_lost(reader->import, track, time, MAX(until, time), record->name);
 }
 
+/* A lane or a thing of ours, by the number that it was written with. */
+static GantryTrack
+find_own (GantryPerfettoReader *reader, Perfetto__GantryTrackKind kind, uint64_t uuid)
+{
+  uint32_t number = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, uuid);
+  return gantry_perfetto_track_at(reader, number)->own == kind ? gantry_perfetto_resolve(reader, number)
+                                                               : GANTRY_NO_TRACK;
+}
+
+static void
+replay_why (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, GantryTrack track)
+{
+  uint32_t object = (uint32_t)record->value;
+  GantryTrack waits_for = GANTRY_NO_TRACK;
+  if (!reader->has_source)
+    return;
+  if (object > 0 && record->detail == GANTRY_STATE_WAIT_JOIN)
+    waits_for = find_own(reader, PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE,
+                         gantry_perfetto_track(GANTRY_PERFETTO_LANE, object - 1));
+  else if (object > 0 && record->detail != GANTRY_STATE_RUNNING)
+    waits_for = find_own(reader, PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING,
+                         gantry_perfetto_track(GANTRY_PERFETTO_THING, object - 1));
+  gantry_import_why(reader->import, track, (uint32_t)(record->value >> 32), waits_for);
+}
+
 /* The label of an interval is a slice of its length; most have none. */
 static void
 replay_state (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, GantryTrack track,
@@ -31,11 +57,12 @@ replay_state (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, 
   GantryState state = (GantryState)record->detail;
   if (lane->has_label)
     gantry_import_end(reader->import, track, time);
-  lane->has_label = state == GANTRY_STATE_RUNNING && record->name != 0 &&
+  lane->has_label = !reader->has_source && state == GANTRY_STATE_RUNNING && record->name != 0 &&
                     record->name != gantry_perfetto_name(reader, gantry_state_id(state));
   if (lane->has_label)
     gantry_import_begin(reader->import, track, time, record->name);
-  gantry_import_state(reader->import, track, time, state, (int)record->value - 1);
+  gantry_import_state(reader->import, track, time, state, (int)(uint32_t)record->value - 1);
+  replay_why(reader, record, track);
 }
 
 static void
@@ -65,6 +92,8 @@ replay_note (GantryPerfettoReader *reader, const GantryPerfettoRecord *record, i
     uint32_t lane = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, notes->parent);
     gantry_import_span(reader->import, gantry_perfetto_resolve(reader, lane), begun.time,
                        MAX(time, begun.time), begun.name);
+    if (reader->has_source)
+      gantry_import_span_line(reader->import, (uint32_t)begun.value);
   }
 }
 
@@ -106,6 +135,8 @@ replay_on_track (GantryPerfettoReader *reader, const GantryPerfettoRecord *recor
     break;
   case GANTRY_RECORD_MARK:
     gantry_import_mark(import, track, time, (GantryMarkKind)record->detail, record->name);
+    if (reader->has_source)
+      gantry_import_mark_line(import, (uint32_t)record->value);
     break;
   default:
     g_assert_not_reached();
@@ -218,6 +249,28 @@ resolve_own (GantryPerfettoReader *reader)
   }
 }
 
+static GantryTrack
+resolve_own_at (GantryPerfettoReader *reader, uint32_t number, Perfetto__GantryTrackKind kind)
+{
+  bool is_own = number != UINT32_MAX && gantry_perfetto_track_at(reader, number)->own == kind;
+  return is_own ? gantry_perfetto_resolve(reader, number) : GANTRY_NO_TRACK;
+}
+
+static void
+replay_deadlock (GantryPerfettoReader *reader)
+{
+  const Perfetto__GantryTrackKind lane = PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE;
+  for (guint i = 0; reader->deadlock != NULL && i < reader->deadlock->len; i++) {
+    GantryDeadlockWait wait = g_array_index(reader->deadlock, GantryDeadlockWait, i);
+    wait.lane = resolve_own_at(reader, wait.lane, lane);
+    wait.joins = resolve_own_at(reader, wait.joins, lane);
+    wait.object = resolve_own_at(reader, wait.object, PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING);
+    for (uint32_t k = 0; k < wait.n_holders; k++)
+      wait.holders[k] = resolve_own_at(reader, wait.holders[k], lane);
+    gantry_import_deadlock_wait(reader->import, &wait);
+  }
+}
+
 void
 gantry_perfetto_replay (GantryPerfettoReader *reader)
 {
@@ -229,6 +282,7 @@ gantry_perfetto_replay (GantryPerfettoReader *reader)
     g_array_unref(g_steal_pointer(&reader->log->pdata[i]));
   }
   g_ptr_array_set_size(reader->log, 0);
+  replay_deadlock(reader);
   replay_changes(reader);
   replay_flows(reader);
   g_array_set_size(reader->flows, 0);

@@ -43,8 +43,8 @@ gantry_perfetto_sequence (GantryPerfettoReader *reader, uint32_t id)
 GantryPerfettoWord
 gantry_perfetto_word (const char *text)
 {
-  static const char *const others[] = {"print", "expect", "lost",  "arrow",
-                                       "core",  "held",   "count", "until_ns"};
+  static const char *const others[] = {"print", "expect",   "lost", "arrow", "core", "held",
+                                       "count", "until_ns", "line", "lane",  "thing"};
   for (int i = 0; i < GANTRY_N_STATES; i++)
     if (strcmp(text, gantry_state_id((GantryState)i)) == 0)
       return GANTRY_WORD_STATE + i;

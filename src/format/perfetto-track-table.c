@@ -161,11 +161,13 @@ take_thing (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
 }
 
 static void
-take_own (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
+take_own (GantryPerfettoReader *reader, GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
 {
   track->own = (uint8_t)CLAMP(own->kind, 0, PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING);
   if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_THING)
     take_thing(track, own);
+  if (track->own == PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_CORE && own->has_core)
+    gantry_import_expect_core(reader->import, own->core);
   if (track->own != PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_LANE)
     return;
   track->kind = GANTRY_PERFETTO_IS_OTHER;
@@ -173,6 +175,10 @@ take_own (GantryPerfettoTrack *track, const Perfetto__GantryTrack *own)
   track->is_uncounted = own->uncounted;
   track->created = own->created_ns;
   track->ended = MAX(own->ended_ns, own->created_ns);
+  track->started = own->has_started_ns ? own->started_ns : GANTRY_NO_TIME;
+  track->result = own->result;
+  track->reason = gantry_perfetto_name(reader, own->reason);
+  track->own_pid = own->pid;
   for (int kind = 0; own->lane_kind != NULL && kind < GANTRY_N_LANE_KINDS; kind++)
     if (kind != GANTRY_LANE_CORE && strcmp(own->lane_kind, gantry_lane_kind_id((GantryLaneKind)kind)) == 0)
       track->lane_kind = (uint8_t)kind;
@@ -191,6 +197,27 @@ take_counter (GantryPerfettoTrack *track, const Perfetto__CounterDescriptor *cou
     track->multiplier = counter->unit_multiplier;
 }
 
+static void
+take_deadlock (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
+{
+  g_clear_pointer(&reader->deadlock, g_array_unref);
+  for (size_t i = 0; i < run->n_deadlock; i++) {
+    const Perfetto__GantryDeadlockWait *told = run->deadlock[i];
+    GantryDeadlockWait wait = {.joins = UINT32_MAX, .object = UINT32_MAX, .line = told->line};
+    wait.lane = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, told->lane);
+    if (told->has_joins)
+      wait.joins = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, told->joins);
+    if (told->has_thing)
+      wait.object = gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, told->thing);
+    for (; wait.n_holders < MIN(told->n_held_by, GANTRY_MOST_DEADLOCK_HOLDERS); wait.n_holders++)
+      wait.holders[wait.n_holders] =
+          gantry_perfetto_find_track(reader, GANTRY_PERFETTO_BY_UUID, told->held_by[wait.n_holders]);
+    if (reader->deadlock == NULL)
+      reader->deadlock = g_array_new(FALSE, FALSE, sizeof wait);
+    g_array_append_val(reader->deadlock, wait);
+  }
+}
+
 /* What the whole run was, of a trace of ours. */
 static void
 take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
@@ -199,6 +226,9 @@ take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
       .reason = run->reason,
       .peak_rss_bytes = MAX(run->peak_rss_bytes, 0),
       .context_switches = MAX(run->context_switches, 0),
+      .wall_ns = MAX(run->wall_ns, 0),
+      .cpu_ns = MAX(run->cpu_ns, 0),
+      .events = run->events,
   };
   GantryRunFacts facts = {
       .title = run->title,
@@ -215,7 +245,14 @@ take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
   for (int i = 0; run->on_cpu_from != NULL && i <= GANTRY_ON_CPU_FROM_VIRTUAL; i++)
     if (g_strcmp0(run->on_cpu_from, gantry_on_cpu_from_id((GantryOnCpuFrom)i)) == 0)
       facts.on_cpu_from = (GantryOnCpuFrom)i;
+  g_auto(GStrv) lines = run->source != NULL ? g_strsplit(run->source, "\n", -1) : NULL;
+  g_auto(GStrv) labels = run->labels != NULL ? g_strsplit(run->labels, "\n", -1) : NULL;
+  facts.source_lines = (const char *const *)lines;
+  facts.line_labels = (const char *const *)labels;
+  facts.source_name = lines != NULL ? run->source_name : NULL;
+  reader->has_source = lines != NULL;
   gantry_import_tell(reader->import, &facts, &result);
+  take_deadlock(reader, run);
 }
 
 /* A thread's own track names the thread, unless it is one of our lanes, which have names of their own. */
@@ -277,7 +314,7 @@ gantry_perfetto_take_track (GantryPerfettoReader *reader, const Perfetto__TrackD
   if (descriptor->counter != NULL)
     take_counter(track, descriptor->counter);
   if (descriptor->gantry_track != NULL)
-    take_own(track, descriptor->gantry_track);
+    take_own(reader, track, descriptor->gantry_track);
   if (descriptor->gantry_run != NULL && descriptor->uuid == 0)
     take_run(reader, descriptor->gantry_run);
 }
@@ -313,7 +350,11 @@ make_track (GantryPerfettoReader *reader, const GantryPerfettoTrack *track, Gant
     if (track->is_uncounted)
       gantry_import_set_uncounted(import, made);
     gantry_import_set_outcome(import, made, (GantryOutcome)track->outcome);
+    gantry_import_set_result(import, made, track->result, track->reason);
+    gantry_import_set_pid(import, made, (uint32_t)track->own_pid);
     gantry_import_live(import, made, track->created, track->ended);
+    if (track->started != GANTRY_NO_TIME)
+      gantry_import_set_started(import, made, track->started);
   }
   return made;
 }

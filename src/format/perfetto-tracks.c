@@ -55,6 +55,50 @@ mark (Perfetto__GantryTrackKind kind)
   return track;
 }
 
+/* NULL of NULL. Free. */
+static char *
+join_lines (const char *const *lines)
+{
+  return lines != NULL ? g_strjoinv("\n", (char **)lines) : NULL;
+}
+
+static void
+wait_free (gpointer data)
+{
+  Perfetto__GantryDeadlockWait *wait = data;
+  g_free(wait->held_by);
+  g_free(wait);
+}
+
+static Perfetto__GantryDeadlockWait *
+describe_wait (const GantryTimeline *timeline, const GantryDeadlockWait *told)
+{
+  Perfetto__GantryDeadlockWait *wait = g_new(Perfetto__GantryDeadlockWait, 1);
+  perfetto__gantry_deadlock_wait__init(wait);
+  wait->has_lane = wait->has_line = true;
+  wait->lane = gantry_perfetto_track(GANTRY_PERFETTO_LANE, told->lane);
+  wait->line = told->line;
+  wait->has_thing = told->object < gantry_timeline_get_n_things(timeline);
+  wait->thing = gantry_perfetto_track(GANTRY_PERFETTO_THING, told->object);
+  wait->has_joins = told->joins != GANTRY_NO_LANE;
+  wait->joins = gantry_perfetto_track(GANTRY_PERFETTO_LANE, told->joins);
+  wait->n_held_by = told->n_holders;
+  wait->held_by = g_new(uint64_t, told->n_holders + 1);
+  for (uint32_t i = 0; i < told->n_holders; i++)
+    wait->held_by[i] = gantry_perfetto_track(GANTRY_PERFETTO_LANE, told->holders[i]);
+  return wait;
+}
+
+/* Perfetto__GantryDeadlockWait. */
+static GPtrArray *
+describe_deadlock (const GantryTimeline *timeline)
+{
+  GPtrArray *waits = g_ptr_array_new_with_free_func(wait_free);
+  for (size_t i = 0; i < gantry_timeline_get_n_deadlock_waits(timeline); i++)
+    g_ptr_array_add(waits, describe_wait(timeline, gantry_timeline_get_deadlock_wait(timeline, i)));
+  return waits;
+}
+
 /* Of all tracks together. Without the orderings viewers put processes and threads where they like. */
 static void
 put_root (GantryPackets *packets, const GantryTimeline *timeline)
@@ -76,6 +120,18 @@ put_root (GantryPackets *packets, const GantryTimeline *timeline)
   run.has_peak_rss_bytes = run.has_context_switches = true;
   run.peak_rss_bytes = result.peak_rss_bytes;
   run.context_switches = result.context_switches;
+  run.has_wall_ns = run.has_cpu_ns = run.has_events = true;
+  run.wall_ns = result.wall_ns;
+  run.cpu_ns = result.cpu_ns;
+  run.events = result.events;
+  g_autofree char *source = join_lines(facts->source_lines);
+  g_autofree char *labels = source != NULL ? join_lines(facts->line_labels) : NULL;
+  run.source = source;
+  run.labels = labels;
+  run.source_name = source != NULL ? (char *)facts->source_name : NULL;
+  g_autoptr(GPtrArray) waits = describe_deadlock(timeline);
+  run.n_deadlock = waits->len;
+  run.deadlock = (Perfetto__GantryDeadlockWait **)waits->pdata;
   root.gantry_run = &run;
   root.has_uuid = true;
   root.has_process_ordering = root.has_thread_ordering = true;
@@ -149,6 +205,13 @@ put_lane (GantryPackets *packets, const GantryLane *lane, uint32_t pid, int32_t 
   own.created_ns = gantry_lane_get_created(lane);
   own.ended_ns = MAX(own.created_ns, gantry_lane_get_known_until(lane));
   own.outcome = (char *)gantry_outcome_id(gantry_lane_get_outcome(lane));
+  own.has_started_ns = gantry_lane_get_started(lane) != GANTRY_NO_TIME;
+  own.started_ns = gantry_lane_get_started(lane);
+  own.has_result = gantry_lane_get_ended(lane) != GANTRY_NO_TIME && gantry_lane_get_result(lane) != 0;
+  own.result = gantry_lane_get_result(lane);
+  own.reason = (char *)gantry_lane_get_reason(lane);
+  own.has_pid = gantry_lane_get_pid(lane) != 0;
+  own.pid = (int32_t)gantry_lane_get_pid(lane);
   own.has_parent_lane = gantry_lane_get_parent(lane) != GANTRY_NO_LANE;
   own.parent_lane = gantry_perfetto_track(GANTRY_PERFETTO_LANE, gantry_lane_get_parent(lane));
   track.gantry_track = &own;
@@ -182,6 +245,8 @@ put_cores (GantryPackets *packets, const GantryTimeline *timeline)
     Perfetto__TrackDescriptor track =
         describe(gantry_perfetto_track_of(core), gantry_lane_get_name(core), group, (int32_t)i);
     Perfetto__GantryTrack own = mark(PERFETTO__GANTRY_TRACK_KIND__GANTRY_TRACK_CORE);
+    own.has_core = true;
+    own.core = (int32_t)gantry_lane_get_id(core);
     track.gantry_track = &own;
     gantry_packets_put_track(packets, &track);
   }
@@ -245,8 +310,8 @@ put_counters (GantryPackets *packets, const GantryTimeline *timeline)
     put_counter(packets, NULL, i, names[i], rank++);
   for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++) {
     const GantryThing *thing = gantry_timeline_get_thing(timeline, i);
-    if (gantry_thing_is_counted(thing))
-      put_counter(packets, thing, i, gantry_thing_get_name(thing), rank++);
+    /* Of one that is held no value comes, and viewers show none. */
+    put_counter(packets, thing, i, gantry_thing_get_name(thing), rank++);
   }
 }
 

@@ -55,8 +55,12 @@ write_interval (Writer *writer, const GantryHappening *happening)
     if (interval.state == GANTRY_STATE_RUNNING)
       gantry_packets_add_number(&writer->packets, "lane", interval.object);
   } else {
-    if (object != NULL)
+    if (object != NULL) {
       gantry_packets_add_text(&writer->packets, "waits_for", object);
+      /* others may be called like it */
+      gantry_packets_add_number(&writer->packets, interval.state == GANTRY_STATE_WAIT_JOIN ? "lane" : "thing",
+                                interval.object);
+    }
     if (core != GANTRY_NO_CPU)
       gantry_packets_add_number(&writer->packets, "core", core);
   }

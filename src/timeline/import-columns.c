@@ -89,6 +89,12 @@ touch (GantryImport *import, GantryImportTrack *track, int64_t time)
 }
 
 void
+gantry_import_reach (GantryImport *import, int64_t time)
+{
+  reach(import, from_origin(import, time));
+}
+
+void
 gantry_import_live (GantryImport *import, GantryTrack number, int64_t from, int64_t to)
 {
   GantryImportTrack *track = gantry_import_get_track(import, number);
@@ -175,7 +181,7 @@ void
 gantry_import_mark (GantryImport *import, GantryTrack track, int64_t time, GantryMarkKind kind, uint32_t name)
 {
   GantryRawMark mark = {touch(import, gantry_import_get_track(import, track), time), track,
-                        name | (uint32_t)kind << KIND_SHIFT};
+                        name | (uint32_t)kind << KIND_SHIFT, 0};
   g_array_append_val(import->marks, mark);
   import->counts.instants++;
 }
@@ -291,7 +297,8 @@ known_cpu (GantryImport *import, int cpu)
 static void
 add_state (GantryImportTrack *track, int64_t time, GantryState state, int cpu, bool is_end)
 {
-  GantryRawState raw = {time, (int16_t)cpu, (uint8_t)state, is_end};
+  uint32_t object = state == GANTRY_STATE_RUNNING ? (uint32_t)(cpu + 1) : GANTRY_NO_TRACK;
+  GantryRawState raw = {time, object, 0, state, is_end};
   gantry_raw_column_add(&track->states, &raw, sizeof raw, time);
 }
 
@@ -307,7 +314,7 @@ compare_states (gconstpointer a, gconstpointer b)
 {
   const GantryRawState *left = a, *right = b;
   int order = compare_times(a, b);
-  return order == 0 ? right->is_end - left->is_end : order;
+  return order == 0 ? (int)right->is_end - (int)left->is_end : order;
 }
 
 void
@@ -338,6 +345,41 @@ gantry_import_state_for (GantryImport *import, GantryTrack number, int64_t time,
   add_state(track, time, state, known_cpu(import, cpu), false);
   add_state(track, time + duration, GANTRY_STATE_SLEEPING, GANTRY_NO_CPU, true);
   reach_on_track(import, track, time + duration);
+}
+
+void
+gantry_import_why (GantryImport *import, GantryTrack number, uint32_t line, GantryTrack object)
+{
+  const GantryImportTrack *track = gantry_import_get_track(import, number);
+  GantryRawState *raw = NULL;
+  for (guint i = gantry_raw_column_count(&track->states); i > 0 && (!raw || raw->is_end); i--)
+    raw = &g_array_index(track->states.elements, GantryRawState, i - 1);
+  if (!raw || raw->is_end)
+    return;
+  raw->line = line <= GANTRY_RAW_MOST_LINE ? line : 0;
+  if (raw->state != GANTRY_STATE_RUNNING)
+    raw->object = object;
+}
+
+void
+gantry_import_mark_line (GantryImport *import, uint32_t line)
+{
+  if (import->marks->len > 0)
+    g_array_index(import->marks, GantryRawMark, import->marks->len - 1).line = line;
+}
+
+void
+gantry_import_span_line (GantryImport *import, uint32_t line)
+{
+  if (import->spans->len > 0)
+    g_array_index(import->spans, GantryRawSpan, import->spans->len - 1).line = line;
+}
+
+void
+gantry_import_set_started (GantryImport *import, GantryTrack number, int64_t time)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  track->started = touch(import, track, time);
 }
 
 void

@@ -40,11 +40,13 @@ timeline_new (GantryImport *import)
       .gil = told->gil,
       .on_cpu_from = on_cpu_from(import),
       .source_name = told->source_name,
-      .line_labels = labels,
+      .source_lines = told->source_lines,
+      .line_labels = told->source_lines ? told->line_labels : labels,
   };
   GantryTimeline *timeline = gantry_timeline_new(&facts);
-  /* It has a copy of each name now. */
-  gantry_import_names_clear(&import->names);
+  /* It has a copy of each name now, as those of its lines. */
+  if (!told->source_lines)
+    gantry_import_names_clear(&import->names);
   return timeline;
 }
 
@@ -81,9 +83,9 @@ parent_of (const GantryImport *import, const GantryImportTrack *track)
 }
 
 static void
-add_owner (GString *text, const GantryTimeline *timeline, const GantryImportTrack *owner)
+add_owner (GString *text, const GantryImportWriter *writer, const GantryImportTrack *owner)
 {
-  g_autofree char *name = gantry_import_name_lane(timeline, owner);
+  g_autofree char *name = gantry_import_name_lane(writer, owner);
   if (owner->name != 0)
     g_string_append_printf(text, " · %s", name);
   else if (owner->key.kind != GANTRY_TRACK_OTHER)
@@ -92,17 +94,18 @@ add_owner (GString *text, const GantryTimeline *timeline, const GantryImportTrac
 
 /* Its name, with that of the thread that it is of, and the process's where there are several. */
 static char *
-counter_name (const GantryImport *import, const GantryTimeline *timeline, const GantryImportTrack *track)
+counter_name (const GantryImportWriter *writer, const GantryImportTrack *track)
 {
-  const char *name = gantry_timeline_get_line_label(timeline, track->name);
-  GString *text = g_string_new(name ? name : "counter");
+  const GantryImport *import = writer->import;
+  const char *name = gantry_import_text(writer, track->name);
+  GString *text = g_string_new(*name != '\0' ? name : "counter");
   const GantryImportTrack *owner = parent_of(import, track);
   if (owner && owner->key.kind != GANTRY_TRACK_PROCESS)
-    add_owner(text, timeline, owner);
+    add_owner(text, writer, owner);
   while (owner && owner->key.kind != GANTRY_TRACK_PROCESS)
     owner = parent_of(import, owner);
   if (owner && import->n_processes > 1)
-    add_owner(text, timeline, owner);
+    add_owner(text, writer, owner);
   if (track->has_parts)
     g_string_append(text, ", thousandths");
   return g_string_free(text, FALSE);
@@ -126,7 +129,7 @@ write_counter (const GantryImportWriter *writer, GantryImportTrack *track)
   guint n_values = gantry_raw_column_count(&track->values);
   if (n_values == 0 && !told)
     return;
-  g_autofree char *name = counter_name(writer->import, writer->timeline, track);
+  g_autofree char *name = counter_name(writer, track);
   uint32_t number = gantry_timeline_get_n_things(writer->timeline);
   gantry_raw_column_sort(&track->values);
   gantry_timeline_add_thing(writer->timeline, told ? told->kind : GANTRY_THING_VARIABLE, name,
@@ -141,12 +144,30 @@ write_counter (const GantryImportWriter *writer, GantryImportTrack *track)
   gantry_raw_column_clear(&track->values);
 }
 
+/* What lanes waited for: things and lanes have the places that they will come to. Where lanes have others
+ * below them that slices make, those are not known. */
+static void
+place_objects (const GantryImport *import, const GantryTrack *order)
+{
+  uint32_t n_lanes = 0, n_things = 0;
+  bool are_lanes_alone = gantry_import_has_source(import) && import->counts.slices == 0;
+  for (guint i = 0; i < import->tracks->len; i++) {
+    GantryImportTrack *track = gantry_import_get_track(import, order[i]);
+    bool is_counter = track->key.kind == GANTRY_TRACK_COUNTER;
+    if (is_counter && (track->thing || gantry_raw_column_count(&track->values) > 0))
+      track->object = n_things++;
+    else if (has_lane(track) && are_lanes_alone)
+      track->object = n_lanes++;
+  }
+}
+
 static void
 write_tracks (GantryImportWriter *writer)
 {
   GantryImport *import = writer->import;
   g_autofree GantryTrack *order = gantry_import_order(import);
   find_namesakes(import);
+  place_objects(import, order);
   for (guint i = 0; i < import->tracks->len; i++) {
     GantryImportTrack *track = gantry_import_get_track(import, order[i]);
     track->lane_parent = GANTRY_NO_LANE;
@@ -197,14 +218,17 @@ tell_result (const GantryImportWriter *writer)
   const GantryImport *import = writer->import;
   const GantryImportCounts *counts = &import->counts;
   int64_t wall = import->first <= import->last ? gantry_import_shown_time(writer, import->last) : 0;
+  bool is_told = gantry_import_has_source(import);
+  uint64_t events =
+      counts->slices + counts->instants + counts->counter_values + counts->flows + counts->switches;
   const GantryRunResult result = {
       .outcome = import->result.outcome,
       .reason = import->result.reason,
       .peak_rss_bytes = import->result.peak_rss_bytes,
       .wall_ns = gantry_cores_finish((GantryCores *)&writer->cores, wall),
-      .cpu_ns = cpu_time(writer),
+      .cpu_ns = import->result.cpu_ns > 0 || is_told ? import->result.cpu_ns : cpu_time(writer),
       .context_switches = MAX((int64_t)counts->switches, import->result.context_switches),
-      .events = counts->slices + counts->instants + counts->counter_values + counts->flows + counts->switches,
+      .events = import->result.events > 0 || is_told ? import->result.events : events,
       .lost = import->lost,
   };
   gantry_timeline_set_now(writer->timeline, result.wall_ns);
@@ -221,6 +245,8 @@ gantry_import_finish (GantryImport *import, GantryImportCounts *counts)
       .counted = g_ptr_array_new(),
   };
   gantry_cores_init(&writer.cores, writer.timeline);
+  for (guint i = 0; i < import->expected->len; i++)
+    gantry_cores_expect(&writer.cores, g_array_index(import->expected, int, i));
   gantry_import_share_rows(import);
   gantry_import_bind_flows(import);
   gantry_import_apply_switches(import);

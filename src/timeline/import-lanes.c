@@ -17,7 +17,8 @@ typedef struct {
   /* the own lane, as far as it was written */
   guint next_state;
   GantryState state;
-  int cpu;
+  uint32_t object; /* as an interval has it */
+  uint32_t line;
   int64_t since;
   uint32_t label;
   int64_t known; /* from here on nobody knows what it did */
@@ -39,7 +40,7 @@ add_lane (GantryImportWriter *writer, const GantryImportTrack *track, const char
   created = gantry_import_shown_time(writer, created);
   GantryLane *lane = gantry_lane_new(writer->n_lanes, track->lane_kind, name, parent, false, created, 0,
                                      &writer->timeline->now);
-  uint32_t pid = track->process ? gantry_lane_get_pid(track->process) : 0;
+  uint32_t pid = track->process ? gantry_lane_get_pid(track->process) : track->pid;
   if (track->key.kind == GANTRY_TRACK_PROCESS && track->key.number <= UINT32_MAX)
     pid = (uint32_t)track->key.number;
   /* Relaxed: nobody else sees the timeline yet. */
@@ -52,14 +53,24 @@ add_lane (GantryImportWriter *writer, const GantryImportTrack *track, const char
   return lane;
 }
 
+const char *
+gantry_import_text (const GantryImportWriter *writer, uint32_t name)
+{
+  if (gantry_import_has_source(writer->import))
+    return gantry_import_get_text(writer->import, name);
+  const char *text = gantry_timeline_get_line_label(writer->timeline, name);
+  return text ? text : "";
+}
+
 /* Processes that share a name are told apart by their numbers, unless a word stood in a number's place. */
 char *
-gantry_import_name_lane (const GantryTimeline *timeline, const GantryImportTrack *track)
+gantry_import_name_lane (const GantryImportWriter *writer, const GantryImportTrack *track)
 {
-  const char *name = gantry_timeline_get_line_label(timeline, track->name);
-  if (name && track->has_namesakes && track->key.number <= UINT32_MAX)
+  const char *name = gantry_import_text(writer, track->name);
+  bool is_named = *name != '\0';
+  if (is_named && track->has_namesakes && track->key.number <= UINT32_MAX)
     return g_strdup_printf("%s (pid %" PRIu64 ")", name, track->key.number);
-  if (name)
+  if (is_named)
     return track->row > 1 ? g_strdup_printf("%s %" PRIu32, name, track->row) : g_strdup(name);
   const char *word = track->key.kind == GANTRY_TRACK_PROCESS  ? "process"
                      : track->key.kind == GANTRY_TRACK_THREAD ? "thread"
@@ -67,35 +78,48 @@ gantry_import_name_lane (const GantryTimeline *timeline, const GantryImportTrack
   return word ? g_strdup_printf("%s %" PRId64, word, (int64_t)track->key.number) : g_strdup("track");
 }
 
-/* Shows the state and the label that hold, from `time` on. */
+/* Shows the state and the label, or the line, that hold, from `time` on. */
 static void
 show (Track *track, int64_t time, bool fresh)
 {
-  GantryLane *lane = track->track->lane;
-  bool runs = track->state == GANTRY_STATE_RUNNING;
-  gantry_lane_set(lane, gantry_import_shown_time(track->writer, time), track->state, line_of(track->label),
-                  runs ? (uint32_t)(track->cpu + 1) : GANTRY_NO_OBJECT, fresh);
+  uint32_t line = gantry_import_has_source(track->writer->import) ? track->line : line_of(track->label);
+  gantry_lane_set(track->track->lane, gantry_import_shown_time(track->writer, time), track->state, line,
+                  track->object, fresh);
 }
 
 static void
 leave_core (Track *track, int64_t time)
 {
   if (track->state == GANTRY_STATE_RUNNING)
-    gantry_cores_add(&track->writer->cores, track->cpu, track->track->lane->id,
+    gantry_cores_add(&track->writer->cores, (int)track->object - 1, track->track->lane->id,
                      gantry_import_shown_time(track->writer, track->since),
                      gantry_import_shown_time(track->writer, time));
 }
 
-static void
-enter_state (Track *track, int64_t time, GantryState state, int cpu)
+/* What the raw state's object is in the timeline. */
+static uint32_t
+object_of (const GantryImport *import, const GantryRawState *raw)
 {
-  if (track->state == state && track->cpu == cpu)
+  if (raw->state == GANTRY_STATE_RUNNING)
+    return raw->object;
+  return raw->object != GANTRY_NO_TRACK ? gantry_import_get_track(import, raw->object)->object
+                                        : GANTRY_NO_OBJECT;
+}
+
+static void
+enter_state (Track *track, const GantryRawState *raw)
+{
+  uint32_t object = object_of(track->writer->import, raw);
+  /* Each that a run of our own told is an interval. */
+  bool fresh = gantry_import_has_source(track->writer->import) && !raw->is_end;
+  if (!fresh && track->state == raw->state && track->object == object)
     return;
-  leave_core(track, time);
-  track->state = state;
-  track->cpu = cpu;
-  track->since = time;
-  show(track, time, false);
+  leave_core(track, raw->time);
+  track->state = raw->state;
+  track->object = object;
+  track->line = raw->line;
+  track->since = raw->time;
+  show(track, raw->time, fresh);
 }
 
 /* The states that were told, up to `until`. */
@@ -109,7 +133,7 @@ write_states (Track *track, int64_t until)
       return;
     track->next_state++;
     if (raw->time < track->known)
-      enter_state(track, raw->time, raw->state, raw->cpu);
+      enter_state(track, raw);
   }
 }
 
@@ -123,6 +147,7 @@ write_outermost (Track *track, int64_t time, bool begins, uint32_t name)
     return;
   if (track->next_state == 0) {
     track->state = begins ? GANTRY_STATE_RUNNING : GANTRY_STATE_SLEEPING;
+    track->object = begins ? 0 : GANTRY_NO_OBJECT;
     track->since = time;
   }
   show(track, time, begins);
@@ -211,10 +236,14 @@ end_lanes (Track *track)
   }
   /* That of a process ends when all in it has. */
   if (own->key.kind != GANTRY_TRACK_PROCESS)
-    gantry_lane_end(own->lane, gantry_import_shown_time(track->writer, own->last), own->outcome, 0, NULL);
+    gantry_lane_end(own->lane, gantry_import_shown_time(track->writer, own->last), own->outcome, own->result,
+                    own->reason > 0 ? gantry_import_text(track->writer, own->reason) : NULL);
   if (track->known < own->last)
     gantry_lane_limit(own->lane, gantry_import_shown_time(track->writer, track->known));
-  set_start(own->lane);
+  if (own->started != GANTRY_NO_TIME)
+    gantry_lane_start(own->lane, gantry_import_shown_time(track->writer, own->started));
+  else
+    set_start(own->lane);
 }
 
 void
@@ -223,7 +252,7 @@ gantry_import_write_track (GantryImportWriter *writer, GantryTrack number)
   GantryImportTrack *own = gantry_import_get_track(writer->import, number);
   bool is_process = own->key.kind == GANTRY_TRACK_PROCESS;
   int64_t first = is_process ? own->family_first : own->first;
-  g_autofree char *name = gantry_import_name_lane(writer->timeline, own);
+  g_autofree char *name = gantry_import_name_lane(writer, own);
   own->lane = add_lane(writer, own, name, own->lane_parent, first);
   if (!own->lane) {
     writer->import->counts.left_out++;
@@ -237,7 +266,7 @@ gantry_import_write_track (GantryImportWriter *writer, GantryTrack number)
       .deeper = g_ptr_array_new(),
       .n_own = is_process ? 0 : 1,
       .state = GANTRY_STATE_SLEEPING,
-      .cpu = GANTRY_NO_CPU,
+      .object = GANTRY_NO_OBJECT,
       .since = first,
       .known = INT64_MAX,
   };

@@ -168,7 +168,7 @@ enter (GantryImport *import, GArray *ends, int64_t *start, int64_t *end)
 static void
 add_mark (GantryImport *import, GantryTrack track, const GantryRawSlice *slice)
 {
-  GantryRawMark mark = {slice->time, track, slice->name};
+  GantryRawMark mark = {slice->time, track, slice->name, 0};
   g_array_append_val(import->marks, mark);
 }
 

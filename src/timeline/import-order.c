@@ -61,6 +61,35 @@ push_children (const GantryTrack *sorted, const guint *children, guint family, G
     g_array_append_val(waiting, sorted[i - 1]);
 }
 
+static int
+compare_orders (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  GantryTrack left = *(const GantryTrack *)a, right = *(const GantryTrack *)b;
+  int64_t left_order = gantry_import_get_track(user_data, left)->order;
+  int64_t right_order = gantry_import_get_track(user_data, right)->order;
+  int order = COMPARE(left_order, right_order);
+  return order == 0 ? COMPARE(left, right) : order;
+}
+
+/* As a run of our own had them, whatever is whose child. FALSE: a parent would come after its child. */
+static bool
+keep_order (GantryImport *import, GantryTrack *tracks)
+{
+  guint n_tracks = import->tracks->len;
+  g_autofree guint *places = g_new(guint, n_tracks + 1);
+  for (guint i = 0; i < n_tracks; i++)
+    tracks[i] = i;
+  g_qsort_with_data(tracks, (gint)n_tracks, sizeof *tracks, compare_orders, import);
+  for (guint i = 0; i < n_tracks; i++)
+    places[tracks[i]] = i;
+  for (guint i = 0; i < n_tracks; i++) {
+    GantryTrack parent = gantry_import_get_track(import, i)->parent;
+    if (parent != GANTRY_NO_TRACK && places[parent] > places[i])
+      return false;
+  }
+  return true;
+}
+
 GantryTrack *
 gantry_import_order (GantryImport *import)
 {
@@ -72,6 +101,8 @@ gantry_import_order (GantryImport *import)
   g_autoptr(GArray) waiting = g_array_new(FALSE, FALSE, sizeof(GantryTrack));
   GantryTrack *ordered = g_new(GantryTrack, n_tracks + 1);
   gantry_import_gather_families(import);
+  if (gantry_import_has_source(import) && keep_order(import, ordered))
+    return ordered;
   for (guint i = 0; i < n_tracks; i++) {
     const GantryImportTrack *track = g_ptr_array_index(import->tracks, i);
     sorted[i] = i;

@@ -30,10 +30,15 @@ typedef struct {
 
 typedef struct {
   int64_t time;
-  int16_t cpu;
-  uint8_t state;
-  bool is_end; /* only of the state before */
+  uint32_t
+      object; /* running: the cpu + 1, 0 unknown; else the track that it waits for, GANTRY_NO_TRACK: none */
+  uint32_t line : 26; /* of a file of our own */
+  uint32_t state : 5;
+  uint32_t is_end : 1; /* only of the state before */
 } GantryRawState;
+
+#define GANTRY_RAW_MOST_LINE ((UINT32_C(1) << 26) - 1)
+G_STATIC_ASSERT(GANTRY_N_STATES <= 32);
 
 typedef struct {
   int64_t time;
@@ -60,6 +65,7 @@ typedef struct {
   int64_t time;
   GantryTrack track;
   uint32_t name_and_kind; /* 30 and 2 bits */
+  uint32_t line;
 } GantryRawMark;
 
 typedef struct {
@@ -67,6 +73,7 @@ typedef struct {
   int64_t to;
   GantryTrack track;
   uint32_t name;
+  uint32_t line;
 } GantryRawSpan;
 
 typedef struct {
@@ -113,6 +120,9 @@ typedef struct {
   GantryTrack lead; /* the first row, or itself */
   uint8_t lane_kind;
   uint8_t outcome; /* GantryOutcome */
+  int64_t result;
+  uint32_t reason; /* a name, 0: none */
+  uint32_t pid;    /* of its process, where that was told; 0: not */
   bool has_halves; /* beginnings or ends are among the slices */
   bool is_limited; /* its end was told */
   bool is_uncounted;
@@ -120,6 +130,7 @@ typedef struct {
   bool has_parts;     /* a value was not whole: all are thousandths */
   int64_t order;
   int64_t first, last;        /* of its events; first > last: none */
+  int64_t started;            /* GANTRY_NO_TIME: nobody told */
   int64_t live_to;            /* as far as its life was told; INT64_MIN: not */
   int64_t lost_from, lost_to; /* of the loss that ends last; INT64_MIN: none */
   GantryRawColumn slices;     /* GantryRawSlice */
@@ -132,6 +143,7 @@ typedef struct {
   uint32_t lane_parent;              /* the nearest lane above, or GANTRY_NO_LANE */
   GantryLane *process;               /* of the nearest process above that has one, or NULL */
   GantryLane *lane;                  /* or NULL */
+  uint32_t object;                   /* what intervals that wait for it have: its place; GANTRY_NO_OBJECT */
 } GantryImportTrack;
 
 /* The texts, once each. */
@@ -153,6 +165,7 @@ struct GantryImport {
   char *title;
   GantryRunFacts facts;   /* told by the file; strings owned */
   GantryRunResult result; /* as far as it was told; its reason is owned */
+  GArray *deadlock;       /* GantryDeadlockWait; tracks stand for lanes and things */
   GantryImportNames names;
   GPtrArray *tracks; /* GantryImportTrack */
   guint n_processes;
@@ -165,6 +178,7 @@ struct GantryImport {
   int64_t origin;      /* the time that came first; all others are kept from there */
   bool has_origin;
   int64_t first, last; /* of all events */
+  GArray *expected;    /* int: processors that there are, whether anything ran there or not */
   int highest_cpu;     /* or GANTRY_NO_CPU */
   uint64_t lost;
   GantryImportCounts counts;
@@ -190,6 +204,8 @@ void gantry_raw_column_clear (GantryRawColumn *column);
 /* In the order of time, those of one moment as they came. */
 void gantry_raw_column_sort (GantryRawColumn *column);
 guint gantry_raw_column_count (const GantryRawColumn *column);
+/* The trace has this moment, though nothing happened then. */
+void gantry_import_reach (GantryImport *import, int64_t time);
 /* A slice's length as it is kept. */
 uint32_t gantry_raw_length_new (GantryImportTrack *track, int64_t length);
 int64_t gantry_raw_slice_length (const GantryImportTrack *track, const GantryRawSlice *slice);
@@ -242,8 +258,12 @@ gantry_import_shown_time (const GantryImportWriter *writer, int64_t time)
   return MIN(time - writer->base, GANTRY_IMPORT_LATEST);
 }
 
+/* Whether it is a file of our own with its scenario: lines are that one's, and no labels. */
+bool gantry_import_has_source (const GantryImport *import);
+/* The text of a name, "" of 0, while the lanes are written. */
+const char *gantry_import_text (const GantryImportWriter *writer, uint32_t name);
 /* What the lane of a track is called. Free. */
-char *gantry_import_name_lane (const GantryTimeline *timeline, const GantryImportTrack *track);
+char *gantry_import_name_lane (const GantryImportWriter *writer, const GantryImportTrack *track);
 /* The lanes of a track that has events. */
 void gantry_import_write_track (GantryImportWriter *writer, GantryTrack number);
 

@@ -92,8 +92,8 @@ compare_marks (gconstpointer a, gconstpointer b)
 static const char *
 text_of (const GantryImportWriter *writer, uint32_t name)
 {
-  const char *text = gantry_timeline_get_line_label(writer->timeline, name);
-  return text ? text : "";
+  const char *text = gantry_import_text(writer, name);
+  return gantry_import_has_source(writer->import) ? gantry_timeline_keep_text(writer->timeline, text) : text;
 }
 
 static void
@@ -109,6 +109,7 @@ write_marks (const GantryImportWriter *writer)
     const GantryMark mark = {
         .kind = gantry_raw_mark_kind(raw),
         .lane = gantry_lane_get_id(lane),
+        .line = raw->line,
         .time = gantry_import_shown_time(writer, raw->time),
         .text = text_of(writer, gantry_raw_mark_name(raw)),
     };
@@ -136,6 +137,7 @@ write_spans (const GantryImportWriter *writer)
       continue;
     const GantrySpan span = {
         .lane = gantry_lane_get_id(lane),
+        .line = raw->line,
         .from = gantry_import_shown_time(writer, raw->from),
         .to = gantry_import_shown_time(writer, raw->to),
         .text = text_of(writer, raw->name),
@@ -157,6 +159,30 @@ write_losses (const GantryImportWriter *writer)
   }
 }
 
+/* The lane of a track that was told, or none. */
+static uint32_t
+lane_id_of (const GantryImportWriter *writer, GantryTrack track)
+{
+  const GantryLane *lane = track != GANTRY_NO_TRACK ? lane_of(writer, track) : NULL;
+  return lane ? gantry_lane_get_id(lane) : GANTRY_NO_LANE;
+}
+
+static void
+write_deadlock (const GantryImportWriter *writer)
+{
+  const GArray *waits = writer->import->deadlock;
+  for (guint i = 0; i < waits->len; i++) {
+    GantryDeadlockWait wait = g_array_index(waits, GantryDeadlockWait, i);
+    wait.lane = lane_id_of(writer, wait.lane);
+    wait.joins = lane_id_of(writer, wait.joins);
+    if (wait.object != GANTRY_NO_TRACK)
+      wait.object = gantry_import_get_track(writer->import, wait.object)->object;
+    for (uint32_t k = 0; k < wait.n_holders; k++)
+      wait.holders[k] = lane_id_of(writer, wait.holders[k]);
+    gantry_timeline_restore_deadlock_wait(writer->timeline, &wait);
+  }
+}
+
 void
 gantry_import_write_records (GantryImportWriter *writer)
 {
@@ -164,4 +190,5 @@ gantry_import_write_records (GantryImportWriter *writer)
   write_marks(writer);
   write_spans(writer);
   write_losses(writer);
+  write_deadlock(writer);
 }

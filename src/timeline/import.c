@@ -54,6 +54,8 @@ clear_facts (GantryImport *import)
   g_free((char *)import->facts.title);
   g_free((char *)import->facts.model);
   g_free((char *)import->facts.source_name);
+  g_strfreev((char **)import->facts.source_lines);
+  g_strfreev((char **)import->facts.line_labels);
   import->facts = (GantryRunFacts){0};
   g_free(import->result.reason);
   import->result = (GantryRunResult){0};
@@ -71,6 +73,8 @@ fill (GantryImport *import, char *title)
       .marks = g_array_new(FALSE, FALSE, sizeof(GantryRawMark)),
       .spans = g_array_new(FALSE, FALSE, sizeof(GantryRawSpan)),
       .losses = g_array_new(FALSE, FALSE, sizeof(GantryRawLoss)),
+      .deadlock = g_array_new(FALSE, FALSE, sizeof(GantryDeadlockWait)),
+      .expected = g_array_new(FALSE, FALSE, sizeof(int)),
       .first = INT64_MAX,
       .last = INT64_MIN,
       .highest_cpu = GANTRY_NO_CPU,
@@ -90,6 +94,8 @@ clear (GantryImport *import)
   g_array_unref(import->marks);
   g_array_unref(import->spans);
   g_array_unref(import->losses);
+  g_array_unref(import->deadlock);
+  g_array_unref(import->expected);
 }
 
 GantryImport *
@@ -137,6 +143,8 @@ find_track (GantryImport *import, const GantryTrackKey *key, GantryImportTrack *
   track->parent = key->of;
   track->lead = import->tracks->len;
   track->outcome = GANTRY_OUTCOME_OK;
+  track->started = GANTRY_NO_TIME;
+  track->object = GANTRY_NO_OBJECT;
   track->is_uncounted = key->kind == GANTRY_TRACK_PROCESS;
   track->first = INT64_MAX;
   track->last = track->live_to = track->lost_from = track->lost_to = INT64_MIN;
@@ -241,6 +249,40 @@ gantry_import_set_outcome (GantryImport *import, GantryTrack track, GantryOutcom
 }
 
 void
+gantry_import_set_result (GantryImport *import, GantryTrack number, int64_t result, uint32_t reason)
+{
+  GantryImportTrack *track = gantry_import_get_track(import, number);
+  track->result = result;
+  track->reason = reason;
+}
+
+void
+gantry_import_set_pid (GantryImport *import, GantryTrack track, uint32_t pid)
+{
+  gantry_import_get_track(import, track)->pid = pid;
+}
+
+void
+gantry_import_expect_core (GantryImport *import, int64_t cpu)
+{
+  int number = (int)CLAMP(cpu, 0, GANTRY_MAX_CPUS);
+  if (number == cpu && number < GANTRY_MAX_CPUS)
+    g_array_append_val(import->expected, number);
+}
+
+void
+gantry_import_deadlock_wait (GantryImport *import, const GantryDeadlockWait *wait)
+{
+  g_array_append_val(import->deadlock, *wait);
+}
+
+bool
+gantry_import_has_source (const GantryImport *import)
+{
+  return import->facts.source_lines != NULL;
+}
+
+void
 gantry_import_set_thing (GantryImport *import, GantryTrack counter, GantryThingKind kind, int64_t capacity,
                          const GantryThingFigures *figures)
 {
@@ -254,6 +296,17 @@ gantry_import_set_thing (GantryImport *import, GantryTrack counter, GantryThingK
   track->thing->figures = *figures;
 }
 
+/* Of any length; valid UTF-8, whatever the file has. */
+static const char *const *
+copy_lines (const char *const *lines)
+{
+  guint count = lines ? g_strv_length((char **)lines) : 0;
+  char **copies = lines ? g_new0(char *, count + 1) : NULL;
+  for (guint i = 0; i < count; i++)
+    copies[i] = g_utf8_make_valid(lines[i], -1);
+  return (const char *const *)copies;
+}
+
 void
 gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, const GantryRunResult *result)
 {
@@ -262,9 +315,14 @@ gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, const Gan
   import->facts.title = copy_text(facts->title);
   import->facts.model = copy_text(facts->model);
   import->facts.source_name = copy_text(facts->source_name);
-  import->facts.source_lines = import->facts.line_labels = NULL;
+  import->facts.source_lines = copy_lines(facts->source_lines);
+  import->facts.line_labels = copy_lines(facts->line_labels);
   if (!result)
     return;
   import->result = *result;
   import->result.reason = copy_text(result->reason);
+  if (result->wall_ns <= 0)
+    return;
+  gantry_import_reach(import, 0);
+  gantry_import_reach(import, result->wall_ns);
 }

@@ -92,11 +92,19 @@ void gantry_import_set_kind (GantryImport *import, GantryTrack track, GantryLane
 void gantry_import_set_uncounted (GantryImport *import, GantryTrack track);
 /* How its lane ended; GANTRY_OUTCOME_OK where nothing is told. Processes end well. */
 void gantry_import_set_outcome (GantryImport *import, GantryTrack track, GantryOutcome outcome);
+/* What it ended with, and why: the number of a name, 0: nobody said. */
+void gantry_import_set_result (GantryImport *import, GantryTrack track, int64_t result, uint32_t reason);
+/* Of the process that it ran in; 0: nobody said. */
+void gantry_import_set_pid (GantryImport *import, GantryTrack track, uint32_t pid);
+/* When it began; without it that follows from its states. */
+void gantry_import_set_started (GantryImport *import, GantryTrack track, int64_t time);
 /* The lane lives at least from then till then; else it does from its first to its last event. */
 void gantry_import_live (GantryImport *import, GantryTrack track, int64_t from, int64_t to);
 /* What the file tells of the run as a whole; title, texts of lines and where on-CPU times are from stay the
- * import's where they are NULL (AUTO). `result`: how it ended and why, and what of its
- * figures does not follow from its events (memory, switches); NULL: nobody told. The strings are copied. */
+ * import's where they are NULL (AUTO). With the scenario's text, lines are told by gantry_import_line() and
+ * slices are no labels; then lanes and things keep the order that they are given. `result`: how it ended and
+ * why, its length from 0 on, and what of its figures does not follow from its events (memory, switches); 0:
+ * that does; NULL: nobody told. All is copied. */
 void gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, const GantryRunResult *result);
 
 void gantry_import_begin (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
@@ -128,6 +136,17 @@ void gantry_import_state (GantryImport *import, GantryTrack track, int64_t time,
  * with the last of its events. */
 void gantry_import_state_for (GantryImport *import, GantryTrack track, int64_t time, int64_t duration,
                               GantryState state, int cpu);
+/* In which line of the scenario that is, and what it waits for, a counter or a lane's track or
+ * GANTRY_NO_TRACK: of the state that was told last of the track. */
+void gantry_import_why (GantryImport *import, GantryTrack track, uint32_t line, GantryTrack object);
+/* In which line that is: of the mark, or the span, that was told last. */
+void gantry_import_mark_line (GantryImport *import, uint32_t line);
+void gantry_import_span_line (GantryImport *import, uint32_t line);
+/* Who waits for what where the run got stuck; tracks stand for the lanes and the thing, GANTRY_NO_TRACK for
+ * none. */
+void gantry_import_deadlock_wait (GantryImport *import, const GantryDeadlockWait *wait);
+/* There is a processor of that number, whether anything ran there or not. */
+void gantry_import_expect_core (GantryImport *import, int64_t cpu);
 /* A processor goes from one thread to another; GANTRY_NO_TRACK: it is or becomes idle. `from_state`: what the
  * one that leaves is in then. */
 void gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTrack from,
@@ -137,6 +156,6 @@ void gantry_import_switch (GantryImport *import, int cpu, int64_t time, GantryTr
  * end. */
 void gantry_import_lost (GantryImport *import, GantryTrack track, int64_t from, int64_t to, uint64_t count);
 
-/* The finished timeline: its time starts at 0 with the earliest event, and its outcome is
- * GANTRY_RUN_UNFINISHED, since nobody told one. The import is empty afterwards. */
+/* The finished timeline: its time starts at 0 with the earliest event, unless a run of our own told how long
+ * it was, and its outcome is GANTRY_RUN_UNFINISHED where nobody told one. The import is empty afterwards. */
 GantryTimeline *gantry_import_finish (GantryImport *import, GantryImportCounts *counts);
