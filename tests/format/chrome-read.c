@@ -2,89 +2,11 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "format/chrome-read.h"
-
 #include "format/chrome-json.h"
+#include "format/chrome-trace.h"
 #include "timeline/script.h"
-#include "timeline/statistics.h"
 
 #include <string.h>
-
-#define MS INT64_C(1000000)
-
-/* A trace and what is told of it. */
-typedef struct {
-  GantryTimeline *timeline; /* or NULL */
-  GantryReport report;
-  GError *error;
-} Reading;
-
-static void
-reading_clear (Reading *reading)
-{
-  gantry_timeline_unref(reading->timeline);
-  gantry_report_clear(&reading->report);
-  g_clear_error(&reading->error);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
-
-static Reading
-read_bytes (const char *bytes, gsize length)
-{
-  Reading reading = {0};
-  g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data(bytes, (gssize)length, NULL);
-  reading.timeline = gantry_chrome_read(stream, "a trace", NULL, &reading.report, &reading.error);
-  g_assert_true((reading.timeline == NULL) == (reading.error != NULL));
-  return reading;
-}
-
-static Reading
-read_text (const char *text)
-{
-  return read_bytes(text, strlen(text));
-}
-
-/* Of a trace that must be read without a fault. */
-static GantryTimeline *
-timeline_of (const char *text)
-{
-  Reading reading = read_text(text);
-  g_assert_no_error(reading.error);
-  g_assert_cmpstr(reading.report.fault, ==, NULL);
-  gantry_report_clear(&reading.report);
-  return reading.timeline;
-}
-
-/* "main: running 0-5 a, sleeping 5-6; other: …", nanoseconds. */
-static char *
-describe (const GantryTimeline *timeline)
-{
-  GString *text = g_string_new(NULL);
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane(timeline, i);
-    if (gantry_lane_get_kind(lane) == GANTRY_LANE_PROCESS)
-      continue;
-    g_string_append_printf(text, "%s%s:", text->len > 0 ? "; " : "", gantry_lane_get_name(lane));
-    for (size_t j = 0; j < gantry_lane_get_n_intervals(lane); j++) {
-      GantryInterval interval;
-      gantry_lane_get_interval(lane, j, &interval);
-      const char *label = gantry_timeline_get_line_label(timeline, interval.line);
-      g_string_append_printf(text, "%s%s %" G_GINT64_FORMAT "-%" G_GINT64_FORMAT "%s%s", j > 0 ? ", " : " ",
-                             gantry_state_id(interval.state), interval.start, interval.end, label ? " " : "",
-                             label ? label : "");
-      if (interval.state == GANTRY_STATE_RUNNING && interval.object > 0)
-        g_string_append_printf(text, " cpu %u", interval.object - 1);
-    }
-  }
-  return g_string_free(text, FALSE);
-}
-
-static void
-assert_lanes (const char *trace, const char *expected)
-{
-  g_autoptr(GantryTimeline) timeline = timeline_of(trace);
-  gantry_script_assert_text(describe(timeline), expected);
-}
 
 /* "print 5 a, …" */
 static char *
@@ -103,7 +25,7 @@ describe_marks (const GantryTimeline *timeline)
 static void
 test_slices (void)
 {
-  assert_lanes(
+  chrome_assert_lanes(
       "[{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
       "{\"ph\":\"B\",\"ts\":12,\"pid\":1,\"tid\":1,\"name\":\"b\"},"
       "{\"ph\":\"E\",\"ts\":13,\"pid\":1,\"tid\":1},"
@@ -111,25 +33,26 @@ test_slices (void)
       "{\"ph\":\"X\",\"ts\":11,\"dur\":3.5,\"pid\":1,\"tid\":2,\"name\":\"c\"}]",
       "thread 1: running 0-5000 a; thread 1 · 2: running 2000-3000 b; thread 2: running 1000-4500 c");
   /* In any order, and unfinished. */
-  assert_lanes("[{\"ph\":\"E\",\"ts\":15,\"pid\":1,\"tid\":1},"
-               "{\"ph\":\"B\",\"ts\":20,\"pid\":1,\"tid\":1,\"name\":\"open\"},"
-               "{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
-               "{\"ph\":\"I\",\"ts\":30,\"pid\":1,\"tid\":1,\"name\":\"end\"}]",
-               "thread 1: running 0-5000 a, sleeping 5000-10000, running 10000-20000 open");
+  chrome_assert_lanes("[{\"ph\":\"E\",\"ts\":15,\"pid\":1,\"tid\":1},"
+                      "{\"ph\":\"B\",\"ts\":20,\"pid\":1,\"tid\":1,\"name\":\"open\"},"
+                      "{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
+                      "{\"ph\":\"I\",\"ts\":30,\"pid\":1,\"tid\":1,\"name\":\"end\"}]",
+                      "thread 1: running 0-5000 a, sleeping 5000-10000, running 10000-20000 open");
   /* An end that tells its name ends that one; a nameless one goes with any. */
-  assert_lanes("[{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
-               "{\"ph\":\"B\",\"ts\":12,\"pid\":1,\"tid\":1,\"name\":\"b\"},"
-               "{\"ph\":\"E\",\"ts\":13,\"pid\":1,\"tid\":1,\"name\":\"before\"},"
-               "{\"ph\":\"E\",\"ts\":14,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
-               "{\"ph\":\"B\",\"ts\":15,\"pid\":1,\"tid\":1,\"name\":\"c\"},"
-               "{\"ph\":\"E\",\"ts\":16,\"pid\":1,\"tid\":1,\"name\":\"\"},"
-               "{\"ph\":\"E\",\"ts\":17,\"pid\":1,\"tid\":1,\"name\":\"b\"}]",
-               "thread 1: running 0-4000 a, sleeping 4000-5000, running 5000-6000 c, sleeping 6000-7000; "
-               "thread 1 · 2: running 2000-4000 b");
+  chrome_assert_lanes(
+      "[{\"ph\":\"B\",\"ts\":10,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
+      "{\"ph\":\"B\",\"ts\":12,\"pid\":1,\"tid\":1,\"name\":\"b\"},"
+      "{\"ph\":\"E\",\"ts\":13,\"pid\":1,\"tid\":1,\"name\":\"before\"},"
+      "{\"ph\":\"E\",\"ts\":14,\"pid\":1,\"tid\":1,\"name\":\"a\"},"
+      "{\"ph\":\"B\",\"ts\":15,\"pid\":1,\"tid\":1,\"name\":\"c\"},"
+      "{\"ph\":\"E\",\"ts\":16,\"pid\":1,\"tid\":1,\"name\":\"\"},"
+      "{\"ph\":\"E\",\"ts\":17,\"pid\":1,\"tid\":1,\"name\":\"b\"}]",
+      "thread 1: running 0-4000 a, sleeping 4000-5000, running 5000-6000 c, sleeping 6000-7000; "
+      "thread 1 · 2: running 2000-4000 b");
   /* Without a thread it is the process's first one; of a word for a phase the first letter counts. */
-  assert_lanes("[{\"ph\":\"X\",\"ts\":1,\"dur\":5,\"pid\":7,\"name\":\"inner\"},"
-               "{\"ph\":\"XXX\",\"ts\":1,\"dur\":10,\"pid\":7,\"tid\":7,\"name\":\"outer\"}]",
-               "thread 7: running 0-10000 outer; thread 7 · 2: running 0-5000 inner");
+  chrome_assert_lanes("[{\"ph\":\"X\",\"ts\":1,\"dur\":5,\"pid\":7,\"name\":\"inner\"},"
+                      "{\"ph\":\"XXX\",\"ts\":1,\"dur\":10,\"pid\":7,\"tid\":7,\"name\":\"outer\"}]",
+                      "thread 7: running 0-10000 outer; thread 7 · 2: running 0-5000 inner");
 }
 
 static void
@@ -150,7 +73,7 @@ test_names (void)
       "{\"ph\":\"M\",\"pid\":7,\"name\":\"num_cpus\",\"args\":{\"number\":12}},"
       "{\"ph\":\"M\",\"pid\":8,\"name\":\"num_cpus\",\"args\":{\"number\":1}},"
       "{\"ph\":\"M\",\"pid\":7,\"name\":\"process_uptime_seconds\",\"args\":{\"uptime\":1}}]}";
-  g_autoptr(GantryTimeline) timeline = timeline_of(trace);
+  g_autoptr(GantryTimeline) timeline = chrome_timeline_of(trace);
   GString *names = g_string_new(NULL);
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
     g_string_append_printf(names, "%s, ", gantry_lane_get_name(gantry_timeline_get_lane(timeline, i)));
@@ -165,25 +88,26 @@ test_names (void)
 static void
 test_texts (void)
 {
-  assert_lanes("[{\"ph\":\"X\",\"ts\":0,\"dur\":1,\"name\":\"a\\\"b\\\\c\\/\\n\\u00e4\\ud83d\\ude00\"},"
-               "{\"ph\":\"X\",\"ts\":1,\"dur\":1,\"name\":\"\\ud83d \\ude00\\u12\\x\"},"
-               "{\"ph\":\"X\",\"ts\":2,\"dur\":1,\"name\":\"\xff\xc3\"},"
-               "{\"ph\":\"X\",\"ts\":3,\"dur\":1,\"name\":\"\"},"
-               "{\"ph\":\"X\",\"ts\":4,\"dur\":1,\"name\":17},"
-               "{\"ph\":\"X\",\"ts\":5,\"dur\":1}]",
-               "thread 0: running 0-1000 a\"b\\c/\nä😀, running 1000-2000 � �12x, running 2000-3000 ��, "
-               "running 3000-4000, running 4000-5000, running 5000-6000");
+  chrome_assert_lanes(
+      "[{\"ph\":\"X\",\"ts\":0,\"dur\":1,\"name\":\"a\\\"b\\\\c\\/\\n\\u00e4\\ud83d\\ude00\"},"
+      "{\"ph\":\"X\",\"ts\":1,\"dur\":1,\"name\":\"\\ud83d \\ude00\\u12\\x\"},"
+      "{\"ph\":\"X\",\"ts\":2,\"dur\":1,\"name\":\"\xff\xc3\"},"
+      "{\"ph\":\"X\",\"ts\":3,\"dur\":1,\"name\":\"\"},"
+      "{\"ph\":\"X\",\"ts\":4,\"dur\":1,\"name\":17},"
+      "{\"ph\":\"X\",\"ts\":5,\"dur\":1}]",
+      "thread 0: running 0-1000 a\"b\\c/\nä😀, running 1000-2000 � �12x, running 2000-3000 ��, "
+      "running 3000-4000, running 4000-5000, running 5000-6000");
 }
 
 static void
 test_instants (void)
 {
   g_autoptr(GantryTimeline) timeline =
-      timeline_of("[{\"ph\":\"i\",\"ts\":3,\"pid\":1,\"tid\":2,\"name\":\"a\",\"s\":\"t\"},"
-                  "{\"ph\":\"I\",\"ts\":1,\"pid\":1,\"tid\":2,\"name\":\"b\"},"
-                  "{\"ph\":\"i\",\"ts\":2,\"pid\":1,\"tid\":2,\"name\":\"c\",\"s\":\"p\"},"
-                  "{\"ph\":\"R\",\"ts\":4,\"pid\":1,\"tid\":2,\"name\":\"d\"},"
-                  "{\"ph\":\"X\",\"ts\":5,\"pid\":1,\"tid\":2,\"name\":\"takes no time\"}]");
+      chrome_timeline_of("[{\"ph\":\"i\",\"ts\":3,\"pid\":1,\"tid\":2,\"name\":\"a\",\"s\":\"t\"},"
+                         "{\"ph\":\"I\",\"ts\":1,\"pid\":1,\"tid\":2,\"name\":\"b\"},"
+                         "{\"ph\":\"i\",\"ts\":2,\"pid\":1,\"tid\":2,\"name\":\"c\",\"s\":\"p\"},"
+                         "{\"ph\":\"R\",\"ts\":4,\"pid\":1,\"tid\":2,\"name\":\"d\"},"
+                         "{\"ph\":\"X\",\"ts\":5,\"pid\":1,\"tid\":2,\"name\":\"takes no time\"}]");
   gantry_script_assert_text(describe_marks(timeline), "thread 2 0 b, process 1 1000 c, thread 2 2000 a, "
                                                       "thread 2 3000 d, thread 2 4000 takes no time");
 }
@@ -191,7 +115,7 @@ test_instants (void)
 static void
 test_counters (void)
 {
-  g_autoptr(GantryTimeline) timeline = timeline_of(
+  g_autoptr(GantryTimeline) timeline = chrome_timeline_of(
       "[{\"ph\":\"C\",\"ts\":1,\"pid\":1,\"name\":\"heap\",\"args\":{\"used\":5,\"free\":-2.5e0}},"
       "{\"ph\":\"C\",\"ts\":3,\"pid\":1,\"name\":\"heap\",\"args\":{\"used\":\"7\",\"note\":\"x\",\"deep\":{}"
       "}},"
@@ -201,7 +125,7 @@ test_counters (void)
   static const char *const steps[] = {"0=5 0.002=7", "0=-2500", "0=1000", "0=9007199254740991"};
   /* The same when they are written and read again. */
   g_autofree char *text = gantry_timeline_to_chrome_json(timeline);
-  g_autoptr(GantryTimeline) again = timeline_of(text);
+  g_autoptr(GantryTimeline) again = chrome_timeline_of(text);
   for (uint32_t i = 0; i < 4; i++) {
     g_assert_cmpstr(gantry_thing_get_name(gantry_timeline_get_thing(timeline, i)), ==, names[i]);
     gantry_script_assert_text(gantry_script_describe_thing(timeline, i), steps[i]);
@@ -215,7 +139,7 @@ test_counters (void)
 static void
 test_flows (void)
 {
-  g_autoptr(GantryTimeline) timeline = timeline_of(
+  g_autoptr(GantryTimeline) timeline = chrome_timeline_of(
       "[{\"ph\":\"X\",\"ts\":0,\"dur\":9000,\"pid\":1,\"tid\":1,\"name\":\"x\",\"bind_id\":\"0x1\",\"flow_"
       "out\":true},"
       "{\"ph\":\"X\",\"ts\":1000,\"dur\":9000,\"pid\":1,\"tid\":2,\"name\":\"y\",\"bind_id\":\"0x1\",\"flow_"
@@ -239,33 +163,34 @@ static void
 test_asynchronous (void)
 {
   /* Two at once take two rows, the third takes the first again; what is within stays with its own. */
-  assert_lanes("[{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
-               "{\"ph\":\"b\",\"ts\":2,\"pid\":1,\"cat\":\"c\",\"id\":\"2\",\"name\":\"load\"},"
-               "{\"ph\":\"b\",\"ts\":3,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"parse\"},"
-               "{\"ph\":\"e\",\"ts\":4,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"parse\"},"
-               "{\"ph\":\"e\",\"ts\":5,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
-               "{\"ph\":\"b\",\"ts\":6,\"pid\":1,\"cat\":\"c\",\"id\":3,\"name\":\"load\"},"
-               "{\"ph\":\"e\",\"ts\":7,\"pid\":1,\"cat\":\"c\",\"id\":3,\"name\":\"load\"},"
-               "{\"ph\":\"e\",\"ts\":8,\"pid\":1,\"cat\":\"c\",\"id\":\"2\",\"name\":\"load\"},"
-               "{\"ph\":\"S\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
-               "{\"ph\":\"F\",\"ts\":2,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
-               "{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
-               "{\"ph\":\"b\",\"ts\":0,\"pid\":2,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
-               "{\"ph\":\"e\",\"ts\":1,\"pid\":1,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
-               "{\"ph\":\"e\",\"ts\":2,\"pid\":2,\"id2\":{\"local\":\"1\"},\"name\":\"own\"}]",
-               "load: running 0-5000 load, sleeping 5000-6000, running 6000-7000 load; "
-               "load · 2: running 3000-4000 parse; load 2: running 2000-8000 load; old: running 0-2000 old; "
-               "own: running 0-1000 own; own: running 0-2000 own");
+  chrome_assert_lanes(
+      "[{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
+      "{\"ph\":\"b\",\"ts\":2,\"pid\":1,\"cat\":\"c\",\"id\":\"2\",\"name\":\"load\"},"
+      "{\"ph\":\"b\",\"ts\":3,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"parse\"},"
+      "{\"ph\":\"e\",\"ts\":4,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"parse\"},"
+      "{\"ph\":\"e\",\"ts\":5,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
+      "{\"ph\":\"b\",\"ts\":6,\"pid\":1,\"cat\":\"c\",\"id\":3,\"name\":\"load\"},"
+      "{\"ph\":\"e\",\"ts\":7,\"pid\":1,\"cat\":\"c\",\"id\":3,\"name\":\"load\"},"
+      "{\"ph\":\"e\",\"ts\":8,\"pid\":1,\"cat\":\"c\",\"id\":\"2\",\"name\":\"load\"},"
+      "{\"ph\":\"S\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
+      "{\"ph\":\"F\",\"ts\":2,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
+      "{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
+      "{\"ph\":\"b\",\"ts\":0,\"pid\":2,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
+      "{\"ph\":\"e\",\"ts\":1,\"pid\":1,\"id2\":{\"local\":\"1\"},\"name\":\"own\"},"
+      "{\"ph\":\"e\",\"ts\":2,\"pid\":2,\"id2\":{\"local\":\"1\"},\"name\":\"own\"}]",
+      "load: running 0-5000 load, sleeping 5000-6000, running 6000-7000 load; "
+      "load · 2: running 3000-4000 parse; load 2: running 2000-8000 load; old: running 0-2000 old; "
+      "own: running 0-1000 own; own: running 0-2000 own");
   /* In any order; an end that names another one ends that, and what is within. */
-  assert_lanes("[{\"ph\":\"e\",\"ts\":9,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
-               "{\"ph\":\"b\",\"ts\":5,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
-               "{\"ph\":\"e\",\"ts\":6,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"other\"},"
-               "{\"ph\":\"b\",\"ts\":7,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"within\"},"
-               "{\"ph\":\"e\",\"ts\":3,\"pid\":1,\"cat\":\"c\",\"id\":2,\"name\":\"load\"},"
-               "{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":2,\"name\":\"load\"}]",
-               "load: running 0-3000 load, sleeping 3000-5000, running 5000-9000 load; "
-               "load · 2: running 7000-9000 within");
-  g_autoptr(GantryTimeline) timeline = timeline_of(
+  chrome_assert_lanes("[{\"ph\":\"e\",\"ts\":9,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
+                      "{\"ph\":\"b\",\"ts\":5,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"load\"},"
+                      "{\"ph\":\"e\",\"ts\":6,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"other\"},"
+                      "{\"ph\":\"b\",\"ts\":7,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"within\"},"
+                      "{\"ph\":\"e\",\"ts\":3,\"pid\":1,\"cat\":\"c\",\"id\":2,\"name\":\"load\"},"
+                      "{\"ph\":\"b\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":2,\"name\":\"load\"}]",
+                      "load: running 0-3000 load, sleeping 3000-5000, running 5000-9000 load; "
+                      "load · 2: running 7000-9000 within");
+  g_autoptr(GantryTimeline) timeline = chrome_timeline_of(
       "[{\"ph\":\"S\",\"ts\":0,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
       "{\"ph\":\"T\",\"ts\":1,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\",\"args\":{\"step\":\"go\"}},"
       "{\"ph\":\"p\",\"ts\":2,\"pid\":1,\"cat\":\"c\",\"id\":1,\"name\":\"old\"},"
@@ -285,8 +210,8 @@ test_states (void)
       "{\"ph\":\"T\",\"ts\":9,\"dur\":1,\"pid\":1,\"tid\":1,\"name\":\"wait-lock\"},"
       "{\"ph\":\"T\",\"ts\":12,\"dur\":1,\"pid\":1,\"tid\":1,\"name\":\"Stopped\",\"args\":{\"cpu\":-7}},"
       "{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"pid\":1,\"tid\":1,\"name\":\"work\"}]";
-  g_autoptr(GantryTimeline) timeline = timeline_of(trace);
-  gantry_script_assert_text(describe(timeline),
+  g_autoptr(GantryTimeline) timeline = chrome_timeline_of(trace);
+  gantry_script_assert_text(chrome_describe_lanes(timeline),
                             "thread 1: running 0-1000 cpu 3, running 1000-3000 work cpu 3, "
                             "running 3000-5000 cpu 3, ready 5000-7000, io-file 7000-8000, "
                             "blocked 8000-9000, wait-lock 9000-10000, sleeping 10000-13000");
@@ -321,7 +246,7 @@ test_nanoseconds (void)
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autofree char *trace = g_strdup_printf("[{\"ph\":\"X\",\"ts\":%s,\"dur\":%s,\"name\":\"a\"}]",
                                              cases[i].from, cases[i].duration);
-    g_autoptr(GantryTimeline) timeline = timeline_of(trace);
+    g_autoptr(GantryTimeline) timeline = chrome_timeline_of(trace);
     GantryRunResult result;
     gantry_timeline_get_result(timeline, &result);
     g_assert_cmpint(result.wall_ns, ==, cases[i].ns);
@@ -340,16 +265,16 @@ test_hostile_numbers (void)
                         "{\"ph\":\"X\",\"ts\":2,\"dur\":3,\"pid\":%s,\"tid\":%s,\"name\":\"c\"},"
                         "{\"ph\":\"C\",\"ts\":2,\"name\":\"d\",\"args\":{\"n\":%s}}]",
                         numbers[i], numbers[i], numbers[i], numbers[i], numbers[i]);
-    g_auto(Reading) reading = read_text(trace);
+    g_auto(ChromeReading) reading = chrome_read_text(trace);
     g_assert_no_error(reading.error);
     g_assert_cmpstr(reading.report.fault, ==, NULL);
     g_assert_cmpuint(reading.report.events, ==, 4);
     g_assert_cmpuint(reading.report.skipped, >=, 2);
   }
   /* Far apart, nothing overflows. */
-  g_autoptr(GantryTimeline) timeline =
-      timeline_of("[{\"ph\":\"X\",\"ts\":-9e99,\"dur\":9e99,\"tid\":1e99,\"pid\":-1e99,\"name\":\"a\"},"
-                  "{\"ph\":\"X\",\"ts\":9e99,\"dur\":9e99,\"tid\":1e99,\"pid\":-1e99,\"name\":\"b\"}]");
+  g_autoptr(GantryTimeline) timeline = chrome_timeline_of(
+      "[{\"ph\":\"X\",\"ts\":-9e99,\"dur\":9e99,\"tid\":1e99,\"pid\":-1e99,\"name\":\"a\"},"
+      "{\"ph\":\"X\",\"ts\":9e99,\"dur\":9e99,\"tid\":1e99,\"pid\":-1e99,\"name\":\"b\"}]");
   GantryRunResult result;
   gantry_timeline_get_result(timeline, &result);
   g_assert_cmpint(result.wall_ns, ==, INT64_C(1) << 61);
@@ -358,7 +283,7 @@ test_hostile_numbers (void)
 static void
 test_what_is_skipped (void)
 {
-  g_auto(Reading) reading = read_text(
+  g_auto(ChromeReading) reading = chrome_read_text(
       "{\"displayTimeUnit\":\"ms\",\"stackFrames\":{\"5\":{\"name\":\"}\"}},\"n\":12,"
       "\"traceEvents\":[{\"ph\":\"O\",\"ts\":1,\"args\":{\"snapshot\":{\"a\":[[[\"]\\\"\"]]]}}},"
       "{\"ph\":\"P\",\"ts\":1},{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"name\":\"a\",\"cname\":\"good\","
@@ -370,7 +295,7 @@ test_what_is_skipped (void)
   g_assert_cmpstr(reading.report.format, ==, "Chrome trace event JSON");
   g_assert_cmpuint(reading.report.events, ==, 11);
   g_assert_cmpuint(reading.report.skipped, ==, 9);
-  gantry_script_assert_text(describe(reading.timeline),
+  gantry_script_assert_text(chrome_describe_lanes(reading.timeline),
                             "thread 0: running 0-2000 a, sleeping 2000-3000, running 3000-5000 b");
 }
 
@@ -385,7 +310,7 @@ test_large_values (void)
       "\"name\":\"%.3000000s\"},{\"ph\":\"X\",\"ts\":9,\"args\":\"%s\"},{\"ph\":\"i\",\"ts\":1,\"name\":"
       "\"b\"}]}",
       brackets, closed, 3000000, letters, letters, brackets, closed, letters, letters);
-  g_auto(Reading) reading = read_text(trace);
+  g_auto(ChromeReading) reading = chrome_read_text(trace);
   g_assert_no_error(reading.error);
   g_assert_cmpstr(reading.report.fault, ==, NULL);
   g_assert_cmpuint(reading.report.events, ==, 3);
@@ -396,293 +321,6 @@ test_large_values (void)
   g_assert_cmpuint(strlen(gantry_timeline_get_line_label(reading.timeline, interval.line)), ==,
                    GANTRY_TEXT_MAX);
 }
-
-static void
-test_no_trace (void)
-{
-  static const char *const texts[] = {
-      "",
-      "   ",
-      "hello",
-      "{}",
-      "17",
-      "{\"a\":[1,2,3]}",
-      "[1,2,3]",
-      "[\"a\"]",
-      "null",
-      "\xff\xfe",
-      "{",
-      "[{}]",
-      "{\"traceEvents\":17}",
-      "{\"traceEvents\":[",
-      "}",
-      "[[[[[",
-      "{\"traceEvents\"",
-      "{\"traceEvents\":{\"ph\":\"X\"}}",
-  };
-  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-    g_auto(Reading) reading = read_text(texts[i]);
-    g_assert_null(reading.timeline);
-    g_assert_cmpint(reading.error->domain, ==, GANTRY_READING_ERROR);
-    g_assert_true(reading.error->code == GANTRY_READING_ERROR_FORMAT ||
-                  reading.error->code == GANTRY_READING_ERROR_CONTENT);
-  }
-}
-
-/* What looks like a trace is told from what does not. */
-static void
-test_no_known_event (void)
-{
-  g_auto(Reading) numbers = read_text("[1,2,3]");
-  g_assert_error(numbers.error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_FORMAT);
-  g_auto(Reading) unknown = read_text("[{\"ph\":\"?\",\"ts\":1},{\"ph\":\"X\",\"pid\":1}]");
-  g_assert_error(unknown.error, GANTRY_READING_ERROR, GANTRY_READING_ERROR_CONTENT);
-}
-
-static void
-test_empty_trace (void)
-{
-  assert_lanes("[]", "");
-  assert_lanes("[", "");
-  assert_lanes("\xef\xbb\xbf {\"traceEvents\": [ ] }", "");
-  assert_lanes("[{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"x\"}},\n", "");
-}
-
-/* As its writers leave it. */
-static void
-test_missing_end (void)
-{
-  static const char *const ends[] = {"", "\n", ",", ",\n", "]", ",]", "\n]\n"};
-  for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
-    g_autofree char *trace =
-        g_strdup_printf("[\n{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"name\":\"a\"}%s", ends[i]);
-    assert_lanes(trace, "thread 0: running 0-2000 a");
-  }
-}
-
-static void
-test_faults (void)
-{
-  static const struct {
-    const char *rest;
-    const char *fault;
-  } cases[] = {
-      {",{\"ph\":\"X\",\"ts\":", "the file ends too early, at byte 55"},
-      {",{\"ph\":\"X\",\"ts\"}]", "what stands at byte 54 is no JSON"},
-      {",{\"ph\":\"X\",17]", "what stands at byte 50 is no JSON"},
-      {",}]", "what stands at byte 40 is no JSON"},
-      {"]]", "something follows the end of the trace, at byte 40"},
-      {"] {\"more\":1}", "something follows the end of the trace, at byte 41"},
-  };
-  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-    g_autofree char *trace =
-        g_strdup_printf("[{\"ph\":\"X\",\"ts\":1,\"dur\":2,\"name\":\"a\"  }%s", cases[i].rest);
-    g_auto(Reading) reading = read_text(trace);
-    g_assert_no_error(reading.error);
-    g_assert_cmpstr(reading.report.fault, ==, cases[i].fault);
-    gantry_script_assert_text(describe(reading.timeline), "thread 0: running 0-2000 a");
-  }
-}
-
-/* Cut off anywhere: what came before is there, and whether something is missing is said. */
-static void
-test_every_length (void)
-{
-  static const char first[] =
-      "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n"
-      "{\"name\":\"a\\\"\",\"ph\":\"X\",\"ts\":1,\"dur\":2.5,\"args\":{\"x\":[1,{}]}}";
-  static const char rest[] =
-      ",\n{\"name\":\"b\",\"ph\":\"X\",\"ts\":5,\"dur\":1}],\"otherData\":{\"v\":\"1\"}}\n";
-  g_autofree char *trace = g_strconcat(first, rest, NULL);
-  gsize length = strlen(trace), first_length = strlen(first);
-  const char *second_end = strstr(trace, "1}]");
-  for (gsize i = 0; i <= length; i++) {
-    /* In memory of just that size, so that a byte read too far is noticed. */
-    g_autofree char *part = g_memdup2(trace, i);
-    g_auto(Reading) reading = read_bytes(part, i);
-    if (i < first_length) {
-      g_assert_nonnull(reading.error);
-      continue;
-    }
-    bool has_second = trace + i >= second_end + 2;
-    g_assert_no_error(reading.error);
-    g_assert_cmpuint(reading.report.events, ==, has_second ? 2 : 1);
-    g_assert_true((reading.report.fault == NULL) == (i >= length - 1));
-    gantry_script_assert_text(describe(reading.timeline),
-                              has_second
-                                  ? "thread 0: running 0-2500 a\", sleeping 2500-4000, running 4000-5000 b"
-                                  : "thread 0: running 0-2500 a\"");
-  }
-}
-
-/* The window that is read into grows with the file; an event may lie across any of its ends. */
-static void
-test_across_windows (void)
-{
-  static const gsize ends[] = {8192, 8192 + 16384, 8192 + 16384 + 32768, 1 << 20};
-  g_autofree char *spaces = g_strnfill(1 << 20, ' ');
-  for (gsize i = 0; i < G_N_ELEMENTS(ends); i++)
-    for (gsize before = 1; before < 60; before++) {
-      g_autofree char *trace = g_strdup_printf(
-          "[%.*s{\"name\":\"a\\\"b\",\"ph\":\"X\",\"ts\":1,\"dur\":2.5}]", (int)(ends[i] - before), spaces);
-      assert_lanes(trace, "thread 0: running 0-2500 a\"b");
-    }
-}
-
-typedef struct {
-  int64_t calls, bytes;
-  bool is_over;
-} Progress;
-
-static void
-on_progress (int64_t bytes, gpointer user_data)
-{
-  Progress *progress = user_data;
-  g_assert_cmpint(bytes, >, 0);
-  g_assert_false(progress->is_over);
-  progress->calls++;
-  progress->bytes = bytes;
-}
-
-static void
-on_all_read (gpointer user_data)
-{
-  Progress *progress = user_data;
-  g_assert_false(progress->is_over);
-  progress->is_over = true;
-}
-
-static void
-on_progress_cancel (int64_t bytes, gpointer user_data)
-{
-  g_cancellable_cancel(user_data);
-}
-
-static char *
-large_trace (void)
-{
-  GString *text = g_string_new("[");
-  for (int i = 0; i < 50000; i++)
-    g_string_append_printf(text,
-                           "{\"ph\":\"X\",\"ts\":%d.5,\"dur\":0.5,\"pid\":1,\"tid\":%d,\"name\":\"n%d\"},\n",
-                           i, i % 7, i % 100);
-  g_string_append(text, "]");
-  return g_string_free(text, FALSE);
-}
-
-static void
-test_progress (void)
-{
-  Progress progress = {0};
-  const GantryReading how = {.progress = on_progress, .all_read = on_all_read, .user_data = &progress};
-  g_autofree char *text = large_trace();
-  g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data(text, -1, NULL);
-  g_autoptr(GantryTimeline) timeline = gantry_chrome_read(stream, NULL, &how, NULL, NULL);
-  g_assert_nonnull(timeline);
-  g_assert_cmpint(progress.calls, >=, (int64_t)(strlen(text) >> 20));
-  g_assert_cmpint(progress.bytes, ==, (int64_t)strlen(text));
-  g_assert_true(progress.is_over);
-  size_t n_intervals = 0;
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
-    n_intervals += gantry_lane_get_n_intervals(gantry_timeline_get_lane(timeline, i));
-  /* Each slice and the pause after it, of a thread and of the process. */
-  g_assert_cmpuint(n_intervals, ==, 2 * 2 * 50000 - 7 - 1);
-}
-
-static void
-test_cancel (void)
-{
-  g_autofree char *text = large_trace();
-  for (int turn = 0; turn < 2; turn++) {
-    g_autoptr(GCancellable) cancellable = g_cancellable_new();
-    g_autoptr(GError) error = NULL;
-    g_auto(GantryReport) report = {0};
-    const GantryReading how = {
-        .cancellable = cancellable, .progress = on_progress_cancel, .user_data = cancellable};
-    g_autoptr(GInputStream) stream = g_memory_input_stream_new_from_data(text, -1, NULL);
-    if (turn == 1)
-      g_cancellable_cancel(cancellable);
-    g_assert_null(gantry_chrome_read(stream, NULL, &how, &report, &error));
-    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_assert_null(report.format);
-  }
-}
-
-/* Written and read again, each lane has spent the same times in the same states. */
-static void
-test_own (gconstpointer data)
-{
-  g_autoptr(GantryTimeline) before = gantry_script_play(data);
-  g_autofree char *text = gantry_timeline_to_chrome_json(before);
-  g_auto(Reading) reading = read_text(text);
-  g_assert_no_error(reading.error);
-  g_assert_cmpstr(reading.report.fault, ==, NULL);
-  g_assert_cmpuint(reading.report.skipped, ==, 0);
-  const GantryTimeline *after = reading.timeline;
-  const GantryRunFacts *was = gantry_timeline_get_facts(before), *is = gantry_timeline_get_facts(after);
-  g_assert_cmpstr(is->title, ==, was->title);
-  g_assert_cmpstr(is->model, ==, was->model);
-  g_assert_cmpint(is->seed, ==, was->seed);
-  g_assert_cmpint(is->cores, ==, was->cores);
-  g_assert_cmpint(is->gil, ==, was->gil);
-  g_assert_cmpint(is->on_cpu_from, ==, was->on_cpu_from);
-  GantryRunResult result_before, result;
-  gantry_timeline_get_result(before, &result_before);
-  gantry_timeline_get_result(after, &result);
-  g_assert_cmpint(result.outcome, ==, result_before.outcome);
-  g_assert_cmpuint(result.lost, ==, result_before.lost);
-  uint32_t n_same = 0;
-  for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(before); i++) {
-    const GantryLane *lane = gantry_timeline_get_lane(before, i);
-    if (gantry_lane_get_n_intervals(lane) == 0)
-      continue;
-    const GantryLane *again = gantry_timeline_get_lane(after, n_same++);
-    int64_t sums_before[GANTRY_N_STATES], sums[GANTRY_N_STATES];
-    g_assert_cmpstr(gantry_lane_get_name(again), ==, gantry_lane_get_name(lane));
-    g_assert_cmpint(gantry_lane_get_kind(again), ==, gantry_lane_get_kind(lane));
-    g_assert_cmpint(gantry_lane_get_outcome(again), ==, gantry_lane_get_outcome(lane));
-    gantry_statistics_lane(lane, sums_before);
-    gantry_statistics_lane(again, sums);
-    g_assert_cmpmem(sums, sizeof sums, sums_before, sizeof sums_before);
-  }
-  g_assert_cmpuint(gantry_timeline_get_n_lanes(after), ==, n_same);
-  g_assert_cmpuint(gantry_timeline_get_n_cores(after), ==, gantry_timeline_get_n_cores(before));
-  g_assert_cmpuint(gantry_timeline_get_n_marks(after), ==, gantry_timeline_get_n_marks(before));
-  g_assert_cmpuint(gantry_timeline_get_n_spans(after), ==, gantry_timeline_get_n_spans(before));
-  for (int counter = 0; counter < GANTRY_N_COUNTERS; counter++) {
-    g_autofree char *steps = gantry_script_describe_counter(before, (GantryCounter)counter);
-    gantry_script_assert_text(gantry_script_describe_counter(after, (GantryCounter)counter), steps);
-  }
-  g_autofree char *arrows = gantry_script_describe_arrows(before);
-  gantry_script_assert_text(gantry_script_describe_arrows(after), arrows);
-  g_assert_cmpstr(result.reason, ==, result_before.reason);
-  g_assert_cmpint(result.peak_rss_bytes, ==, result_before.peak_rss_bytes);
-  g_assert_cmpint(result.context_switches, ==, result_before.context_switches);
-  for (int until = 0; until < 20; until += 5) {
-    g_autofree char *uses = gantry_script_describe_uses(before, until);
-    gantry_script_assert_text(gantry_script_describe_uses(after, until), uses);
-  }
-}
-
-static const char own[] =
-    "peak-memory 5242880\ncontext-switches 12\n"
-    "title 'Two'\nmodel threads\nseed 5\ncores 2\nfrom kernel\ngil\nlabel 3 'compute 20ms'\n"
-    "thing lock door\nthing queue orders 3\nthing 'shared variable' seen\nthing 'shared variable' never\n"
-    "0ms main created thread\n0ms main started cpu 0\n1ms main running line 3 cpu 0\n"
-    "2ms 'cook 1' created thread by main\n3ms 'cook 1' started ready 2.5ms cpu 1\n3ms 'cook 1' running line "
-    "3 cpu 1\n"
-    "4ms main acquired door\n5ms 'cook 1' wait-lock for door\n6ms main note 'lunch'\n7ms main note-end\n"
-    "6ms main length orders 1\n8ms main value seen 4\n9ms main length orders 0 get\n"
-    "7ms main print \"hi\"\n8ms main expect broken 'n == 2'\n8ms main lost 17 since 7ms\n"
-    "9ms main released door\n9ms 'cook 1' woken by main at 9ms\n9ms 'cook 1' acquired door from main\n"
-    "9ms 'cook 1' running line 3 cpu 1\n10ms main sleeping\n12ms main woken\n12ms main running line 3 cpu 1\n"
-    "12ms 'cook 1' ready\n13ms 'cook 1' ended ok\n20ms main ended failed\n20ms end failed\n";
-
-static const char own_loop[] = "title ''\nmodel async\ncores 1\nfrom virtual\n"
-                               "0ms loop created loop\n0ms loop started cpu 0\n0ms loop running cpu 0\n"
-                               "1ms a created task by loop\n2ms a started cpu 0\n2ms a running cpu 0\n"
-                               "3ms a sleeping\n4ms a woken\n4ms a running cpu 0\n5ms a ended ok\n"
-                               "6ms loop ended ok\n6ms end ok\n";
 
 int
 main (int argc, char **argv)
@@ -700,16 +338,5 @@ main (int argc, char **argv)
   g_test_add_func("/chrome-read/hostile-numbers", test_hostile_numbers);
   g_test_add_func("/chrome-read/skipped", test_what_is_skipped);
   g_test_add_func("/chrome-read/large-values", test_large_values);
-  g_test_add_func("/chrome-read/no-trace", test_no_trace);
-  g_test_add_func("/chrome-read/no-known-event", test_no_known_event);
-  g_test_add_func("/chrome-read/empty-trace", test_empty_trace);
-  g_test_add_func("/chrome-read/missing-end", test_missing_end);
-  g_test_add_func("/chrome-read/faults", test_faults);
-  g_test_add_func("/chrome-read/every-length", test_every_length);
-  g_test_add_func("/chrome-read/across-windows", test_across_windows);
-  g_test_add_func("/chrome-read/progress", test_progress);
-  g_test_add_func("/chrome-read/cancel", test_cancel);
-  g_test_add_data_func("/chrome-read/own", own, test_own);
-  g_test_add_data_func("/chrome-read/own-loop", own_loop, test_own);
   return g_test_run();
 }
