@@ -6,6 +6,7 @@
 
 #include "format/perfetto-read.h"
 #include "format/wire.h"
+#include "timeline/script.h"
 
 /* Field numbers, written down again. */
 enum {
@@ -56,3 +57,7 @@ GantryTimeline *perfetto_read_any (const void *data, gsize length, GantryReport 
 char *perfetto_marks (const GantryTimeline *timeline);
 /* "x: 0=1 5=2; y: 0=3" */
 char *perfetto_things (const GantryTimeline *timeline);
+
+/* That a lane of a timeline is just this, in the words of gantry_script_describe_labels(). */
+#define perfetto_assert_lane(timeline, lane, expected)                                                       \
+  gantry_script_assert_text(gantry_script_describe_labels(timeline, lane), expected)
