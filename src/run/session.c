@@ -299,7 +299,7 @@ finish (GantrySession *session, GantryCollector *collector, GantryBuilder *build
       .peak_rss_bytes = peak_of_run(session, usage),
       .context_switches = usage->ru_nvcsw + usage->ru_nivcsw,
       .events = totals.events,
-      .lost = totals.lost,
+      .lost = totals.lost + totals.switches_lost,
       .record_ns = measure_record_ns(),
   };
   result.reason = reason_of(result.outcome, session, &totals, status);

@@ -65,6 +65,12 @@ typedef struct {
   uint64_t pass; /* with the end of this one they have come */
 } GantryToldEnd;
 
+/* Context switches of a processor that the kernel had no room for. */
+typedef struct {
+  int64_t from, to;
+  int cpu; /* or GANTRY_NO_CPU */
+} GantryLostSwitches;
+
 struct GantryBuilder {
   GantryTimeline *timeline;
   GantryOnCpuFrom from;
@@ -74,6 +80,7 @@ struct GantryBuilder {
   GPtrArray *touched;     /* GantryLane: changed since the last pass */
   GantryLaneList running; /* those in state RUNNING */
   GArray *told_ends;      /* GantryToldEnd */
+  GArray *lost_switches;  /* GantryLostSwitches: what the lanes did then is not known yet */
   uint32_t n_crashes;     /* processes that took all along that were in them */
   bool last;              /* nothing may be refused any more */
   uint64_t pass;          /* the number of the pass that goes on */
@@ -133,3 +140,10 @@ void gantry_builder_take (GantryBuilder *builder, GantryLane *lane, const Gantry
 /* The waiting lane that was told last is published: no more of its holders will come. */
 void gantry_builder_publish_stuck (GantryBuilder *builder);
 void gantry_builder_close_notes (GantryBuilder *builder, GantryLane *lane, int64_t time);
+
+/* builder-losses.c: what nobody knows */
+
+/* A LOST of no lane. */
+void gantry_builder_lose_switches (GantryBuilder *builder, const GantryRecord *record);
+/* Tells the lanes of those until then. All that they did until then has been taken. */
+void gantry_builder_tell_lost_switches (GantryBuilder *builder, int64_t until);

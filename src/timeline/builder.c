@@ -35,6 +35,7 @@ gantry_builder_new (GantryTimeline *timeline)
   builder->touched = g_ptr_array_new();
   builder->told_ends = g_array_new(FALSE, FALSE, sizeof(GantryToldEnd));
   g_array_set_clear_func(builder->told_ends, clear_told_end);
+  builder->lost_switches = g_array_new(FALSE, FALSE, sizeof(GantryLostSwitches));
   builder->refused_from = INT64_MAX;
   builder->run_ended = GANTRY_NO_TIME;
   return builder;
@@ -57,6 +58,7 @@ gantry_builder_free (GantryBuilder *builder)
   g_ptr_array_unref(builder->touched);
   g_free(builder->running.lanes);
   g_array_unref(builder->told_ends);
+  g_array_unref(builder->lost_switches);
   g_free(builder->told_reason);
   gantry_timeline_unref(builder->timeline);
   g_free(builder);
@@ -161,6 +163,10 @@ static bool
 take_event (const GantryRecord *record, gpointer user_data)
 {
   GantryBuilder *builder = user_data;
+  if (record->kind == GANTRY_EVENT_LOST && record->lane == GANTRY_NO_LANE) {
+    gantry_builder_lose_switches(builder, record);
+    return true;
+  }
   GantryLane *lane = gantry_timeline_get_own_lane(builder->timeline, record->lane);
   bool run_is_over = builder->run_ended != GANTRY_NO_TIME && record->time > builder->run_ended;
   if (record->kind == GANTRY_EVENT_RUN_ENDED) {
@@ -336,6 +342,7 @@ take_pass (int64_t now, gpointer user_data)
   gantry_timeline_set_now(timeline, until);
   show_touched(builder, until);
   gantry_held_back_release(&builder->held, settled, on_cpu_until);
+  gantry_builder_tell_lost_switches(builder, until);
   feed_cores(builder, settled);
   gantry_cores_release(&builder->cores, settled);
   /* Relaxed: each figure stands for itself. */
@@ -424,5 +431,6 @@ gantry_builder_finish (GantryBuilder *builder, int64_t now, const GantryRunResul
   final.events = final.events > 0 ? final.events : builder->events;
   final.lost = MAX(final.lost, builder->lost);
   gantry_timeline_set_now(timeline, final.wall_ns);
+  gantry_builder_tell_lost_switches(builder, INT64_MAX);
   gantry_timeline_finish(timeline, &final);
 }

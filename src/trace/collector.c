@@ -358,14 +358,35 @@ drain_ring (GantryCollector *collector, uint32_t index, bool last)
   return true;
 }
 
+/* Of which lanes they were is not known: whoever has lanes knows which of them may have been there. */
+static void
+tell_lost_switches (GantryCollector *collector)
+{
+  const GArray *losses = gantry_kernel_switches_get_losses(collector->switches);
+  for (guint i = 0; i < losses->len; i++) {
+    const GantrySwitchLoss *loss = &g_array_index(losses, GantrySwitchLoss, i);
+    GantryRecord record = {
+        .time = MAX((int64_t)loss->to_ns - collector->start_ns, 0),
+        .ring = UINT32_MAX,
+        .lane = GANTRY_NO_LANE,
+        .kind = GANTRY_EVENT_LOST,
+        .detail = (uint16_t)(CLAMP(loss->cpu, GANTRY_NO_CPU, GANTRY_MAX_CPUS) + 1),
+        .first = MIN(loss->count, GANTRY_TRACE_MOST_LOST),
+        .second = (uint64_t)MAX((int64_t)loss->from_ns - collector->start_ns, 0),
+    };
+    collector->totals.switches_lost += record.first;
+    collector->sink.event(&record, collector->user_data);
+  }
+}
+
 static void
 prepare_pass (GantryCollector *collector, int64_t now)
 {
   gantry_clock_map_sample(&collector->map);
   if (!collector->switches)
     return;
-  collector->totals.switches_lost +=
-      gantry_kernel_switches_drain(collector->switches, take_switch, collector);
+  gantry_kernel_switches_drain(collector->switches, take_switch, collector);
+  tell_lost_switches(collector);
   if (now - collector->expired_ns >= EXPIRE_AFTER_NS) {
     gantry_switch_queues_expire(collector->queues, (uint64_t)(now + collector->start_ns - EXPIRE_AFTER_NS));
     collector->expired_ns = now;

@@ -9,7 +9,9 @@
  *
  * Order: for each thread, its events and its context switches come in the order of time. Events of different
  * threads may come in any order within one pass, but a lane's LANE_CREATED always comes before its other
- * events. What was lost of a lane is told by LOST where its events go on, or at last where they do not.
+ * events. What was lost of a lane is told by LOST where its events go on, or at last where they do not. A
+ * LOST of GANTRY_NO_LANE, and of no ring, are context switches: detail: the processor they were of + 1;
+ * first: how many; second: since when.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -53,9 +55,9 @@ typedef struct {
   uint64_t lost;     /* dropped by full rings: with the events, and what is damaged, all that was recorded */
   uint64_t damaged;  /* senseless ones, left out */
   uint64_t switches; /* context switches read */
-  uint64_t switches_lost;
-  uint64_t clock_jumps;  /* how often the counter and CLOCK_MONOTONIC jumped apart, */
-  int64_t clock_jump_ns; /* and how far the last time */
+  uint64_t switches_lost; /* for which the kernel had no room */
+  uint64_t clock_jumps;   /* how often the counter and CLOCK_MONOTONIC jumped apart, */
+  int64_t clock_jump_ns;  /* and how far the last time */
 } GantryCollectorTotals;
 
 typedef struct GantryCollector GantryCollector;

@@ -18,17 +18,20 @@
 /* Tried from the largest: what an unprivileged user may lock in memory is limited (perf_event_mlock_kb). */
 #define MOST_PAGES 64u
 #define LONGEST_RECORD 1024u
+/* What PERF_RECORD_LOST tells: the event's id, and how many. */
+#define LOST_BYTES 16u
 
 typedef struct {
   int fd;
   struct perf_event_mmap_page *page;
   size_t mapped;
+  uint64_t last_ns; /* of the last record read */
 } Buffer;
 
 struct GantryKernelSwitches {
   GArray *buffers; /* Buffer */
   GArray *pending; /* GantrySwitch, of the drain that is going on */
-  uint64_t lost;
+  GArray *losses;  /* GantrySwitchLoss, of the same drain */
 };
 
 /* The fields that sample_id_all appends with TID | TIME | CPU. */
@@ -91,6 +94,7 @@ gantry_kernel_switches_new (pid_t pid, GError **error)
   switches->buffers = g_array_new(FALSE, TRUE, sizeof(Buffer));
   g_array_set_clear_func(switches->buffers, buffer_clear);
   switches->pending = g_array_new(FALSE, FALSE, sizeof(GantrySwitch));
+  switches->losses = g_array_new(FALSE, FALSE, sizeof(GantrySwitchLoss));
   long n_cpus = sysconf(_SC_NPROCESSORS_CONF);
   for (int cpu = 0; cpu < n_cpus; cpu++) {
     Buffer buffer = {.fd = open_event(pid, cpu)};
@@ -120,6 +124,7 @@ gantry_kernel_switches_free (GantryKernelSwitches *switches)
     return;
   g_array_unref(switches->buffers);
   g_array_unref(switches->pending);
+  g_array_unref(switches->losses);
   g_free(switches);
 }
 
@@ -136,17 +141,22 @@ copy_out (const Buffer *buffer, uint64_t position, void *to, size_t bytes)
 }
 
 static void
-take_record (GantryKernelSwitches *switches, const struct perf_event_header *header, const char *record)
+take_record (GantryKernelSwitches *switches, Buffer *buffer, const struct perf_event_header *header,
+             const char *record)
 {
-  if (header->type == PERF_RECORD_LOST && header->size >= sizeof *header + 16) {
-    uint64_t lost;
-    memcpy(&lost, record + sizeof *header + 8, sizeof lost);
-    switches->lost += lost;
-  }
-  if (header->type != PERF_RECORD_SWITCH || header->size < sizeof *header + sizeof(SampleId))
-    return;
   SampleId id;
+  bool is_loss =
+      header->type == PERF_RECORD_LOST && header->size >= sizeof *header + LOST_BYTES + sizeof(SampleId);
+  if (!is_loss && (header->type != PERF_RECORD_SWITCH || header->size < sizeof *header + sizeof(SampleId)))
+    return;
   memcpy(&id, record + header->size - sizeof id, sizeof id);
+  GantrySwitchLoss loss = {.from_ns = buffer->last_ns, .to_ns = id.time, .cpu = (int32_t)id.cpu};
+  buffer->last_ns = id.time;
+  if (is_loss) {
+    memcpy(&loss.count, record + sizeof *header + LOST_BYTES / 2, sizeof loss.count);
+    g_array_append_val(switches->losses, loss);
+    return;
+  }
   GantrySwitch entry = {
       .monotonic_ns = id.time,
       .pid = id.pid,
@@ -172,7 +182,7 @@ drain_buffer (GantryKernelSwitches *switches, Buffer *buffer)
       break;
     if (header.size <= sizeof record) {
       copy_out(buffer, tail, record, header.size);
-      take_record(switches, &header, record);
+      take_record(switches, buffer, &header, record);
     }
     tail += header.size;
   }
@@ -189,17 +199,22 @@ compare_switches (gconstpointer a, gconstpointer b)
   return (int)right->out - (int)left->out; /* one goes before the next one comes */
 }
 
-uint64_t
+const GArray *
+gantry_kernel_switches_get_losses (const GantryKernelSwitches *switches)
+{
+  return switches->losses;
+}
+
+void
 gantry_kernel_switches_drain (GantryKernelSwitches *switches, GantrySwitchFunc func, gpointer user_data)
 {
-  switches->lost = 0;
+  g_array_set_size(switches->losses, 0);
   g_array_set_size(switches->pending, 0);
   for (guint i = 0; i < switches->buffers->len; i++)
     drain_buffer(switches, &g_array_index(switches->buffers, Buffer, i));
   g_array_sort(switches->pending, compare_switches);
   for (guint i = 0; i < switches->pending->len; i++)
     func(&g_array_index(switches->pending, GantrySwitch, i), user_data);
-  return switches->lost;
 }
 
 bool

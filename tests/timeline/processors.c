@@ -305,6 +305,58 @@ test_counters (void)
                     1.5);
 }
 
+/* "1-3 4-5": where something of the lane was lost, in ms; how much, nobody knows. */
+static char *
+describe_losses (const GantryTimeline *timeline, const char *name)
+{
+  const GantryLane *lane = gantry_script_find_lane(timeline, name);
+  GString *text = g_string_new(NULL);
+  for (size_t i = 0; i < gantry_lane_get_n_losses(lane); i++) {
+    const GantryLoss *loss = gantry_lane_get_loss(lane, i);
+    g_assert_cmpuint(loss->count, ==, 0);
+    g_string_append_printf(text, "%s%g-%g", i > 0 ? " " : "", (double)loss->from / 1e6,
+                           (double)loss->to / 1e6);
+  }
+  return g_string_free(text, FALSE);
+}
+
+#define FOUR_OF_KERNEL                                                                                       \
+  "from kernel\nthing lock l\n0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n"             \
+  "0ms b started cpu 1\n0ms c created thread\n0ms c started ready 0ms cpu 0\n0ms c ready\n"                  \
+  "0ms d created thread\n0ms d started ready 0ms cpu 0\n0ms d wait-lock for l\n"
+
+/* What the kernel could not tell of a processor is missing of those who had it or wanted one: not of one who
+ * had another all the time, nor of one who waited by his own word. */
+static void
+test_lost_switches (void)
+{
+  GantryRunResult result;
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      FOUR_OF_KERNEL "6ms switches lost 17 since 2ms cpu 0\n7ms switches lost 3 since 6ms\n"
+                     "8ms pass\n9ms a ended ok\n9ms end ok\n");
+  gantry_script_assert_text(describe_losses(timeline, "a"), "2-6 6-7");
+  gantry_script_assert_text(describe_losses(timeline, "b"), "6-7");
+  gantry_script_assert_text(describe_losses(timeline, "c"), "2-6 6-7");
+  gantry_script_assert_text(describe_losses(timeline, "d"), "");
+  gantry_timeline_get_result(timeline, &result);
+  g_assert_cmpuint(result.lost, ==, 20);
+}
+
+/* What they did then may come after it is told; and nothing is lost before a lane was there, or after the
+ * run's end. */
+static void
+test_lost_switches_later (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play(FOUR_OF_KERNEL "6ms switches lost 17 since 2ms cpu 0\n3ms pass\n"
+                                        "4ms e created thread\n4ms e started cpu 0\n"
+                                        "5ms d woken at 4ms\n5ms d running cpu 0\n7ms pass\n"
+                                        "12ms switches lost 1 since 8ms cpu 0\n9ms a ended ok\n9ms end ok\n");
+  gantry_script_assert_text(describe_losses(timeline, "a"), "2-6 8-9");
+  gantry_script_assert_text(describe_losses(timeline, "d"), "2-6 8-9");
+  gantry_script_assert_text(describe_losses(timeline, "e"), "4-6 8-9");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,5 +375,7 @@ main (int argc, char **argv)
   g_test_add_func("/processors/core-order", test_core_order);
   g_test_add_func("/processors/core-numbers", test_core_numbers);
   g_test_add_func("/processors/counters", test_counters);
+  g_test_add_func("/processors/lost-switches", test_lost_switches);
+  g_test_add_func("/processors/lost-switches-later", test_lost_switches_later);
   return g_test_run();
 }

@@ -52,3 +52,5 @@ int script_find_id (ScriptLine *line, const char *word, const char *(*id_of)(int
 /* Whether the record was accepted. */
 bool script_read_record (ScriptLine *line, int64_t time);
 void script_read_ring (ScriptLine *line, int64_t time);
+/* Context switches that the kernel had no room for. Whether the record was accepted. */
+bool script_read_lost_switches (ScriptLine *line, int64_t time);

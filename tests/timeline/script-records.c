@@ -265,3 +265,16 @@ script_read_ring (ScriptLine *line, int64_t time)
     sink->context_switch(ring, time, (int)options.cpu, out, preempted, builder);
   }
 }
+
+bool
+script_read_lost_switches (ScriptLine *line, int64_t time)
+{
+  if (!script_take_if(line, "lost"))
+    script_fail(line, "lost");
+  GantryRecord record = {.time = time, .ring = UINT32_MAX, .lane = GANTRY_NO_LANE, .kind = GANTRY_EVENT_LOST};
+  record.first = (uint64_t)script_take_number(line);
+  Options options = take_options(line, false);
+  record.second = (uint64_t)options.since;
+  record.detail = (uint16_t)(options.cpu + 1);
+  return gantry_builder_get_sink()->event(&record, line->script->builder);
+}

@@ -161,6 +161,8 @@ read_line (ScriptLine *line)
     script_read_ring(line, time);
   else if (script_take_if(line, "pass"))
     gantry_builder_get_sink()->pass(time, script->builder);
+  else if (script_take_if(line, "switches"))
+    accepted = script_read_lost_switches(line, time);
   else if (script_take_if(line, "end"))
     accepted = read_run_end(line, time);
   else if (script_take_if(line, "finish"))

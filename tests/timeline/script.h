@@ -29,6 +29,7 @@
  *
  *   9ms  ring 0 out        9ms  ring 0 preempted      10ms ring 0 in cpu 1
  *   9ms  ring 0 seen       9ms  ring 0 retired        10ms pass
+ *   9ms  switches lost 17 since 8ms [cpu 1]   (by the kernel)
  *   9ms  end ok ["reason"]                    (the run's, by its own word)
  *   9ms  finish [OUTCOME ["reason"]]          (by the word of the collector's side: overrides the run's)
  *

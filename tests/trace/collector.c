@@ -336,6 +336,75 @@ test_kernel_switches (void)
   g_assert_true(sleeps.in_order);
 }
 
+#define MANY_SLEEPS 9000
+
+static void
+sleep_often (int n_sleeps)
+{
+  const struct timespec moment = {.tv_nsec = 1};
+  for (int i = 0; i < n_sleeps; i++)
+    nanosleep(&moment, NULL);
+}
+
+/* On one processor; more than its buffer holds, and a few more when there is room again. */
+static pid_t
+fork_sleeper (int cpu, int go, int done)
+{
+  pid_t pid = fork();
+  if (pid != 0)
+    return pid;
+  cpu_set_t cpus;
+  char byte;
+  CPU_ZERO(&cpus);
+  CPU_SET(cpu, &cpus);
+  if (sched_setaffinity(0, sizeof cpus, &cpus) == 0 && read(go, &byte, 1) == 1)
+    sleep_often(MANY_SLEEPS);
+  if (write(done, "x", 1) == 1 && read(go, &byte, 1) == 1)
+    sleep_often(5);
+  _exit(0);
+}
+
+/* What the kernel had no room for is told: how many, of which processor and when. */
+static void
+test_kernel_losses (void)
+{
+  int go[2], done[2], cpu = sched_getcpu();
+  char byte;
+  Sleeps sleeps = {0};
+  g_assert_true(pipe(go) == 0 && pipe(done) == 0);
+  pid_t pid = fork_sleeper(cpu, go[0], done[1]);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryKernelSwitches) switches = gantry_kernel_switches_new(pid, &error);
+  g_assert_cmpint(write(go[1], "x", 1), ==, 1);
+  g_assert_cmpint(read(done[0], &byte, 1), ==, 1);
+  sleeps.pid = (uint32_t)pid;
+  if (switches)
+    gantry_kernel_switches_drain(switches, count_sleep, &sleeps);
+  uint64_t drained_ns = gantry_monotonic_ns();
+  g_assert_cmpint(write(go[1], "x", 1), ==, 1);
+  waitpid(pid, NULL, 0);
+  for (int i = 0; i < 2; i++) {
+    close(go[i]);
+    close(done[i]);
+  }
+  if (!switches) {
+    g_test_skip(error->message);
+    return;
+  }
+  g_assert_cmpuint(gantry_kernel_switches_get_losses(switches)->len, ==, 0);
+  gantry_kernel_switches_drain(switches, count_sleep, &sleeps);
+  const GArray *losses = gantry_kernel_switches_get_losses(switches);
+  g_assert_cmpuint(losses->len, ==, 1);
+  const GantrySwitchLoss *loss = &g_array_index(losses, GantrySwitchLoss, 0);
+  g_assert_cmpint(loss->cpu, ==, cpu);
+  g_assert_cmpuint(loss->count, >, 2);
+  g_assert_cmpuint(loss->from_ns, <, drained_ns);
+  g_assert_cmpuint(loss->to_ns, >, drained_ns);
+  g_assert_cmpuint(sleeps.outs + loss->count / 2, >=, MANY_SLEEPS);
+  gantry_kernel_switches_drain(switches, count_sleep, &sleeps);
+  g_assert_cmpuint(losses->len, ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -350,5 +419,6 @@ main (int argc, char *argv[])
   g_test_add_func("/clock/jumps", test_clock_jumps);
   g_test_add_func("/clock/stands-any-ticks", test_clock_stands_any_ticks);
   g_test_add_func("/kernel/switches", test_kernel_switches);
+  g_test_add_func("/kernel/losses", test_kernel_losses);
   return g_test_run();
 }
