@@ -151,6 +151,7 @@ gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data
       .wall_ns = MAX(number_in(data, "wall_ns", 0), 0),
       .cpu_ns = MAX(number_in(data, "cpu_ns", 0), 0),
       .events = (uint64_t)MAX(number_in(data, "events", 0), 0),
+      .lost = (uint64_t)MAX(number_in(data, "lost", 0), 0),
   };
   g_auto(GStrv) lines = lines_in(chrome, data, "source"), labels = lines_in(chrome, data, "labels");
   g_autofree char *source_name = lines ? text_in(chrome, data, "source_name") : NULL;

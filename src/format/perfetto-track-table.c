@@ -229,6 +229,7 @@ take_run (GantryPerfettoReader *reader, const Perfetto__GantryRun *run)
       .wall_ns = MAX(run->wall_ns, 0),
       .cpu_ns = MAX(run->cpu_ns, 0),
       .events = run->events,
+      .lost = run->lost,
   };
   GantryRunFacts facts = {
       .title = run->title,

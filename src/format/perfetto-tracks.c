@@ -117,9 +117,10 @@ put_root (GantryPackets *packets, const GantryTimeline *timeline)
   run.on_cpu_from = (char *)gantry_on_cpu_from_id(facts->on_cpu_from);
   run.outcome = (char *)gantry_run_outcome_id(result.outcome);
   run.reason = result.reason;
-  run.has_peak_rss_bytes = run.has_context_switches = true;
+  run.has_peak_rss_bytes = run.has_context_switches = run.has_lost = true;
   run.peak_rss_bytes = result.peak_rss_bytes;
   run.context_switches = result.context_switches;
+  run.lost = result.lost;
   run.has_wall_ns = run.has_cpu_ns = run.has_events = true;
   run.wall_ns = result.wall_ns;
   run.cpu_ns = result.cpu_ns;

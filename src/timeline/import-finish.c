@@ -229,7 +229,7 @@ tell_result (const GantryImportWriter *writer)
       .cpu_ns = import->result.cpu_ns > 0 || is_told ? import->result.cpu_ns : cpu_time(writer),
       .context_switches = MAX((int64_t)counts->switches, import->result.context_switches),
       .events = import->result.events > 0 || is_told ? import->result.events : events,
-      .lost = import->lost,
+      .lost = MAX(import->lost, import->result.lost), /* not all is any lane's */
   };
   gantry_timeline_set_now(writer->timeline, result.wall_ns);
   gantry_timeline_finish(writer->timeline, &result);

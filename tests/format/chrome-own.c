@@ -75,7 +75,8 @@ static const char own[] =
     "7ms main print \"hi\"\n8ms main expect broken 'n == 2'\n8ms main lost 17 since 7ms\n"
     "9ms main released door\n9ms 'cook 1' woken by main at 9ms\n9ms 'cook 1' acquired door from main\n"
     "9ms 'cook 1' running line 3 cpu 1\n10ms main sleeping\n12ms main woken\n12ms main running line 3 cpu 1\n"
-    "12ms 'cook 1' ready\n13ms 'cook 1' ended ok\n20ms main ended failed\n20ms end failed\n";
+    "12ms 'cook 1' ready\n13ms 'cook 1' ended ok\n16ms switches lost 5 since 14ms cpu 1\n20ms main ended "
+    "failed\n20ms end failed\n";
 
 static const char own_loop[] = "title ''\nmodel async\ncores 1\nfrom virtual\n"
                                "0ms loop created loop\n0ms loop started cpu 0\n0ms loop running cpu 0\n"

@@ -175,7 +175,8 @@ test_lost_end (void)
   const GantryRunFacts facts = {.title = "cut", .model = "threads"};
   const GantryLaneFacts lane = {.kind = GANTRY_LANE_THREAD, .name = "a", .parent = GANTRY_NO_LANE};
   char reason[] = "cut off";
-  GantryRunResult result = {.wall_ns = 5, .reason = reason, .peak_rss_bytes = 4096, .context_switches = 7};
+  GantryRunResult result = {
+      .wall_ns = 5, .reason = reason, .peak_rss_bytes = 4096, .context_switches = 7, .lost = 9};
   g_autoptr(GantryTimeline) before = gantry_timeline_new(&facts);
   gantry_lane_restore_end(gantry_timeline_restore_lane(before, &lane, false), &lane);
   gantry_timeline_finish(before, &result);
@@ -187,6 +188,7 @@ test_lost_end (void)
   g_assert_cmpstr(result.reason, ==, "cut off");
   g_assert_cmpint(result.peak_rss_bytes, ==, 4096);
   g_assert_cmpint(result.context_switches, ==, 7);
+  g_assert_cmpuint(result.lost, ==, 9);
   g_assert_cmpint(gantry_lane_get_outcome(gantry_timeline_get_lane(after, 0)), ==, GANTRY_OUTCOME_NONE);
 }
 
