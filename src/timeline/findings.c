@@ -152,6 +152,26 @@ is_cut_off (const GantrySearch *search)
   return result.outcome == GANTRY_RUN_STOPPED || result.outcome == GANTRY_RUN_LIMIT;
 }
 
+/* Who wanted a processor, and who had it, is not known well enough to complain of it: a hundredth of what was
+ * to be told was lost, the kernel's switches as a rule. */
+static bool
+lacks_much (const GantrySearch *search)
+{
+  GantryRunResult result;
+  gantry_timeline_get_result(search->timeline, &result);
+  return result.lost > result.events / 100;
+}
+
+/* Why tasks were ready without a processor. */
+static void
+find_in_readiness (GantrySearch *search, bool to_its_end)
+{
+  gantry_find_oversubscription(search);
+  gantry_find_busy_machine(search);
+  if (to_its_end)
+    gantry_find_idle_cores(search);
+}
+
 /* What needs all that all tasks did, some of it to the run's end: what they did not do before, they may have
  * done later. */
 static void
@@ -167,13 +187,10 @@ find_in_whole (GantrySearch *search, bool to_its_end)
   gantry_find_starved(search);
   gantry_find_sleeping_holders(search);
   gantry_find_busy_waiting(search);
-  gantry_find_oversubscription(search);
-  gantry_find_busy_machine(search);
-  if (to_its_end) {
-    gantry_find_idle_cores(search);
-    if (!is_cut_off(search))
-      gantry_find_long_tail(search);
-  }
+  if (!lacks_much(search))
+    find_in_readiness(search, to_its_end);
+  if (to_its_end && !is_cut_off(search))
+    gantry_find_long_tail(search);
 }
 
 GPtrArray *

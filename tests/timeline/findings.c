@@ -299,6 +299,36 @@ test_idle_cores (void)
       "programs had them, or the system was slow to share them out. [] 0-50");
 }
 
+/* Of processors nothing is claimed where much of who had them was lost; of waits for a lock it is. */
+static void
+test_much_lost (void)
+{
+#define LOST "30ms switches lost 100 since 1ms\n"
+  assert_findings(
+      "model threads\ncores 1\nfrom kernel\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 0 ready 0ms\n"
+      "0ms b ready\n20ms a ended ok\n20ms b running cpu 0\n" LOST "40ms b ended ok\n40ms end ok\n",
+      "");
+  assert_findings(
+      "model threads\ncores 2\nfrom kernel\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 0 ready 0ms\n"
+      "0ms b ready\n20ms a ended ok\n20ms b running cpu 0\n" LOST "40ms b ended ok\n40ms end ok\n",
+      "");
+  assert_findings("model threads\ncores 2\nfrom kernel\n"
+                  "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started ready 0ms\n"
+                  "0ms c created thread\n0ms c started ready 0ms\n0ms b ready\n0ms c ready\n"
+                  "20ms a ended ok\n20ms b running cpu 0\n" LOST "40ms b ended ok\n40ms c running cpu 0\n"
+                  "50ms c ended ok\n50ms end ok\n",
+                  "");
+  assert_findings(
+      "model threads\ncores 2\nfrom kernel\nthing lock l 0\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "0ms b wait-lock for l line 3\n20ms a ended ok\n20ms b running cpu 1\n" LOST
+      "40ms b ended ok\n40ms end ok\n",
+      "one-at-a-time: 2 tasks computed, but hardly ever two at the same time: while one ran, the others "
+      "waited for what it held. [a, b] 0-40");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,5 +353,6 @@ main (int argc, char **argv)
   g_test_add_func("/findings/own-copies", test_own_copies);
   g_test_add_func("/findings/own-copies-behind", test_own_copies_behind);
   g_test_add_func("/findings/idle-cores", test_idle_cores);
+  g_test_add_func("/findings/much-lost", test_much_lost);
   return g_test_run();
 }
