@@ -180,7 +180,8 @@ longest_turn (const GantryLane *lane, const GantryLane *loop, const GantryInterv
   return longest;
 }
 
-/* Who had the loop for longest in one go, of that time. */
+/* Who had the loop for longest in one go, of that time, and computed for long in it: a loop that has no
+ * processor is kept by other programs. */
 static const GantryLane *
 keeper_of (const GantrySearch *search, const GantryLane *loop, const GantryInterval *wait, Stretch *kept)
 {
@@ -192,12 +193,13 @@ keeper_of (const GantrySearch *search, const GantryLane *loop, const GantryInter
         gantry_loop_of(search->timeline, lane) != loop)
       continue;
     Stretch turn = longest_turn(lane, loop, wait);
-    if (turn.to - turn.from <= kept->to - kept->from)
+    if (turn.to - turn.from <= kept->to - kept->from ||
+        gantry_search_time_in(lane, GANTRY_STATE_RUNNING, turn.from, turn.to) < KEPT_NS)
       continue;
     *kept = turn;
     keeper = lane;
   }
-  return kept->to - kept->from >= KEPT_NS ? keeper : NULL;
+  return keeper;
 }
 
 /* Whether one that kept the loop for long meanwhile would have been met in the stretches tried before. */

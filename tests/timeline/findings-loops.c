@@ -71,6 +71,23 @@ test_longest_blocked (void)
                   BLOCKED("90", "51-141") "\n" BLOCKED("12", "13-25") "\n" BLOCKED("12", "38-50"));
 }
 
+/* The loop had no processor, and its task computed for a moment only: nobody kept it. */
+static void
+test_loop_without_processor (void)
+{
+#define KEPT(computed)                                                                                       \
+  "model async\ncores 2\nfrom virtual\n0ms loop created loop\n0ms loop started cpu 0\n"                      \
+  "0ms modest created task by loop ring 0\n0ms modest started cpu 0 ring 0\n"                                \
+  "0ms kind created task by loop ring 0\n0ms kind ready ring 0\n0ms modest running cpu 0 ring 0\n" computed  \
+  " modest ready ring 0\n" computed " loop ready ring 0\n60ms loop running cpu 0 ring 0\n"                   \
+  "60ms modest running cpu 0 ring 0\n65ms modest ended ok ring 0\n65ms kind running cpu 0 ring 0\n"          \
+  "66ms kind ended ok ring 0\n66ms loop ended ok\n66ms end ok\n"
+  assert_findings(KEPT("10ms"), "");
+  assert_findings(KEPT("30ms"),
+                  "blocked-loop: modest kept its event loop for 65 ms without giving way; 1 task "
+                  "that was ready had to wait. [modest] 0-65");
+}
+
 static void
 test_kept_loop (void)
 {
@@ -228,5 +245,6 @@ main (int argc, char **argv)
   g_test_add_func("/findings-loops/shortly-blocked", test_shortly_blocked);
   g_test_add_func("/findings-loops/nobody-modest", test_nobody_modest);
   g_test_add_func("/findings-loops/kept-other-loop", test_kept_other_loop);
+  g_test_add_func("/findings-loops/loop-without-processor", test_loop_without_processor);
   return g_test_run();
 }
