@@ -4,6 +4,7 @@
  */
 #include "timeline/add-time.h"
 #include "timeline/builder-private.h"
+#include "timeline/loop-turns.h"
 
 /* A thread that is on a processor and does not say what it does for so long will not say it for that time. */
 #define MOST_SILENCE_NS 100000000
@@ -400,8 +401,12 @@ take_virtual_figures (const GantryBuilder *builder, GantryRunResult *result)
   result->record_ns = 0;
   result->context_switches = builder->told_figure;
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(builder->timeline); i++) {
+    const GantryLane *lane = gantry_timeline_get_lane(builder->timeline, i);
     int64_t times[GANTRY_N_STATES] = {0};
-    gantry_lane_add_times(gantry_timeline_get_lane(builder->timeline, i), 0, INT64_MAX, times);
+    /* What runs on a loop runs in its time. */
+    if (gantry_loop_of(builder->timeline, lane))
+      continue;
+    gantry_lane_add_times(lane, 0, INT64_MAX, times);
     result->cpu_ns = gantry_add_time(result->cpu_ns, times[GANTRY_STATE_RUNNING]);
   }
 }

@@ -29,6 +29,19 @@ test_offload_from_loop (void)
   assert_wall(submits, (Wish){.cores = 2}, 20 * MS);
 }
 
+/* What tasks of a loop compute is computed in its thread's time, and counts once. */
+static void
+test_processor_time_of_loop (void)
+{
+  static const char whole[] = "on async\ntask c:\n    compute 20ms\nmain:\n    start c x 2\n";
+  static const char block[] =
+      "task c:\n    compute 20ms\nmain:\n    run async:\n        start c x 2\n    compute 5ms\n";
+  g_autoptr(GantrySession) of_whole = simulate(whole, (Wish){.cores = 2});
+  g_autoptr(GantrySession) of_block = simulate(block, (Wish){.cores = 2});
+  g_assert_cmpint(result_of(of_whole).cpu_ns, ==, 40 * MS);
+  g_assert_cmpint(result_of(of_block).cpu_ns, ==, 45 * MS);
+}
+
 /* A loop's thread has the interpreter lock as every other: who is on the loop takes turns with a thread by
  * the lock's rules, and the loop keeps the lock from one of its tasks to the next. */
 static void
@@ -224,5 +237,6 @@ main (int argc, char **argv)
   g_test_add_func("/simulated-loops/turns-of-loop", test_turns_of_loop);
   g_test_add_func("/simulated-loops/loops-of-blocks", test_loops_of_blocks);
   g_test_add_func("/simulated-loops/pool-outlives-loop", test_pool_outlives_loop);
+  g_test_add_func("/simulated-loops/processor-time-of-loop", test_processor_time_of_loop);
   return g_test_run();
 }
