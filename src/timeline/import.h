@@ -103,8 +103,8 @@ void gantry_import_live (GantryImport *import, GantryTrack track, int64_t from, 
 /* What the file tells of the run as a whole; title, texts of lines and where on-CPU times are from stay the
  * import's where they are NULL (AUTO). With the scenario's text, lines are told by gantry_import_line() and
  * slices are no labels; then lanes and things keep the order that they are given. `result`: how it ended and
- * why, its length from 0 on, and what of its figures does not follow from its events (memory, switches; `lost`
- * is of all, not of lanes alone); 0: that does; NULL: nobody told. All is copied. */
+ * why, its length from 0 on, and what of its figures does not follow from its events (memory, switches;
+ * `lost` is of all, not of lanes alone); 0: that does; NULL: nobody told. All is copied. */
 void gantry_import_tell (GantryImport *import, const GantryRunFacts *facts, const GantryRunResult *result);
 
 void gantry_import_begin (GantryImport *import, GantryTrack track, int64_t time, uint32_t name);
