@@ -162,7 +162,8 @@ gantry_chrome_take_other_data (GantryChrome *chrome, const GantryJsonValue *data
   gantry_import_tell(chrome->import, &facts, &result);
   take_things(chrome, &things);
   chrome->has_source = lines != NULL;
-  chrome->deadlock = g_strndup(deadlock.at, deadlock.length);
+  g_free(chrome->deadlock); /* a strange file may tell it all twice */
+  chrome->deadlock = deadlock.kind == GANTRY_JSON_OBJECT ? g_strndup(deadlock.at, deadlock.length) : NULL;
   chrome->is_own = true;
 }
 

@@ -63,6 +63,23 @@ test_own (gconstpointer data)
   }
 }
 
+/* A strange file may tell of the run twice, and a circle that is none. */
+static void
+test_told_twice (void)
+{
+  static const char run[] =
+      "\"otherData\":{\"recorder\":\"" GANTRY_CHROME_RECORDER "\",\"source\":\"main:\",\"labels\":\"\","
+      "\"deadlock\":%s}";
+  g_autofree char *once = g_strdup_printf(run, "{\"1\":{\"joins\":2,\"held_by\":{\"0\":2},\"line\":1}}");
+  g_autofree char *again = g_strdup_printf(run, "\"nobody\"");
+  g_autofree char *text = g_strdup_printf("{%s,%s,\"traceEvents\":[{\"ph\":\"X\",\"cat\":\"running\",\"pid\":"
+                                          "1,\"tid\":1,\"ts\":1,\"dur\":2,\"name\":\"a\"}]}",
+                                          once, again);
+  g_auto(ChromeReading) reading = chrome_read_text(text);
+  g_assert_no_error(reading.error);
+  g_assert_cmpuint(gantry_timeline_get_n_deadlock_waits(reading.timeline), ==, 0);
+}
+
 static const char own[] =
     "peak-memory 5242880\ncontext-switches 12\n"
     "title 'Two'\nmodel threads\nseed 5\ncores 2\nfrom kernel\ngil\nlabel 3 'compute 20ms'\n"
@@ -90,5 +107,6 @@ main (int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_data_func("/chrome-own/own", own, test_own);
   g_test_add_data_func("/chrome-own/own-loop", own_loop, test_own);
+  g_test_add_func("/chrome-own/told-twice", test_told_twice);
   return g_test_run();
 }
