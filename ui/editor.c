@@ -336,12 +336,21 @@ make_head (GantryEditor *self)
   return head;
 }
 
+/* Frame after frame, until it is there: a text that is laid out anew meanwhile, or is moving, forgets it. */
 static bool
 show_cursor (GtkWidget *view)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer(GTK_TEXT_VIEW(view));
+  GtkTextIter iter;
+  GdkRectangle seen, cursor;
+  gtk_text_buffer_get_iter_at_mark(buffer, &iter, gtk_text_buffer_get_insert(buffer));
+  gtk_text_view_get_visible_rect(GTK_TEXT_VIEW(view), &seen);
+  gtk_text_view_get_iter_location(GTK_TEXT_VIEW(view), &iter, &cursor);
+  bool is_seen = cursor.y >= seen.y && cursor.y + cursor.height <= seen.y + seen.height;
+  if (is_seen || seen.height < cursor.height)
+    return true;
   gtk_text_view_scroll_mark_onscreen(GTK_TEXT_VIEW(view), gtk_text_buffer_get_insert(buffer));
-  return true;
+  return false;
 }
 
 /* The line of errors takes its room from the text: whoever writes at its lower end goes on seeing what. */
