@@ -2,8 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "chart/layout-private.h"
 #include "chart/painter.h"
 #include "fixture.h"
+#include "timeline/columns.h"
 
 #include <math.h>
 #include <string.h>
@@ -420,6 +422,28 @@ test_legend_of_turns (void)
   g_assert_cmpstr(gantry_layout_legend_label(slices, GANTRY_LEGEND_RUNNING), ==, "At work");
 }
 
+/* Of a lock of which only the figures are told nobody sees when it was free; of one that nobody took all is
+ * known. */
+static void
+test_untold_holders (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("thing lock told\nthing lock untold\nthing lock never\nthing variable n\n"
+                         "0ms a created thread\n0ms a started cpu 0\n1ms a acquired told\n"
+                         "2ms a released told\n9ms a ended ok\n9ms end ok\n");
+  gantry_timeline_restore_figures(timeline, 1, &(GantryThingFigures){.acquired = 2, .held_ns = 5});
+  GantryView view;
+  gantry_fixture_view(&view, timeline);
+  view.show_things = true;
+  GantryLayout *layout = gantry_layout_new(timeline, &view);
+  const GantryThingGroup *group = layout->thing_groups->pdata[0];
+  g_assert_cmpuint(group->things->len, ==, 3);
+  g_assert_cmpuint(g_array_index(group->things, uint32_t, 0), ==, 0);
+  g_assert_cmpuint(g_array_index(group->things, uint32_t, 1), ==, 2);
+  g_assert_cmpuint(g_array_index(group->things, uint32_t, 2), ==, 3);
+  gantry_layout_free(layout);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -444,5 +468,6 @@ main (int argc, char **argv)
   g_test_add_func("/layout/legend-wraps", test_legend_wraps);
   g_test_add_func("/layout/too-many-arrows-are-told", test_too_many_arrows_are_told);
   g_test_add_func("/layout/legend-of-turns", test_legend_of_turns);
+  g_test_add_func("/layout/untold-holders", test_untold_holders);
   return g_test_run();
 }
