@@ -253,9 +253,9 @@ gantry_find_long_tail (GantrySearch *search)
   finding->text =
       before
           ? g_strdup_printf(_("For the last %s only %s computed, which could not begin before %s was done; "
-                              "the other processors had nothing to do."),
+                              "the run had no work for the other processors."),
                             length, gantry_lane_get_name(tail.last), gantry_lane_get_name(before))
-          : g_strdup_printf(_("For the last %s only %s was left to compute; the other processors had "
-                              "nothing to do."),
+          : g_strdup_printf(_("For the last %s only %s was left to compute; the run had no work for the "
+                              "other processors."),
                             length, gantry_lane_get_name(tail.last));
 }

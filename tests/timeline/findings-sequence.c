@@ -9,27 +9,27 @@
 static void
 test_long_tail (void)
 {
-  assert_findings(
-      "model threads\ncores 2\nfrom virtual\n"
-      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
-      "10ms b ended ok\n10ms c created thread by a\n10ms c started cpu 1\n20ms a ended ok\n"
-      "60ms c ended ok\n60ms end ok\n",
-      "long-tail: For the last 40 ms only c was left to compute; the other processors had nothing to do. "
-      "[c] 20-60");
+  assert_findings("model threads\ncores 2\nfrom virtual\n"
+                  "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+                  "10ms b ended ok\n10ms c created thread by a\n10ms c started cpu 1\n20ms a ended ok\n"
+                  "60ms c ended ok\n60ms end ok\n",
+                  "long-tail: For the last 40 ms only c was left to compute; the run had no work for the "
+                  "other processors. "
+                  "[c] 20-60");
   /* Who has computed before, and waits for them all, is none of those who are left. */
 #define LAST_OF_THREE                                                                                        \
   "model threads\ncores 2\nfrom virtual\n0ms main created thread\n0ms main started cpu 0\n"                  \
   "10ms a created thread by main\n10ms a started cpu 0\n10ms main wait-join\n"                               \
   "10ms b created thread by main\n10ms b started cpu 1\n20ms a ended ok\n"
   assert_findings(LAST_OF_THREE "60ms b ended ok\n60ms main running cpu 0\n61ms main ended ok\n61ms end ok\n",
-                  "long-tail: For the last 40 ms only b was left to compute; the other processors had "
-                  "nothing to do. [b] 20-60");
+                  "long-tail: For the last 40 ms only b was left to compute; the run had no work for the "
+                  "other processors. [b] 20-60");
   /* Who shares a processor computes to the end of his last turn. */
   assert_findings(LAST_OF_THREE "20ms c created thread by main\n20ms c started cpu 0\n26ms c ready\n"
                                 "28ms c running cpu 0\n32ms c ended ok\n80ms b ended ok\n"
                                 "80ms main running cpu 0\n81ms main ended ok\n81ms end ok\n",
-                  "long-tail: For the last 48 ms only b was left to compute; the other processors had "
-                  "nothing to do. [b] 32-80");
+                  "long-tail: For the last 48 ms only b was left to compute; the run had no work for the "
+                  "other processors. [b] 32-80");
   /* Nor was anybody alone beside a daemon, or beside many that compute for a moment each. */
   assert_findings(LAST_OF_THREE
                   "20ms d created thread by main daemon\n20ms d started cpu 0\n60ms b ended ok\n"
@@ -65,7 +65,7 @@ test_last_part (void)
                          "20ms main wait-join for sum\n60ms sum ended ok\n60ms main woken by sum at 60ms\n"
                          "60ms main ended ok\n60ms end ok\n",
                   "long-tail: For the last 40 ms only sum computed, which could not begin before b was done; "
-                  "the other processors had nothing to do. [sum] 20-60");
+                  "the run had no work for the other processors. [sum] 20-60");
   /* Who is started at a certain time has waited for nobody. */
   assert_findings(FORKED_BY "0ms main sleeping\n18ms a ended ok\n20ms b ended ok\n"
                             "24ms main running cpu 0\n24ms sum created thread by main\n"
