@@ -219,6 +219,32 @@ is_tried (const Place *place, const GantryLane *loop, const GArray *tried)
   return to - from < KEPT_NS;
 }
 
+/* Text to free. Where it had no processor for a good part of that, this is told, too: that part is not its
+ * own doing. */
+static char *
+kept_loop_words (const GantryLane *keeper, const Stretch *kept, uint32_t n_ready)
+{
+  int64_t ran = gantry_search_time_in(keeper, GANTRY_STATE_RUNNING, kept->from, kept->to);
+  g_autofree char *length = gantry_finding_length(kept->to - kept->from),
+                  *computed = gantry_finding_length(ran);
+  if (ran >= (kept->to - kept->from) / 10 * 9)
+    return g_strdup_printf(
+        g_dngettext(GETTEXT_PACKAGE,
+                    "%s kept its event loop for %s without giving way; %u task that was ready had to wait.",
+                    "%s kept its event loop for %s without giving way; %u tasks that were ready had to wait.",
+                    n_ready),
+        gantry_lane_get_name(keeper), length, n_ready);
+  return g_strdup_printf(
+      g_dngettext(
+          GETTEXT_PACKAGE,
+          "%s kept its event loop for %s without giving way, and had a processor for %s of it; %u task "
+          "that was ready had to wait.",
+          "%s kept its event loop for %s without giving way, and had a processor for %s of it; %u tasks "
+          "that were ready had to wait.",
+          n_ready),
+      gantry_lane_get_name(keeper), length, computed, n_ready);
+}
+
 static bool
 add_kept_loop (GantrySearch *search, const GantryLane *loop, const GantryInterval *wait)
 {
@@ -227,15 +253,9 @@ add_kept_loop (GantrySearch *search, const GantryLane *loop, const GantryInterva
   uint32_t n_ready = keeper ? count_ready(search, loop, keeper, kept.from, kept.to) : 0;
   if (n_ready == 0)
     return false;
-  g_autofree char *length = gantry_finding_length(kept.to - kept.from);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BLOCKED_LOOP, kept.from, kept.to);
   gantry_finding_add_lane(finding, keeper);
-  finding->text = g_strdup_printf(
-      g_dngettext(GETTEXT_PACKAGE,
-                  "%s kept its event loop for %s without giving way; %u task that was ready had to wait.",
-                  "%s kept its event loop for %s without giving way; %u tasks that were ready had to wait.",
-                  n_ready),
-      gantry_lane_get_name(keeper), length, n_ready);
+  finding->text = kept_loop_words(keeper, &kept, n_ready);
   return true;
 }
 

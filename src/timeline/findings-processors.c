@@ -318,6 +318,28 @@ gantry_find_oversubscription (GantrySearch *search)
       sum.n_tasks, search->facts->cores, (int)(sum.ready * 100 / sum.alive));
 }
 
+/* All computed on one loop, which needs one processor, and had none. */
+static void
+find_loop_without_processor (GantrySearch *search)
+{
+  const GantryLane *loop = NULL;
+  for (uint32_t i = 0; i < gantry_search_n_lanes(search); i++) {
+    const GantryLane *lane = gantry_search_lane(search, i);
+    const GantryLane *its = gantry_loop_of(search->timeline, lane);
+    if (gantry_search_computes(lane) && (!its || (loop && its != loop)))
+      return;
+    loop = gantry_search_computes(lane) ? its : loop;
+  }
+  int64_t lack = loop ? gantry_search_time_in(loop, GANTRY_STATE_READY, 0, INT64_MAX) : 0;
+  if (lack < BLOCKED_NS || lack < search->wall / 5)
+    return;
+  g_autofree char *length = gantry_finding_length(lack);
+  GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BUSY_MACHINE, 0, search->wall);
+  gantry_finding_add_lane(finding, loop);
+  finding->text = g_strdup_printf(
+      _("The event loop was ready for %s and had no processor: other programs had them."), length);
+}
+
 /* There is a processor for each, and still they are ready without one. */
 void
 gantry_find_busy_machine (GantrySearch *search)
@@ -325,6 +347,8 @@ gantry_find_busy_machine (GantrySearch *search)
   bool is_real =
       g_strcmp0(search->facts->model, "threads") == 0 || g_strcmp0(search->facts->model, "processes") == 0;
   GantryComputing sum = gantry_search_sum_computing(search);
+  if (gantry_search_is_on(search, "async") && search->facts->on_cpu_from != GANTRY_ON_CPU_FROM_VIRTUAL)
+    find_loop_without_processor(search);
   if (!is_real || sum.n_tasks == 0 || (int)sum.n_tasks > search->facts->cores || sum.ready < BLOCKED_NS ||
       sum.ready * 5 < (double)search->wall)
     return;

@@ -83,9 +83,22 @@ test_loop_without_processor (void)
   "60ms modest running cpu 0 ring 0\n65ms modest ended ok ring 0\n65ms kind running cpu 0 ring 0\n"          \
   "66ms kind ended ok ring 0\n66ms loop ended ok\n66ms end ok\n"
   assert_findings(KEPT("10ms"), "");
-  assert_findings(KEPT("30ms"),
-                  "blocked-loop: modest kept its event loop for 65 ms without giving way; 1 task "
-                  "that was ready had to wait. [modest] 0-65");
+  assert_findings(KEPT("30ms"), "blocked-loop: modest kept its event loop for 65 ms without giving way, and "
+                                "had a processor for 35 ms of it; 1 task "
+                                "that was ready had to wait. [modest] 0-65");
+}
+
+/* A loop that is ready has no processor because of others: unless what it has given away computes, too. */
+static void
+test_loop_on_busy_machine (void)
+{
+#define LACKING(more)                                                                                        \
+  "model async\ncores 2\nfrom kernel\n0ms loop created loop\n0ms loop started cpu 0\n"                       \
+  "0ms a created task by loop ring 0\n0ms a started cpu 0 ring 0\n0ms a running cpu 0 ring 0\n" more         \
+  "10ms ring 0 preempted\n40ms ring 0 in cpu 0\n50ms a ended ok ring 0\n50ms loop ended ok\n50ms end ok\n"
+  assert_findings(LACKING(""), "busy-machine: The event loop was ready for 30 ms and had no processor: other "
+                               "programs had them. [loop] 0-50");
+  assert_findings(LACKING("0ms away created thread by a\n0ms away started cpu 1\n20ms away ended ok\n"), "");
 }
 
 static void
@@ -126,7 +139,8 @@ test_kept_loop_without_processor (void)
       "0ms kind created task by loop ring 0\n0ms kind started ready 0ms ring 0\n0ms kind ready ring 0\n"
       "30ms rude ready ring 0\n30ms loop ready\n65ms loop running cpu 0\n65ms rude running cpu 0 ring 0\n"
       "80ms rude ended ok ring 0\n80ms kind running cpu 0 ring 0\n81ms kind ended ok ring 0\n81ms end ok\n",
-      "blocked-loop: rude kept its event loop for 80 ms without giving way; 1 task that was ready had "
+      "blocked-loop: rude kept its event loop for 80 ms without giving way, and had a processor for 45 ms of "
+      "it; 1 task that was ready had "
       "to wait. [rude] 0-80");
 }
 
@@ -246,5 +260,6 @@ main (int argc, char **argv)
   g_test_add_func("/findings-loops/nobody-modest", test_nobody_modest);
   g_test_add_func("/findings-loops/kept-other-loop", test_kept_other_loop);
   g_test_add_func("/findings-loops/loop-without-processor", test_loop_without_processor);
+  g_test_add_func("/findings-loops/loop-on-busy-machine", test_loop_on_busy_machine);
   return g_test_run();
 }
