@@ -68,16 +68,6 @@ count_names (const GantryTimeline *timeline)
   return counts;
 }
 
-/* A file of another format may tell how often a lock was taken, but not by whom: its row would say that it
- * was free. */
-static bool
-is_told (const GantryThing *thing)
-{
-  GantryThingFigures figures;
-  gantry_thing_get_figures(thing, &figures);
-  return gantry_thing_is_counted(thing) || figures.acquired == 0 || gantry_thing_get_n_steps(thing) > 0;
-}
-
 GPtrArray *
 gantry_thing_groups_new (const GantryTimeline *timeline)
 {
@@ -86,8 +76,8 @@ gantry_thing_groups_new (const GantryTimeline *timeline)
   g_autoptr(GHashTable) by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   GantryThingGroup *others = add_group(groups, GANTRY_GROUP_THINGS, _("Shared"));
   for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++) {
-    if (!is_told(gantry_timeline_get_thing(timeline, i)))
-      continue;
+    if (!gantry_thing_tells_steps(gantry_timeline_get_thing(timeline, i)))
+      continue; /* its row would say that it was free */
     GantryThingGroup *group = others;
     char *name = name_of_counter(gantry_timeline_get_thing(timeline, i));
     if (name != NULL && GPOINTER_TO_UINT(g_hash_table_lookup(counts, name)) > FEW) {

@@ -47,6 +47,8 @@ wait_for_lock (const GantryMoment *moment, const GantryThing *thing)
   const char *name = gantry_thing_get_name(thing);
   int64_t value, since;
   bool known = gantry_thing_value_at(thing, moment->moment, &value, &since);
+  if (!gantry_thing_tells_steps(thing))
+    return g_strdup_printf(_("%s waits for the lock “%s”"), moment->name, name);
   if (!known || is_free(thing, value))
     return g_strdup_printf(_("%s waits for the lock “%s”, which is free"), moment->name, name);
   g_autofree char *when = gantry_format_moment(since, GRAIN_NS);

@@ -308,6 +308,14 @@ gantry_thing_is_counted (const GantryThing *thing)
   }
 }
 
+bool
+gantry_thing_tells_steps (const GantryThing *thing)
+{
+  GantryThingFigures figures;
+  gantry_thing_get_figures(thing, &figures);
+  return gantry_thing_is_counted(thing) || figures.acquired == 0 || gantry_thing_get_n_steps(thing) > 0;
+}
+
 int64_t
 gantry_thing_get_capacity (const GantryThing *thing)
 {

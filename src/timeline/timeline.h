@@ -174,6 +174,9 @@ GantryThingKind gantry_thing_get_kind (const GantryThing *thing);
 bool gantry_thing_is_variable (const GantryThing *thing);
 /* Whether its steps say how much of something there is, and not by whom it is held. */
 bool gantry_thing_is_counted (const GantryThing *thing);
+/* Whether all is known that its steps should say. A file of another format may tell how often a lock was
+ * taken, but not by whom. */
+bool gantry_thing_tells_steps (const GantryThing *thing);
 int64_t gantry_thing_get_capacity (const GantryThing *thing);
 /* Steps of a length, value or holder, as the kind has it; sorted by time. */
 size_t gantry_thing_get_n_steps (const GantryThing *thing);

@@ -209,6 +209,17 @@ test_free_again (void)
   assert_sentences(script, cases, G_N_ELEMENTS(cases));
 }
 
+/* Another format told how often the lock was taken, but not by whom. */
+static void
+test_untold_holders (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("thing lock door\n0ms a created thread\n0ms a started cpu 0\n"
+                         "1ms a wait-lock for door\n9ms a ended ok\n9ms end ok\n");
+  gantry_timeline_restore_figures(timeline, 0, &(GantryThingFigures){.acquired = 2});
+  assert_sentence(timeline, &(Case){"a", 5, "a waits for the lock “door”"});
+}
+
 /* A task joins those that it started, and nothing that only serves it: no worker, which waits for work, no
  * loop and no server. */
 static void
@@ -433,5 +444,6 @@ main (int argc, char **argv)
   g_test_add_func("/moment/values", test_values);
   g_test_add_func("/moment/many-lanes", test_many_lanes);
   g_test_add_func("/moment/many-running", test_many_running);
+  g_test_add_func("/moment/untold-holders", test_untold_holders);
   return g_test_run();
 }
