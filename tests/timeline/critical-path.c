@@ -138,6 +138,9 @@ test_work_after_tasks (void)
   assert_path(POOL "2ms main ended ok\n4ms 'p 1' wait-pool for p\n4ms 'p 2' sleeping\n"
                    "20ms 'p 1' ended ok\n20ms 'p 2' ended ok\n20ms end ok\n",
               "p 2 running 0-4, p 2 sleeping 4-20");
+  assert_path(POOL "2ms main ended ok\n10ms 'p 2' wait-pool for p\n20ms 'p 1' wait-pool for p\n"
+                   "21ms 'p 1' ended ok\n21ms 'p 2' ended ok\n21ms end ok\n",
+              "p 1 running 0-20, - - 20-21");
 }
 
 #define LOOP_HEAD                                                                                            \

@@ -342,6 +342,21 @@ test_lost_switches (void)
   g_assert_cmpuint(result.lost, ==, 20);
 }
 
+/* A loop's tasks went nowhere: it is their loop that may have. Who is not known to have had another processor
+ * may have had this one. */
+static void
+test_lost_switches_of_loop (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("model async\nfrom kernel\n0ms loop created loop\n0ms loop started cpu 0\n"
+                         "0ms a created task by loop ring 0\n0ms a started cpu 0 ring 0\n"
+                         "0ms b created thread by a\n0ms b started\n"
+                         "6ms switches lost 17 since 2ms cpu 0\n9ms end ok\n");
+  gantry_script_assert_text(describe_losses(timeline, "loop"), "2-6");
+  gantry_script_assert_text(describe_losses(timeline, "a"), "");
+  gantry_script_assert_text(describe_losses(timeline, "b"), "2-6");
+}
+
 /* What they did then may come after it is told; and nothing is lost before a lane was there, or after the
  * run's end. */
 static void
@@ -377,5 +392,6 @@ main (int argc, char **argv)
   g_test_add_func("/processors/counters", test_counters);
   g_test_add_func("/processors/lost-switches", test_lost_switches);
   g_test_add_func("/processors/lost-switches-later", test_lost_switches_later);
+  g_test_add_func("/processors/lost-switches-of-loop", test_lost_switches_of_loop);
   return g_test_run();
 }
