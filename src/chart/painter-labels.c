@@ -12,6 +12,7 @@
 #define ROOM_IN_PATTERN 13.0 /* so that enough of the pattern is left to be known by */
 #define ROOM_IN_LINE 18.0    /* what is left of a thin line at both sides of its label */
 #define MOST_APART 3         /* columns: a mark cut by so short a pause is labelled as one */
+#define MOST_BETWEEN 8       /* intervals of such a pause that are looked at */
 #define LEAST_LANE 18.0      /* height of a lane that has room for letters */
 
 /* A stretch of marks of one cause that one label serves. */
@@ -89,15 +90,41 @@ is_same_cause (const GantryLaneMark *one, const GantryLaneMark *other)
          (one->interval.state == GANTRY_STATE_RUNNING || one->interval.object == other->interval.object);
 }
 
-/* The marks from `first` on that one label serves, as far as they can be seen. */
+static bool
+is_without_processor (GantryState state)
+{
+  return state == GANTRY_STATE_READY || state == GANTRY_STATE_WAIT_GIL;
+}
+
+/* Whether a task that was interrupted goes on with the same, and does not do it once more. */
+static bool
+goes_on (const GantryLane *lane, const GantryLaneMark *one, const GantryLaneMark *next)
+{
+  size_t from = one->span.index + 1, to = next->span.index;
+  if (from >= to) /* only on another core */
+    return one->interval.state == GANTRY_STATE_RUNNING && one->interval.object != next->interval.object;
+  for (size_t i = from; i < to && to - from <= MOST_BETWEEN; i++) {
+    GantryInterval between;
+    gantry_lane_get_interval(lane, i, &between);
+    bool runs = between.state == GANTRY_STATE_RUNNING, is_kept_off = is_without_processor(between.state);
+    bool is_same = one->interval.state == GANTRY_STATE_RUNNING ? runs || is_kept_off : !runs;
+    if (!is_same || between.line != one->interval.line)
+      return false;
+  }
+  return to - from <= MOST_BETWEEN;
+}
+
+/* The marks from `first` on that one label serves, as far as they can be seen. `lane`: only those of one go;
+ * NULL: however often it was done. */
 static Stretch
-find_stretch (const GantryPainter *painter, const GArray *marks, guint first)
+find_stretch (const GantryPainter *painter, const GantryLane *lane, const GArray *marks, guint first)
 {
   const GantryLaneMark *mark = &g_array_index(marks, GantryLaneMark, first);
   Stretch stretch = {first, first, mark->span.left, mark->span.right};
   while (stretch.last + 1 < marks->len) {
     const GantryLaneMark *next = &g_array_index(marks, GantryLaneMark, stretch.last + 1);
-    if (!is_same_cause(mark, next) || next->span.left - stretch.right > MOST_APART)
+    if (!is_same_cause(mark, next) || next->span.left - stretch.right > MOST_APART ||
+        (lane != NULL && !goes_on(lane, next - 1, next)))
       break;
     stretch.right = next->span.right;
     stretch.last++;
@@ -169,6 +196,45 @@ may_have_label (const GantryPainter *painter, GantryLegend legend, const GantryB
   return is_line(legend) || box.height >= gantry_text_size(painter->text, GANTRY_TEXT_LABEL) * 0.95;
 }
 
+/* The first of the words for which there is room. */
+static bool
+place_any (const GantryPainter *painter, const GantryLane *lane, GArray *marks, const Stretch *known,
+           char *const words[3], GArray *labels)
+{
+  Stretch stretch = *known;
+  keep_known(painter, lane, &stretch);
+  if ((stretch.right - stretch.left) * painter->column <= 2.0 * ROOM * painter->unit)
+    return false;
+  for (int i = 0; i < 3; i++)
+    if (place(painter, marks, &stretch, words[i], labels))
+      return true;
+  return false;
+}
+
+/* A figure is of each time that it is done: so each has its own, or, where none has room, all together what
+ * they are without it. */
+static void
+place_in (const GantryPainter *painter, const GantryLane *lane, GArray *marks, const Stretch *stretch,
+          GArray *labels)
+{
+  char *words[3];
+  bool placed = false;
+  find_words(painter, &g_array_index(marks, GantryLaneMark, stretch->first), words);
+  bool has_figure = words[1] != NULL && g_str_has_prefix(words[0], words[1]);
+  Stretch once = has_figure ? find_stretch(painter, lane, marks, stretch->first) : *stretch;
+  bool is_once = once.last == stretch->last;
+  for (guint i = stretch->first; i <= stretch->last; i = once.last + 1) {
+    once = is_once ? *stretch : find_stretch(painter, lane, marks, i);
+    placed |= place_any(painter, lane, marks, &once, words, labels);
+  }
+  if (!placed && !is_once) {
+    char *all[3] = {words[1], NULL, NULL};
+    place_any(painter, lane, marks, stretch, all, labels);
+  }
+  for (int i = 0; i < 3; i++)
+    g_free(words[i]);
+}
+
 void
 gantry_painter_place_labels (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar,
                              GArray *marks, GArray *labels)
@@ -178,19 +244,11 @@ gantry_painter_place_labels (const GantryPainter *painter, const GantryLane *lan
     return;
   double least = 2.0 * ROOM * painter->unit;
   for (guint i = 0; i < marks->len;) {
-    Stretch stretch = find_stretch(painter, marks, i);
-    const GantryLaneMark *mark = &g_array_index(marks, GantryLaneMark, i);
+    Stretch stretch = find_stretch(painter, NULL, marks, i);
+    GantryLegend legend = g_array_index(marks, GantryLaneMark, i).legend;
     i = stretch.last + 1;
-    keep_known(painter, lane, &stretch);
-    if ((stretch.right - stretch.left) * painter->column <= least ||
-        !may_have_label(painter, mark->legend, bar))
-      continue;
-    char *words[3];
-    find_words(painter, mark, words);
-    for (int j = 0; j < 3 && !place(painter, marks, &stretch, words[j], labels);)
-      j++;
-    for (int j = 0; j < 3; j++)
-      g_free(words[j]);
+    if ((stretch.right - stretch.left) * painter->column > least && may_have_label(painter, legend, bar))
+      place_in(painter, lane, marks, &stretch, labels);
   }
 }
 
