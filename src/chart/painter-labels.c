@@ -220,7 +220,8 @@ place_in (const GantryPainter *painter, const GantryLane *lane, GArray *marks, c
   char *words[3];
   bool placed = false;
   find_words(painter, &g_array_index(marks, GantryLaneMark, stretch->first), words);
-  bool has_figure = words[1] != NULL && g_str_has_prefix(words[0], words[1]);
+  bool has_figure =
+      words[1] != NULL && strlen(words[0]) > strlen(words[1]) && g_str_has_prefix(words[0], words[1]);
   Stretch once = has_figure ? find_stretch(painter, lane, marks, stretch->first) : *stretch;
   bool is_once = once.last == stretch->last;
   for (guint i = stretch->first; i <= stretch->last; i = once.last + 1) {
