@@ -49,10 +49,13 @@ programs() {
   ninja -C "$1" -t targets all | sed -nE "s#^(($2)/[^/:]*): c_LINKER.*#\\1#p"
 }
 
-# build_for_threads: what the thread sanitizer watches. Sanitizers lead compilers to warnings that are none; they find no less in code that is
-# compiled faster.
+# What sanitizers watch: they lead compilers to warnings that are none, and find no less in code that is compiled faster. Their reports need
+# lines, and nothing else that debuggers do.
+watched=(-Doptimization=1 -Dwerror=false -Db_lundef=false -Dc_args=-g1)
+
+# build_for_threads: what the thread sanitizer watches.
 build_for_threads() {
-  configure build-check-thread -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=thread
+  configure build-check-thread "${watched[@]}" -Db_sanitize=thread
   # shellcheck disable=SC2046 # a word for each
   build build-check-thread $(programs build-check-thread 'tests/(trace|timeline|run)|src/run') \
     tests/chart/test-chart-{event-index,group-sums,kept-columns,lanes,live-lanes,painter} tests/format/format-long-file tests/sanitizers/libglib-locks.so
@@ -97,7 +100,7 @@ else
   meson test -C build-check-thread --no-rebuild --print-errorlogs --setup thread \
     --suite trace --suite timeline --suite run --suite threads >build-check-thread/tests.log 2>&1 &
   threads=$!
-  configure build-check-address -Doptimization=1 -Dwerror=false -Db_lundef=false -Db_sanitize=address,undefined
+  configure build-check-address "${watched[@]}" -Db_sanitize=address,undefined
   # shellcheck disable=SC2046 # a word for each
   build build-check-address $(programs build-check-address 'tests/(trace|timeline|format|chart|scenario|run|cli|fuzz)|src/(run|cli)') \
     tests/campaigns/ring-limit
