@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "timeline/lane-private.h"
+#include "timeline/block-times.h"
 
 #include <string.h>
 
@@ -97,7 +97,8 @@ typedef struct {
   const uint8_t *classes; /* by state */
   /* The group of sums that the last moment lay in, and what came before it. */
   const GantrySumsGroup *group;
-  uint8_t slots[GANTRY_N_STATES]; /* the class of each state that the group counts */
+  uint8_t states[GANTRY_N_STATES]; /* that the group counts, */
+  uint8_t slots[GANTRY_N_STATES];  /* and the class of each */
   int64_t before_group[MOST_CLASSES];
   /* What came before the interval `at`, where intervals are gone through one by one. */
   bool has_times;
@@ -119,12 +120,11 @@ static void
 enter_group (Reader *reader, const GantrySumsPlace *place)
 {
   int64_t times[GANTRY_N_STATES];
-  uint8_t states[GANTRY_N_STATES];
   reader->group = place->group;
-  gantry_sums_before_group(place, states, times);
+  gantry_sums_before_group(place, reader->states, times);
   memset(reader->before_group, 0, sizeof reader->before_group);
   for (unsigned i = 0; i < place->group->n_states; i++) {
-    reader->slots[i] = reader->classes[states[i]];
+    reader->slots[i] = reader->classes[reader->states[i]];
     reader->before_group[reader->slots[i]] += times[i];
   }
 }
@@ -200,23 +200,79 @@ go_through (Reader *reader, const Moment *moment, int64_t *times, int n_classes)
   return reader->at;
 }
 
-/* Sets `times` to all that was before the moment; returns the interval there. */
-static ALWAYS_INLINE size_t
-read_until (Reader *reader, const Moment *moment, int64_t *times, int n_classes)
+#ifdef GANTRY_BLOCK_TIMES_MOST
+/* Whether the moment's block can be reckoned four intervals at a time. The last one of a group may have a
+ * state that the group does not count. */
+static ALWAYS_INLINE bool
+is_short (const Moment *moment)
+{
+  const GantrySumsPlace *place = &moment->place;
+  return place->block + 1 < place->n_blocks &&
+         place->starts[place->block + 1] - place->starts[place->block] <= GANTRY_BLOCK_TIMES_MOST;
+}
+
+/* The same as read_until(), of such a block. */
+static ALWAYS_INLINE void
+read_short (Reader *reader, const Moment *moment, int64_t *times, GantryLanePlace *found, int n_classes)
+{
+  static const uint32_t nothing[GANTRY_N_STATES];
+  const GantrySumsPlace *place = &moment->place;
+  if (place->group != reader->group)
+    enter_group(reader, place);
+  copy_times(times, reader->before_group, n_classes);
+  int64_t block_start = place->group->start + place->starts[place->block];
+  GantryBlockTimes block;
+  unsigned last = gantry_block_times_take(&block, moment->block, (uint32_t)(moment->time - block_start));
+  const uint32_t *since = place->block > 0 ? gantry_sums_since(place) : nothing;
+  int64_t rest = moment->time - place->group->start;
+  for (unsigned i = 1; i < place->group->n_states; i++) {
+    int64_t time = (int64_t)since[i - 1] + gantry_block_times_sum(&block, reader->states[i]);
+    times[reader->slots[i]] += time;
+    rest -= time;
+  }
+  times[reader->slots[0]] += rest;
+  bool is_last = last + 1 == GANTRY_SUMS_BLOCK;
+  found->index = moment->first + last;
+  found->start = moment->block[last].start;
+  found->end =
+      is_last ? place->group->start + place->starts[place->block + 1] : moment->block[last + 1].start;
+}
+#endif
+
+static void
+find_ends (const Look *look, GantryLanePlace *place)
+{
+  bool is_last = place->index + 1 >= look->view.count;
+  place->start = gantry_lane_stored_at(look->lane, place->index)->start;
+  place->end = is_last ? look->view.known : gantry_lane_stored_at(look->lane, place->index + 1)->start;
+}
+
+/* Sets `times` to all that was before the moment, and `found` to the interval there. */
+static ALWAYS_INLINE void
+read_until (Reader *reader, const Moment *moment, int64_t *times, GantryLanePlace *found, int n_classes)
 {
   const Look *look = &reader->look;
   /* The first block alone may lie in two chunks. */
   bool is_whole =
       look->has_sums && moment->first > 0 && moment->first + GANTRY_SUMS_BLOCK <= look->view.count;
-  if (!is_whole)
-    return go_through(reader, moment, times, n_classes);
-  get_before_block(reader, moment, times, n_classes);
-  return moment->first + add_block(moment->block, moment->time, reader->classes, times);
+#ifdef GANTRY_BLOCK_TIMES_MOST
+  if (is_whole && is_short(moment)) {
+    read_short(reader, moment, times, found, n_classes);
+    return;
+  }
+#endif
+  if (is_whole) {
+    get_before_block(reader, moment, times, n_classes);
+    found->index = moment->first + add_block(moment->block, moment->time, reader->classes, times);
+  } else {
+    found->index = go_through(reader, moment, times, n_classes);
+  }
+  find_ends(look, found);
 }
 
 /* What is done with each bound: the interval there, and the times until the bound before and until it. The
  * first bound has none before it (NULL). */
-typedef void (*TakeBound)(const Look *look, size_t bound, size_t index, const int64_t *before,
+typedef void (*TakeBound)(size_t bound, const GantryLanePlace *place, const int64_t *before,
                           const int64_t *until, void *data);
 
 /* Goes through the bounds from first to last; `n_classes` is known where it is called. FALSE: the lane has
@@ -246,8 +302,9 @@ read_bounds (const GantryLane *lane, const int64_t *bounds, size_t n_bounds, con
     for (size_t j = 0; j < n_now; j++) {
       size_t bound = i + j;
       int64_t *until = times[bound % 2], *before = times[(bound + 1) % 2];
-      size_t index = read_until(&reader, &moments[j], until, n_classes);
-      take(&reader.look, bound, index, bound > 0 ? before : NULL, until, data);
+      GantryLanePlace place;
+      read_until(&reader, &moments[j], until, &place, n_classes);
+      take(bound, &place, bound > 0 ? before : NULL, until, data);
     }
   }
   return true;
@@ -260,12 +317,12 @@ typedef struct {
 } StateColumns;
 
 static ALWAYS_INLINE void
-add_bound (const Look *look, size_t bound, size_t index, const int64_t *before, const int64_t *until,
+add_bound (size_t bound, const GantryLanePlace *place, const int64_t *before, const int64_t *until,
            void *data)
 {
   const StateColumns *columns = data;
   if (columns->indices)
-    columns->indices[bound] = index;
+    columns->indices[bound] = place->index;
   for (int i = 0; i < GANTRY_N_STATES && before; i++) {
     int64_t *sum = &columns->sums[bound - 1][i], time = until[i] - before[i];
     *sum = MIN(*sum, LONGEST - time) + time;
@@ -298,16 +355,11 @@ typedef struct {
 } ClassColumns;
 
 static ALWAYS_INLINE void
-get_bound (const Look *look, size_t bound, size_t index, const int64_t *before, const int64_t *until,
+get_bound (size_t bound, const GantryLanePlace *place, const int64_t *before, const int64_t *until,
            void *data)
 {
   const ClassColumns *columns = data;
-  bool is_last = index + 1 >= look->view.count;
-  columns->places[bound] = (GantryLanePlace){
-      .index = index,
-      .start = gantry_lane_stored_at(look->lane, index)->start,
-      .end = is_last ? look->view.known : gantry_lane_stored_at(look->lane, index + 1)->start,
-  };
+  columns->places[bound] = *place;
   for (int i = 0; i < GANTRY_MOST_STATE_CLASSES && before; i++)
     columns->sums[bound - 1][i] = until[i] - before[i];
 }

@@ -24,7 +24,7 @@ typedef struct {
 static const Shape shapes[] = {
     {"two states", 2, 5, 0, 0},        {"all states", GANTRY_N_STATES, 100, 0, 0},
     {"a rare state", 4, 1000, 0, 700}, {"long ones among short", 3, 50, 300, 0},
-    {"all long", 5, 50, 1, 0},
+    {"all long", 5, 50, 1, 0},         {"blocks of about 31 bits", 5, INT64_C(1) << 28, 0, 0},
 };
 
 static _Atomic int64_t now;
