@@ -19,6 +19,7 @@
 struct _GantryEditor {
   GtkBox parent_instance;
   GtkLabel *heading;
+  GtkWidget *save;
   GtkStack *pages;
   GtkSourceView *view;
   GtkTextBuffer *buffer;
@@ -32,6 +33,8 @@ struct _GantryEditor {
 G_DEFINE_FINAL_TYPE(GantryEditor, gantry_editor, GTK_TYPE_BOX)
 
 enum { CHANGED, MODIFIED_CHANGED, N_SIGNALS };
+
+#define SAVE_ACTION "win.save-scenario"
 
 static guint signals[N_SIGNALS];
 
@@ -68,6 +71,13 @@ gantry_editor_get_view (GantryEditor *self)
   return self->view;
 }
 
+static void
+name_button (GtkWidget *button, const char *words)
+{
+  gtk_widget_set_tooltip_text(button, words);
+  gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 void
 gantry_editor_set_text (GantryEditor *self, const char *name, const char *text)
 {
@@ -85,6 +95,7 @@ gantry_editor_set_text (GantryEditor *self, const char *name, const char *text)
   gtk_text_view_set_editable(GTK_TEXT_VIEW(self->view), self->has_text);
   gtk_text_view_set_cursor_visible(GTK_TEXT_VIEW(self->view), self->has_text);
   gtk_stack_set_visible_child_name(self->pages, self->has_text ? "text" : "none");
+  name_button(self->save, self->has_text ? _("Save the scenario (Ctrl+S)") : _("Save the run (Ctrl+S)"));
   gantry_editor_check_now(self->check, self->has_text);
   update_heading(self);
 }
@@ -314,7 +325,7 @@ make_head (GantryEditor *self)
     const char *icon, *words, *action;
   } buttons[] = {
       {"help-contents-symbolic", N_("Reference of the language (Ctrl+H)"), "win.reference"},
-      {"document-save-symbolic", N_("Save the scenario (Ctrl+S)"), "win.save-scenario"},
+      {"document-save-symbolic", N_("Save the scenario (Ctrl+S)"), SAVE_ACTION},
   };
   GtkWidget *head = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 0);
   self->heading = GTK_LABEL(gtk_label_new(""));
@@ -327,11 +338,10 @@ make_head (GantryEditor *self)
   for (gsize i = 0; i < G_N_ELEMENTS(buttons); i++) {
     GtkWidget *button = gtk_button_new_from_icon_name(buttons[i].icon);
     gtk_widget_add_css_class(button, "flat");
-    gtk_widget_set_tooltip_text(button, _(buttons[i].words));
-    gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(buttons[i].words),
-                                   -1);
+    name_button(button, _(buttons[i].words));
     gtk_actionable_set_action_name(GTK_ACTIONABLE(button), buttons[i].action);
     gtk_box_append(GTK_BOX(head), button);
+    self->save = g_str_equal(buttons[i].action, SAVE_ACTION) ? button : self->save;
   }
   return head;
 }

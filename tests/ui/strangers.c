@@ -209,7 +209,22 @@ test_recent (void)
   gantry_test_turn_loop(10);
 }
 
-/* In the place of a scenario words say why there is none and what can be done; a text takes their place. */
+/* What the editor's button that saves says that it does. */
+static const char *
+words_of_save (GtkWidget *widget)
+{
+  const char *told = NULL;
+  if (GTK_IS_BUTTON(widget) &&
+      g_strcmp0(gtk_actionable_get_action_name(GTK_ACTIONABLE(widget)), "win.save-scenario") == 0)
+    told = gtk_widget_get_tooltip_text(widget);
+  for (GtkWidget *child = gtk_widget_get_first_child(widget); child && !told;
+       child = gtk_widget_get_next_sibling(child))
+    told = words_of_save(child);
+  return told;
+}
+
+/* In the place of a scenario words say why there is none and what can be done; a text takes their place. What
+ * is saved is what there is. */
 static void
 test_without_scenario (void)
 {
@@ -222,12 +237,14 @@ test_without_scenario (void)
   gantry_test_open(window, file);
   gantry_test_turn_loop(20);
   g_assert_false(gtk_widget_get_mapped(view));
+  g_assert_cmpstr(words_of_save(GTK_WIDGET(editor)), ==, "Save the run (Ctrl+S)");
   GtkWidget *none = gtk_stack_get_visible_child(GTK_STACK(gtk_widget_get_ancestor(view, GTK_TYPE_STACK)));
   g_assert_true(
       g_str_has_prefix(gtk_label_get_text(GTK_LABEL(none)), "This trace brings no scenario: choose one"));
   gtk_widget_activate_action(GTK_WIDGET(window), "win.new-scenario", NULL);
   gantry_test_turn_loop(20);
   g_assert_true(gtk_widget_get_mapped(view));
+  g_assert_cmpstr(words_of_save(GTK_WIDGET(editor)), ==, "Save the scenario (Ctrl+S)");
   gantry_editor_set_modified(editor, false);
   gtk_window_close(GTK_WINDOW(window));
   gantry_test_turn_loop(10);
