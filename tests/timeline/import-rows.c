@@ -2,21 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "script.h"
-#include "timeline/import.h"
-
-#include <string.h>
-
-#define MS INT64_C(1000000)
-
-#define assert_lane(timeline, lane, expected)                                                                \
-  gantry_script_assert_text(gantry_script_describe_labels(timeline, lane), expected)
-
-static uint32_t
-name (GantryImport *import, const char *text)
-{
-  return gantry_import_name(import, text, strlen(text));
-}
+#include "import-tracks.h"
 
 /* A track of the group of its name. */
 static GantryTrack
@@ -28,11 +14,12 @@ sharer (GantryImport *import, uint64_t key, GantryTrack parent, const char *text
   return track;
 }
 
+/* Begun and ended: an end may be another's. */
 static void
-slice (GantryImport *import, GantryTrack track, int64_t from, int64_t to, const char *text)
+halves (GantryImport *import, GantryTrack track, int64_t from, int64_t to, const char *text)
 {
-  gantry_import_begin(import, track, from * MS, name(import, text));
-  gantry_import_end(import, track, to * MS);
+  begin(import, track, from, text);
+  end(import, track, to);
 }
 
 /* The first free row is taken, whatever the order in which they are told; an end without a beginning is
@@ -44,11 +31,11 @@ test_first_free (void)
   GantryTrack process = gantry_import_process(import, 5);
   GantryTrack late = sharer(import, 1, process, "load"), early = sharer(import, 2, process, "load");
   GantryTrack middle = sharer(import, 3, process, "load"), last = sharer(import, 4, process, "load");
-  slice(import, late, 4, 6, "c");
-  slice(import, early, 0, 2, "a");
-  slice(import, middle, 1, 5, "b");
+  halves(import, late, 4, 6, "c");
+  halves(import, early, 0, 2, "a");
+  halves(import, middle, 1, 5, "b");
   gantry_import_end(import, last, 5 * MS);
-  slice(import, last, 6, 7, "d");
+  halves(import, last, 6, 7, "d");
   gantry_import_slice(import, late, 4 * MS, MS, name(import, "within"));
   g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
   gantry_script_assert_text(gantry_script_describe_names(timeline), "process 5, load, load · 2, load 2");
@@ -67,9 +54,9 @@ test_what_goes_along (void)
     GantryTrack frame = sharer(import, (uint64_t)(10 + i), GANTRY_NO_TRACK, "frame");
     GantryTrack step = sharer(import, (uint64_t)(20 + i), frame, "step");
     GantryTrack other = sharer(import, (uint64_t)(30 + i), GANTRY_NO_TRACK, "step");
-    slice(import, frame, 10 * i, 10 * i + 5, "f");
-    slice(import, step, 10 * i + 1, 10 * i + 2, "s");
-    slice(import, other, 10 * i + 1, 10 * i + 3, "o");
+    halves(import, frame, 10 * i, 10 * i + 5, "f");
+    halves(import, step, 10 * i + 1, 10 * i + 2, "s");
+    halves(import, other, 10 * i + 1, 10 * i + 3, "o");
     gantry_import_instant(import, step, (10 * i + 1) * MS, name(import, "mark"));
     gantry_import_flow(import, 1, i == 0 ? GANTRY_FLOW_BEGIN : GANTRY_FLOW_END, GANTRY_ARROW_PUT, frame,
                        (10 * i + 1) * MS);
@@ -101,13 +88,13 @@ test_smallest_number (void)
     gantry_import_set_name(import, track, name(import, tracks[i].name));
     gantry_import_set_group(import, track, name(import, "group"));
     if (tracks[i].from < tracks[i].to)
-      slice(import, track, tracks[i].from, tracks[i].to, tracks[i].name);
+      halves(import, track, tracks[i].from, tracks[i].to, tracks[i].name);
   }
   gantry_import_instant(import, gantry_import_track(import, G_N_ELEMENTS(tracks), GANTRY_NO_TRACK), 14 * MS,
                         name(import, "mark"));
   GantryTrack other = gantry_import_track(import, 100, GANTRY_NO_TRACK);
   gantry_import_set_name(import, other, name(import, "other"));
-  slice(import, other, 1, 2, "o");
+  halves(import, other, 1, 2, "o");
   g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
   gantry_script_assert_text(gantry_script_describe_names(timeline), "a, late 2, c 3, other");
   assert_lane(timeline, "a", "running 0-8 a, sleeping 8-11, running 11-12 d, sleeping 12-14");
@@ -127,11 +114,11 @@ test_below_rows (void)
               below_later = sharer(import, 4, later, "step");
   GantryTrack plain = gantry_import_track(import, 5, later);
   gantry_import_set_name(import, plain, name(import, "plain"));
-  slice(import, below_sooner, 0, 1, "s");
-  slice(import, sooner, 5, 10, "f");
-  slice(import, later, 20, 25, "f");
-  slice(import, below_later, 21, 22, "s");
-  slice(import, plain, 21, 22, "p");
+  halves(import, below_sooner, 0, 1, "s");
+  halves(import, sooner, 5, 10, "f");
+  halves(import, later, 20, 25, "f");
+  halves(import, below_later, 21, 22, "s");
+  halves(import, plain, 21, 22, "p");
   gantry_import_span(import, later, 21 * MS, 22 * MS, name(import, "note"));
   gantry_import_span(import, sooner, 6 * MS, 7 * MS, name(import, "note"));
   gantry_import_instant(import, later, 30 * MS, name(import, "mark"));
@@ -159,7 +146,7 @@ test_many_at_once (void)
   enum { COUNT = 100000 };
   g_autoptr(GantryImport) import = gantry_import_new("rows");
   for (int64_t i = 0; i < 2 * COUNT; i++)
-    slice(import, sharer(import, (uint64_t)i + 1, GANTRY_NO_TRACK, "load"), i, i + COUNT, "x");
+    halves(import, sharer(import, (uint64_t)i + 1, GANTRY_NO_TRACK, "load"), i, i + COUNT, "x");
   g_autoptr(GantryTimeline) timeline = gantry_import_finish(import, NULL);
   g_assert_cmpuint(gantry_timeline_get_n_lanes(timeline), ==, COUNT);
 }
