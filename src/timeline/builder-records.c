@@ -168,6 +168,38 @@ remember_wait (GantryLane *lane, bool waited, GantryState state, uint32_t object
     lane->has_arrow = false;
 }
 
+/* A thread that yields tells afterwards from when to when it was ready. Where the kernel tells of its
+ * switches, too, it knows better: what it takes to leave the processor and to come back is spent on it. */
+static bool
+begin_yield (GantryBuilder *builder, const GantryBuilderRing *ring, GantryLane *lane,
+             const GantryRecord *record)
+{
+  bool has_thread = lane->kind != GANTRY_LANE_TASK && lane->ring == record->ring;
+  if (builder->from != GANTRY_ON_CPU_FROM_KERNEL || !ring->in || !has_thread ||
+      lane->state != GANTRY_STATE_RUNNING || gantry_detail_state(record->detail) != GANTRY_STATE_READY)
+    return false;
+  if (lane->line != gantry_low32(record->first))
+    gantry_builder_change(builder, lane, record->time, GANTRY_STATE_RUNNING, gantry_low32(record->first),
+                          GANTRY_NO_OBJECT, ring->cpu, true);
+  lane->yields = true;
+  lane->yielded_at = MAX(record->time, lane->since);
+  return true;
+}
+
+/* Of a yield of which the kernel told no switch the thread's own word holds. Returns whether it told one, and
+ * the lane runs on in the statement. */
+static bool
+end_yield (GantryBuilder *builder, const GantryBuilderRing *ring, GantryLane *lane, uint32_t line)
+{
+  bool is_back = lane->yields && lane->state == GANTRY_STATE_RUNNING;
+  bool was_told = ring->out_at >= lane->yielded_at;
+  lane->yields = false;
+  if (is_back && !was_told)
+    gantry_builder_change(builder, lane, lane->yielded_at, GANTRY_STATE_READY, lane->line, GANTRY_NO_OBJECT,
+                          GANTRY_NO_CPU, true);
+  return is_back && was_told && lane->line == line;
+}
+
 static void
 on_state (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
 {
@@ -179,12 +211,15 @@ on_state (GantryBuilder *builder, GantryLane *lane, const GantryRecord *record)
   bool runs = state == GANTRY_STATE_RUNNING;
   int64_t begins = record->time;
   remember_wait(lane, waited, state, object);
+  if (begin_yield(builder, ring, lane, record))
+    return;
+  bool is_back = end_yield(builder, ring, lane, line);
   if (waited && (runs || lane->woken))
     begins = split_wait(builder, ring, lane, record);
   if (runs)
     gantry_builder_attach(builder, lane, record->ring);
   begins = gantry_builder_change(builder, lane, begins, state, line, object,
-                                 runs ? gantry_detail_cpu(record->detail) : GANTRY_NO_CPU, true);
+                                 runs ? gantry_detail_cpu(record->detail) : GANTRY_NO_CPU, !is_back);
   lane->woken = false;
   if (!runs)
     gantry_builder_detach(builder, lane);

@@ -59,6 +59,7 @@ struct GantryLane {
   /* the builder's alone */
   bool in_touched;        /* in its list of lanes that changed since the last pass */
   bool off;               /* READY or BLOCKED because its thread was switched out while it ran */
+  bool yields;            /* by its own word, while the kernel says that its thread has a processor */
   bool on_core;           /* has a segment of a core's lane open */
   bool woken;             /* a WOKEN record waits for its STATE */
   bool woken_to_leave;    /* and says that it was asked to end */
@@ -71,6 +72,7 @@ struct GantryLane {
   uint32_t waited_for;    /* the thing that the last wait was for, until it is acquired */
   int core;               /* of the open segment */
   int64_t core_since;     /* what comes before is in the core's lane already */
+  int64_t yielded_at;     /* if it does */
   int64_t end_at;         /* ends there when the pass is over; GANTRY_NO_TIME: no word of an end */
   uint32_t woken_by;
   uint32_t arrow_from;
