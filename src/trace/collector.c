@@ -380,12 +380,12 @@ tell_lost_switches (GantryCollector *collector)
 }
 
 static void
-prepare_pass (GantryCollector *collector, int64_t now)
+prepare_pass (GantryCollector *collector, int64_t now, bool last)
 {
   gantry_clock_map_sample(&collector->map);
   if (!collector->switches)
     return;
-  gantry_kernel_switches_drain(collector->switches, take_switch, collector);
+  gantry_kernel_switches_drain(collector->switches, last, take_switch, collector);
   tell_lost_switches(collector);
   if (now - collector->expired_ns >= EXPIRE_AFTER_NS) {
     gantry_switch_queues_expire(collector->queues, (uint64_t)(now + collector->start_ns - EXPIRE_AFTER_NS));
@@ -403,7 +403,7 @@ begin_round (GantryCollector *collector, bool last)
   if (collector->switches && !last)
     now -= KERNEL_MARGIN_NS;
   collector->round_now = MAX(now, 0);
-  prepare_pass(collector, collector->round_now);
+  prepare_pass(collector, collector->round_now, last);
   collector->n_rings = gantry_segment_get_n_used(collector->segment);
   if (collector->rings->len < collector->n_rings)
     g_array_set_size(collector->rings, collector->n_rings);

@@ -4,6 +4,7 @@
  */
 #include "trace/kernel.h"
 
+#include "trace/clock.h"
 #include "trace/segment.h"
 
 #include <errno.h>
@@ -20,12 +21,16 @@
 #define LONGEST_RECORD 1024u
 /* What PERF_RECORD_LOST tells: the event's id, and how many. */
 #define LOST_BYTES 16u
+/* Counts what was lost, since Linux 6.0; not in the headers of older ones. */
+#define FORMAT_LOST (1u << 4)
 
 typedef struct {
   int fd;
   struct perf_event_mmap_page *page;
   size_t mapped;
   uint64_t last_ns; /* of the last record read */
+  uint64_t n_told;  /* of those lost */
+  int cpu;
 } Buffer;
 
 struct GantryKernelSwitches {
@@ -42,13 +47,14 @@ typedef struct {
 } SampleId;
 
 static int
-open_event (pid_t pid, int cpu)
+open_event_with (pid_t pid, int cpu, uint64_t read_format)
 {
   struct perf_event_attr attr = {
       .type = PERF_TYPE_SOFTWARE,
       .size = sizeof attr,
       .config = PERF_COUNT_SW_DUMMY,
       .sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME | PERF_SAMPLE_CPU,
+      .read_format = read_format,
       .inherit = 1,
       .exclude_kernel = 1,
       .exclude_hv = 1,
@@ -58,6 +64,13 @@ open_event (pid_t pid, int cpu)
       .clockid = CLOCK_MONOTONIC,
   };
   return (int)syscall(SYS_perf_event_open, &attr, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
+static int
+open_event (pid_t pid, int cpu)
+{
+  int fd = open_event_with(pid, cpu, FORMAT_LOST);
+  return fd < 0 && errno == EINVAL ? open_event_with(pid, cpu, 0) : fd;
 }
 
 static bool
@@ -97,7 +110,7 @@ gantry_kernel_switches_new (pid_t pid, GError **error)
   switches->losses = g_array_new(FALSE, FALSE, sizeof(GantrySwitchLoss));
   long n_cpus = sysconf(_SC_NPROCESSORS_CONF);
   for (int cpu = 0; cpu < n_cpus; cpu++) {
-    Buffer buffer = {.fd = open_event(pid, cpu)};
+    Buffer buffer = {.fd = open_event(pid, cpu), .cpu = cpu};
     if (buffer.fd < 0 && errno == ENODEV)
       continue; /* a processor that is off line */
     bool mapped = buffer.fd >= 0 && map_buffer(&buffer);
@@ -154,6 +167,7 @@ take_record (GantryKernelSwitches *switches, Buffer *buffer, const struct perf_e
   buffer->last_ns = id.time;
   if (is_loss) {
     memcpy(&loss.count, record + sizeof *header + LOST_BYTES / 2, sizeof loss.count);
+    buffer->n_told += loss.count;
     g_array_append_val(switches->losses, loss);
     return;
   }
@@ -190,6 +204,25 @@ drain_buffer (GantryKernelSwitches *switches, Buffer *buffer)
   __atomic_store_n(&buffer->page->data_tail, head, __ATOMIC_RELEASE);
 }
 
+/* What was lost after the last record that there was room for: no record tells of it. */
+static void
+tell_untold (GantryKernelSwitches *switches, Buffer *buffer)
+{
+  struct {
+    uint64_t value, lost;
+  } counted = {0};
+  if (read(buffer->fd, &counted, sizeof counted) != sizeof counted || counted.lost <= buffer->n_told)
+    return;
+  GantrySwitchLoss loss = {
+      .from_ns = buffer->last_ns,
+      .to_ns = gantry_monotonic_ns(),
+      .count = counted.lost - buffer->n_told,
+      .cpu = buffer->cpu,
+  };
+  buffer->n_told = counted.lost;
+  g_array_append_val(switches->losses, loss);
+}
+
 static int
 compare_switches (gconstpointer a, gconstpointer b)
 {
@@ -206,12 +239,17 @@ gantry_kernel_switches_get_losses (const GantryKernelSwitches *switches)
 }
 
 void
-gantry_kernel_switches_drain (GantryKernelSwitches *switches, GantrySwitchFunc func, gpointer user_data)
+gantry_kernel_switches_drain (GantryKernelSwitches *switches, bool last, GantrySwitchFunc func,
+                              gpointer user_data)
 {
   g_array_set_size(switches->losses, 0);
   g_array_set_size(switches->pending, 0);
-  for (guint i = 0; i < switches->buffers->len; i++)
-    drain_buffer(switches, &g_array_index(switches->buffers, Buffer, i));
+  for (guint i = 0; i < switches->buffers->len; i++) {
+    Buffer *buffer = &g_array_index(switches->buffers, Buffer, i);
+    drain_buffer(switches, buffer);
+    if (last)
+      tell_untold(switches, buffer);
+  }
   g_array_sort(switches->pending, compare_switches);
   for (guint i = 0; i < switches->pending->len; i++)
     func(&g_array_index(switches->pending, GantrySwitch, i), user_data);

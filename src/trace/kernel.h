@@ -37,8 +37,11 @@ GantryKernelSwitches *gantry_kernel_switches_new (pid_t pid, GError **error);
 void gantry_kernel_switches_free (GantryKernelSwitches *switches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GantryKernelSwitches, gantry_kernel_switches_free)
 
-/* Reads all that is there, in the order of time over all processors. */
-void gantry_kernel_switches_drain (GantryKernelSwitches *switches, GantrySwitchFunc func, gpointer user_data);
+/* Reads all that is there, in the order of time over all processors. `last`: those who were watched are gone,
+ * and no record will tell any more what was lost at the end; it is among the losses then, as far as the
+ * kernel counts it (since Linux 6.0). */
+void gantry_kernel_switches_drain (GantryKernelSwitches *switches, bool last, GantrySwitchFunc func,
+                                   gpointer user_data);
 /* GantrySwitchLoss: what was lost, as the last drain found it, in the order of time on each processor; the
  * array is owned by `switches`. */
 const GArray *gantry_kernel_switches_get_losses (const GantryKernelSwitches *switches);

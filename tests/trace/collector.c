@@ -331,7 +331,7 @@ test_kernel_switches (void)
     return;
   }
   Sleeps sleeps = {.pid = (uint32_t)pid};
-  gantry_kernel_switches_drain(switches, count_sleep, &sleeps);
+  gantry_kernel_switches_drain(switches, false, count_sleep, &sleeps);
   g_assert_cmpuint(sleeps.outs, >=, 5);
   g_assert_true(sleeps.in_order);
 }
@@ -368,7 +368,7 @@ fork_sleeper (int cpu, int go, int done)
 static void
 drain_sleeps (GantryKernelSwitches *switches, Sleeps *sleeps, GArray *losses)
 {
-  gantry_kernel_switches_drain(switches, count_sleep, sleeps);
+  gantry_kernel_switches_drain(switches, false, count_sleep, sleeps);
   const GArray *told = gantry_kernel_switches_get_losses(switches);
   g_array_append_vals(losses, told->data, told->len);
 }
@@ -412,8 +412,49 @@ test_kernel_losses (void)
   g_assert_cmpuint(loss->to_ns, >, full_ns);
   /* A sleep that is over before it has begun is none. */
   g_assert_cmpuint(sleeps.outs + loss->count / 2, >=, MANY_SLEEPS / 10 * 9);
-  gantry_kernel_switches_drain(switches, count_sleep, &sleeps);
+  gantry_kernel_switches_drain(switches, true, count_sleep, &sleeps);
   g_assert_cmpuint(gantry_kernel_switches_get_losses(switches)->len, ==, 0);
+}
+
+/* Nobody makes a switch after those that were lost last, which would tell of them. */
+static void
+test_kernel_losses_at_the_end (void)
+{
+  int go[2], done[2], cpu = sched_getcpu();
+  char byte;
+  Sleeps sleeps = {0};
+  g_assert_true(pipe(go) == 0 && pipe(done) == 0);
+  pid_t pid = fork_sleeper(cpu, go[0], done[1]);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GantryKernelSwitches) switches = gantry_kernel_switches_new(pid, &error);
+  g_assert_cmpint(write(go[1], "xx", 2), ==, 2);
+  waitpid(pid, NULL, 0);
+  g_assert_cmpint(read(done[0], &byte, 1), ==, 1);
+  for (int i = 0; i < 2; i++) {
+    close(go[i]);
+    close(done[i]);
+  }
+  if (!switches) {
+    g_test_skip(error->message);
+    return;
+  }
+  sleeps.pid = (uint32_t)pid;
+  uint64_t ended_ns = gantry_monotonic_ns();
+  gantry_kernel_switches_drain(switches, true, count_sleep, &sleeps);
+  const GArray *losses = gantry_kernel_switches_get_losses(switches);
+  if (losses->len == 0) {
+    g_test_skip("this kernel does not count what it has lost");
+    return;
+  }
+  const GantrySwitchLoss *loss = &g_array_index(losses, GantrySwitchLoss, 0);
+  g_assert_cmpuint(losses->len, ==, 1);
+  g_assert_cmpint(loss->cpu, ==, cpu);
+  g_assert_cmpuint(loss->from_ns, >, 0);
+  g_assert_cmpuint(loss->from_ns, <, ended_ns);
+  g_assert_cmpuint(loss->to_ns, >=, ended_ns);
+  g_assert_cmpuint(sleeps.outs + loss->count / 2, >=, MANY_SLEEPS / 10 * 9);
+  gantry_kernel_switches_drain(switches, true, count_sleep, &sleeps);
+  g_assert_cmpuint(losses->len, ==, 0);
 }
 
 int
@@ -431,5 +472,6 @@ main (int argc, char *argv[])
   g_test_add_func("/clock/stands-any-ticks", test_clock_stands_any_ticks);
   g_test_add_func("/kernel/switches", test_kernel_switches);
   g_test_add_func("/kernel/losses", test_kernel_losses);
+  g_test_add_func("/kernel/losses-at-the-end", test_kernel_losses_at_the_end);
   return g_test_run();
 }
