@@ -265,7 +265,9 @@ describe_core (Sentence *sentence)
   const GantryHit *hit = sentence->hit;
   say_printf(sentence, _("core %u"),
              gantry_lane_get_id(gantry_timeline_get_core(sentence->timeline, hit->row->index)));
-  if (!hit->has_interval)
+  if (hit->loss != NULL)
+    say_loss(sentence);
+  if (!hit->has_interval || hit->loss != NULL)
     return;
   const char *name = lane_name(sentence->timeline, hit->lane);
   say(sentence, name != NULL ? name : _("idle"));
@@ -368,6 +370,10 @@ describe_counters (Sentence *sentence)
   int64_t time = sentence->hit->time;
   if (!sentence->hit->in_plot || time < 0 || time > gantry_timeline_get_now(timeline))
     return;
+  if (sentence->hit->loss != NULL) {
+    say_loss(sentence);
+    return;
+  }
   int64_t busy = counter_at(timeline, GANTRY_COUNTER_ON_CPU, time);
   int64_t in_flight = counter_at(timeline, GANTRY_COUNTER_IN_FLIGHT, time);
   int cores = gantry_timeline_get_facts(timeline)->cores;

@@ -94,9 +94,20 @@ hit_core (GantryHit *hit, const GantryTimeline *timeline)
 {
   if (!hit->in_plot)
     return;
-  find_interval(hit, gantry_timeline_get_core(timeline, hit->row->index));
+  const GantryLane *core = gantry_timeline_get_core(timeline, hit->row->index);
+  find_interval(hit, core);
+  hit->loss = loss_at(core, hit->time);
   if (hit->has_interval && hit->interval.state == GANTRY_STATE_RUNNING)
     hit->lane = hit->interval.object;
+}
+
+/* Of how many were on processors: what was lost of any of these. */
+static void
+hit_counters (GantryHit *hit, const GantryTimeline *timeline)
+{
+  uint32_t n_cores = hit->in_plot ? gantry_timeline_get_n_cores(timeline) : 0;
+  for (uint32_t i = 0; i < n_cores && !hit->loss; i++)
+    hit->loss = loss_at(gantry_timeline_get_core(timeline, i), hit->time);
 }
 
 void
@@ -121,6 +132,8 @@ gantry_layout_hit (const GantryLayout *layout, const GantryTimeline *timeline, d
     hit_group(hit, layout, timeline);
   else if (hit->row->kind == GANTRY_ROW_CORE)
     hit_core(hit, timeline);
+  else if (hit->row->kind == GANTRY_ROW_COUNTERS)
+    hit_counters(hit, timeline);
   else if (hit->row->kind == GANTRY_ROW_LEGEND)
     hit->legend = legend_at(layout, x, y);
 }

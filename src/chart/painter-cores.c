@@ -4,6 +4,7 @@
  */
 #include "chart/cache.h"
 #include "chart/painter-ahead.h"
+#include "chart/painter-lanes.h"
 #include "chart/painter-tasks.h"
 
 static void
@@ -110,8 +111,10 @@ draw_core (const GantryPainter *painter, const GantryRow *row)
   g_autofree char *name = gantry_caption_core(painter->timeline, row->index);
   gantry_text_draw_within(painter->text, GANTRY_TEXT_CORE, name, x, row->y + row->height / 2.0,
                           layout->plot_left - 6.0 * unit - x, &painter->theme->text);
-  draw_track(painter, gantry_timeline_get_core(painter->timeline, row->index), &bar);
+  const GantryLane *core = gantry_timeline_get_core(painter->timeline, row->index);
+  draw_track(painter, core, &bar);
   gantry_task_row_draw(gantry_painter_made(painter, row));
+  gantry_painter_draw_losses(painter, core, &bar, &painter->theme->panel);
 }
 
 void

@@ -160,7 +160,10 @@ add_lane (GantryChronicle *chronicle, const GantryLane *lane, uint32_t place)
   size_t n_intervals = gantry_lane_get_n_intervals(lane);
   if (n_intervals > 0)
     add_source(chronicle, GANTRY_HAPPENING_INTERVAL, lane, place, NULL, n_intervals + 1);
-  add_source(chronicle, GANTRY_HAPPENING_LOSS, lane, place, NULL, gantry_lane_get_n_losses(lane));
+  /* What was lost of a processor is of those lanes that it was lost of, too; other formats have no word for
+   * it. */
+  if (gantry_lane_get_kind(lane) != GANTRY_LANE_CORE)
+    add_source(chronicle, GANTRY_HAPPENING_LOSS, lane, place, NULL, gantry_lane_get_n_losses(lane));
 }
 
 static int

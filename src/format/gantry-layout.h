@@ -17,7 +17,7 @@
 
 #define GANTRY_FILE_MAGIC "\x89GANTRY\n"
 #define GANTRY_FILE_MAJOR 1 /* a reader refuses a greater one */
-#define GANTRY_FILE_MINOR 1 /* grows with what an older reader may leave out */
+#define GANTRY_FILE_MINOR 2 /* grows with what an older reader may leave out */
 #define GANTRY_FILE_ALIGNMENT 16
 #define GANTRY_CHUNK_MAGIC 0x4b4e4843u /* "CHNK" */
 #define GANTRY_HASHED_BLOCK ((uint64_t)1 << 20)
@@ -44,6 +44,7 @@ typedef enum {
   GANTRY_CHUNK_END = 18,           /* empty: the file is whole */
   GANTRY_CHUNK_THING_USES = 19,    /* GantryThingUse; owner: the thing's index */
   GANTRY_CHUNK_BOOKMARKS = 20,     /* GantryBookmarkRecord */
+  GANTRY_CHUNK_CORE_LOSSES = 21,   /* GantryLossRecord, of processors */
   GANTRY_N_CHUNK_TYPES
 } GantryChunkType;
 

@@ -231,7 +231,7 @@ static void
 take_loss (GantryTraceReader *reader, const GantryChunk *chunk, const void *data, uint64_t place)
 {
   const GantryLossRecord *record = data;
-  GantryLane *lane = gantry_reader_find_lane(reader, record->lane, false);
+  GantryLane *lane = gantry_reader_find_lane(reader, record->lane, chunk->type == GANTRY_CHUNK_CORE_LOSSES);
   if (lane)
     gantry_lane_restore_loss(lane, &(GantryLoss){record->from, record->to, record->count});
 }
@@ -248,5 +248,6 @@ gantry_reader_take_lanes (GantryTraceReader *reader, GError **error)
   gantry_reader_for_each(reader, GANTRY_CHUNK_LANES, &lane, sizeof lane, take_lane_end);
   gantry_reader_for_each(reader, GANTRY_CHUNK_CORES, &lane, sizeof lane, take_lane_end);
   gantry_reader_for_each(reader, GANTRY_CHUNK_LOSSES, &loss, sizeof loss, take_loss);
+  gantry_reader_for_each(reader, GANTRY_CHUNK_CORE_LOSSES, &loss, sizeof loss, take_loss);
   return true;
 }

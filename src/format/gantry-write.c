@@ -201,11 +201,12 @@ put_lanes (GantryTraceWriter *writer, bool cores)
 }
 
 static void
-put_losses (GantryTraceWriter *writer)
+put_losses (GantryTraceWriter *writer, bool cores)
 {
-  for (guint i = 0; i < writer->lanes->len; i++) {
-    Written *written = &g_array_index(writer->lanes, Written, i);
-    const GantryLane *lane = lane_at(writer, i, false);
+  uint32_t n_lanes = cores ? gantry_timeline_get_n_cores(writer->timeline) : writer->lanes->len;
+  for (uint32_t i = 0; i < n_lanes; i++) {
+    Written *written = written_of(writer, i, cores);
+    const GantryLane *lane = lane_at(writer, i, cores);
     size_t n_losses = gantry_lane_get_n_losses(lane);
     for (; written->n_losses < n_losses; written->n_losses++) {
       const GantryLoss *loss = gantry_lane_get_loss(lane, written->n_losses);
@@ -213,7 +214,7 @@ put_losses (GantryTraceWriter *writer)
       add_record(writer, &record, sizeof record);
     }
   }
-  flush_records(writer, GANTRY_CHUNK_LOSSES, sizeof(GantryLossRecord));
+  flush_records(writer, cores ? GANTRY_CHUNK_CORE_LOSSES : GANTRY_CHUNK_LOSSES, sizeof(GantryLossRecord));
 }
 
 _Static_assert(sizeof(GantryThingUse) == 16, "as the specification says");
@@ -373,7 +374,8 @@ gantry_trace_writer_step (GantryTraceWriter *writer, GError **error)
   writer->has_facts = true;
   put_lanes(writer, false);
   put_lanes(writer, true);
-  put_losses(writer);
+  put_losses(writer, false);
+  put_losses(writer, true);
   put_things(writer);
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     put_counter(writer, (GantryCounter)i);

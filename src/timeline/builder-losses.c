@@ -33,6 +33,7 @@ concerns (const GantryLostSwitches *lost, const GantryLane *lane, int64_t from, 
 static void
 tell (GantryBuilder *builder, const GantryLostSwitches *lost)
 {
+  gantry_cores_lose(&builder->cores, lost->cpu, lost->from, lost->to);
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(builder->timeline); i++) {
     uint32_t id = gantry_lane_get_id(gantry_timeline_get_lane(builder->timeline, i));
     GantryLane *lane = gantry_timeline_get_own_lane(builder->timeline, id);

@@ -343,9 +343,9 @@ take_pass (int64_t now, gpointer user_data)
   gantry_timeline_set_now(timeline, until);
   show_touched(builder, until);
   gantry_held_back_release(&builder->held, settled, on_cpu_until);
-  gantry_builder_tell_lost_switches(builder, until);
   feed_cores(builder, settled);
   gantry_cores_release(&builder->cores, settled);
+  gantry_builder_tell_lost_switches(builder, until);
   /* Relaxed: each figure stands for itself. */
   atomic_store_explicit(&timeline->events, builder->events, memory_order_relaxed);
   atomic_store_explicit(&timeline->lost, builder->lost, memory_order_relaxed);

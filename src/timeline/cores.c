@@ -127,6 +127,21 @@ gantry_cores_release (GantryCores *cores, int64_t until)
   }
 }
 
+void
+gantry_cores_lose (GantryCores *cores, int cpu, int64_t from, int64_t to)
+{
+  gantry_cores_expect(cores, cpu);
+  for (guint i = 0; i < cores->by_cpu->len; i++) {
+    const Core *core = g_ptr_array_index(cores->by_cpu, i);
+    if (!core || (cpu != GANTRY_NO_CPU && cpu != (int)i))
+      continue;
+    int64_t ended = gantry_lane_get_ended(core->lane);
+    int64_t end = ended == GANTRY_NO_TIME ? to : MIN(to, ended);
+    if (from < end)
+      gantry_lane_add_loss(core->lane, from, end, 0);
+  }
+}
+
 int64_t
 gantry_cores_finish (GantryCores *cores, int64_t time)
 {

@@ -23,5 +23,7 @@ void gantry_cores_add (GantryCores *cores, int cpu, uint32_t lane, int64_t from,
 void gantry_cores_limit (GantryCores *cores, int cpu, int64_t time);
 /* Publishes what begins before `until` and before the limits, which are lifted by it. */
 void gantry_cores_release (GantryCores *cores, int64_t until);
+/* Who had this processor then is not known; GANTRY_NO_CPU: nor who had any other. */
+void gantry_cores_lose (GantryCores *cores, int cpu, int64_t from, int64_t to);
 /* Publishes everything and ends the lanes, at `time` or where the last stretch ends. Returns when that is. */
 int64_t gantry_cores_finish (GantryCores *cores, int64_t time);

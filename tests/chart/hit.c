@@ -161,6 +161,22 @@ test_endings_and_losses (void)
   assert_cases(timeline, cases, G_N_ELEMENTS(cases));
 }
 
+/* Who had a processor is not known there, nor how many had one. */
+static void
+test_lost_switches (void)
+{
+  static const Case cases[] = {
+      {GANTRY_ROW_CORE, "0", 3.0, "core 0 · what happened here was lost · 2.000 – 6.000 ms · 4.00 ms"},
+      {GANTRY_ROW_CORE, "1", 3.0, "core 1 · b · 0.000 – 9.000 ms · 9.00 ms"},
+      {GANTRY_ROW_COUNTERS, "", 3.0, "what happened here was lost · 2.000 – 6.000 ms · 4.00 ms"},
+      {GANTRY_ROW_COUNTERS, "", 7.0, "2 of 2 cores busy, 2 tasks in flight at 7.000 ms"},
+  };
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "from kernel\ncores 2\n0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n"
+      "0ms b started cpu 1\n6ms switches lost 17 since 2ms cpu 0\n9ms end ok\n");
+  assert_cases(timeline, cases, G_N_ELEMENTS(cases));
+}
+
 static void
 test_legend (void)
 {
@@ -204,6 +220,7 @@ main (int argc, char **argv)
   g_test_add_func("/hit/vocabulary", test_vocabulary);
   g_test_add_func("/hit/guards", test_guards);
   g_test_add_func("/hit/endings-and-losses", test_endings_and_losses);
+  g_test_add_func("/hit/lost-switches", test_lost_switches);
   g_test_add_func("/hit/legend", test_legend);
   g_test_add_func("/hit/everywhere", test_everywhere);
   return g_test_run();

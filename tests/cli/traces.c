@@ -53,7 +53,7 @@ test_told (void)
   g_assert_cmpint(run->status, ==, 0);
   g_autoptr(CliResult) info = cli_run("info", "c.gantry", NULL);
   g_assert_cmpint(info->status, ==, 0);
-  cli_assert_contains(info->out, "Format      Gantry trace\nVersion     1.1\n");
+  cli_assert_contains(info->out, "Format      Gantry trace\nVersion     1.2\n");
   cli_assert_contains(info->out, "Outcome     ok\n");
   cli_assert_contains(info->out, "Lanes       3\n");
   cli_assert_contains(info->out, "Lost        0\n");

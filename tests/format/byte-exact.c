@@ -28,7 +28,8 @@ static const char begun[] =
     "3ms main wait-lock for kitchen line 22\n3ms \"cook 1\" acquired kitchen\n"
     "4ms \"cook 1\" note \"lunch ü\" line 8\n4.5ms \"cook 1\" length orders 2\n5ms pass\n";
 static const char ended[] =
-    "6ms \"cook 1\" note-end\n6ms \"cook 1\" print \"order \\\"1\\\"\\\\ü\"\n"
+    "5.8ms switches lost 2 since 5.5ms cpu 1\n6ms \"cook 1\" note-end\n6ms \"cook 1\" print \"order "
+    "\\\"1\\\"\\\\ü\"\n"
     "7ms \"cook 1\" value served -1\n8ms \"cook 1\" released kitchen\n"
     "8.5ms main woken by \"cook 1\" at 8ms\n8.5ms main running line 22 cpu 0\n8.5ms main acquired kitchen\n"
     "9ms \"cook 1\" ended failed result 9 reason \"burnt\"\n"
@@ -257,6 +258,7 @@ test_turned (void)
       {GANTRY_CHUNK_CORE_RUNS, sizeof(GantryRunRecord)},
       {GANTRY_CHUNK_INTERVALS, sizeof(GantryStoredInterval)},
       {GANTRY_CHUNK_LOSSES, sizeof(GantryLossRecord)},
+      {GANTRY_CHUNK_CORE_LOSSES, sizeof(GantryLossRecord)},
       {GANTRY_CHUNK_THINGS, sizeof(GantryThingRecord)},
       {GANTRY_CHUNK_THING_STEPS, sizeof(GantryStep)},
       {GANTRY_CHUNK_COUNTER_STEPS, sizeof(GantryStep)},

@@ -90,7 +90,7 @@ assert_same (GantryTimeline *timeline, GBytes *bytes)
   g_autoptr(GantryTimeline) again = gantry_trace_read(bytes, NULL, &report, &error);
   g_assert_no_error(error);
   g_assert_null(report.fault);
-  g_assert_cmpstr(report.version, ==, "1.1");
+  g_assert_cmpstr(report.version, ==, "1.2");
   g_autofree char *expected = tell_all(timeline), *told = tell_all(again);
   g_assert_cmpstr(told, ==, expected);
   g_autoptr(GBytes) bytes_again = gantry_trace_to_bytes(again);
@@ -263,6 +263,27 @@ test_damaged_block (void)
   g_assert_cmpuint(gantry_lane_get_n_losses(lane), ==, 1);
 }
 
+/* Who had a processor when switches were lost is not known of it in a file, either. */
+static void
+test_lost_switches (void)
+{
+  g_autoptr(GantryTimeline) timeline =
+      gantry_script_play("from kernel\n0ms a created thread\n0ms a started cpu 0\n1ms a running cpu 3\n"
+                         "6ms switches lost 17 since 2ms cpu 3\n9ms end ok\n");
+  g_autoptr(GBytes) bytes = gantry_trace_to_bytes(timeline);
+  g_autoptr(GError) error = NULL;
+  g_auto(GantryReport) report = {0};
+  gsize length;
+  const char *data = g_bytes_get_data(bytes, &length);
+  g_autoptr(GantryTimeline) read = read_bytes(data, length, &report, &error);
+  g_assert_no_error(error);
+  const GantryLane *core = gantry_script_find_lane(read, "core 3");
+  g_assert_cmpuint(gantry_lane_get_n_losses(core), ==, 1);
+  g_assert_cmpint(gantry_lane_get_loss(core, 0)->from, ==, 2000000);
+  g_assert_cmpint(gantry_lane_get_loss(core, 0)->to, ==, 6000000);
+  g_assert_cmpuint(gantry_lane_get_n_losses(gantry_script_find_lane(read, "core 0")), ==, 0);
+}
+
 static void
 assert_refused (const void *data, gsize length, int code, const char *word)
 {
@@ -431,6 +452,7 @@ main (int argc, char **argv)
   g_test_add_func("/gantry-file/cut-off", test_cut_off);
   g_test_add_func("/gantry-file/too-long", test_too_long);
   g_test_add_func("/gantry-file/damaged", test_damaged);
+  g_test_add_func("/gantry-file/lost-switches", test_lost_switches);
   g_test_add_func("/gantry-file/damaged-block", test_damaged_block);
   g_test_add_func("/gantry-file/bookmarks", test_bookmarks);
   g_test_add_func("/gantry-file/refused", test_refused);
