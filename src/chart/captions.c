@@ -7,6 +7,7 @@
 #include "chart/layout-private.h"
 #include "chart/words.h"
 #include "timeline/columns.h"
+#include "timeline/core-gaps.h"
 #include "timeline/critical-path.h"
 #include "timeline/simulated-model.h"
 #include "timeline/units.h"
@@ -146,7 +147,7 @@ add_means (GString *line, const GantryTimeline *timeline, int64_t wall)
     return;
   add_printf(line, _("in flight %.1f, on CPU %.1f on average"),
              gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_IN_FLIGHT, 0, wall),
-             gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_ON_CPU, 0, wall));
+             gantry_core_gaps_on_cpu_mean(timeline, 0, wall));
 }
 
 static void

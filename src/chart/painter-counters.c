@@ -3,11 +3,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "chart/painter-ahead.h"
+#include "chart/painter-lanes.h"
 #include "chart/painter-skyline.h"
 #include "chart/painter-steps.h"
+#include "timeline/core-gaps.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 
 #define MOST_TIMES_CORES 4 /* what is in flight beyond that is cut off, with its number */
@@ -27,12 +30,14 @@ typedef struct {
 typedef struct {
   GantrySteps steps;
   GantrySkyline skyline;
+  const GArray *gaps; /* GantryLoss: where it is not known; NULL: nowhere */
 } Area;
 
 /* What is made of the row. */
 typedef struct {
   Panel panel;
   Area areas[GANTRY_N_COUNTERS];
+  GArray *gaps;       /* GantryLoss: when it is not known who had a processor */
   GantryStrip *strip; /* with the areas; NULL: they are drawn as paths */
 } CountersRow;
 
@@ -82,7 +87,25 @@ begin (const GantryPainter *painter, const GantryRow *row, size_t *n_pieces)
   return counters;
 }
 
-/* As long as it is known. */
+/* The next edge of a gap, after `column`. `is_in`: whether the column lies in one. */
+static int
+next_edge (const Area *area, guint *gap, int column, bool *is_in)
+{
+  const GantryPainter *painter = area->steps.painter;
+  *is_in = false;
+  for (; area->gaps && *gap < area->gaps->len; ++*gap) {
+    const GantryLoss *loss = &g_array_index(area->gaps, GantryLoss, *gap);
+    int left = gantry_painter_edge(painter, loss->from), right = gantry_painter_edge(painter, loss->to);
+    *is_in = column >= left && column < right;
+    if (column < left)
+      return left;
+    if (*is_in)
+      return right;
+  }
+  return INT_MAX;
+}
+
+/* As long as it is known, and not where it is not. */
 static void
 make_area (const Panel *panel, Area *area)
 {
@@ -91,13 +114,17 @@ make_area (const Panel *panel, Area *area)
   int right = CLAMP(gantry_painter_edge(painter, gantry_timeline_get_now(painter->timeline)), left,
                     painter->n_columns);
   double y = panel->bottom;
+  guint gap = 0;
   area->skyline.right = right;
   gantry_steps_expect(&area->steps, left, right);
-  for (int column = left; column < right;
-       column = gantry_steps_next_column(&area->steps, column + 1, right)) {
+  for (int column = left, edge; column < right;
+       column = MIN(edge, gantry_steps_next_column(&area->steps, column + 1, right))) {
+    bool is_in_gap;
+    edge = next_edge(area, &gap, column, &is_in_gap);
     int64_t from = gantry_painter_column_time(painter, column);
     int64_t to = MAX(gantry_painter_column_time(painter, column + 1), from + 1);
-    double next = y_of(panel, gantry_steps_value(&area->steps, from, to));
+    double value = gantry_steps_value(&area->steps, from, to);
+    double next = is_in_gap ? panel->bottom : y_of(panel, value);
     if (next != y)
       gantry_skyline_add(&area->skyline, column, next);
     y = next;
@@ -122,6 +149,8 @@ make (const GantryPainter *painter, gpointer made)
   gantry_series_get_bounds(counters->areas[GANTRY_COUNTER_IN_FLIGHT].steps.cursor.series, &low,
                            &in_flight_most);
   set_scale(&counters->panel, in_flight_most);
+  counters->gaps = gantry_core_gaps_new(painter->timeline);
+  counters->areas[GANTRY_COUNTER_ON_CPU].gaps = counters->gaps;
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     make_area(&counters->panel, &counters->areas[i]);
   const Panel *panel = &counters->panel;
@@ -142,6 +171,7 @@ counters_row_free (gpointer made)
   for (int i = 0; i < GANTRY_N_COUNTERS; i++)
     gantry_skyline_clear(&counters->areas[i].skyline);
   gantry_strip_free(counters->strip);
+  g_clear_pointer(&counters->gaps, g_array_unref);
   g_free(counters);
 }
 
@@ -197,6 +227,15 @@ draw_cut (const Panel *panel)
   cairo_fill(painter->cr);
 }
 
+/* The area in flight, which is known, stays behind them. */
+static void
+draw_gaps (const GantryPainter *painter, const CountersRow *counters)
+{
+  const Panel *panel = &counters->panel;
+  GantryBox bar = {.y = panel->top, .height = panel->bottom - panel->top};
+  gantry_painter_draw_gaps(painter, counters->gaps, &bar);
+}
+
 static void
 draw_key (const Panel *panel, const char *words, double y, const GantryColor *color, bool strong)
 {
@@ -227,6 +266,7 @@ gantry_painter_counters (GantryPainter *painter, const GantryRow *row)
     gantry_strip_flush(counters->strip);
   else
     draw_areas(counters);
+  draw_gaps(painter, counters);
   if (panel->cut)
     draw_cut(panel);
   if (panel->cores > 0)

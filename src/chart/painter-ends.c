@@ -93,9 +93,11 @@ draw_loss (const GantryPainter *painter, const GantryLoss *loss, const GantryBox
     left = gantry_painter_snap(painter, (left + right - least) / 2.0);
     right = left + least;
   }
-  cairo_rectangle(painter->cr, left, bar->y, right - left, bar->height);
-  gantry_painter_set_color(painter, ground, 1.0);
-  cairo_fill(painter->cr);
+  if (ground) {
+    cairo_rectangle(painter->cr, left, bar->y, right - left, bar->height);
+    gantry_painter_set_color(painter, ground, 1.0);
+    cairo_fill(painter->cr);
+  }
   add_tear(painter, left, bar, 1.0);
   add_tear(painter, right, bar, -1.0);
   gantry_painter_set_color(painter, &painter->theme->text, 1.0);
@@ -119,19 +121,32 @@ draw_loss (const GantryPainter *painter, const GantryLoss *loss, const GantryBox
                    bar->y - 1.0 * painter->unit, GANTRY_ALIGN_LEFT, &painter->theme->text);
 }
 
+/* Of those in one place one stands for its pixels. `drawn_to`: as far as the one before reached. */
+static void
+draw_loss_after (const GantryPainter *painter, const GantryLoss *loss, const GantryBox *bar,
+                 const GantryColor *ground, double *drawn_to)
+{
+  double from = gantry_painter_place(painter, loss->from), to = gantry_painter_place(painter, loss->to);
+  if (to < 0.0 || from > painter->n_columns || to < *drawn_to + 1.0)
+    return;
+  draw_loss(painter, loss, bar, ground);
+  *drawn_to = to;
+}
+
 void
 gantry_painter_draw_losses (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar,
                             const GantryColor *ground)
 {
   size_t n_losses = gantry_lane_get_n_losses(lane);
   double drawn_to = -INFINITY;
-  for (size_t i = 0; i < n_losses; i++) {
-    const GantryLoss *loss = gantry_lane_get_loss(lane, i);
-    double from = gantry_painter_place(painter, loss->from), to = gantry_painter_place(painter, loss->to);
-    /* Where there are many in one place, one stands for its pixels only. */
-    if (to < 0.0 || from > painter->n_columns || to < drawn_to + 1.0)
-      continue;
-    draw_loss(painter, loss, bar, ground);
-    drawn_to = to;
-  }
+  for (size_t i = 0; i < n_losses; i++)
+    draw_loss_after(painter, gantry_lane_get_loss(lane, i), bar, ground, &drawn_to);
+}
+
+void
+gantry_painter_draw_gaps (const GantryPainter *painter, const GArray *gaps, const GantryBox *bar)
+{
+  double drawn_to = -INFINITY;
+  for (guint i = 0; i < gaps->len; i++)
+    draw_loss_after(painter, &g_array_index(gaps, GantryLoss, i), bar, NULL, &drawn_to);
 }

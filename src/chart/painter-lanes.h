@@ -31,6 +31,8 @@ void gantry_painter_draw_end (const GantryPainter *painter, const GantryLane *la
 /* Torn edges where events were lost, with their number. */
 void gantry_painter_draw_losses (const GantryPainter *painter, const GantryLane *lane, const GantryBox *bar,
                                  const GantryColor *ground);
+/* The same around gaps (GantryLoss) in a curve; what is between them stays. */
+void gantry_painter_draw_gaps (const GantryPainter *painter, const GArray *gaps, const GantryBox *bar);
 /* What a task printed or expected, as ticks above its lane. `make`: on any thread, before `draw`. */
 typedef struct GantryLanePrints GantryLanePrints;
 GantryLanePrints *gantry_lane_prints_new (const GantryPainter *painter, const GantryLane *lane,

@@ -6,6 +6,7 @@
 
 #include "chart/words.h"
 #include "timeline/add-time.h"
+#include "timeline/core-gaps.h"
 #include "timeline/name-list.h"
 #include "timeline/units.h"
 
@@ -57,7 +58,7 @@ figures_of (const GantryTimeline *timeline)
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++)
     add_lane(&figures, gantry_timeline_get_lane(timeline, i));
   if (figures.result.wall_ns > 0)
-    figures.on_cpu = gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_ON_CPU, 0, figures.result.wall_ns);
+    figures.on_cpu = gantry_core_gaps_on_cpu_mean(timeline, 0, figures.result.wall_ns);
   return figures;
 }
 

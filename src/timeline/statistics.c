@@ -5,7 +5,7 @@
 #include "timeline/statistics.h"
 
 #include "timeline/add-time.h"
-
+#include "timeline/core-gaps.h"
 #include "timeline/lower-bound.h"
 #include "timeline/timeline-private.h"
 
@@ -23,7 +23,7 @@ new_statistics (const GantryTimeline *timeline, int64_t from, int64_t to)
   GantryStatistics *statistics = g_new0(GantryStatistics, 1);
   statistics->in_flight_mean = gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_IN_FLIGHT, from, to);
   statistics->in_flight_max = gantry_timeline_counter_max(timeline, GANTRY_COUNTER_IN_FLIGHT, from, to);
-  statistics->on_cpu_mean = gantry_timeline_counter_mean(timeline, GANTRY_COUNTER_ON_CPU, from, to);
+  statistics->on_cpu_mean = gantry_core_gaps_on_cpu_mean(timeline, from, to);
   statistics->on_cpu_max = gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, from, to);
   /* Tasks that measure themselves do not see that they are away for a few microseconds while another runs in
    * their place, and both seem to run then; but more than there are processors they cannot be. */

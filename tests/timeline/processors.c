@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "timeline/script.h"
+#include "timeline/statistics.h"
 
 /* Switched out against its will a task is ready, else blocked in a call that it did not announce. */
 static void
@@ -378,8 +379,30 @@ test_lost_switches (void)
   gantry_script_assert_text(describe_losses(timeline, "b"), "6-7");
   gantry_script_assert_text(describe_losses(timeline, "c"), "2-6 6-7");
   gantry_script_assert_text(describe_losses(timeline, "d"), "");
+  gantry_script_assert_text(describe_losses(timeline, "core 0"), "2-6 6-7");
+  gantry_script_assert_text(describe_losses(timeline, "core 1"), "6-7");
   gantry_timeline_get_result(timeline, &result);
   g_assert_cmpuint(result.lost, ==, 20);
+}
+
+/* The mean of those on processors is one of what is known. Two processors' gaps may overlap. */
+static void
+test_mean_beside_gaps (void)
+{
+  GantryStatistics *statistics;
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "from kernel\n0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "2ms a sleeping\n2ms b sleeping\n4ms switches lost 7 since 2ms cpu 0\n"
+      "6ms switches lost 17 since 3ms cpu 1\n6ms a running cpu 0\n9ms a ended ok\n10ms end ok\n");
+  statistics = gantry_statistics_new(timeline);
+  g_assert_cmpfloat_with_epsilon(statistics->on_cpu_mean, 7.0 / 6.0, 1e-9);
+  gantry_statistics_free(statistics);
+  statistics = gantry_statistics_new_range(timeline, 5000000, 7000000);
+  g_assert_cmpfloat_with_epsilon(statistics->on_cpu_mean, 1.0, 1e-9);
+  gantry_statistics_free(statistics);
+  statistics = gantry_statistics_new_range(timeline, 3000000, 4000000);
+  g_assert_cmpfloat(statistics->on_cpu_mean, ==, 0.0);
+  gantry_statistics_free(statistics);
 }
 
 /* A loop's tasks went nowhere: it is their loop that may have. Who is not known to have had another processor
@@ -410,6 +433,8 @@ test_lost_switches_later (void)
   gantry_script_assert_text(describe_losses(timeline, "a"), "2-6 8-9");
   gantry_script_assert_text(describe_losses(timeline, "d"), "2-6 8-9");
   gantry_script_assert_text(describe_losses(timeline, "e"), "4-6 8-9");
+  gantry_script_assert_text(describe_losses(timeline, "core 0"), "2-6 8-9");
+  gantry_script_assert_text(describe_losses(timeline, "core 1"), "");
 }
 
 int
@@ -432,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func("/processors/core-numbers", test_core_numbers);
   g_test_add_func("/processors/counters", test_counters);
   g_test_add_func("/processors/lost-switches", test_lost_switches);
+  g_test_add_func("/processors/mean-beside-gaps", test_mean_beside_gaps);
   g_test_add_func("/processors/lost-switches-later", test_lost_switches_later);
   g_test_add_func("/processors/lost-switches-of-loop", test_lost_switches_of_loop);
   return g_test_run();
