@@ -130,6 +130,26 @@ collect_edges (const GantrySearch *search, bool (*is_meant)(GantryState state))
   return edges;
 }
 
+/* How many more tasks than processors wanted one in the stretch, where so many were ready, times time. */
+static int64_t
+wanted_beyond (const GantrySearch *search, size_t *step, int64_t from, int64_t to, int64_t n_ready)
+{
+  int64_t sum = 0;
+  size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
+  for (; *step < n_steps; (*step)++) {
+    GantryStep now = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step);
+    int64_t end = *step + 1 < n_steps
+                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step + 1).time
+                      : INT64_MAX;
+    int64_t length = MAX(MIN(to, end) - MAX(from, now.time), 0);
+    int64_t n_running = CLAMP(now.value, 0, INT32_MAX); /* a file may say anything */
+    sum = gantry_add_times(sum, length, (uint64_t)MAX(n_ready + n_running - search->facts->cores, 0));
+    if (end >= to)
+      break;
+  }
+  return sum;
+}
+
 /* Time in the stretch in which that many tasks were on processors, or fewer. */
 static int64_t
 time_with_few (const GantrySearch *search, size_t *step, int64_t from, int64_t to, int64_t most)
@@ -155,10 +175,10 @@ is_ready (GantryState state)
   return state == GANTRY_STATE_READY;
 }
 
-/* What tasks were ready in all while a processor had none; `for_each`: while there was one for each of those
- * that wanted one. */
+/* How long a task was ready while a processor had none. What all were ready, added up: in all; while there
+ * was one for each of those that wanted one; because more wanted one than there are. */
 typedef struct {
-  int64_t wasted, for_each;
+  int64_t wasted, ready, for_each, beyond;
 } Lack;
 
 static Lack
@@ -170,7 +190,7 @@ find_lack (const GantrySearch *search)
   size_t step = 0;
   for (guint i = 0; i + 1 < edges->len; i++) {
     const Edge *edge = &g_array_index(edges, Edge, i);
-    size_t again = step;
+    size_t again = step, once_more = step;
     n_ready += edge->delta;
     if (n_ready <= 0)
       continue;
@@ -179,6 +199,9 @@ find_lack (const GantrySearch *search)
         lack.for_each,
         time_with_few(search, &again, edge->time, edge[1].time, search->facts->cores - n_ready),
         (uint64_t)n_ready);
+    lack.ready = gantry_add_times(lack.ready, edge[1].time - edge->time, (uint64_t)n_ready);
+    lack.beyond =
+        gantry_add_time(lack.beyond, wanted_beyond(search, &once_more, edge->time, edge[1].time, n_ready));
   }
   return lack;
 }
@@ -243,6 +266,61 @@ share_a_loop (const GantrySearch *search)
   return loop != NULL;
 }
 
+/* What the lanes computed while the thing was held by one alone. */
+static int64_t
+computed_under (const GantryThing *thing, const GPtrArray *lanes, int64_t wall)
+{
+  int64_t sum = 0;
+  bool is_rwlock = gantry_thing_get_kind(thing) == GANTRY_THING_RWLOCK;
+  size_t n_steps = gantry_thing_get_n_steps(thing);
+  for (size_t i = 0; i < n_steps; i++) {
+    GantryStep step = gantry_thing_get_step(thing, i);
+    int64_t end = i + 1 < n_steps ? gantry_thing_get_step(thing, i + 1).time : wall;
+    /* Of a writer it is not told who it is. */
+    for (guint k = 0; k < lanes->len; k++)
+      if (is_rwlock ? step.value == -1 : step.value == (int64_t)gantry_lane_get_id(lanes->pdata[k]))
+        sum = gantry_add_time(sum,
+                              gantry_search_time_in(lanes->pdata[k], GANTRY_STATE_RUNNING, step.time, end));
+  }
+  return sum;
+}
+
+/* The lock under which they computed nearly all that they did, and for which was waited; NULL: there is none.
+ */
+static const GantryThing *
+lock_of_all (const GantrySearch *search, const GPtrArray *lanes, int64_t computed)
+{
+  const GantryThing *lock = NULL;
+  int64_t longest = computed / 4;
+  for (uint32_t i = 0; i < search->statistics->n_things; i++) {
+    const GantryThing *thing = gantry_timeline_get_thing(search->timeline, i);
+    const GantryThingFigures *figures = &search->statistics->things[i];
+    GantryThingKind kind = gantry_thing_get_kind(thing);
+    bool is_lock = kind == GANTRY_THING_LOCK || kind == GANTRY_THING_RLOCK || kind == GANTRY_THING_RWLOCK;
+    if (!is_lock || figures->wait_ns < longest || figures->held_ns < computed / 10 * 9)
+      continue;
+    longest = figures->wait_ns;
+    lock = thing;
+  }
+  return lock && computed_under(lock, lanes, search->wall) >= computed / 10 * 9 ? lock : NULL;
+}
+
+/* Text to free. */
+static char *
+say_one_at_a_time (guint n_computing, bool by_turns, const GantryThing *lock)
+{
+  if (lock)
+    return g_strdup_printf(_("%u tasks computed, but hardly ever two at the same time: they do so while they "
+                             "hold “%s”, which one alone can hold."),
+                           n_computing, gantry_thing_get_name(lock));
+  return g_strdup_printf(
+      by_turns
+          ? _("%u tasks computed one after the other, for they share the one thread of their loop.")
+          : _("%u tasks computed, but hardly ever two at the same time: while one ran, the others waited for "
+              "what it held."),
+      n_computing);
+}
+
 /* Several tasks compute, and hold each other up, so that hardly ever two do at once. */
 void
 gantry_find_one_at_a_time (GantrySearch *search)
@@ -261,21 +339,19 @@ gantry_find_one_at_a_time (GantrySearch *search)
     waited = gantry_add_time(waited, held_up(search, lane, by_turns));
     ready = gantry_add_time(ready, gantry_search_time_in(lane, GANTRY_STATE_READY, 0, INT64_MAX));
   }
-  if (computing->len < 2 || waited < computed / 4 || gantry_search_parallel_time(search) > computed / 20)
+  if (computing->len < 2 || gantry_search_parallel_time(search) > computed / 20)
+    return;
+  const GantryThing *lock = by_turns ? NULL : lock_of_all(search, computing, computed);
+  if (!lock && waited < computed / 4)
     return;
   /* Where they lacked processors as well, that may have kept them apart; and who waits while nobody runs is
    * not kept from running beside another. */
-  if (!by_turns && (ready > computed / 4 || time_beside_waiting(search) < computed / 2))
+  if (!by_turns && !lock && (ready > computed / 4 || time_beside_waiting(search) < computed / 2))
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_ONE_AT_A_TIME, 0, search->wall);
   for (guint i = 0; i < computing->len; i++)
     gantry_finding_add_lane(finding, computing->pdata[i]);
-  finding->text = g_strdup_printf(
-      by_turns
-          ? _("%u tasks computed one after the other, for they share the one thread of their loop.")
-          : _("%u tasks computed, but hardly ever two at the same time: while one ran, the others waited for "
-              "what it held."),
-      computing->len);
+  finding->text = say_one_at_a_time(computing->len, by_turns, lock);
 }
 
 GantryComputing
@@ -297,16 +373,21 @@ gantry_search_sum_computing (const GantrySearch *search)
   return sum;
 }
 
-/* The processors are busy, and as many tasks again wait for one. */
+/* The processors are busy, with the tasks or in place of them, and half as many again want one as there are:
+ * whoever else was at work, they were too many for themselves. */
 void
 gantry_find_oversubscription (GantrySearch *search)
 {
   double cores = search->facts->cores;
-  if (g_strcmp0(search->facts->model, "async") == 0 || search->statistics->on_cpu_mean < 0.7 * cores)
-    return;
   GantryComputing sum = gantry_search_sum_computing(search);
-  if (cores < 1 || (double)sum.n_tasks <= cores || sum.ready < 0.5 * (double)search->wall * cores ||
-      sum.alive <= 0)
+  if (g_strcmp0(search->facts->model, "async") == 0 || cores < 1 || (double)sum.n_tasks <= cores ||
+      sum.ready < 0.5 * (double)search->wall * cores || sum.alive <= 0)
+    return;
+  Lack lack = find_lack(search);
+  /* Those that others had. */
+  double lacked = (double)lack.ready - (double)lack.beyond;
+  double busy = search->statistics->on_cpu_mean * (double)search->wall + lacked;
+  if (busy < 0.7 * cores * (double)search->wall || (double)lack.beyond < 0.5 * (double)search->wall * cores)
     return;
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_OVERSUBSCRIBED, 0, search->wall);
   finding->text = g_strdup_printf(
@@ -340,7 +421,7 @@ find_loop_without_processor (GantrySearch *search)
       _("The event loop was ready for %s and had no processor: other programs had them."), length);
 }
 
-/* There is a processor for each, and still they are ready without one. */
+/* There is a processor for each that wants one, and still they are ready without one. */
 void
 gantry_find_busy_machine (GantrySearch *search)
 {
@@ -349,14 +430,13 @@ gantry_find_busy_machine (GantrySearch *search)
   GantryComputing sum = gantry_search_sum_computing(search);
   if (gantry_search_is_on(search, "async") && search->facts->on_cpu_from != GANTRY_ON_CPU_FROM_VIRTUAL)
     find_loop_without_processor(search);
-  if (!is_real || sum.n_tasks == 0 || (int)sum.n_tasks > search->facts->cores || sum.ready < BLOCKED_NS ||
-      sum.ready * 5 < (double)search->wall)
+  if (!is_real || sum.n_tasks == 0 || sum.ready < BLOCKED_NS || sum.ready * 5 < (double)search->wall)
     return;
-  /* Many may each compute for too little to be counted, and have the processors all the same. */
-  int64_t lack = find_lack(search).for_each;
-  if (lack < BLOCKED_NS || lack < search->wall / 5)
+  /* There may be more tasks than processors, as long as they do not want them at the same time. */
+  Lack lack = find_lack(search);
+  if (lack.for_each < BLOCKED_NS || lack.for_each < search->wall / 5 || lack.for_each < lack.ready / 2)
     return;
-  g_autofree char *length = gantry_finding_length(lack);
+  g_autofree char *length = gantry_finding_length(lack.for_each);
   GantryFinding *finding = gantry_search_add(search, GANTRY_FINDING_BUSY_MACHINE, 0, search->wall);
   finding->text =
       g_strdup_printf(_("Tasks were ready for %s in all and had no processor, though there was one for each: "

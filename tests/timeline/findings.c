@@ -56,6 +56,36 @@ test_one_at_a_time (void)
       "waited for what it held. [a, b] 0-40");
 }
 
+#define UNDER_LOCK(kind)                                                                                     \
+  "model threads\ncores 2\nfrom virtual\nthing " kind " l\n"                                                 \
+  "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+#define ONE_UNDER_LOCK                                                                                          \
+  "one-at-a-time: 2 tasks computed, but hardly ever two at the same time: they do so while they hold “l”, " \
+  "which one alone can hold. [a, b] 0-60"
+
+/* All that they compute they compute under one lock: that is why, however much of the time they sleep or lack
+ * a processor besides, and whoever else waits for it. Who holds it and sleeps is not kept apart by it. */
+static void
+test_one_at_a_time_under_lock (void)
+{
+  static const char turns[] =
+      "0ms a acquired l\n0ms b sleeping\n15ms b wait-lock for l\n20ms a released l\n20ms a sleeping\n"
+      "20ms b acquired l\n20ms b ready\n25ms b running cpu 1\n45ms b released l\n45ms b ended ok\n"
+      "40ms a wait-lock for l\n45ms a acquired l\n45ms a running cpu 0\n60ms a released l\n60ms a ended ok\n"
+      "0ms c created thread\n0ms c started cpu 0\n0ms c wait-lock for l\n60ms c ended ok\n60ms end ok\n";
+  g_autofree char *lock = g_strconcat(UNDER_LOCK("lock"), turns, NULL);
+  g_autofree char *rwlock = g_strconcat(UNDER_LOCK("rwlock"), turns, NULL);
+  assert_findings(lock, ONE_UNDER_LOCK);
+  assert_findings(rwlock, ONE_UNDER_LOCK);
+  assert_findings(
+      UNDER_LOCK(
+          "lock") "0ms a acquired l\n0ms a sleeping\n30ms b sleeping\n30ms a running cpu 0\n"
+                  "0ms c created thread\n0ms c started cpu 0\n0ms c wait-lock for l\n"
+                  "60ms c ended ok\n60ms a released l\n60ms a ended ok\n60ms b ended ok\n60ms end ok\n",
+      "sleeping-holder: “l” was held for 30 ms by tasks that slept or waited for data, and others waited "
+      "60 ms for it: what can be done without it is better done without it. [a] 0-60");
+}
+
 /* The second task is there when the first one has ended: it waited for the processor that its loop lacked. */
 static void
 test_loop_without_processor (void)
@@ -299,6 +329,40 @@ test_idle_cores (void)
       "programs had them, or the system was slow to share them out. [] 0-50");
 }
 
+#define FROM_ZERO(name) "0ms " name " created thread\n0ms " name " started ready 0ms\n0ms " name " ready\n"
+
+/* Another program has one of the two processors: they are too many all the same. */
+static void
+test_oversubscribed_on_busy_machine (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\n" FROM_ZERO("a") FROM_ZERO("b") FROM_ZERO("c") FROM_ZERO(
+          "d") "0ms a running cpu 0\n20ms a ready\n20ms b running cpu 0\n40ms b ready\n40ms c running cpu 0\n"
+               "60ms c ready\n60ms d running cpu 0\n72ms d ready\n72ms a running cpu 0\n74ms a ended ok\n"
+               "74ms b running cpu 0\n76ms b ended ok\n76ms c running cpu 0\n78ms c ended ok\n78ms d running "
+               "cpu 0\n"
+               "80ms d ended ok\n80ms end ok\n",
+      "oversubscribed: 4 tasks wanted 2 processors: on average, each was ready and had none for 74 % of its "
+      "time. [] 0-80\nidle-cores: For 78 ms a task was ready while fewer tasks had processors than there "
+      "are: "
+      "other programs had them, or the system was slow to share them out. [] 0-80");
+}
+
+/* There may be more tasks than processors: each of them had one free for it when it wanted one. */
+static void
+test_busy_machine_for_many (void)
+{
+  assert_findings(
+      "model threads\ncores 2\nfrom virtual\n"
+      "0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n0ms b started cpu 1\n"
+      "0ms c created thread\n0ms c started cpu 1\n0ms c sleeping\n"
+      "0ms a running cpu 0\n0ms b ready\n20ms a sleeping\n20ms b running cpu 1\n20ms c ready\n"
+      "40ms b ended ok\n40ms c running cpu 0\n40ms a ready\n50ms c ended ok\n50ms a running cpu 0\n"
+      "60ms a ended ok\n60ms end ok\n",
+      "busy-machine: Tasks were ready for 50 ms in all and had no processor, though there was one for each: "
+      "other programs had them. [] 0-60");
+}
+
 /* Of processors nothing is claimed where much of who had them was lost; of waits for a lock it is. */
 static void
 test_much_lost (void)
@@ -338,7 +402,10 @@ main (int argc, char **argv)
   g_test_add_func("/findings/gil-of-loop", test_gil_of_loop);
   g_test_add_func("/findings/one-at-a-time", test_one_at_a_time);
   g_test_add_func("/findings/loop-without-processor", test_loop_without_processor);
+  g_test_add_func("/findings/one-at-a-time-under-lock", test_one_at_a_time_under_lock);
   g_test_add_func("/findings/oversubscribed", test_oversubscribed);
+  g_test_add_func("/findings/oversubscribed-on-busy-machine", test_oversubscribed_on_busy_machine);
+  g_test_add_func("/findings/busy-machine-for-many", test_busy_machine_for_many);
   g_test_add_func("/findings/busy-machine", test_busy_machine);
   g_test_add_func("/findings/many-small-tasks", test_many_small_tasks);
   g_test_add_func("/findings/not-for-a-holder", test_not_for_a_holder);
