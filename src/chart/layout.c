@@ -149,10 +149,7 @@ find_present_states (const Builder *builder)
     layout->legend_present |= GANTRY_LEGEND_DEADLOCK;
   if (layout->view.show_critical_path && gantry_timeline_is_finished(builder->timeline))
     layout->legend_present |= GANTRY_LEGEND_PATH;
-  if (gantry_timeline_has_loop(builder->timeline))
-    layout->legend_present |= GANTRY_LEGEND_TURNS;
-  if (!gantry_timeline_tells_on_cpu(builder->timeline))
-    layout->legend_present |= GANTRY_LEGEND_SLICES;
+  layout->legend_present |= GANTRY_LEGEND_OF_WORDS(gantry_words_of(builder->timeline));
 }
 
 /* Widest of the lanes' names. Only names of nearly the most letters are measured: there may be thousands. */

@@ -29,12 +29,9 @@ typedef enum {
 #define GANTRY_LEGEND_DEADLOCK (1u << GANTRY_N_LEGEND)
 /* The same for the critical path. */
 #define GANTRY_LEGEND_PATH (1u << (GANTRY_N_LEGEND + 1))
-/* And where tasks take turns on event loops, which its words for those who are ready tell. */
-#define GANTRY_LEGEND_TURNS (1u << (GANTRY_N_LEGEND + 2))
-/* And where nobody told who was on a core: the same of those who run. */
-#define GANTRY_LEGEND_SLICES (1u << (GANTRY_N_LEGEND + 3))
-/* Those two are no entries. */
-#define GANTRY_LEGEND_WORDS (GANTRY_LEGEND_TURNS | GANTRY_LEGEND_SLICES)
+/* And what is known of the run for the entries' words (GantryWordsOf), which is no entry. */
+#define GANTRY_LEGEND_OF_WORDS(run) ((unsigned)(run) << (GANTRY_N_LEGEND + 2))
+#define GANTRY_LEGEND_WORDS GANTRY_LEGEND_OF_WORDS(GANTRY_WORDS_OF_ALL)
 
 /* What is to be seen; plain data, copied about freely. */
 typedef struct {
@@ -60,7 +57,7 @@ typedef struct {
   bool without_text;  /* shapes alone, placed as if all fonts were alike: the same pixels on any machine */
   double least_plot_left;  /* the names get at least so much room, pixels from the left: charts that stand one
                               below the other agree in it. 0: what they need */
-  unsigned legend_also;    /* bit set of GantryLegend, GANTRY_LEGEND_DEADLOCK, _PATH, _TURNS and _SLICES, that
+  unsigned legend_also;    /* bit set of GantryLegend, GANTRY_LEGEND_DEADLOCK, _PATH and _OF_WORDS(), that
                               the legend tells besides those that occur */
   const char *title;       /* in place of the run's own, NULL: that. Borrowed */
   const char *lanes_glob;  /* only lanes whose name matches, NULL: all. Borrowed */

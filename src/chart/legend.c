@@ -30,8 +30,7 @@ place_entry (Cursor *cursor, const char *label)
 const char *
 gantry_layout_legend_label (const GantryLayout *layout, GantryLegend legend)
 {
-  unsigned run = (layout->legend_present & GANTRY_LEGEND_TURNS) != 0 ? GANTRY_WORDS_OF_TURNS : 0u;
-  run |= (layout->legend_present & GANTRY_LEGEND_SLICES) != 0 ? GANTRY_WORDS_OF_SLICES : 0u;
+  unsigned run = layout->legend_present / GANTRY_LEGEND_OF_WORDS(1);
   return gantry_legend_label_in(run, legend, layout->view.vocabulary);
 }
 

@@ -100,11 +100,58 @@ gantry_state_words (GantryState state, GantryVocabulary vocabulary)
   return _(words[state][vocabulary]);
 }
 
+/* What is waited for in the colour of locks. */
+static unsigned
+words_of_things (const GantryTimeline *timeline)
+{
+  static const unsigned words[GANTRY_N_THING_KINDS] = {
+      [GANTRY_THING_LOCK] = GANTRY_WORDS_OF_LOCKS,
+      [GANTRY_THING_RLOCK] = GANTRY_WORDS_OF_LOCKS,
+      [GANTRY_THING_RWLOCK] = GANTRY_WORDS_OF_LOCKS,
+      [GANTRY_THING_SEMAPHORE] = GANTRY_WORDS_OF_SEMAPHORES,
+      [GANTRY_THING_CONDITION] = GANTRY_WORDS_OF_CONDITIONS,
+      [GANTRY_THING_EVENT] = GANTRY_WORDS_OF_EVENTS,
+      [GANTRY_THING_BARRIER] = GANTRY_WORDS_OF_BARRIERS,
+  };
+  unsigned all = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_things(timeline); i++)
+    all |= words[gantry_thing_get_kind(gantry_timeline_get_thing(timeline, i))];
+  return all;
+}
+
 unsigned
 gantry_words_of (const GantryTimeline *timeline)
 {
   return (gantry_timeline_has_loop(timeline) ? GANTRY_WORDS_OF_TURNS : 0u) |
-         (gantry_timeline_tells_on_cpu(timeline) ? 0u : GANTRY_WORDS_OF_SLICES);
+         (gantry_timeline_tells_on_cpu(timeline) ? 0u : GANTRY_WORDS_OF_SLICES) | words_of_things(timeline);
+}
+
+/* "Waits for a lock" is not true where there is none. */
+static const char *
+lock_label (unsigned run, GantryVocabulary vocabulary)
+{
+  static const struct {
+    unsigned things;
+    const char *labels[GANTRY_N_VOCABULARIES];
+  } alone[] = {
+      {GANTRY_WORDS_OF_SEMAPHORES,
+       {N_("Waits for a semaphore"), N_("Blocked: semaphore"), N_("S: futex of a semaphore")}},
+      {GANTRY_WORDS_OF_CONDITIONS,
+       {N_("Waits for a condition"), N_("Blocked: condition"), N_("S: futex of a condition")}},
+      {GANTRY_WORDS_OF_EVENTS, {N_("Waits for an event"), N_("Blocked: event"), N_("S: futex of an event")}},
+      {GANTRY_WORDS_OF_BARRIERS,
+       {N_("Waits at a barrier"), N_("Blocked: barrier"), N_("S: futex of a barrier")}},
+  };
+  static const char *const mixed[GANTRY_N_VOCABULARIES] = {N_("Waits for a lock or the like"),
+                                                           N_("Blocked: lock or the like"),
+                                                           N_("S: futex of a lock or the like")};
+  unsigned things = run & GANTRY_WORDS_OF_ALL & ~(unsigned)(GANTRY_WORDS_OF_TURNS | GANTRY_WORDS_OF_SLICES);
+  if (things == 0 || things == GANTRY_WORDS_OF_LOCKS)
+    return gantry_legend_label(GANTRY_LEGEND_LOCK, vocabulary);
+  for (unsigned i = 0; i < G_N_ELEMENTS(alone); i++)
+    if (things == alone[i].things)
+      return _(alone[i].labels[vocabulary]);
+  return _(mixed[vocabulary]);
 }
 
 const char *
@@ -117,6 +164,8 @@ gantry_legend_label_in (unsigned run, GantryLegend legend, GantryVocabulary voca
   if ((run & GANTRY_WORDS_OF_TURNS) != 0 && legend == GANTRY_LEGEND_READY &&
       vocabulary == GANTRY_VOCABULARY_PLAIN)
     return _("Ready, waits for its turn");
+  if (legend == GANTRY_LEGEND_LOCK)
+    return lock_label(run, vocabulary);
   return gantry_legend_label(legend, vocabulary);
 }
 

@@ -34,6 +34,13 @@ const char *gantry_state_words (GantryState state, GantryVocabulary vocabulary);
 typedef enum {
   GANTRY_WORDS_OF_TURNS = 1 << 0,  /* on its event loops it is no core that all wait for who are ready */
   GANTRY_WORDS_OF_SLICES = 1 << 1, /* nobody told who was on a core, only what was begun and ended */
+  /* what there is to wait for that has the colour of locks */
+  GANTRY_WORDS_OF_LOCKS = 1 << 2,
+  GANTRY_WORDS_OF_SEMAPHORES = 1 << 3,
+  GANTRY_WORDS_OF_CONDITIONS = 1 << 4,
+  GANTRY_WORDS_OF_EVENTS = 1 << 5,
+  GANTRY_WORDS_OF_BARRIERS = 1 << 6,
+  GANTRY_WORDS_OF_ALL = (1 << 7) - 1,
 } GantryWordsOf;
 unsigned gantry_words_of (const GantryTimeline *timeline);
 /* Both for such a run. */

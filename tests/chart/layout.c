@@ -63,7 +63,7 @@ test_kitchen (void)
   g_assert_cmpstr(row_of_kind(layout, GANTRY_ROW_HEADING, 0)->text, ==, "Cores");
   g_assert_cmpstr(row_of_kind(layout, GANTRY_ROW_HEADING, 1)->text, ==, "Threads · process 4711");
   g_assert_cmpstr(row_of_kind(layout, GANTRY_ROW_HEADING, 2)->text, ==, "Shared");
-  g_assert_cmpuint(layout->legend_present, ==,
+  g_assert_cmpuint(layout->legend_present & ~GANTRY_LEGEND_WORDS, ==,
                    1u << GANTRY_LEGEND_RUNNING | 1u << GANTRY_LEGEND_READY | 1u << GANTRY_LEGEND_LOCK |
                        1u << GANTRY_LEGEND_MESSAGE | 1u << GANTRY_LEGEND_IO | 1u << GANTRY_LEGEND_SLEEP |
                        1u << GANTRY_LEGEND_JOIN | 1u << GANTRY_LEGEND_CREATED);
@@ -412,12 +412,12 @@ test_legend_of_turns (void)
   gantry_fixture_view(&view, timeline);
   g_autoptr(GantryLayout) alone = gantry_layout_new(timeline, &view);
   g_assert_cmpstr(gantry_layout_legend_label(alone, GANTRY_LEGEND_READY), ==, "Ready, no core free");
-  view.legend_also = GANTRY_LEGEND_TURNS; /* of a comparison's other run */
+  view.legend_also = GANTRY_LEGEND_OF_WORDS(GANTRY_WORDS_OF_TURNS); /* of a comparison's other run */
   g_autoptr(GantryLayout) both = gantry_layout_new(timeline, &view);
   g_assert_cmpstr(gantry_layout_legend_label(both, GANTRY_LEGEND_READY), ==, "Ready, waits for its turn");
   g_assert_cmpstr(gantry_layout_legend_label(both, GANTRY_LEGEND_SLEEP), ==, "Sleeps");
   g_assert_cmpstr(gantry_layout_legend_label(both, GANTRY_LEGEND_RUNNING), ==, "Running");
-  view.legend_also = GANTRY_LEGEND_SLICES;
+  view.legend_also = GANTRY_LEGEND_OF_WORDS(GANTRY_WORDS_OF_SLICES);
   g_autoptr(GantryLayout) slices = gantry_layout_new(timeline, &view);
   g_assert_cmpstr(gantry_layout_legend_label(slices, GANTRY_LEGEND_RUNNING), ==, "At work");
 }

@@ -4,6 +4,7 @@
  */
 #include "chart/theme.h"
 #include "chart/words.h"
+#include "fixture.h"
 #include "timeline/columns.h"
 
 #include <string.h>
@@ -216,6 +217,33 @@ test_words_of_loops (void)
   }
 }
 
+/* What waits in the colour of locks is called after what there is to wait for. */
+static void
+test_words_of_things (void)
+{
+  static const struct {
+    unsigned run;
+    const char *plain, *textbook;
+  } runs[] = {
+      {0, "Waits for a lock", "Blocked: lock"},
+      {GANTRY_WORDS_OF_LOCKS | GANTRY_WORDS_OF_TURNS, "Waits for a lock", "Blocked: lock"},
+      {GANTRY_WORDS_OF_BARRIERS, "Waits at a barrier", "Blocked: barrier"},
+      {GANTRY_WORDS_OF_SEMAPHORES | GANTRY_WORDS_OF_SLICES, "Waits for a semaphore", "Blocked: semaphore"},
+      {GANTRY_WORDS_OF_LOCKS | GANTRY_WORDS_OF_EVENTS, "Waits for a lock or the like",
+       "Blocked: lock or the like"},
+  };
+  for (unsigned i = 0; i < G_N_ELEMENTS(runs); i++) {
+    g_assert_cmpstr(gantry_legend_label_in(runs[i].run, GANTRY_LEGEND_LOCK, GANTRY_VOCABULARY_PLAIN), ==,
+                    runs[i].plain);
+    g_assert_cmpstr(gantry_legend_label_in(runs[i].run, GANTRY_LEGEND_LOCK, GANTRY_VOCABULARY_TEXTBOOK), ==,
+                    runs[i].textbook);
+  }
+  g_autoptr(GantryTimeline) timeline = gantry_fixture_kitchen();
+  unsigned words = gantry_words_of(timeline), locks = GANTRY_WORDS_OF_LOCKS,
+           barriers = GANTRY_WORDS_OF_BARRIERS;
+  g_assert_cmpuint(words & (locks | barriers), ==, locks);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_func("/theme/words-of-loops", test_words_of_loops);
   g_test_add_func("/theme/words-of-slices", test_words_of_slices);
   g_test_add_func("/theme/vocabularies", test_vocabularies);
+  g_test_add_func("/theme/words-of-things", test_words_of_things);
   return g_test_run();
 }
