@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/pidfd.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,16 @@ gantry_runner_tell_early_death (pid_t pid, GError **error)
               info.si_status);
 }
 
+static void
+add_usage (struct rusage *sum, const struct rusage *usage)
+{
+  timeradd(&sum->ru_utime, &usage->ru_utime, &sum->ru_utime);
+  timeradd(&sum->ru_stime, &usage->ru_stime, &sum->ru_stime);
+  sum->ru_maxrss = MAX(sum->ru_maxrss, usage->ru_maxrss);
+  sum->ru_nvcsw += usage->ru_nvcsw;
+  sum->ru_nivcsw += usage->ru_nivcsw;
+}
+
 /* Nothing of the run may stay behind: the group is killed before its number can be used again. */
 void
 gantry_runner_reap (pid_t pid, int *status, struct rusage *usage)
@@ -59,10 +70,11 @@ gantry_runner_reap (pid_t pid, int *status, struct rusage *usage)
   kill(-pid, SIGKILL);
   while (wait4(pid, status, 0, usage) < 0 && errno == EINTR) {
   }
+  struct rusage left_behind;
   for (int i = 0; i < GONE_WITHIN_MS && kill(-pid, 0) == 0; i++) {
-    /* Its children, if it died before them, have become ours. */
-    while (waitpid(-pid, NULL, WNOHANG) > 0) {
-    }
+    /* Its children, if it died before them, have become ours, and are in no account of its own. */
+    while (wait4(-pid, NULL, WNOHANG, &left_behind) > 0)
+      add_usage(usage, &left_behind);
     g_usleep(1000);
   }
 }

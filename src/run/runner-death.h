@@ -17,5 +17,5 @@ bool gantry_runner_is_dead (pid_t pid);
  * failed for want of it; nothing where it did not die, or ended by itself. */
 void gantry_runner_tell_early_death (pid_t pid, GError **error);
 /* Kills its whole group, gathers it, and waits until nobody of the group is left, for a few seconds at most.
- * `usage` is the runner's and that of all whom it gathered. */
+ * `usage` is that of them all. */
 void gantry_runner_reap (pid_t pid, int *status, struct rusage *usage);

@@ -99,6 +99,25 @@ keeps_processor (GantryModel model)
   return is_busy || sums[GANTRY_STATE_RUNNING] * 2 > result.cpu_ns;
 }
 
+/* What processes have used that are killed with the run's end is the run's, too. */
+static void
+test_processor_time_of_killed (void)
+{
+  const char *text = "limit 200ms\ntask burns:\n    repeat forever:\n        compute 1ms\n"
+                     "main:\n    start burns\n    join\n";
+  for (int i = 0; i < 2; i++) {
+    GantrySession *session = run(text, real_models[i], 0, GANTRY_RUN_LIMIT);
+    const GantryTimeline *timeline = gantry_session_get_timeline(session);
+    int64_t sums[GANTRY_N_STATES] = {0};
+    GantryRunResult result;
+    gantry_timeline_get_result(timeline, &result);
+    gantry_lane_add_times(gantry_timeline_get_lane(timeline, 1), 0, result.wall_ns, sums);
+    g_assert_cmpint(sums[GANTRY_STATE_RUNNING], >, 0);
+    g_assert_cmpint(result.cpu_ns, >, sums[GANTRY_STATE_RUNNING] / 10 * 9);
+    gantry_session_free(session);
+  }
+}
+
 /* Who yields where nobody else wants the processor keeps it. */
 static void
 test_yield_keeps_processor (void)
@@ -458,6 +477,7 @@ main (int argc, char *argv[])
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/run/sleeps-overlap", test_sleeps_overlap);
   g_test_add_func("/run/computes-share-cores", test_computes_share_cores);
+  g_test_add_func("/run/processor-time-of-killed", test_processor_time_of_killed);
   g_test_add_func("/run/yield-keeps-processor", test_yield_keeps_processor);
   g_test_add_func("/run/yields-take-turns", test_yields_take_turns);
   g_test_add_func("/run/names-and-results", test_names_and_results);
