@@ -61,6 +61,13 @@ test_interpreter_lock_of_loop (void)
     g_assert_cmpint(times[GANTRY_STATE_RUNNING], ==, 20 * MS);
     g_assert_cmpint(times[GANTRY_STATE_WAIT_GIL], >=, 15 * MS);
   }
+  /* It is the loop's thread that waits for it. */
+  int64_t of_loop[GANTRY_N_STATES] = {0};
+  gantry_lane_add_times(gantry_timeline_get_lane(timeline, 1), 0, INT64_MAX, of_loop);
+  g_assert_cmpint(of_loop[GANTRY_STATE_RUNNING], ==, 40 * MS);
+  g_assert_cmpint(of_loop[GANTRY_STATE_WAIT_GIL], >=, 15 * MS);
+  g_assert_cmpuint(gantry_lane_get_pid(gantry_timeline_get_lane(timeline, 1)), ==,
+                   gantry_lane_get_pid(gantry_timeline_get_lane(timeline, 0)));
   /* It is given up by a loop that is in a call, as by one that has nothing to do. */
   static const char calls[] = "task c:\n    compute 20ms\ntask b:\n    block 20ms\ntask o:\n"
                               "    offload c to thread\nmain:\n    run async:\n        start o\n"

@@ -125,6 +125,24 @@ test_interpreter_lock (void)
   g_assert_cmpint(time_in(session, GANTRY_STATE_WAIT_GIL), >=, 35 * MS);
 }
 
+/* Whoever has it is asked for it five milliseconds after the first began to wait, however many come after;
+ * and what ends at that very moment ends first. */
+static void
+test_interpreter_lock_is_asked_for (void)
+{
+  static const char text[] = "task holder:\n    compute 20ms\ntask second:\n    sleep 2ms\n    compute 1ms\n"
+                             "task third:\n    sleep 4ms\n    compute 1ms\n"
+                             "main:\n    start second\n    start third\n    start holder\n    join\n";
+  g_autoptr(GantrySession) session = simulate(text, (Wish){.cores = 4, .gil = 1});
+  const GantryTimeline *timeline = gantry_session_get_timeline(session);
+  g_assert_cmpint(gantry_lane_get_ended(gantry_timeline_get_lane(timeline, 1)), ==, 8 * MS);
+  g_assert_cmpint(gantry_lane_get_ended(gantry_timeline_get_lane(timeline, 2)), ==, 9 * MS);
+  static const char ends[] = "task c:\n    compute 5ms\nmain:\n    start c x 2\n    join\n";
+  g_autoptr(GantrySession) last = simulate(ends, (Wish){.cores = 2, .gil = 1});
+  timeline = gantry_session_get_timeline(last);
+  g_assert_cmpint(gantry_lane_get_ended(gantry_timeline_get_lane(timeline, 1)), ==, 5 * MS);
+}
+
 /* Given up around waits: as if it were not there. */
 static void
 test_interpreter_lock_waits (void)
@@ -422,6 +440,7 @@ main (int argc, char **argv)
   g_test_add_func("/simulated/round-robin", test_round_robin);
   g_test_add_func("/simulated/interpreter-lock", test_interpreter_lock);
   g_test_add_func("/simulated/interpreter-lock-waits", test_interpreter_lock_waits);
+  g_test_add_func("/simulated/interpreter-lock-is-asked-for", test_interpreter_lock_is_asked_for);
   g_test_add_func("/simulated/manager", test_manager);
   g_test_add_func("/simulated/processes", test_processes);
   g_test_add_func("/simulated/crash-of-process", test_crash_of_process);

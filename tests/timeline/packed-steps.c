@@ -314,6 +314,60 @@ test_live (void)
   g_rand_free(random);
 }
 
+/* Moments in any order: back, and on from there. */
+static void
+test_cursor_in_any_order (void)
+{
+  GRand *random = g_rand_new_with_seed(23);
+  GantryThing *thing = gantry_thing_new(GANTRY_THING_QUEUE, "orders", 0);
+  GantryStepCursor cursor;
+  for (int i = 0; i < 1000; i++)
+    gantry_series_append(&thing->series, i * 10, i % 7);
+  gantry_step_cursor_init_thing(&cursor, thing);
+  for (int64_t i = 0, time = 9000; i < 5000; i++) {
+    size_t found, expected;
+    time = g_rand_int_range(random, 0, 4) == 0 ? g_rand_int_range(random, 0, 10000) : MIN(time + 7, 10000);
+    g_assert_true(gantry_step_cursor_find(&cursor, time, &found));
+    g_assert_true(gantry_series_find(&thing->series, time, &expected));
+    g_assert_cmpuint(found, ==, expected);
+  }
+  gantry_thing_free(thing);
+  g_rand_free(random);
+}
+
+/* So many tasks for so long that sums over them do not fit: the mean does. */
+static void
+test_cursor_over_large_area (void)
+{
+  const int64_t ten_days = INT64_C(864000000000000);
+  GantryThing *thing = gantry_thing_new(GANTRY_THING_QUEUE, "orders", 0);
+  GantryStepCursor cursor;
+  for (int i = 0; i < 64; i++)
+    gantry_series_append(&thing->series, i * ten_days, 100000 + i);
+  gantry_step_cursor_init_thing(&cursor, thing);
+  g_assert_cmpfloat_with_epsilon(gantry_step_cursor_mean(&cursor, 0, 63, 0, 64 * ten_days), 100031.5, 1e-6);
+  gantry_thing_free(thing);
+}
+
+/* The last block may hold one step. */
+static void
+test_borrowed_blocks (void)
+{
+  GantryStep steps[2 * GANTRY_STEPS_BLOCK + 1];
+  for (size_t i = 0; i < G_N_ELEMENTS(steps); i++)
+    steps[i] = (GantryStep){(int64_t)i * 10, (int64_t)i};
+  for (size_t count = 1; count <= G_N_ELEMENTS(steps); count++) {
+    GantryPackedSteps borrowed;
+    gantry_packed_steps_init(&borrowed);
+    gantry_packed_steps_borrow(&borrowed, steps, count);
+    for (size_t i = 0; i < count; i++) {
+      g_assert_cmpuint(gantry_packed_steps_find(&borrowed, count, steps[i].time + 9), ==, i);
+      g_assert_cmpuint(gantry_packed_steps_find_near(&borrowed, count, 0, steps[i].time), ==, i);
+    }
+    gantry_packed_steps_clear(&borrowed);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,6 +378,9 @@ main (int argc, char **argv)
   g_test_add_func("/packed-steps/large-mean", test_large_mean);
   g_test_add_func("/packed-steps/uses", test_uses);
   g_test_add_func("/packed-steps/cursor", test_cursor);
+  g_test_add_func("/packed-steps/cursor-in-any-order", test_cursor_in_any_order);
+  g_test_add_func("/packed-steps/cursor-over-large-area", test_cursor_over_large_area);
+  g_test_add_func("/packed-steps/borrowed-blocks", test_borrowed_blocks);
   g_test_add_func("/packed-steps/live", test_live);
   return g_test_run();
 }
