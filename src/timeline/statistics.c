@@ -26,9 +26,13 @@ new_statistics (const GantryTimeline *timeline, int64_t from, int64_t to)
   statistics->on_cpu_mean = gantry_core_gaps_on_cpu_mean(timeline, from, to);
   statistics->on_cpu_max = gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, from, to);
   /* Tasks that measure themselves do not see that they are away for a few microseconds while another runs in
-   * their place, and both seem to run then; but more than there are processors they cannot be. */
+   * their place, and both seem to run then; and so they do where the kernel lost that one has gone. But more
+   * than there are processors they cannot be. */
   const GantryRunFacts *facts = gantry_timeline_get_facts(timeline);
-  if (facts->on_cpu_from == GANTRY_ON_CPU_FROM_SELF && facts->cores > 0)
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  bool has_lost = facts->on_cpu_from == GANTRY_ON_CPU_FROM_KERNEL && result.lost > 0;
+  if ((facts->on_cpu_from == GANTRY_ON_CPU_FROM_SELF || has_lost) && facts->cores > 0)
     statistics->on_cpu_max = MIN(statistics->on_cpu_max, facts->cores);
   statistics->n_things = gantry_timeline_get_n_things(timeline);
   statistics->things = g_new0(GantryThingFigures, MAX(statistics->n_things, 1));

@@ -405,6 +405,20 @@ test_mean_beside_gaps (void)
   gantry_statistics_free(statistics);
 }
 
+/* That one has gone was lost: they are not two on one processor. */
+static void
+test_most_beside_gaps (void)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "from kernel\ncores 1\n0ms a created thread\n0ms a started cpu 0\n0ms b created thread\n"
+      "0ms b started cpu 0 ready 0ms\n0ms b ready\n4ms switches lost 7 since 2ms cpu 0\n"
+      "5ms b running cpu 0\n6ms b ended ok\n7ms a ended ok\n7ms end ok\n");
+  GantryStatistics *statistics = gantry_statistics_new(timeline);
+  g_assert_cmpint(gantry_timeline_counter_max(timeline, GANTRY_COUNTER_ON_CPU, 0, 7000000), ==, 2);
+  g_assert_cmpint(statistics->on_cpu_max, ==, 1);
+  gantry_statistics_free(statistics);
+}
+
 /* A loop's tasks went nowhere: it is their loop that may have. Who is not known to have had another processor
  * may have had this one. */
 static void
@@ -457,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_func("/processors/core-numbers", test_core_numbers);
   g_test_add_func("/processors/counters", test_counters);
   g_test_add_func("/processors/lost-switches", test_lost_switches);
+  g_test_add_func("/processors/most-beside-gaps", test_most_beside_gaps);
   g_test_add_func("/processors/mean-beside-gaps", test_mean_beside_gaps);
   g_test_add_func("/processors/lost-switches-later", test_lost_switches_later);
   g_test_add_func("/processors/lost-switches-of-loop", test_lost_switches_of_loop);
