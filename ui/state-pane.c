@@ -6,6 +6,7 @@
 
 #include "chart/cause-words.h"
 #include "chart/part-words.h"
+#include "timeline/core-gaps.h"
 #include "timeline/units.h"
 #include "ui/wrapping.h"
 
@@ -36,8 +37,9 @@ show_counter (GtkLabel *label, const GantryTimeline *timeline, GantryCounter cou
   /* Tasks that measure themselves overlap by moments; see gantry_statistics_new(). */
   if (counter == GANTRY_COUNTER_ON_CPU && facts->on_cpu_from == GANTRY_ON_CPU_FROM_SELF && facts->cores > 0)
     most = MIN(most, facts->cores);
-  g_autofree char *words = g_strdup_printf(_("%.1f, at most %" PRId64),
-                                           gantry_timeline_counter_mean(timeline, counter, from, to), most);
+  double mean = counter == GANTRY_COUNTER_ON_CPU ? gantry_core_gaps_on_cpu_mean(timeline, from, to)
+                                                 : gantry_timeline_counter_mean(timeline, counter, from, to);
+  g_autofree char *words = g_strdup_printf(_("%.1f, at most %" PRId64), mean, most);
   gtk_label_set_text(label, words);
 }
 
