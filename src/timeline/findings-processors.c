@@ -130,6 +130,23 @@ collect_edges (const GantrySearch *search, bool (*is_meant)(GantryState state))
   return edges;
 }
 
+/* A step of how many tasks were on processors, as far as it lies in a stretch. */
+typedef struct {
+  int64_t value, length;
+  bool is_last; /* in the stretch */
+} StepPart;
+
+static StepPart
+part_of_step (const GantrySearch *search, size_t step, int64_t from, int64_t to)
+{
+  const GantryTimeline *timeline = search->timeline;
+  GantryStep now = gantry_timeline_get_step(timeline, GANTRY_COUNTER_ON_CPU, step);
+  int64_t end = INT64_MAX;
+  if (step + 1 < gantry_timeline_get_n_steps(timeline, GANTRY_COUNTER_ON_CPU))
+    end = gantry_timeline_get_step(timeline, GANTRY_COUNTER_ON_CPU, step + 1).time;
+  return (StepPart){now.value, MAX(MIN(to, end) - MAX(from, now.time), 0), end >= to};
+}
+
 /* How many more tasks than processors wanted one in the stretch, where so many were ready, times time. */
 static int64_t
 wanted_beyond (const GantrySearch *search, size_t *step, int64_t from, int64_t to, int64_t n_ready)
@@ -137,14 +154,10 @@ wanted_beyond (const GantrySearch *search, size_t *step, int64_t from, int64_t t
   int64_t sum = 0;
   size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
   for (; *step < n_steps; (*step)++) {
-    GantryStep now = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step);
-    int64_t end = *step + 1 < n_steps
-                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step + 1).time
-                      : INT64_MAX;
-    int64_t length = MAX(MIN(to, end) - MAX(from, now.time), 0);
-    int64_t n_running = CLAMP(now.value, 0, INT32_MAX); /* a file may say anything */
-    sum = gantry_add_times(sum, length, (uint64_t)MAX(n_ready + n_running - search->facts->cores, 0));
-    if (end >= to)
+    StepPart part = part_of_step(search, *step, from, to);
+    int64_t n_running = CLAMP(part.value, 0, INT32_MAX); /* a file may say anything */
+    sum = gantry_add_times(sum, part.length, (uint64_t)MAX(n_ready + n_running - search->facts->cores, 0));
+    if (part.is_last)
       break;
   }
   return sum;
@@ -157,13 +170,10 @@ time_with_few (const GantrySearch *search, size_t *step, int64_t from, int64_t t
   int64_t few = 0;
   size_t n_steps = gantry_timeline_get_n_steps(search->timeline, GANTRY_COUNTER_ON_CPU);
   for (; *step < n_steps; (*step)++) {
-    GantryStep now = gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step);
-    int64_t end = *step + 1 < n_steps
-                      ? gantry_timeline_get_step(search->timeline, GANTRY_COUNTER_ON_CPU, *step + 1).time
-                      : INT64_MAX;
-    if (now.value <= most)
-      few += MAX(MIN(to, end) - MAX(from, now.time), 0);
-    if (end >= to)
+    StepPart part = part_of_step(search, *step, from, to);
+    if (part.value <= most)
+      few += part.length;
+    if (part.is_last)
       break;
   }
   return few;
