@@ -79,13 +79,34 @@ assert_lanes_add_up (const GantryTimeline *timeline)
   }
 }
 
+/* On a busy machine the kernel may have had no room for all switches: then a processor's lane has a gap. */
+static bool
+has_lost_switches (const GantryTimeline *timeline)
+{
+  size_t n_losses = 0;
+  for (uint32_t i = 0; i < gantry_timeline_get_n_cores(timeline); i++)
+    n_losses += gantry_lane_get_n_losses(gantry_timeline_get_core(timeline, i));
+  return n_losses > 0;
+}
+
+void
+assert_lost (const GantryTimeline *timeline, uint64_t of_lanes)
+{
+  GantryRunResult result;
+  gantry_timeline_get_result(timeline, &result);
+  if (has_lost_switches(timeline))
+    g_assert_cmpuint(result.lost, >, of_lanes);
+  else
+    g_assert_cmpuint(result.lost, ==, of_lanes);
+}
+
 /* What is true of every run, however it ended. */
 static void
 assert_sound (GantryTimeline *timeline)
 {
   GantryRunResult result;
   gantry_timeline_get_result(timeline, &result);
-  g_assert_cmpuint(result.lost, ==, 0);
+  assert_lost(timeline, 0);
   assert_lanes_add_up(timeline);
   for (uint32_t i = 0; i < gantry_timeline_get_n_lanes(timeline); i++) {
     const GantryLane *lane = gantry_timeline_get_lane(timeline, i);

@@ -23,6 +23,8 @@ GantrySession *simulate (const char *text, Wish wish);
 GantryRunResult result_of (GantrySession *session);
 /* In each lane the states add up to its life. */
 void assert_lanes_add_up (const GantryTimeline *timeline);
+/* Nothing else was lost but so many events of lanes, and context switches, which are of no lane. */
+void assert_lost (const GantryTimeline *timeline, uint64_t of_lanes);
 /* Runs it to its end, and sees that no process of it is left. Owned by the caller. */
 GantrySession *run_to_end (GantryScenario *scenario, GantryModel model);
 /* "deadlock: main waits for …" and the like. Newly allocated. */
