@@ -232,8 +232,8 @@ take_loss (GantryTraceReader *reader, const GantryChunk *chunk, const void *data
 {
   const GantryLossRecord *record = data;
   GantryLane *lane = gantry_reader_find_lane(reader, record->lane, chunk->type == GANTRY_CHUNK_CORE_LOSSES);
-  if (lane)
-    gantry_lane_restore_loss(lane, &(GantryLoss){record->from, record->to, record->count});
+  if (!lane || !gantry_lane_restore_loss(lane, &(GantryLoss){record->from, record->to, record->count}))
+    gantry_reader_leave_out(reader);
 }
 
 bool

@@ -94,11 +94,13 @@ gantry_lane_restore_intervals (GantryLane *lane, const GantryStoredInterval *int
   return gantry_lane_fill(lane, intervals, count, borrow);
 }
 
-void
+bool
 gantry_lane_restore_loss (GantryLane *lane, const GantryLoss *loss)
 {
-  if (is_time(loss->from) && is_time(loss->to))
+  bool makes_sense = is_time(loss->from) && is_time(loss->to) && loss->from <= loss->to;
+  if (makes_sense)
     gantry_lane_add_loss(lane, loss->from, loss->to, loss->count);
+  return makes_sense;
 }
 
 /* It may be known no further than up to a moment before its end. */

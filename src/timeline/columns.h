@@ -56,7 +56,8 @@ GantryLane *gantry_timeline_restore_lane (GantryTimeline *timeline, const Gantry
  * the timeline (gantry_timeline_keep_bytes()) and are all that there are of this lane. */
 size_t gantry_lane_restore_intervals (GantryLane *lane, const GantryStoredInterval *intervals, size_t count,
                                       bool borrow);
-void gantry_lane_restore_loss (GantryLane *lane, const GantryLoss *loss);
+/* FALSE: it makes no sense. */
+bool gantry_lane_restore_loss (GantryLane *lane, const GantryLoss *loss);
 /* After its intervals: its end, or how far it is known. */
 void gantry_lane_restore_end (GantryLane *lane, const GantryLaneFacts *facts);
 void gantry_timeline_restore_figures (GantryTimeline *timeline, uint32_t thing,

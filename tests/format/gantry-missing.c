@@ -4,6 +4,8 @@
  */
 #include "format/chrome-json.h"
 #include "format/chrome-read.h"
+#include "format/chunk-reader.h"
+#include "format/chunk-writer.h"
 #include "format/gantry-layout.h"
 #include "format/gantry-read.h"
 #include "format/gantry-write.h"
@@ -362,6 +364,64 @@ test_half_step (void)
   }
 }
 
+/* A whole file of one task on processor 3, which tells this of what was lost. */
+static GBytes *
+with_core_loss (const GantryLossRecord *loss)
+{
+  g_autoptr(GantryTimeline) timeline = gantry_script_play(
+      "from kernel\n0ms a created thread\n0ms a started cpu 3\n9ms a ended ok\n9ms end ok\n");
+  g_autoptr(GBytes) bytes = gantry_trace_to_bytes(timeline);
+  g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable();
+  GantryChunkWriter writer;
+  GantryChunks chunks;
+  gsize length;
+  const uint8_t *data = g_bytes_get_data(bytes, &length);
+  gantry_chunks_find(&chunks, data, length, sizeof(GantryFileHeader));
+  gantry_chunk_writer_init(&writer, stream);
+  for (guint i = 0; i < chunks.chunks->len; i++) {
+    const GantryChunk *chunk = &g_array_index(chunks.chunks, GantryChunk, i);
+    if (chunk->type == GANTRY_CHUNK_PROGRESS)
+      gantry_chunk_writer_add(&writer, GANTRY_CHUNK_CORE_LOSSES, 0, sizeof *loss, loss, sizeof *loss);
+    gantry_chunk_writer_add(&writer, chunk->type, chunk->owner, chunk->record_size, chunk->records,
+                            chunk->length);
+  }
+  if (chunks.is_whole)
+    gantry_chunk_writer_add(&writer, GANTRY_CHUNK_END, 0, 1, "", 0);
+  g_assert_true(gantry_chunk_writer_check(&writer, NULL));
+  gantry_chunk_writer_clear(&writer);
+  gantry_chunks_clear(&chunks);
+  g_output_stream_close(stream, NULL, NULL);
+  return g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(stream));
+}
+
+/* What is told of a processor that there is not, or of times that are none, is left out, and that is told. */
+static void
+test_senseless_losses (void)
+{
+  static const struct {
+    GantryLossRecord loss;
+    bool is_sound;
+  } cases[] = {
+      {{3, 0, 2000000, 6000000, 0}, true},
+      {{4, 0, 2000000, 6000000, 0}, false},
+      {{UINT32_MAX, 0, 2000000, 6000000, 0}, false},
+      {{3, 0, 6000000, 2000000, 0}, false},
+      {{3, 0, -1, 2000000, 0}, false},
+      {{3, 0, 2000000, INT64_MAX, 0}, false},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GBytes) bytes = with_core_loss(&cases[i].loss);
+    g_autoptr(GError) error = NULL;
+    g_auto(GantryReport) report = {0};
+    g_autoptr(GantryTimeline) read = gantry_trace_read(bytes, NULL, &report, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(report.fault, ==,
+                    cases[i].is_sound ? NULL : "some records make no sense and were left out");
+    g_assert_cmpuint(gantry_lane_get_n_losses(gantry_script_find_lane(read, "core 3")), ==,
+                     cases[i].is_sound);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -376,5 +436,6 @@ main (int argc, char **argv)
   g_test_add_func("/gantry-missing/lost-result", test_lost_result);
   g_test_add_func("/gantry-missing/other-formats", test_other_formats);
   g_test_add_func("/gantry-missing/half-step", test_half_step);
+  g_test_add_func("/gantry-missing/senseless-losses", test_senseless_losses);
   return g_test_run();
 }
